@@ -1,0 +1,127 @@
+# What people and CI run. `make help` lists the targets.
+#
+#   PYTHON=python3.12 make venv             another interpreter for the environment
+#   TILTH_TEST_MULTIPLIER=10 make test-long more of every long test
+#   PYTEST_ARGS='-k dbox -x' make test      options for pytest
+#   BENCH=bench_score make bench            only benchmarks that match
+
+PYTHON ?= python3
+VENV ?= .venv
+CARGO ?= cargo
+PYTEST_ARGS ?=
+BENCH ?=
+
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+ASV := $(abspath $(BIN))/asv
+# One interpreter for every cargo command: a change of interpreter makes cargo build the binding again.
+export PYO3_PYTHON := $(abspath $(BIN))/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_QUIET := 1
+# CI builds exactly what Cargo.lock says; elsewhere cargo may bring it up to date.
+LOCKED := $(if $(CI),--locked)
+# The extension is tested through Python; as a cdylib it does not link without an interpreter.
+RUST_TESTED := --workspace --exclude tilth-py
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv toolchain build demo test test-rust test-python test-long lint lint-rust lint-python format bench bench-compare docs clean
+
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- environment -----------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	    echo "make: no '$(PYTHON)' found; install Python 3.11 or newer, or say PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "make: Tilth needs Python 3.11 or newer, '$(PYTHON)' is $$($(PYTHON) --version 2>&1); say PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "make: '$(PYTHON)' has no venv module; install it (on Debian and Ubuntu: python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp a dependency group of pyproject.toml; pip learnt of groups in 25.1.
+$(STAMPS)/pip: | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	$(BIN)/python -m pip install --upgrade "pip>=25.1"
+	@touch $@
+
+$(STAMPS)/group-%: pyproject.toml $(STAMPS)/pip
+	$(BIN)/python -m pip install --group $*
+	@touch $@
+
+venv: $(STAMPS)/group-everything ## create .venv with everything a developer needs
+
+# --- build -----------------------------------------------------------------------------------------------
+
+toolchain:
+	@command -v $(CARGO) >/dev/null 2>&1 || { \
+	    echo "make: no '$(CARGO)' found; Tilth's core needs a Rust toolchain, install one and open a new shell" >&2; exit 1; }
+
+# cargo knows what is out of date, so this always asks it.
+build: toolchain $(STAMPS)/group-build ## build the extension in release mode and install the package into .venv
+	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release $(LOCKED)
+
+demo: build ## reduce the triangle-box of arXiv:2502.05121 and show what it cost
+	@$(BIN)/tilth demo
+
+# --- tests -----------------------------------------------------------------------------------------------
+
+test: test-rust test-python ## run all tests but the long ones: Rust, then Python
+
+test-rust: toolchain
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+	    set -x; $(CARGO) nextest run $(LOCKED) $(RUST_TESTED) --no-tests=warn; \
+	else \
+	    set -x; $(CARGO) test $(LOCKED) $(RUST_TESTED) --lib --bins --tests; \
+	fi
+	$(CARGO) test $(LOCKED) $(RUST_TESTED) --doc
+
+test-python: build $(STAMPS)/group-test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-long: build $(STAMPS)/group-test ## run the long tests, TILTH_TEST_MULTIPLIER times as many (default 1)
+	$(BIN)/python -m pytest -m long $(PYTEST_ARGS) || test $$? -eq 5  # 5: there is none
+
+# --- style -----------------------------------------------------------------------------------------------
+
+lint: lint-rust lint-python ## check format, lints, types, the stub and the direction of imports
+
+lint-rust: toolchain $(BIN)/python
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(LOCKED) --workspace --all-targets -- -D warnings
+
+lint-python: build $(STAMPS)/group-lint
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m mypy.stubtest tilth._core --mypy-config-file pyproject.toml
+	$(BIN)/lint-imports
+
+format: $(STAMPS)/group-lint ## format the sources and fix what can be fixed by itself
+	$(CARGO) fmt --all
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# --- benchmarks ------------------------------------------------------------------------------------------
+
+bench: build $(STAMPS)/group-bench ## run the benchmarks once, quickly, in .venv
+	$(ASV) machine --yes --config benches/asv.conf.json >/dev/null
+	$(ASV) run --quick --python=same --show-stderr --config benches/asv.conf.json $(if $(BENCH),--bench $(BENCH))
+
+bench-compare: $(STAMPS)/group-bench ## compare HEAD with another commit: make bench-compare BASE=main
+	@test -n "$(BASE)" || { echo "make: which commit to compare with? say BASE=main" >&2; exit 1; }
+	$(ASV) machine --yes --config benches/asv.conf.json >/dev/null
+	$(ASV) continuous --config benches/asv.conf.json $(if $(BENCH),--bench $(BENCH)) $(BASE) HEAD
+
+# --- manual ----------------------------------------------------------------------------------------------
+
+docs: build $(STAMPS)/group-docs ## build the manual into docs/_build/html and run its examples
+	$(BIN)/sphinx-build -W --keep-going -q -b html -d docs/_build/doctrees docs docs/_build/html
+	$(BIN)/sphinx-build -W -q -b doctest -d docs/_build/doctrees docs docs/_build/doctest
+
+clean: ## remove everything that was built, .venv too
+	rm -rf $(VENV) target docs/_build benches/.asv python/tilth/*.so
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find python tests benches docs -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,156 @@
+"""Every exception that Tilth raises on purpose, in one tree rooted at `TilthError`.
+
+Bad input is an `InputError` (also a `ValueError`); a mathematical accident, a gap in the seeds or a failed
+check has
+its own class directly below `TilthError`. The text of every message is written where the error is raised.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CoreError",
+    "DependentPropagators",
+    "DimensionError",
+    "ExpressionError",
+    "FamilyError",
+    "FamilyFileError",
+    "IncompleteSeeding",
+    "IndexCountError",
+    "IndexRangeError",
+    "InputError",
+    "KinematicsError",
+    "LimitExceeded",
+    "MissingScalarProduct",
+    "OptionError",
+    "OrderError",
+    "PointError",
+    "PrimeError",
+    "RuleError",
+    "SectorError",
+    "SingularKinematics",
+    "TableFileError",
+    "TargetError",
+    "TilthError",
+    "UnknownMomentum",
+    "UnknownSymbol",
+    "UnluckyPoint",
+    "VerificationFailed",
+]
+
+
+class TilthError(Exception):
+    """Anything that Tilth raises on purpose; catch this to catch them all."""
+
+
+class InputError(TilthError, ValueError):
+    """What the user handed over cannot be used; correct the entry that the message names."""
+
+
+class ExpressionError(InputError):
+    """An expression does not follow the grammar; look at the caret in the message.
+
+    Attributes
+    ----------
+    position : int or None
+        Offset (from 0) of the offending character in the expression.
+    """
+
+    def __init__(self, message: str, *, position: int | None = None) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class UnknownSymbol(InputError):
+    """An expression uses a symbol that `invariants` does not declare; declare it or correct the spelling."""
+
+
+class UnknownMomentum(InputError):
+    """A name stands where a momentum must stand but is in neither `loops` nor `externals`."""
+
+
+class IndexCountError(InputError):
+    """An integral has more or fewer indices than the family has propagator slots."""
+
+
+class IndexRangeError(InputError):
+    """An index of an integral is not an integer between -127 and 127."""
+
+
+class DependentPropagators(InputError):
+    """A propagator is a linear combination of earlier ones and a constant; drop it or partial-fraction."""
+
+
+class MissingScalarProduct(InputError):
+    """The kinematics do not fix every scalar product of the external momenta; add the one that is named."""
+
+
+class DimensionError(InputError):
+    """An entry mixes mass dimensions, or the mass dimension of a symbol cannot be inferred."""
+
+
+class KinematicsError(InputError):
+    """A kinematic entry is malformed or contradicts the others."""
+
+
+class SectorError(InputError):
+    """A sector number, bit string or cut does not belong to the family."""
+
+
+class TargetError(InputError):
+    """A line of a target list, or the text of an integral, cannot be read."""
+
+
+class SingularKinematics(InputError):
+    """The Gram determinant or a denominator of the kinematics is zero at this point; take another one."""
+
+
+class FamilyFileError(InputError):
+    """A family file is malformed or has an unknown key; the message names the file and the entry."""
+
+
+class FamilyError(InputError):
+    """A family is inconsistent in a way that has no class of its own."""
+
+
+class PrimeError(InputError):
+    """A modulus is not a prime or does not fit into a word."""
+
+
+class PointError(InputError):
+    """A numeric point misses a symbol, has an unknown one, or has a value that cannot be used."""
+
+
+class RuleError(InputError):
+    """A seeding rule is unknown, malformed, or broke its contract."""
+
+
+class OrderError(InputError):
+    """An order of integrals is unknown or inconsistent."""
+
+
+class LimitExceeded(InputError):
+    """An input is larger than the documented limit; make it smaller, or raise the limit if possible."""
+
+
+class TableFileError(InputError):
+    """A table file is damaged, of an unknown version, or not a Tilth file at all."""
+
+
+class OptionError(InputError):
+    """An option has a value that is not accepted, or contradicts another option."""
+
+
+class UnluckyPoint(TilthError):
+    """A probe hit an accidental zero; it is dropped, counted and replaced by another point."""
+
+
+class IncompleteSeeding(TilthError):
+    """The seeds do not reduce every target to masters; widen the rule, or use `repair`."""
+
+
+class VerificationFailed(TilthError):
+    """A result does not satisfy the equations at a fresh point; do not use it, and report the case."""
+
+
+class CoreError(TilthError):
+    """The compiled core reported a failure that has no better class."""

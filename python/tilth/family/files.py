@@ -1,0 +1,143 @@
+"""Family files (TOML) and target lists. Every error names the file, and the line where it is known."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tilth.errors import FamilyFileError, IndexCountError, IndexRangeError, InputError, TargetError
+from tilth.family.integral import Integral, parse_integral
+
+if TYPE_CHECKING:
+    from tilth.family.model import Family
+
+__all__ = ["FAMILY_KEYS", "family_to_toml", "parse_family_toml", "read_targets", "read_text", "with_place"]
+
+FAMILY_KEYS = (
+    "name", "loops", "externals", "propagators", "completion", "top_sectors", "set_to_one", "cut",
+    "invariants", "kinematics",
+)  # fmt: skip
+REQUIRED_KEYS = ("name", "loops", "externals", "propagators", "kinematics")
+
+_QUOTED = re.compile(r'"([^"]+)"')
+
+
+def read_text(path: str | Path, kind: type[InputError] = FamilyFileError) -> str:
+    """Text of a file; errors are of the class `kind`.
+
+    Raises
+    ------
+    InputError
+        The file is missing, unreadable, or not UTF-8.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise kind(f"{path} cannot be read ({error.strerror}), check the path") from error
+    except UnicodeDecodeError as error:
+        raise kind(f"{path} is not UTF-8 text (byte {error.start}), save it as UTF-8") from error
+
+
+def parse_family_toml(text: str, source: str) -> dict[str, Any]:
+    """Return the entries of a family file, keys checked, values as written.
+
+    Raises
+    ------
+    FamilyFileError
+        Malformed TOML, an unknown key, or a missing one.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FamilyFileError(f"{source} is not valid TOML: {error}") from error
+    check_keys(data, source, text)
+    return data
+
+
+def check_keys(data: Mapping[str, Any], source: str, text: str = "") -> None:
+    """Refuse unknown and missing keys of a family, by name."""
+    for key in data:
+        if key not in FAMILY_KEYS:
+            line = _line_of_key(text, key)
+            raise FamilyFileError(
+                f"{source}{line} has the unknown key {key!r}, the keys are {', '.join(FAMILY_KEYS)}"
+            )
+    for key in REQUIRED_KEYS:
+        if key not in data:
+            raise FamilyFileError(f"{source} lacks the key {key!r}, add it")
+    for key in ("invariants", "kinematics"):
+        if key in data and not isinstance(data[key], Mapping | list):
+            raise FamilyFileError(
+                f"{source}{_line_of_key(text, key)} has {key} = {data[key]!r}, make it a table [{key}]"
+            )
+
+
+def with_place(error: InputError, source: str, text: str) -> InputError:
+    """Put file and line in front of the message; the class and its attributes stay."""
+    message = str(error)
+    line = ""
+    for quoted in _QUOTED.findall(message):
+        lines = [n for n, content in enumerate(text.splitlines(), start=1) if f'"{quoted}"' in content]
+        if len(lines) == 1:
+            line = f":{lines[0]}"
+            break
+    error.args = (f"{source}{line}: {message}",)
+    return error
+
+
+def _line_of_key(text: str, key: str) -> str:
+    pattern = re.compile(rf"^\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=\].]")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if pattern.match(line):
+            return f":{number}"
+    return ""
+
+
+def family_to_toml(data: Mapping[str, Any]) -> str:
+    """Canonical TOML of `Family.to_dict`; reading it back gives the same family."""
+    lines = [
+        f"name = {_toml(data['name'])}",
+        f"loops = {_toml(data['loops'])}",
+        f"externals = {_toml(data['externals'])}",
+    ]
+    for key in ("propagators", "completion"):
+        if data[key]:
+            lines += [f"{key} = [", *(f"    {_toml(text)}," for text in data[key]), "]"]
+    lines.append(f"top_sectors = {_toml(data['top_sectors'])}")
+    if data["set_to_one"] is not None:
+        lines.append(f"set_to_one = {_toml(data['set_to_one'])}")
+    if data["cut"]:
+        lines.append(f"cut = {_toml(data['cut'])}")
+    lines += ["", "[invariants]", *(f"{name} = {dimension}" for name, dimension in data["invariants"])]
+    lines += ["", "[kinematics]", *(f"{_toml(key)} = {_toml(value)}" for key, value in data["kinematics"])]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    # names and expressions are printable ASCII, for which JSON and TOML strings agree
+    return json.dumps(value)
+
+
+def read_targets(family: Family, text: str, source: str) -> tuple[Integral, ...]:
+    """Integrals of a target list: one ``name[1,1,-3]`` a line, ``#`` comments and blank lines allowed.
+
+    Raises
+    ------
+    TargetError, IndexCountError, IndexRangeError
+        Naming file and line.
+    """
+    targets = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        content = line.partition("#")[0].strip()
+        if not content:
+            continue
+        try:
+            targets.append(parse_integral(family, content))
+        except (TargetError, IndexCountError, IndexRangeError) as error:
+            error.args = (f"{source}:{number}: {error}",)
+            raise
+    return tuple(targets)

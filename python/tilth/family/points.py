@@ -1,0 +1,115 @@
+"""Numeric points: exact values for d and the invariants, and their residues modulo a prime."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from numbers import Rational
+from typing import TypeAlias
+
+from flint import fmpq, fmpz
+
+from tilth.errors import PointError, PrimeError
+
+__all__ = ["PointLike", "PointValue", "check_prime", "point_values", "residues"]
+
+PointValue: TypeAlias = int | Fraction | str | fmpq | fmpz
+PointLike: TypeAlias = Mapping[str, PointValue]
+
+_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,1000}(/[0-9]{1,1000})?\s*", re.ASCII)
+MAX_PRIME = 2**63
+
+
+def point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) -> dict[str, Fraction]:
+    """Values of all symbols in their order.
+
+    Parameters
+    ----------
+    mapping : mapping
+        {symbol: int, Fraction, flint fmpq or fmpz, or text such as "1/3"}.
+    symbols : tuple of str
+        ("d", *invariants).
+    one : str or None
+        The symbol that may be omitted and then is 1.
+
+    Raises
+    ------
+    PointError
+        A symbol is missing or unknown, or a value is not a rational number.
+    """
+    for name in mapping:
+        if name not in symbols:
+            raise PointError(f"point has the unknown symbol {name!r}, the symbols are {', '.join(symbols)}")
+    values: dict[str, Fraction] = {}
+    for symbol in symbols:
+        if symbol in mapping:
+            values[symbol] = _value(symbol, mapping[symbol])
+        elif symbol == one:
+            values[symbol] = Fraction(1)
+        else:
+            raise PointError(
+                f"point misses {symbol}, give values for {', '.join(s for s in symbols if s != one)}"
+            )
+    return values
+
+
+def _value(symbol: str, value: object) -> Fraction:
+    entry = f"point[{symbol!r}]"
+    if isinstance(value, bool):
+        raise PointError(f"{entry} is {value}, use an integer or a fraction")
+    if isinstance(value, float):
+        raise PointError(f'{entry} is the float {value!r}, which is not exact, use a fraction such as "1/3"')
+    if isinstance(value, fmpz):
+        return Fraction(int(value))
+    if isinstance(value, fmpq):
+        return Fraction(int(value.p), int(value.q))
+    if isinstance(value, Rational):  # int, Fraction, and numpy integers
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value):
+            raise PointError(
+                f'{entry} is {value[:40]!r}, which is not a number, write an integer or a fraction "1/3"'
+            )
+        try:
+            return Fraction(value.strip())
+        except ZeroDivisionError:
+            raise PointError(f"{entry} is {value[:40]!r}, which divides by zero, correct it") from None
+    raise PointError(f"{entry} has type {type(value).__name__}, use an integer or a fraction")
+
+
+def check_prime(prime: object) -> int:
+    """Return the modulus as an int.
+
+    Raises
+    ------
+    PrimeError
+        Not an integer, not a prime, or not below 2^63.
+    """
+    if isinstance(prime, bool) or not isinstance(prime, int):
+        raise PrimeError(f"prime {prime!r} is not an integer, use a prime below 2^63")
+    if prime >= MAX_PRIME:
+        raise PrimeError(f"prime {prime} is too large, use a prime below 2^63")
+    if prime < 2 or not fmpz(prime).is_prime():
+        raise PrimeError(f"prime {prime} is not a prime, use one such as 2147483647")
+    return prime
+
+
+def residues(values: Mapping[str, Fraction], prime: int) -> tuple[int, ...]:
+    """Residues of a checked point in the order of its symbols.
+
+    Raises
+    ------
+    PrimeError
+    PointError
+        A denominator is divisible by the prime.
+    """
+    prime = check_prime(prime)
+    result = []
+    for symbol, value in values.items():
+        if value.denominator % prime == 0:
+            raise PointError(
+                f"point[{symbol!r}] is {value}, whose denominator vanishes modulo {prime}, use another prime"
+            )
+        result.append(value.numerator * pow(value.denominator, -1, prime) % prime)
+    return tuple(result)

@@ -1,0 +1,63 @@
+//! What can be wrong with the input of this crate.
+
+/// An input that cannot be worked with. Accidents of arithmetic are values, never errors.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The modulus is not a prime number.
+    #[error("{modulus} is not a prime number, so it defines no field; take a prime such as 2147483647")]
+    NotPrime {
+        /// The number that was given.
+        modulus: u64,
+    },
+    /// The modulus is 2 or does not fit the word arithmetic.
+    #[error("the prime {modulus} is outside the supported range 3 to 2^63 - 25; take a smaller odd prime")]
+    ModulusRange {
+        /// The number that was given.
+        modulus: u64,
+    },
+    /// A row names a column that the system does not have.
+    #[error("row {row} names column {column}, but the system has {columns} columns")]
+    ColumnRange {
+        /// The row at fault.
+        row: usize,
+        /// The column it names.
+        column: u32,
+        /// How many columns there are.
+        columns: usize,
+    },
+    /// A row names the same column twice.
+    #[error("row {row} names column {column} twice; combine the terms first")]
+    RepeatedColumn {
+        /// The row at fault.
+        row: usize,
+        /// The column it names twice.
+        column: u32,
+    },
+    /// A system has more rows, columns or entries than 32-bit indices can count.
+    #[error("the system has {count} {what}, more than the limit of {limit}")]
+    TooLarge {
+        /// What was counted.
+        what: &'static str,
+        /// How many there are.
+        count: u64,
+        /// How many there may be.
+        limit: u64,
+    },
+    /// A witness was asked of an elimination that recorded none.
+    #[error("this elimination recorded pivots only; run it with the witness recorded")]
+    NotRecorded,
+    /// Residues and primes of a reconstruction do not fit together.
+    #[error("{residues} residues were given for {primes} primes; each prime needs one")]
+    ResidueCount {
+        /// How many residues.
+        residues: usize,
+        /// How many primes.
+        primes: usize,
+    },
+    /// The caller asked to stop.
+    #[error("stopped on request")]
+    Interrupted,
+}
+
+/// A result whose error says what is wrong with the input.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,28 @@
+//! Sparse systems modulo a prime: elimination at a point, witnesses, reconstruction of rationals.
+//!
+//! This crate is mathematics only. It knows rows, columns and residues; what a column stands for is
+//! the caller's affair. The path through it:
+//!
+//! 1. a [`Field`] of word size and a system that can hand out its rows ([`Rows`]),
+//! 2. [`eliminate`] finds what is independent and keeps how each row came about ([`Elimination`]),
+//! 3. [`Elimination::witness`] writes a unit vector as a combination of rows plus free columns,
+//! 4. [`reconstruct`] turns residues modulo several primes into rationals.
+#![doc = include_str!("../examples/three_rows.md")]
+
+mod error;
+mod field;
+mod eliminate;
+mod interrupt;
+mod pending;
+mod prime;
+pub mod reconstruct;
+mod rows;
+mod witness;
+
+pub use eliminate::{Elimination, Record, eliminate, eliminate_within};
+pub use error::{Error, Result};
+pub use field::{Element, Field, MAX_MODULUS};
+pub use interrupt::Interrupt;
+pub use prime::{is_prime, primes_below};
+pub use rows::{RowBuffer, Rows, SparseMatrix};
+pub use witness::{Scratch, Witness};

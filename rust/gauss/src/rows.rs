@@ -1,0 +1,117 @@
+//! How a system hands out its rows.
+
+use crate::{Element, Error, Field, Result};
+
+/// One sparse row: parallel lists of columns and residues, in any order, no column twice.
+#[derive(Debug, Clone, Default)]
+pub struct RowBuffer {
+    /// Column of each entry.
+    pub columns: Vec<u32>,
+    /// Residue of each entry.
+    pub values: Vec<Element>,
+}
+
+impl RowBuffer {
+    /// Forget the entries, keep the memory.
+    pub fn clear(&mut self) {
+        self.columns.clear();
+        self.values.clear();
+    }
+
+    /// Append an entry.
+    #[inline]
+    pub fn push(&mut self, column: u32, value: Element) {
+        self.columns.push(column);
+        self.values.push(value);
+    }
+}
+
+/// A system whose rows are made on demand, already evaluated in a field.
+///
+/// The order of rows is the order in which they are offered to the elimination; the order of columns
+/// is the order of elimination, the largest number first.
+pub trait Rows {
+    /// How many rows there are.
+    fn row_count(&self) -> usize;
+
+    /// How many columns there are.
+    fn column_count(&self) -> usize;
+
+    /// Write row `row` into the cleared `buffer`. Entries may be zero; no column comes twice.
+    fn fill(&self, row: usize, buffer: &mut RowBuffer);
+}
+
+/// A matrix of small integers in compressed rows: for tests, examples and systems that come from elsewhere.
+#[derive(Debug, Clone)]
+pub struct SparseMatrix {
+    columns: usize,
+    starts: Vec<usize>,
+    entries: Vec<(u32, i64)>,
+}
+
+impl SparseMatrix {
+    /// A matrix with `columns` columns from lists of `(column, value)`.
+    ///
+    /// # Errors
+    /// [`Error::ColumnRange`] and [`Error::RepeatedColumn`].
+    pub fn from_rows<R: AsRef<[(u32, i64)]>>(columns: usize, rows: &[R]) -> Result<Self> {
+        let mut starts = vec![0];
+        let mut entries: Vec<(u32, i64)> = Vec::new();
+        for (row, list) in rows.iter().enumerate() {
+            let mut sorted = list.as_ref().to_vec();
+            sorted.sort_unstable();
+            for pair in sorted.windows(2) {
+                if pair[0].0 == pair[1].0 {
+                    return Err(Error::RepeatedColumn { row, column: pair[0].0 });
+                }
+            }
+            if let Some(&(column, _)) = sorted.last()
+                && column as usize >= columns
+            {
+                return Err(Error::ColumnRange { row, column, columns });
+            }
+            entries.extend(sorted);
+            starts.push(entries.len());
+        }
+        Ok(Self { columns, starts, entries })
+    }
+
+    /// The same matrix evaluated in a field.
+    #[must_use]
+    pub fn in_field<'a>(&'a self, field: &'a Field) -> impl Rows + 'a {
+        InField { matrix: self, field }
+    }
+
+    /// The entries of row `row`.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[(u32, i64)] {
+        &self.entries[self.starts[row]..self.starts[row + 1]]
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.starts.len() - 1
+    }
+}
+
+struct InField<'a> {
+    matrix: &'a SparseMatrix,
+    field: &'a Field,
+}
+
+impl Rows for InField<'_> {
+    fn row_count(&self) -> usize {
+        self.matrix.row_count()
+    }
+
+    fn column_count(&self) -> usize {
+        self.matrix.columns
+    }
+
+    fn fill(&self, row: usize, buffer: &mut RowBuffer) {
+        for &(column, value) in self.matrix.row(row) {
+            buffer.push(column, self.field.from_i64(value));
+        }
+    }
+}

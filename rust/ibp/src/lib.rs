@@ -1,0 +1,36 @@
+//! Integration-by-parts (IBP) and Lorentz-invariance (LI) equations of a Feynman integral family.
+//!
+//! The path through this crate:
+//!
+//! 1. a [`Family`]: its [`Operator`]s (equation templates) and which [`Sectors`] are not zero,
+//! 2. seeds, for instance all of a box ([`seed_box`]),
+//! 3. an [`Order`] of integrals, made concrete by a [`Layout`] that packs an integral into one integer,
+//! 4. a [`System`]: the equations of the seeds, their columns ranked,
+//! 5. the system at a [`Point`], which the crate `gauss` eliminates.
+//!
+//! Equations are made here and nowhere else: a seeding rule chooses seeds and operators, it never
+//! states an equation.
+
+mod error;
+mod family;
+mod layout;
+mod offer;
+mod operator;
+mod order;
+mod point;
+mod sectors;
+mod seed_box;
+mod select;
+mod system;
+
+pub use error::{Error, Result};
+pub use family::Family;
+pub use layout::{Layout, Weight};
+pub use offer::Offer;
+pub use operator::{Form, Operator, Term};
+pub use order::Order;
+pub use point::Point;
+pub use sectors::{MAX_SLOTS, Sectors};
+pub use seed_box::{seed_box, seed_box_size};
+pub use select::{Selection, Step, select};
+pub use system::{Equation, Seeds, System, SystemAt};

@@ -1,0 +1,25 @@
+//! Orders of integrals.
+
+/// What makes an integral more complicated than another: which of two integrals is eliminated first.
+///
+/// All orders compare the number of lines first, then the sector number; ties at the end are broken by
+/// the absolute values of the indices, from the last slot to the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// (t, sector, r, s): masters carry numerators rather than dots.
+    #[default]
+    Numerators,
+    /// (t, sector, r + s, s): masters carry dots rather than numerators.
+    Dots,
+}
+
+impl Order {
+    /// The two numbers compared behind the sector, the more important one first.
+    #[inline]
+    pub(crate) fn degrees(self, r: u32, s: u32) -> (u32, u32) {
+        match self {
+            Self::Numerators => (r, s),
+            Self::Dots => (r + s, s),
+        }
+    }
+}

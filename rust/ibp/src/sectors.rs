@@ -1,0 +1,74 @@
+//! Which sectors exist, and their order.
+
+use crate::{Error, Result};
+
+/// The largest number of propagators: the table of sectors has an entry for each subset of them.
+pub const MAX_SLOTS: usize = 20;
+
+/// The sectors of a family whose integrals are not zero, ranked by (number of lines, sector number).
+///
+/// A sector is the set of propagators with positive index, numbered `Σ_j 2^(j−1)`.
+#[derive(Debug, Clone)]
+pub struct Sectors {
+    slots: usize,
+    /// Rank plus one of each subset of propagators; zero where integrals vanish.
+    ranks: Vec<u32>,
+    by_rank: Vec<u32>,
+}
+
+impl Sectors {
+    /// The table of the given non-zero sectors.
+    ///
+    /// # Errors
+    /// [`Error::Slots`] and [`Error::SectorRange`].
+    pub fn new(slots: usize, nonzero: &[u32]) -> Result<Self> {
+        if !(1..=MAX_SLOTS).contains(&slots) {
+            return Err(Error::Slots { slots, limit: MAX_SLOTS });
+        }
+        let mut by_rank = nonzero.to_vec();
+        by_rank.sort_unstable_by_key(|&sector| (sector.count_ones(), sector));
+        by_rank.dedup();
+        let mut ranks = vec![0; 1 << slots];
+        for (rank, &sector) in by_rank.iter().enumerate() {
+            *ranks.get_mut(sector as usize).ok_or(Error::SectorRange { sector, slots })? = rank as u32 + 1;
+        }
+        Ok(Self { slots, ranks, by_rank })
+    }
+
+    /// The same family on its maximal cut of `sector`: the integrals of all other sectors count as zero.
+    ///
+    /// # Errors
+    /// [`Error::SectorRange`] if the sector is not among the non-zero ones.
+    pub fn only(&self, sector: u32) -> Result<Self> {
+        if self.rank(sector).is_none() {
+            return Err(Error::SectorRange { sector, slots: self.slots });
+        }
+        Self::new(self.slots, &[sector])
+    }
+
+    /// Number of propagators.
+    #[must_use]
+    pub fn slots(&self) -> usize {
+        self.slots
+    }
+
+    /// Position of `sector` in the order, or `None` if its integrals are zero.
+    #[inline]
+    #[must_use]
+    pub fn rank(&self, sector: u32) -> Option<u32> {
+        self.ranks.get(sector as usize)?.checked_sub(1)
+    }
+
+    /// The non-zero sectors, simplest first.
+    #[must_use]
+    pub fn by_rank(&self) -> &[u32] {
+        &self.by_rank
+    }
+
+    /// The sector of an integral.
+    #[inline]
+    #[must_use]
+    pub fn sector_of(indices: &[i8]) -> u32 {
+        indices.iter().enumerate().fold(0, |sector, (slot, &index)| sector | (u32::from(index > 0) << slot))
+    }
+}

@@ -1,0 +1,144 @@
+//! Selection: the few equations that the targets need.
+
+use crate::{Offer, Point, Result, System};
+use gauss::{Elimination, Interrupt, Record, eliminate, eliminate_within};
+
+/// Below this modulus a random sum of targets would lose equations by accident, so each target is asked.
+const LARGE_FIELD: u64 = 1 << 40;
+
+/// An attempt at a smaller selection may cost this many times the elimination that found the first one.
+const BUDGET: u64 = 3;
+
+/// One attempt at a smaller selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The order in which equations were offered.
+    pub offer: Offer,
+    /// How many equations were on offer.
+    pub offered: usize,
+    /// How many the witnesses needed; `None` if the attempt was given up as too costly.
+    pub selected: Option<usize>,
+}
+
+/// The equations that the witnesses of the targets need.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// Just these equations, in the order that solves them with fewest multiplications.
+    pub system: System,
+    /// What was tried, in order.
+    pub steps: Vec<Step>,
+}
+
+/// Select equations of `system` for targets given by their columns.
+///
+/// `learnt` is the elimination of `system` at `point`. Its witnesses give a first selection. Then, for at
+/// most `rounds` rounds, the equations near it are offered again in other orders, and the shortest result
+/// is kept: first all seeds that lie, sector by sector, within the dots and numerator powers of the
+/// seeds selected; then the seeds selected themselves. Independent equations are the first ones met, so
+/// the order decides which combination is found; all are correct, and all reduce the targets to the
+/// same integrals, because the space that the equations span contains the first selection's.
+///
+/// # Errors
+/// [`gauss::Error::ColumnRange`], [`gauss::Error::NotRecorded`], [`gauss::Error::Interrupted`].
+pub fn select(
+    system: &System,
+    learnt: &Elimination,
+    point: &Point,
+    targets: &[u32],
+    rounds: u32,
+    interrupt: &Interrupt,
+) -> Result<Selection> {
+    const ROUNDS: [&[Offer]; 2] =
+        [&[Offer::Lines, Offer::Power], &[Offer::Ascending, Offer::Power, Offer::Seeds]];
+    let first = supports(learnt, targets)?;
+    let mut steps = vec![Step { offer: Offer::Ascending, offered: system.equations().len(), selected: Some(first.len()) }];
+    let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
+    let budget = learnt.multiplications().saturating_mul(BUDGET);
+
+    let mut best = system.restrict(&first)?;
+    let mut pool = system.restrict(&system.envelope(&first))?;
+    for round in 0..rounds as usize {
+        let before = best.equations().len();
+        for &offer in ROUNDS[round.min(1)] {
+            let attempt = pool.offered(offer);
+            let columns = columns_of(&attempt, &integrals);
+            let field = point.field();
+            let outcome = eliminate_within(&attempt.at(point), field, Record::Witness, budget, interrupt)?;
+            let mut step = Step { offer, offered: attempt.equations().len(), selected: None };
+            if let Some(elimination) = outcome {
+                let support = supports(&elimination, &columns)?;
+                step.selected = Some(support.len());
+                if support.len() < best.equations().len() {
+                    best = attempt.restrict(&support)?;
+                }
+            }
+            steps.push(step);
+        }
+        if round > 0 && best.equations().len() == before {
+            break;
+        }
+        pool = system.restrict(&system.siblings(&best))?;
+    }
+    let system = cheapest_to_solve(best, point, interrupt)?;
+    Ok(Selection { system, steps })
+}
+
+/// Offer the selected equations so that solving them takes the fewest multiplications.
+fn cheapest_to_solve(selected: System, point: &Point, interrupt: &Interrupt) -> Result<System> {
+    let mut best: Option<(u64, System)> = None;
+    for offer in [Offer::Leading, Offer::Seeds] {
+        let candidate = selected.offered(offer);
+        let cost = eliminate(&candidate.at(point), point.field(), Record::Pivots, interrupt)?.multiplications();
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, candidate));
+        }
+    }
+    Ok(best.expect("two candidates were tried").1)
+}
+
+/// The equations in the witness of any target, ascending.
+fn supports(elimination: &Elimination, targets: &[u32]) -> Result<Vec<u32>> {
+    let mut scratch = elimination.scratch();
+    let mut all: Vec<u32> = if elimination.field().modulus() > LARGE_FIELD {
+        let mut random = SplitMix(targets.len() as u64);
+        let sum: Vec<(u32, u64)> = targets.iter().map(|&column| (column, random.next() >> 2)).collect();
+        numbers(&elimination.witness_of_sum(&sum, &mut scratch)?)
+    } else {
+        let mut all = Vec::new();
+        for &column in targets {
+            all.extend(numbers(&elimination.witness_with(column, &mut scratch)?));
+        }
+        all
+    };
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+fn numbers(witness: &gauss::Witness) -> Vec<u32> {
+    witness.combination.iter().map(|&(row, _)| row).collect()
+}
+
+fn integral(system: &System, column: u32) -> Vec<i8> {
+    let mut indices = vec![0; system.family().slots()];
+    system.integral(column, &mut indices);
+    indices
+}
+
+/// The targets' columns in a part of the system; a target that no equation there contains is left out.
+fn columns_of(system: &System, integrals: &[Vec<i8>]) -> Vec<u32> {
+    integrals.iter().filter_map(|indices| system.column(indices)).collect()
+}
+
+/// Steele, Lea and Flood's generator (OOPSLA 2014): enough for factors that need not be unpredictable.
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}

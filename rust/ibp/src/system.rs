@@ -1,0 +1,452 @@
+//! The equations of a list of seeds.
+
+use crate::family::CompiledTerm;
+use crate::offer::Features;
+use crate::{Error, Family, Layout, Offer, Order, Point, Result, Sectors, Weight};
+use gauss::{Field, Interrupt, RowBuffer, Rows};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// No column: the integral is zero, or its coefficient is zero for every value of the symbols.
+const NONE: u32 = u32::MAX;
+
+/// How many seeds are worked on between two looks at the interrupt flag; a seed takes microseconds.
+const SEEDS_PER_CHECK: usize = 256;
+
+/// What a rule chose: seeds, and optionally which operators to apply to each.
+#[derive(Debug, Clone, Default)]
+pub struct Seeds {
+    /// Indices of all seeds, one seed after the other.
+    pub indices: Vec<i8>,
+    /// A bit for each operator, one word a seed; empty means all operators for all seeds.
+    pub operators: Vec<u64>,
+}
+
+/// One equation: an operator applied to a seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Equation {
+    /// Number of the seed in [`System::seeds`].
+    pub seed: u32,
+    /// Number of the operator in the family.
+    pub operator: u32,
+}
+
+/// Equations of a family: their pattern and their coefficients, with no number chosen for any symbol.
+///
+/// Columns are integrals, ranked in the chosen order. Equations stand in the order in which they are to
+/// be offered to an elimination ([`Offer`]). Only a small word a seed and neighbouring integral is
+/// stored; coefficients are computed from the template when a row is asked for.
+#[derive(Debug, Clone)]
+pub struct System {
+    grid: Arc<Grid>,
+    equations: Vec<Equation>,
+}
+
+/// Seeds, integrals, and which integral stands where: shared by a system and its reorderings.
+#[derive(Debug)]
+struct Grid {
+    family: Family,
+    layout: Layout,
+    /// Ascending.
+    columns: Vec<Weight>,
+    seeds: Vec<i8>,
+    /// Column of seed + shift, for each seed and each distinct shift of the family.
+    neighbours: Vec<u32>,
+}
+
+impl System {
+    /// Make the equations of `seeds` with those of the family's operators that `operators` numbers.
+    ///
+    /// Equations that are identically zero, or vanish because all their integrals do, are left out.
+    ///
+    /// # Errors
+    /// [`Error::IndexCount`], [`Error::ZeroSeed`], [`Error::RepeatedSeed`], [`Error::OperatorRange`],
+    /// [`Error::IndexRange`], [`Error::TooLarge`]; [`gauss::Error::Interrupted`].
+    pub fn generate(
+        family: &Family,
+        seeds: &Seeds,
+        operators: &[usize],
+        order: Order,
+        preferred: &[&[i8]],
+        interrupt: &Interrupt,
+    ) -> Result<Self> {
+        let slots = family.slots();
+        let allowed = allowed_operators(family, operators)?;
+        let count = check_shape(family, seeds)?;
+        let largest = seeds.indices.iter().map(|i| u32::from(i.unsigned_abs())).max().unwrap_or(0);
+        let layout = Layout::new(family.sectors(), order, largest + family.templates.reach, preferred)?;
+
+        let sorted = sort_seeds(family, &layout, seeds, count)?;
+        let mut grid = Grid {
+            family: family.clone(),
+            layout,
+            columns: Vec::new(),
+            seeds: Vec::with_capacity(seeds.indices.len()),
+            neighbours: Vec::new(),
+        };
+        let mut masks = Vec::with_capacity(count);
+        for &seed in &sorted {
+            let seed = seed as usize;
+            grid.seeds.extend_from_slice(&seeds.indices[seed * slots..(seed + 1) * slots]);
+            masks.push(allowed & seeds.operators.get(seed).copied().unwrap_or(u64::MAX));
+        }
+        grid.find_columns(&masks, interrupt)?;
+        let equations = grid.list_equations(&masks);
+        Ok(Self { grid: Arc::new(grid), equations }.offered(Offer::default()))
+    }
+
+    /// The same equations in another order.
+    #[must_use]
+    pub fn offered(&self, offer: Offer) -> Self {
+        let mut keyed: Vec<([u32; 5], Equation)> = Vec::with_capacity(self.equations.len());
+        for &equation in &self.equations {
+            let (leading, length) =
+                self.grid.present(equation).fold((0, 0), |(leading, length), column| (column.max(leading), length + 1));
+            let (sector, lines, dots, s) = self.grid.place(equation.seed);
+            keyed.push((offer.key(Features { leading, length, sector, lines, dots, s }), equation));
+        }
+        keyed.sort_unstable();
+        let equations = keyed.into_iter().map(|(_, equation)| equation).collect();
+        Self { grid: Arc::clone(&self.grid), equations }
+    }
+
+    /// Numbers of the equations whose seeds lie, sector by sector, within the dots and numerator powers
+    /// of the seeds of some given equations.
+    pub(crate) fn envelope(&self, equations: &[u32]) -> Vec<u32> {
+        let mut bounds: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+        for &number in equations {
+            let (sector, _, dots, s) = self.grid.place(self.equations[number as usize].seed);
+            let bound = bounds.entry(sector).or_default();
+            *bound = (bound.0.max(dots), bound.1.max(s));
+        }
+        let inside: Vec<bool> = (0..self.seed_count() as u32)
+            .map(|seed| {
+                let (sector, _, dots, s) = self.grid.place(seed);
+                bounds.get(&sector).is_some_and(|bound| dots <= bound.0 && s <= bound.1)
+            })
+            .collect();
+        self.numbers_where(|equation| inside[equation.seed as usize])
+    }
+
+    /// Numbers of all equations that share a seed with a part of this system.
+    pub(crate) fn siblings(&self, part: &Self) -> Vec<u32> {
+        let slots = self.grid.family.slots();
+        let wanted: FxHashSet<&[i8]> = part.grid.seeds.chunks(slots).collect();
+        let inside: Vec<bool> = self.grid.seeds.chunks(slots).map(|seed| wanted.contains(seed)).collect();
+        self.numbers_where(|equation| inside[equation.seed as usize])
+    }
+
+    fn numbers_where(&self, keep: impl Fn(Equation) -> bool) -> Vec<u32> {
+        (0..).zip(&self.equations).filter(|&(_, &equation)| keep(equation)).map(|(number, _)| number).collect()
+    }
+
+    /// The system of a few of the equations, in the same order and with the columns that they touch.
+    ///
+    /// # Errors
+    /// [`Error::EquationRange`] for a number beyond the last.
+    pub fn restrict(&self, equations: &[u32]) -> Result<Self> {
+        let mut numbers = equations.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        if let Some(&equation) = numbers.last()
+            && equation as usize >= self.equations.len()
+        {
+            return Err(Error::EquationRange { equation, equations: self.equations.len() });
+        }
+        let whole = &*self.grid;
+        let (slots, width) = (whole.family.slots(), whole.family.templates.shifts.len());
+        let kept: Vec<Equation> = numbers.iter().map(|&number| self.equations[number as usize]).collect();
+        let seeds = sorted_set(kept.iter().map(|equation| equation.seed));
+        let columns = sorted_set(kept.iter().flat_map(|&equation| whole.present(equation)));
+        let position = |list: &[u32], item: u32| list.binary_search(&item).expect("collected above") as u32;
+
+        let mut part = Grid {
+            family: whole.family.clone(),
+            layout: whole.layout.clone(),
+            columns: columns.iter().map(|&column| whole.columns[column as usize]).collect(),
+            seeds: Vec::with_capacity(seeds.len() * slots),
+            neighbours: vec![NONE; seeds.len() * width],
+        };
+        for &seed in &seeds {
+            part.seeds.extend_from_slice(whole.seed(seed as usize));
+        }
+        let mut renumbered = Vec::with_capacity(kept.len());
+        for &equation in &kept {
+            let seed = position(&seeds, equation.seed);
+            for (term, column) in whole.terms_present(equation) {
+                part.neighbours[seed as usize * width + term.shift as usize] = position(&columns, column);
+            }
+            renumbered.push(Equation { seed, operator: equation.operator });
+        }
+        Ok(Self { grid: Arc::new(part), equations: renumbered })
+    }
+
+    /// The system at a point.
+    #[must_use]
+    pub fn at<'a>(&'a self, point: &'a Point) -> SystemAt<'a> {
+        SystemAt { system: self, point }
+    }
+
+    /// The family.
+    #[must_use]
+    pub fn family(&self) -> &Family {
+        &self.grid.family
+    }
+
+    /// The equations, in the order in which they are offered.
+    #[must_use]
+    pub fn equations(&self) -> &[Equation] {
+        &self.equations
+    }
+
+    /// Indices of all seeds, sorted in the order of integrals.
+    #[must_use]
+    pub fn seeds(&self) -> &[i8] {
+        &self.grid.seeds
+    }
+
+    /// Number of seeds.
+    #[must_use]
+    pub fn seed_count(&self) -> usize {
+        self.grid.seeds.len() / self.grid.family.slots()
+    }
+
+    /// Number of integrals that occur.
+    #[must_use]
+    pub fn column_count(&self) -> usize {
+        self.grid.columns.len()
+    }
+
+    /// The column of an integral, or `None` if no equation contains it.
+    #[must_use]
+    pub fn column(&self, indices: &[i8]) -> Option<u32> {
+        if indices.iter().any(|i| u32::from(i.unsigned_abs()) > self.grid.layout.largest()) {
+            return None;
+        }
+        let weight = self.grid.layout.pack(&self.grid.family.sectors, indices)?;
+        self.grid.columns.binary_search(&weight).ok().map(|column| column as u32)
+    }
+
+    /// Write the indices of the integral in `column`.
+    pub fn integral(&self, column: u32, indices: &mut [i8]) {
+        self.grid.layout.unpack(&self.grid.family.sectors, self.grid.columns[column as usize], indices);
+    }
+
+    /// Bytes of memory held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Weight>() * self.grid.columns.capacity()
+            + self.grid.seeds.capacity()
+            + 4 * self.grid.neighbours.capacity()
+            + size_of::<Equation>() * self.equations.capacity()
+    }
+}
+
+impl Grid {
+    /// Look up the neighbours of every seed and rank all integrals that occur.
+    fn find_columns(&mut self, masks: &[u64], interrupt: &Interrupt) -> Result<()> {
+        let templates = &*self.family.templates;
+        let (slots, width) = (self.family.slots(), templates.shifts.len());
+        self.neighbours = vec![NONE; masks.len() * width];
+        let mut numbers: FxHashMap<Weight, u32> = FxHashMap::default();
+        let mut integral = vec![0i8; slots];
+        for (seed, &mask) in masks.iter().enumerate() {
+            if seed % SEEDS_PER_CHECK == 0 {
+                interrupt.check()?;
+            }
+            let indices = &self.seeds[seed * slots..(seed + 1) * slots];
+            let row = &mut self.neighbours[seed * width..(seed + 1) * width];
+            for (_, terms) in chosen(&templates.operators, mask) {
+                for term in terms {
+                    if row[term.shift as usize] != NONE || term.vanishes_at(indices) {
+                        continue;
+                    }
+                    let shift = &templates.shifts[term.shift as usize];
+                    for ((entry, &index), &step) in integral.iter_mut().zip(indices).zip(shift) {
+                        *entry = index + step;
+                    }
+                    if let Some(weight) = self.layout.pack(&self.family.sectors, &integral) {
+                        let next = numbers.len() as u32;
+                        row[term.shift as usize] = *numbers.entry(weight).or_insert(next);
+                    }
+                }
+            }
+            check_size("integrals", numbers.len())?;
+        }
+        let mut ranked: Vec<(Weight, u32)> = numbers.into_iter().collect();
+        ranked.sort_unstable();
+        let mut rank_of = vec![0u32; ranked.len()];
+        for (rank, &(_, number)) in ranked.iter().enumerate() {
+            rank_of[number as usize] = rank as u32;
+        }
+        self.columns = ranked.into_iter().map(|(weight, _)| weight).collect();
+        for neighbour in &mut self.neighbours {
+            if *neighbour != NONE {
+                *neighbour = rank_of[*neighbour as usize];
+            }
+        }
+        Ok(())
+    }
+
+    /// The equations that have terms, by seed and operator.
+    fn list_equations(&self, masks: &[u64]) -> Vec<Equation> {
+        let operators = &self.family.templates.operators;
+        let mut equations = Vec::new();
+        for (seed, &mask) in masks.iter().enumerate() {
+            for (operator, _) in chosen(operators, mask) {
+                let equation = Equation { seed: seed as u32, operator: operator as u32 };
+                if self.present(equation).next().is_some() {
+                    equations.push(equation);
+                }
+            }
+        }
+        equations
+    }
+
+    /// The terms of an equation that are there, each with its column.
+    fn terms_present(&self, equation: Equation) -> impl Iterator<Item = (&CompiledTerm, u32)> {
+        let indices = self.seed(equation.seed as usize);
+        let neighbours = self.neighbours_of(equation.seed);
+        self.family.templates.operators[equation.operator as usize]
+            .iter()
+            .map(move |term| (term, neighbours[term.shift as usize]))
+            .filter(move |&(term, column)| column != NONE && !term.vanishes_at(indices))
+    }
+
+    /// The columns that an equation contains.
+    fn present(&self, equation: Equation) -> impl Iterator<Item = u32> {
+        self.terms_present(equation).map(|(_, column)| column)
+    }
+
+    /// Rank of the sector, lines, dots and numerator power of a seed.
+    fn place(&self, seed: u32) -> (u32, u32, u32, u32) {
+        let indices = self.seed(seed as usize);
+        let sector = Sectors::sector_of(indices);
+        let lines = sector.count_ones();
+        let (r, s) = indices.iter().fold((0, 0), |(r, s), &index| {
+            let magnitude = u32::from(index.unsigned_abs());
+            if index > 0 { (r + magnitude, s) } else { (r, s + magnitude) }
+        });
+        (self.family.sectors.rank(sector).expect("seeds of zero sectors were refused"), lines, r - lines, s)
+    }
+
+    fn neighbours_of(&self, seed: u32) -> &[u32] {
+        let width = self.family.templates.shifts.len();
+        &self.neighbours[seed as usize * width..(seed as usize + 1) * width]
+    }
+
+    fn seed(&self, seed: usize) -> &[i8] {
+        let slots = self.family.slots();
+        &self.seeds[seed * slots..(seed + 1) * slots]
+    }
+}
+
+/// A system whose coefficients are evaluated at a point, row by row.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemAt<'a> {
+    system: &'a System,
+    point: &'a Point,
+}
+
+impl SystemAt<'_> {
+    /// The field of the point.
+    #[must_use]
+    pub fn field(&self) -> &Field {
+        self.point.field()
+    }
+}
+
+impl Rows for SystemAt<'_> {
+    fn row_count(&self) -> usize {
+        self.system.equations.len()
+    }
+
+    fn column_count(&self) -> usize {
+        self.system.grid.columns.len()
+    }
+
+    fn fill(&self, row: usize, buffer: &mut RowBuffer) {
+        let Equation { seed, operator } = self.system.equations[row];
+        let grid = &*self.system.grid;
+        let templates = &*grid.family.templates;
+        let indices = grid.seed(seed as usize);
+        let neighbours = grid.neighbours_of(seed);
+        let field = self.point.field();
+        for term in &templates.operators[operator as usize] {
+            let column = neighbours[term.shift as usize];
+            if column == NONE {
+                continue;
+            }
+            let mut value = 0;
+            for (form, &monomial) in term.forms.iter().zip(&term.monomials) {
+                let factor = form.at(indices);
+                if factor != 0 {
+                    value = field.add(value, field.mul_small(self.point.monomials[monomial as usize], factor));
+                }
+            }
+            if value != 0 {
+                buffer.push(column, value);
+            }
+        }
+    }
+}
+
+/// The operators whose bit is set in `mask`, with their numbers.
+fn chosen<T>(operators: &[T], mask: u64) -> impl Iterator<Item = (usize, &T)> {
+    operators.iter().enumerate().filter(move |(number, _)| mask >> number & 1 == 1)
+}
+
+fn allowed_operators(family: &Family, operators: &[usize]) -> Result<u64> {
+    let count = family.operator_count();
+    if count > 64 {
+        return Err(Error::TooLarge { what: "operators", count: count as u64, limit: 64 });
+    }
+    operators.iter().try_fold(0u64, |mask, &operator| {
+        if operator < count { Ok(mask | 1 << operator) } else { Err(Error::OperatorRange { operator, operators: count }) }
+    })
+}
+
+fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
+    let slots = family.slots();
+    if !seeds.indices.len().is_multiple_of(slots) {
+        return Err(Error::IndexCount { what: "the last seed", given: seeds.indices.len() % slots, slots });
+    }
+    let count = seeds.indices.len() / slots;
+    if !seeds.operators.is_empty() && seeds.operators.len() != count {
+        return Err(Error::IndexCount { what: "the list of operators", given: seeds.operators.len(), slots: count });
+    }
+    check_size("seeds", count)?;
+    check_size("neighbouring integrals of seeds", count.saturating_mul(family.templates.shifts.len()) / 16)?;
+    Ok(count)
+}
+
+fn check_size(what: &'static str, count: usize) -> Result<()> {
+    const LIMIT: usize = 1 << 31;
+    if count > LIMIT {
+        return Err(Error::TooLarge { what, count: count as u64, limit: LIMIT as u64 });
+    }
+    Ok(())
+}
+
+/// The order of the seeds, after a check that each is allowed and comes once.
+fn sort_seeds(family: &Family, layout: &Layout, seeds: &Seeds, count: usize) -> Result<Vec<u32>> {
+    let slots = family.slots();
+    let mut keyed = Vec::with_capacity(count);
+    for (seed, indices) in seeds.indices.chunks(slots).enumerate() {
+        let sector = Sectors::sector_of(indices);
+        let weight = layout.pack(&family.sectors, indices).ok_or(Error::ZeroSeed { seed, sector })?;
+        keyed.push((weight, seed as u32));
+    }
+    keyed.sort_unstable();
+    if let Some(second) = keyed.windows(2).position(|pair| pair[0].0 == pair[1].0) {
+        return Err(Error::RepeatedSeed { seed: second + 1 });
+    }
+    Ok(keyed.into_iter().map(|(_, seed)| seed).collect())
+}
+
+fn sorted_set(items: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut list: Vec<u32> = items.collect();
+    list.sort_unstable();
+    list.dedup();
+    list
+}

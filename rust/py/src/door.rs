@@ -1,0 +1,51 @@
+//! The one door out of Python: release the GIL, listen for Ctrl-C, map errors.
+
+use crate::errors::to_python;
+use gauss::Interrupt;
+use pyo3::prelude::*;
+use std::sync::Mutex;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// Between two looks at Python's signals; the core looks at its flag far more often.
+const LISTEN: Duration = Duration::from_millis(50);
+
+/// Run `work` on a thread of its own without the GIL, and stop it when a signal handler raises.
+pub fn outside<T, F>(py: Python<'_>, work: F) -> PyResult<T>
+where
+    T: Send,
+    F: FnOnce(&Interrupt) -> ibp::Result<T> + Send,
+{
+    let interrupt = Interrupt::never();
+    let (sender, receiver) = channel();
+    // Only this thread waits on it; the lock is for the compiler, which cannot know.
+    let receiver = Mutex::new(receiver);
+    std::thread::scope(|scope| {
+        let flag = interrupt.clone();
+        let worker = scope.spawn(move || {
+            let result = work(&flag);
+            // The listener may be gone already, after a signal.
+            let _ = sender.send(());
+            result
+        });
+        let mut signal = None;
+        while signal.is_none() {
+            let waited = py.detach(|| receiver.lock().expect("nobody panics here").recv_timeout(LISTEN));
+            match waited {
+                Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Err(raised) = py.check_signals() {
+                        interrupt.raise();
+                        signal = Some(raised);
+                    }
+                }
+            }
+        }
+        let outcome = py.detach(|| worker.join());
+        match (signal, outcome) {
+            (Some(raised), _) => Err(raised),
+            (None, Ok(result)) => result.map_err(|error| to_python(py, &error)),
+            (None, Err(panic)) => std::panic::resume_unwind(panic),
+        }
+    })
+}

@@ -1,0 +1,125 @@
+//! Binding of [`gauss::Elimination`] and [`gauss::Witness`].
+
+use crate::door::outside;
+use numpy::PyArray1;
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// The outcome of an elimination at one point.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct Elimination(pub Arc<gauss::Elimination>);
+
+#[pymethods]
+impl Elimination {
+    /// The witness of each column, on at most `threads` threads; the result does not depend on them.
+    fn witnesses(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> PyResult<Vec<Witness>> {
+        let elimination = &*self.0;
+        outside(py, |interrupt| {
+            let run = |part: &[u32]| -> gauss::Result<Vec<gauss::Witness>> {
+                let mut scratch = elimination.scratch();
+                part.iter()
+                    .map(|&column| {
+                        interrupt.check()?;
+                        elimination.witness_with(column, &mut scratch)
+                    })
+                    .collect()
+            };
+            let share = columns.len().div_ceil(threads.max(1)).max(1);
+            let parts: Vec<&[u32]> = columns.chunks(share).collect();
+            let results: Vec<_> = match parts[..] {
+                [] => Vec::new(),
+                [only] => vec![run(only)],
+                _ => std::thread::scope(|scope| {
+                    let workers: Vec<_> = parts.iter().map(|part| scope.spawn(|| run(part))).collect();
+                    workers.into_iter().map(|worker| worker.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+                }),
+            };
+            let mut all = Vec::with_capacity(columns.len());
+            for result in results {
+                all.extend(result?);
+            }
+            Ok(all)
+        })
+        .map(|list| list.into_iter().map(Witness).collect())
+    }
+
+    /// Whether another elimination of the same system took the same course.
+    fn agrees_with(&self, other: &Self) -> bool {
+        self.0.agrees_with(&other.0)
+    }
+
+    /// Whether this elimination is at least as generic as another of the same system.
+    fn dominates(&self, other: &Self) -> bool {
+        self.0.dominates(&other.0)
+    }
+
+    /// Whether a column leads an independent equation.
+    fn is_pivot(&self, column: u32) -> bool {
+        self.0.is_pivot(column)
+    }
+
+    /// Leading columns of the independent equations, in the order found.
+    #[getter]
+    fn pivots<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_slice(py, self.0.pivots())
+    }
+
+    /// Numbers of the independent equations.
+    #[getter]
+    fn independent<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_slice(py, self.0.independent())
+    }
+
+    #[getter]
+    fn independent_count(&self) -> usize {
+        self.0.independent().len()
+    }
+
+    /// Multiply-adds and normalising multiplications, inversions apart.
+    #[getter]
+    fn multiplications(&self) -> u64 {
+        self.0.multiplications()
+    }
+
+    #[getter]
+    fn prime(&self) -> u64 {
+        self.0.field().modulus()
+    }
+
+    /// Bytes held at the peak.
+    #[getter]
+    fn peak_bytes(&self) -> usize {
+        self.0.peak_bytes()
+    }
+}
+
+/// A column written with equations and free columns.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct Witness(gauss::Witness);
+
+#[pymethods]
+impl Witness {
+    /// `(column, residue)` over columns without pivot.
+    #[getter]
+    fn remainder(&self) -> Vec<(u32, u64)> {
+        self.0.remainder.clone()
+    }
+
+    /// `(equation, residue)`.
+    #[getter]
+    fn combination(&self) -> Vec<(u32, u64)> {
+        self.0.combination.clone()
+    }
+
+    /// Numbers of the equations in the combination.
+    #[getter]
+    fn equations<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_iter(py, self.0.combination.iter().map(|&(equation, _)| equation))
+    }
+
+    /// Multiply-adds of the substitution.
+    #[getter]
+    fn multiplications(&self) -> u64 {
+        self.0.multiplications
+    }
+}

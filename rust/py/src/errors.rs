@@ -1,0 +1,66 @@
+//! Core errors as Python exceptions.
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+
+/// The class in `tilth.errors` for each kind of core error.
+fn class_name(error: &ibp::Error) -> &'static str {
+    use gauss::Error as Gauss;
+    use ibp::Error as Ibp;
+    match error {
+        Ibp::Slots { .. } | Ibp::Malformed { .. } | Ibp::CoefficientRange { .. } => "FamilyError",
+        Ibp::SectorRange { .. } => "SectorError",
+        Ibp::IndexCount { .. } => "IndexCountError",
+        Ibp::IndexRange { .. } => "IndexRangeError",
+        Ibp::OperatorRange { .. } | Ibp::EquationRange { .. } => "OperatorError",
+        Ibp::ZeroSeed { .. } => "ZeroSeedError",
+        Ibp::RepeatedSeed { .. } => "RepeatedSeedError",
+        Ibp::PointLength { .. } => "PointError",
+        Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. }) => "LimitExceeded",
+        Ibp::Gauss(Gauss::NotPrime { .. }) => "PrimeError",
+        Ibp::Gauss(Gauss::ModulusRange { .. }) => "PrimeRangeError",
+        Ibp::Gauss(Gauss::ColumnRange { .. } | Gauss::RepeatedColumn { .. }) => "ColumnError",
+        Ibp::Gauss(Gauss::NotRecorded) => "NotRecordedError",
+        Ibp::Gauss(Gauss::ResidueCount { .. }) => "ResidueCountError",
+        Ibp::Gauss(Gauss::Interrupted) => "StoppedError",
+    }
+}
+
+/// The Python exception for a core error.
+pub fn to_python(py: Python<'_>, error: &ibp::Error) -> PyErr {
+    let raise = || -> PyResult<PyErr> {
+        let class = py.import("tilth.errors")?.getattr(class_name(error))?;
+        Ok(PyErr::from_value(class.call1((error.to_string(),))?))
+    };
+    raise().unwrap_or_else(|lost| PyRuntimeError::new_err(format!("{error} (and its class could not be found: {lost})")))
+}
+
+/// One exception of every kind that the core knows, for the test that walks them all.
+#[pyfunction]
+pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
+    use gauss::Error as Gauss;
+    use ibp::Error as Ibp;
+    let samples = [
+        Ibp::Slots { slots: 21, limit: 20 },
+        Ibp::SectorRange { sector: 8, slots: 3 },
+        Ibp::IndexCount { what: "a seed", given: 2, slots: 3 },
+        Ibp::IndexRange { largest: 200, slots: 3, bits: 24 },
+        Ibp::OperatorRange { operator: 9, operators: 8 },
+        Ibp::CoefficientRange { value: 1 << 50 },
+        Ibp::Malformed { operator: 0, reason: "a shift comes twice" },
+        Ibp::ZeroSeed { seed: 0, sector: 1 },
+        Ibp::RepeatedSeed { seed: 1 },
+        Ibp::PointLength { given: 1, symbols: 2 },
+        Ibp::EquationRange { equation: 7, equations: 5 },
+        Ibp::TooLarge { what: "seeds", count: 1 << 40, limit: 1 << 28 },
+        Ibp::Gauss(Gauss::NotPrime { modulus: 4 }),
+        Ibp::Gauss(Gauss::ModulusRange { modulus: 2 }),
+        Ibp::Gauss(Gauss::ColumnRange { row: 0, column: 9, columns: 5 }),
+        Ibp::Gauss(Gauss::RepeatedColumn { row: 0, column: 1 }),
+        Ibp::Gauss(Gauss::TooLarge { what: "rows", count: 1 << 40, limit: 1 << 32 }),
+        Ibp::Gauss(Gauss::NotRecorded),
+        Ibp::Gauss(Gauss::ResidueCount { residues: 1, primes: 2 }),
+        Ibp::Gauss(Gauss::Interrupted),
+    ];
+    samples.iter().map(|error| to_python(py, error)).collect()
+}

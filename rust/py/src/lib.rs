@@ -1,0 +1,27 @@
+//! Python binding of the Tilth core: converts, releases the GIL, maps errors. Nothing else.
+
+mod door;
+mod elimination;
+mod errors;
+mod family;
+mod numbers;
+mod system;
+
+use pyo3::prelude::*;
+
+/// The compiled core of Tilth.
+#[pymodule]
+fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("MAX_MODULUS", gauss::MAX_MODULUS)?;
+    module.add("MAX_SLOTS", ibp::MAX_SLOTS)?;
+    module.add_class::<family::Family>()?;
+    module.add_class::<system::System>()?;
+    module.add_class::<elimination::Elimination>()?;
+    module.add_class::<elimination::Witness>()?;
+    module.add_function(wrap_pyfunction!(numbers::is_prime, module)?)?;
+    module.add_function(wrap_pyfunction!(numbers::primes_below, module)?)?;
+    module.add_function(wrap_pyfunction!(numbers::reconstruct, module)?)?;
+    module.add_function(wrap_pyfunction!(errors::error_samples, module)?)?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Binding of primes and reconstruction.
+
+use crate::door::outside;
+use num_bigint::BigInt;
+use numpy::PyReadonlyArray2;
+use pyo3::prelude::*;
+
+/// Whether a 64-bit number is prime.
+#[pyfunction]
+pub fn is_prime(n: u64) -> bool {
+    gauss::is_prime(n)
+}
+
+/// The `count` largest primes below `bound`, descending.
+#[pyfunction]
+pub fn primes_below(bound: u64, count: usize) -> Vec<u64> {
+    gauss::primes_below(bound).take(count).collect()
+}
+
+/// Fractions from residues of shape (primes, numbers); None where no fraction of moderate size fits.
+#[pyfunction]
+pub fn reconstruct(
+    py: Python<'_>,
+    residues: PyReadonlyArray2<'_, u64>,
+    primes: Vec<u64>,
+) -> PyResult<Vec<Option<(BigInt, BigInt)>>> {
+    let columns: Vec<Vec<u64>> = residues.as_array().columns().into_iter().map(|column| column.to_vec()).collect();
+    outside(py, |interrupt| {
+        columns
+            .iter()
+            .map(|column| {
+                interrupt.check()?;
+                let (number, modulus) = gauss::reconstruct::chinese_remainder(column, &primes)?;
+                Ok(gauss::reconstruct::rational_reconstruction(&number, &modulus))
+            })
+            .collect()
+    })
+}

@@ -1,0 +1,180 @@
+//! Binding of [`ibp::System`].
+
+use crate::door::outside;
+use crate::elimination::Elimination;
+use crate::errors::to_python;
+use crate::family::Family;
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// `(offer, equations offered, equations selected or None if given up)`.
+type Step = (String, usize, Option<usize>);
+
+/// Equations of a list of seeds: their pattern, with no number chosen for any symbol.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct System(Arc<ibp::System>);
+
+#[pymethods]
+impl System {
+    /// Make the equations of `seeds` (int8, shape (n, N)).
+    ///
+    /// `chosen` holds a word a seed with a bit for each operator to apply, or is None for all of `operators`.
+    #[staticmethod]
+    #[pyo3(signature = (family, seeds, operators, chosen, order, preferred))]
+    fn generate(
+        py: Python<'_>,
+        family: &Bound<'_, Family>,
+        seeds: PyReadonlyArray2<'_, i8>,
+        operators: Vec<usize>,
+        chosen: Option<PyReadonlyArray1<'_, u64>>,
+        order: &str,
+        preferred: PyReadonlyArray2<'_, i8>,
+    ) -> PyResult<Self> {
+        let order = match order {
+            "numerators" => ibp::Order::Numerators,
+            "dots" => ibp::Order::Dots,
+            other => return Err(PyValueError::new_err(format!("unknown order {other:?}"))),
+        };
+        let family = &family.get().0;
+        let slots = family.slots();
+        for (what, given) in [("a seed", seeds.shape()[1]), ("a preferred master", preferred.shape()[1])] {
+            if given != slots {
+                return Err(to_python(py, &ibp::Error::IndexCount { what, given, slots }));
+            }
+        }
+        let seeds = ibp::Seeds {
+            indices: seeds.as_array().iter().copied().collect(),
+            operators: chosen.map(|words| words.as_array().iter().copied().collect()).unwrap_or_default(),
+        };
+        let preferred: Vec<i8> = preferred.as_array().iter().copied().collect();
+        outside(py, |interrupt| {
+            let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
+            ibp::System::generate(family, &seeds, &operators, order, &preferred, interrupt)
+        })
+        .map(|system| Self(Arc::new(system)))
+    }
+
+    /// The system of a few of the equations, in the same order.
+    fn restrict(&self, py: Python<'_>, equations: PyReadonlyArray1<'_, u32>) -> PyResult<Self> {
+        let numbers: Vec<u32> = equations.as_array().iter().copied().collect();
+        self.0.restrict(&numbers).map(|part| Self(Arc::new(part))).map_err(|error| to_python(py, &error))
+    }
+
+    /// Eliminate at each `(prime, residues)`, on at most `threads` threads; the result does not depend on them.
+    fn eliminate(
+        &self,
+        py: Python<'_>,
+        points: Vec<(u64, Vec<u64>)>,
+        witness: bool,
+        threads: usize,
+    ) -> PyResult<Vec<Elimination>> {
+        let system = &*self.0;
+        let record = if witness { gauss::Record::Witness } else { gauss::Record::Pivots };
+        outside(py, |interrupt| {
+            let run = |(prime, residues): &(u64, Vec<u64>)| -> ibp::Result<gauss::Elimination> {
+                let field = gauss::Field::new(*prime)?;
+                let point = ibp::Point::new(system.family(), field, residues)?;
+                Ok(gauss::eliminate(&system.at(&point), &field, record, interrupt)?)
+            };
+            let mut done = Vec::with_capacity(points.len());
+            for batch in points.chunks(threads.max(1)) {
+                if let [only] = batch {
+                    done.push(run(only)?);
+                    continue;
+                }
+                let results: Vec<_> = std::thread::scope(|scope| {
+                    let workers: Vec<_> = batch.iter().map(|point| scope.spawn(|| run(point))).collect();
+                    workers.into_iter().map(|worker| worker.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+                });
+                for result in results {
+                    done.push(result?);
+                }
+            }
+            Ok(done)
+        })
+        .map(|list| list.into_iter().map(|elimination| Elimination(Arc::new(elimination))).collect())
+    }
+
+    /// Select the equations that the columns `targets` need, given what was learnt at a point.
+    ///
+    /// Returns the selected system and the attempts as `(offer, offered, selected or None)`.
+    fn select(
+        &self,
+        py: Python<'_>,
+        learnt: &Elimination,
+        residues: Vec<u64>,
+        targets: Vec<u32>,
+        rounds: u32,
+    ) -> PyResult<(Self, Vec<Step>)> {
+        let system = &*self.0;
+        let learnt = &*learnt.0;
+        outside(py, |interrupt| {
+            let point = ibp::Point::new(system.family(), *learnt.field(), &residues)?;
+            ibp::select(system, learnt, &point, &targets, rounds, interrupt)
+        })
+        .map(|selection| {
+            let name = |step: &ibp::Step| (format!("{:?}", step.offer).to_lowercase(), step.offered, step.selected);
+            (Self(Arc::new(selection.system)), selection.steps.iter().map(name).collect())
+        })
+    }
+
+    /// The column of an integral, or None if no equation contains it.
+    fn column(&self, indices: Vec<i8>) -> Option<u32> {
+        (indices.len() == self.0.family().slots()).then(|| self.0.column(&indices)).flatten()
+    }
+
+    /// The integrals of columns, int8 of shape (n, N).
+    fn integrals<'py>(&self, py: Python<'py>, columns: Vec<u32>) -> PyResult<Bound<'py, PyArray2<i8>>> {
+        let slots = self.0.family().slots();
+        let mut indices = vec![0i8; slots * columns.len()];
+        for (&column, entry) in columns.iter().zip(indices.chunks_mut(slots)) {
+            if column as usize >= self.0.column_count() {
+                let error = gauss::Error::ColumnRange { row: 0, column, columns: self.0.column_count() };
+                return Err(to_python(py, &error.into()));
+            }
+            self.0.integral(column, entry);
+        }
+        PyArray1::from_vec(py, indices).reshape([columns.len(), slots])
+    }
+
+    /// Seeds in the order of integrals, int8 of shape (n, N).
+    #[getter]
+    fn seeds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<i8>>> {
+        PyArray1::from_slice(py, self.0.seeds()).reshape([self.0.seed_count(), self.0.family().slots()])
+    }
+
+    /// For each equation, the number of its seed.
+    #[getter]
+    fn equation_seeds<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.seed))
+    }
+
+    /// For each equation, the number of its operator.
+    #[getter]
+    fn equation_operators<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.operator))
+    }
+
+    #[getter]
+    fn seed_count(&self) -> usize {
+        self.0.seed_count()
+    }
+
+    #[getter]
+    fn equation_count(&self) -> usize {
+        self.0.equations().len()
+    }
+
+    #[getter]
+    fn column_count(&self) -> usize {
+        self.0.column_count()
+    }
+
+    /// Bytes of memory held.
+    #[getter]
+    fn bytes(&self) -> usize {
+        self.0.bytes()
+    }
+}

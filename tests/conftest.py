@@ -1,0 +1,41 @@
+"""What all tests share: the size of a run, the profiles of hypothesis, and where the cases are."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+
+
+def _multiplier() -> int:
+    """How many times as much a long run does; the one place where TILTH_TEST_MULTIPLIER is read."""
+    text = os.environ.get("TILTH_TEST_MULTIPLIER", "1")
+    if not text.isdecimal() or int(text) < 1:
+        raise pytest.UsageError(f"TILTH_TEST_MULTIPLIER must be a positive integer, not {text!r}")
+    return int(text)
+
+
+def _register_hypothesis_profiles(examples: int) -> None:
+    # A deadline would make a slow machine look like a bug.
+    common = hypothesis.settings(deadline=None, max_examples=examples)
+    hypothesis.settings.register_profile("dev", common)
+    hypothesis.settings.register_profile("ci", common, derandomize=True, print_blob=True)
+    hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _register_hypothesis_profiles(100 * _multiplier())
+
+
+@pytest.fixture(scope="session")
+def multiplier() -> int:
+    """Return TILTH_TEST_MULTIPLIER: a long test does its default amount of work this many times over."""
+    return _multiplier()
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """Return the folder of family files and target lists."""
+    return CASES

@@ -1,0 +1,102 @@
+"""Points, residues, and equations modulo a prime against the exact ones."""
+
+from fractions import Fraction
+
+import pytest
+from flint import fmpq
+
+from tilth.errors import IndexCountError, PointError, PrimeError, SectorError, SingularKinematics
+from tilth.family import Family, ModularTemplates
+
+POINT = {"d": 41, "m2": "31", "m3": fmpq(47, 3)}
+
+
+def test_a_point_is_completed_and_ordered(tribox):
+    assert tribox.point({"m3": "47/3", "m2": Fraction(31), "d": 41}) == tribox.point(POINT)
+    assert list(tribox.point(POINT).items()) == [("d", 41), ("m1", 1), ("m2", 31), ("m3", Fraction(47, 3))]
+    assert tribox.residues(POINT, 101) == (41, 1, 31, 47 * pow(3, -1, 101) % 101)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"m2": 0.5}, r"point\['m2'\] is the float 0.5, which is not exact, use a fraction"),
+        ({"m2": True}, r"point\['m2'\] is True"),
+        ({"m2": "x"}, "which is not a number"),
+        ({"m2": "1/0"}, "which divides by zero"),
+        ({"m2": "1e9"}, "which is not a number"),
+        ({"m2": None}, "has type NoneType"),
+        ({"m9": 1}, "unknown symbol 'm9', the symbols are d, m1, m2, m3"),
+    ],
+)
+def test_bad_points(tribox, change, message):
+    with pytest.raises(PointError, match=message):
+        tribox.point(POINT | change)
+
+
+def test_missing_symbol(tribox):
+    with pytest.raises(PointError, match="point misses m2, give values for d, m2, m3"):
+        tribox.point({"d": 4, "m3": 1})
+
+
+@pytest.mark.parametrize(
+    ("prime", "message"),
+    [
+        (100, "100 is not a prime"),
+        (2**63 + 29, "too large"),
+        (1, "not a prime"),
+        (-7, "not a"),
+        (7.0, "integer"),
+    ],
+)
+def test_bad_primes(tribox, prime, message):
+    with pytest.raises(PrimeError, match=message):
+        tribox.residues(POINT, prime)
+
+
+def test_denominator_divisible_by_the_prime(tribox):
+    with pytest.raises(PointError, match=r"point\['m3'\] is 47/3, whose denominator vanishes modulo 3"):
+        tribox.residues(POINT, 3)
+
+
+def test_singular_kinematics(tribox):
+    with pytest.raises(SingularKinematics, match=r"Gram determinant .* vanishes at d=41, m1=1, m2=1, m3=4"):
+        tribox.point({"d": 41, "m1": 1, "m2": 1, "m3": 4})
+    family = Family("x", ["k"], ["p"], ["k^2-m/(1-x)", "(k+p)^2"], {"p^2": "m"}, invariants={"m": 2, "x": 0})
+    with pytest.raises(SingularKinematics, match="the denominator x - 1 vanishes at d=4, m=1, x=1"):
+        family.point({"d": 4, "m": 1, "x": 1})
+
+
+@pytest.mark.parametrize("prime", [7, 101, 2**31 - 1, 2**63 - 25])
+@pytest.mark.parametrize("name", ["bubble", "tribox", "dbox", "dpenta"])
+def test_modular_equations_are_the_exact_ones_reduced(cases, name, prime):
+    family = Family.load(cases / f"{name}.toml")
+    point = {symbol: 41 + 6 * n * n for n, symbol in enumerate(family.symbols)}
+    values = [fmpq(v.numerator, v.denominator) for v in family.point(point).values()]
+    modular = ModularTemplates(family, prime, point)
+    top = [family.top_sectors[0] >> slot & 1 for slot in range(family.size)]
+    for seed in (tuple(top), tuple(a + (n % 3 == 1) if a else -n for n, a in enumerate(top))):
+        for number, template in enumerate(family.templates("ibp", "li")):
+            expected = {}
+            for key, polynomial in family.equation(template, seed).items():
+                if residue := int(polynomial(*values).p) % prime:
+                    expected[key] = residue
+            assert modular.equation(number, seed) == expected
+    assert family.equation_modulo(template, seed, prime, point) == expected
+
+
+def test_zero_sectors_are_dropped(tribox):
+    template = tribox.templates("ibp")[0]
+    seed = (1, 0, 1, 0, 1, 0, 0)
+    every = tribox.equation(template, seed, keep_zero_sectors=True)
+    kept = tribox.equation(template, seed)
+    assert kept.keys() < every.keys()
+    assert all(tribox[key].sector == 21 for key in kept)
+
+
+def test_seeds_outside_the_family(tribox):
+    modular = ModularTemplates(tribox, 101, POINT)
+    with pytest.raises(SectorError, match="sector 127"):
+        modular.equation(0, (1, 1, 1, 1, 1, 1, 1))
+    with pytest.raises(IndexCountError):
+        modular.equation(0, (1, 1))
