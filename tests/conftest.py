@@ -6,7 +6,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-CASES = Path(__file__).parent / "cases"
+from tilth.cases import case_folder
+
+CASES = case_folder()
 
 
 def _multiplier() -> int:

@@ -3,7 +3,7 @@
 import tilth
 from tilth import seeding
 
-from .cases import THREADS, family, targets
+from .cases import THREADS, load_case
 
 #: The point of arXiv:2502.05121.
 POINT = {"d": 41, "m1": 1, "m2": 31, "m3": 47}
@@ -12,8 +12,7 @@ PRIME = 2**31 - 1
 
 class _TriangleBox:
     def setup(self):
-        self.family = family("tribox")
-        self.targets = targets(self.family)
+        self.family, self.targets = load_case("tribox")
         self.seeding = seeding.usovitsch()
         tilth.score(self.targets, seeding=self.seeding)  # what a family prepares at its first use
 

@@ -3,7 +3,7 @@
 import tilth
 from tilth import seeding
 
-from .cases import THREADS, family, targets
+from .cases import THREADS, load_case
 
 
 class _Score:
@@ -20,8 +20,7 @@ class _Score:
 
         Whatever of this happens at the first use is brought about by scoring a small rule.
         """
-        self.family = family(self.case)
-        self.targets = targets(self.family)
+        self.family, self.targets = load_case(self.case)
         self.seeding = self.rule()
         tilth.score(self.targets, seeding=seeding.usovitsch())
 

@@ -7,7 +7,10 @@ its own class directly below `TilthError`. The text of every message is written 
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
+    "ColumnError",
     "CoreError",
     "DependentPropagators",
     "DimensionError",
@@ -21,13 +24,19 @@ __all__ = [
     "KinematicsError",
     "LimitExceeded",
     "MissingScalarProduct",
+    "NotRecordedError",
+    "OperatorError",
     "OptionError",
     "OrderError",
     "PointError",
     "PrimeError",
+    "PrimeRangeError",
+    "RepeatedSeedError",
+    "ResidueCountError",
     "RuleError",
     "SectorError",
     "SingularKinematics",
+    "StoppedError",
     "TableFileError",
     "TargetError",
     "TilthError",
@@ -35,6 +44,7 @@ __all__ = [
     "UnknownSymbol",
     "UnluckyPoint",
     "VerificationFailed",
+    "ZeroSeedError",
 ]
 
 
@@ -145,7 +155,23 @@ class UnluckyPoint(TilthError):
 
 
 class IncompleteSeeding(TilthError):
-    """The seeds do not reduce every target to masters; widen the rule, or use `repair`."""
+    """The seeds do not reduce every target to masters; widen the rule.
+
+    Attributes
+    ----------
+    score : tilth.Score or None
+        What was counted.
+    missing : list of Integral
+        Reducible integrals that are left.
+    widen : dict
+        {sector: (dots, s)}: seeds that would reduce what is missing there, at least.
+    """
+
+    def __init__(self, message: str, *, score: Any = None) -> None:
+        super().__init__(message)
+        self.score = score
+        self.missing = [] if score is None else score.missing
+        self.widen = {} if score is None else score.widen
 
 
 class VerificationFailed(TilthError):
@@ -154,3 +180,35 @@ class VerificationFailed(TilthError):
 
 class CoreError(TilthError):
     """The compiled core reported a failure that has no better class."""
+
+
+class OperatorError(InputError):
+    """An operator or equation number is not one of the family's or the system's."""
+
+
+class ZeroSeedError(InputError):
+    """A seed lies in a sector whose integrals are zero, or outside the top sectors."""
+
+
+class RepeatedSeedError(InputError):
+    """A list of seeds has the same seed twice."""
+
+
+class PrimeRangeError(PrimeError):
+    """A modulus is prime but too small or too large for the word arithmetic."""
+
+
+class ColumnError(CoreError):
+    """A column number is not one of the system's, or comes twice in a row."""
+
+
+class NotRecordedError(CoreError):
+    """A witness was asked of an elimination that recorded only pivots."""
+
+
+class ResidueCountError(CoreError):
+    """A reconstruction got another number of residues than of primes."""
+
+
+class StoppedError(CoreError):
+    """The core was asked to stop while it worked."""

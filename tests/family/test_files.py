@@ -2,17 +2,17 @@
 
 import json
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilth.cases import case_folder
 from tilth.errors import FamilyFileError, IndexCountError, InputError, TargetError
 from tilth.family import Family
 from tilth.family.files import FAMILY_KEYS
 
-CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.toml"))
+CASES = sorted(case_folder().glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])

@@ -97,12 +97,16 @@ impl Accumulator {
 
     /// `self += factor · (indices, values)`.
     #[inline]
-    pub(crate) fn add_multiple(&mut self, field: &Field, factor: Element, indices: &[u32], values: &[Element]) {
+    pub(crate) fn add_multiple(
+        &mut self,
+        field: &Field,
+        factor: Element,
+        indices: &[u32],
+        values: &[Element],
+    ) {
         for (&index, &value) in indices.iter().zip(values) {
             let slot = &mut self.values[index as usize];
-            if *slot == 0 {
-                self.pending.insert(index);
-            }
+            self.pending.insert(index);
             *slot = field.add(*slot, field.mul(factor, value));
         }
     }
@@ -136,7 +140,12 @@ impl Accumulator {
 ///
 /// # Panics
 /// Never: without a bound on the work there is always an outcome.
-pub fn eliminate(system: &impl Rows, field: &Field, record: Record, interrupt: &Interrupt) -> Result<Elimination> {
+pub fn eliminate(
+    system: &impl Rows,
+    field: &Field,
+    record: Record,
+    interrupt: &Interrupt,
+) -> Result<Elimination> {
     let outcome = eliminate_within(system, field, record, u64::MAX, interrupt)?;
     Ok(outcome.expect("a budget of 2^64 multiplications is not used up"))
 }

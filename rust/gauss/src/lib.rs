@@ -9,10 +9,11 @@
 //! 4. [`reconstruct`] turns residues modulo several primes into rationals.
 #![doc = include_str!("../examples/three_rows.md")]
 
+mod eliminate;
 mod error;
 mod field;
-mod eliminate;
 mod interrupt;
+mod parallel;
 mod pending;
 mod prime;
 pub mod reconstruct;
@@ -23,6 +24,7 @@ pub use eliminate::{Elimination, Record, eliminate, eliminate_within};
 pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS};
 pub use interrupt::Interrupt;
+pub use parallel::parallel_map;
 pub use prime::{is_prime, primes_below};
 pub use rows::{RowBuffer, Rows, SparseMatrix};
 pub use witness::{Scratch, Witness};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// neighbouring integral once and a point evaluates each monomial once.
 #[derive(Debug, Clone)]
 pub struct Family {
-    pub(crate) sectors: Sectors,
+    pub(crate) sectors: Arc<Sectors>,
     pub(crate) templates: Arc<Templates>,
 }
 
@@ -59,10 +59,16 @@ impl Family {
             });
             compiled.push(terms.collect());
         }
-        let reach = shifts.items.iter().flatten().map(|step| u32::from(step.unsigned_abs())).max().unwrap_or(0);
-        let templates =
-            Templates { symbols, shifts: shifts.items, monomials: monomials.items, operators: compiled, reach };
-        Ok(Self { sectors, templates: Arc::new(templates) })
+        let reach =
+            shifts.items.iter().flatten().map(|step| u32::from(step.unsigned_abs())).max().unwrap_or(0);
+        let templates = Templates {
+            symbols,
+            shifts: shifts.items,
+            monomials: monomials.items,
+            operators: compiled,
+            reach,
+        };
+        Ok(Self { sectors: Arc::new(sectors), templates: Arc::new(templates) })
     }
 
     /// The same family with the integrals of all sectors but one set to zero (maximal cut).
@@ -70,7 +76,7 @@ impl Family {
     /// # Errors
     /// [`crate::Error::SectorRange`].
     pub fn only_sector(&self, sector: u32) -> Result<Self> {
-        Ok(Self { sectors: self.sectors.only(sector)?, templates: Arc::clone(&self.templates) })
+        Ok(Self { sectors: Arc::new(self.sectors.only(sector)?), templates: Arc::clone(&self.templates) })
     }
 
     /// The non-zero sectors.

@@ -35,9 +35,10 @@ impl Layout {
     pub fn new(sectors: &Sectors, order: Order, largest: u32, preferred: &[&[i8]]) -> Result<Self> {
         let slots = sectors.slots();
         let width = |n: u32| u32::BITS - n.leading_zeros();
-        let largest = preferred.iter().flat_map(|p| p.iter()).fold(largest, |m, i| m.max(u32::from(i.unsigned_abs())));
+        let largest =
+            preferred.iter().flat_map(|p| p.iter()).fold(largest, |m, i| m.max(u32::from(i.unsigned_abs())));
         let index_bits = width(largest);
-        let degree_bits = width(largest * slots as u32);
+        let degree_bits = width(largest.saturating_mul(slots as u32));
         let bits = slots as u32 * index_bits + 2 * degree_bits + width(sectors.by_rank().len() as u32);
         if bits > 127 || largest > 127 {
             return Err(Error::IndexRange { largest, slots, bits });

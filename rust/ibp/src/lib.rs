@@ -32,5 +32,5 @@ pub use order::Order;
 pub use point::Point;
 pub use sectors::{MAX_SLOTS, Sectors};
 pub use seed_box::{seed_box, seed_box_size};
-pub use select::{Selection, Step, select};
+pub use select::{Effort, Selection, Step, select};
 pub use system::{Equation, Seeds, System, SystemAt};

@@ -21,7 +21,9 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn at(&self, indices: &[i8]) -> i64 {
-        self.slopes.iter().fold(self.constant, |sum, &(slot, slope)| sum + slope * i64::from(indices[slot as usize]))
+        self.slopes
+            .iter()
+            .fold(self.constant, |sum, &(slot, slope)| sum + slope * i64::from(indices[slot as usize]))
     }
 }
 

@@ -27,9 +27,10 @@ impl Point {
             .monomials
             .iter()
             .map(|exponents| {
-                let product = exponents.iter().zip(&values).fold(field.one(), |product, (&exponent, &value)| {
-                    (0..exponent).fold(product, |power, _| field.mul(power, value))
-                });
+                let product =
+                    exponents.iter().zip(&values).fold(field.one(), |product, (&exponent, &value)| {
+                        (0..exponent).fold(product, |power, _| field.mul(power, value))
+                    });
                 field.prepare(product)
             })
             .collect();

@@ -1,6 +1,6 @@
 //! All seeds of a sector up to given dots and numerator power.
 
-use crate::{Error, Result};
+use crate::{Error, MAX_SLOTS, Result};
 
 /// The most seeds that one list may hold.
 const LIMIT: u64 = 1 << 28;
@@ -32,8 +32,12 @@ pub fn seed_box_size(slots: usize, lines: usize, dots: u32, s: u32) -> u64 {
 /// ```
 ///
 /// # Errors
-/// [`Error::TooLarge`] before anything is allocated, [`Error::SectorRange`].
+/// [`Error::TooLarge`] before anything is allocated, [`Error::Slots`], [`Error::SectorRange`],
+/// [`Error::IndexRange`].
 pub fn seed_box(slots: usize, sector: u32, dots: u32, s: u32) -> Result<Vec<i8>> {
+    if slots > MAX_SLOTS {
+        return Err(Error::Slots { slots, limit: MAX_SLOTS });
+    }
     if sector as usize >> slots != 0 {
         return Err(Error::SectorRange { sector, slots });
     }
@@ -94,7 +98,9 @@ mod tests {
 
     #[test]
     fn holds_each_seed_once_and_as_many_as_counted() {
-        for (slots, sector, dots, s) in [(4, 15, 2, 3), (4, 5, 2, 3), (4, 0, 2, 3), (3, 7, 0, 0), (5, 16, 3, 0)] {
+        for (slots, sector, dots, s) in
+            [(4, 15, 2, 3), (4, 5, 2, 3), (4, 0, 2, 3), (3, 7, 0, 0), (5, 16, 3, 0)]
+        {
             let seeds = seed_box(slots, sector, dots, s).unwrap();
             let distinct: HashSet<&[i8]> = seeds.chunks(slots).collect();
             let lines = sector.count_ones();

@@ -1,7 +1,7 @@
 //! Selection: the few equations that the targets need.
 
 use crate::{Offer, Point, Result, System};
-use gauss::{Elimination, Interrupt, Record, eliminate, eliminate_within};
+use gauss::{Elimination, Interrupt, Record, eliminate, eliminate_within, parallel_map};
 
 /// Below this modulus a random sum of targets would lose equations by accident, so each target is asked.
 const LARGE_FIELD: u64 = 1 << 40;
@@ -29,10 +29,22 @@ pub struct Selection {
     pub steps: Vec<Step>,
 }
 
+/// How hard to look for a smaller selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Rounds of attempts at the most; none keeps the first selection.
+    pub rounds: u32,
+    /// Threads to share the attempts of a round; the result does not depend on them.
+    pub threads: usize,
+}
+
+/// An attempt, and what it found within the budget: the system that was offered and the equations needed.
+type Attempt = (Step, Option<(System, Vec<u32>)>);
+
 /// Select equations of `system` for targets given by their columns.
 ///
 /// `learnt` is the elimination of `system` at `point`. Its witnesses give a first selection. Then, for at
-/// most `rounds` rounds, the equations near it are offered again in other orders, and the shortest result
+/// most `effort.rounds` rounds, the equations near it are offered again in other orders, and the shortest result
 /// is kept: first all seeds that lie, sector by sector, within the dots and numerator powers of the
 /// seeds selected; then the seeds selected themselves. Independent equations are the first ones met, so
 /// the order decides which combination is found; all are correct, and all reduce the targets to the
@@ -45,54 +57,69 @@ pub fn select(
     learnt: &Elimination,
     point: &Point,
     targets: &[u32],
-    rounds: u32,
+    effort: &Effort,
     interrupt: &Interrupt,
 ) -> Result<Selection> {
-    const ROUNDS: [&[Offer]; 2] =
-        [&[Offer::Lines, Offer::Power], &[Offer::Ascending, Offer::Power, Offer::Seeds]];
+    const ROUNDS: [&[Offer]; 2] = [&[Offer::Lines], &[Offer::Ascending, Offer::Power, Offer::Seeds]];
     let first = supports(learnt, targets)?;
-    let mut steps = vec![Step { offer: Offer::Ascending, offered: system.equations().len(), selected: Some(first.len()) }];
+    let mut steps = vec![Step {
+        offer: Offer::Ascending,
+        offered: system.equations().len(),
+        selected: Some(first.len()),
+    }];
     let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
     let budget = learnt.multiplications().saturating_mul(BUDGET);
 
     let mut best = system.restrict(&first)?;
     let mut pool = system.restrict(&system.envelope(&first))?;
-    for round in 0..rounds as usize {
+    for round in 0..effort.rounds as usize {
         let before = best.equations().len();
-        for &offer in ROUNDS[round.min(1)] {
+        let attempt = |&offer: &Offer| -> Result<Attempt> {
             let attempt = pool.offered(offer);
             let columns = columns_of(&attempt, &integrals);
-            let field = point.field();
-            let outcome = eliminate_within(&attempt.at(point), field, Record::Witness, budget, interrupt)?;
-            let mut step = Step { offer, offered: attempt.equations().len(), selected: None };
-            if let Some(elimination) = outcome {
-                let support = supports(&elimination, &columns)?;
-                step.selected = Some(support.len());
-                if support.len() < best.equations().len() {
-                    best = attempt.restrict(&support)?;
-                }
-            }
+            let outcome =
+                eliminate_within(&attempt.at(point), point.field(), Record::Witness, budget, interrupt)?;
+            let support = outcome.map(|elimination| supports(&elimination, &columns)).transpose()?;
+            let step =
+                Step { offer, offered: attempt.equations().len(), selected: support.as_ref().map(Vec::len) };
+            Ok((step, support.map(|support| (attempt, support))))
+        };
+        for outcome in parallel_map(ROUNDS[round.min(1)], effort.threads, attempt) {
+            let (step, found) = outcome?;
             steps.push(step);
+            if let Some((attempt, support)) = found
+                && support.len() < best.equations().len()
+            {
+                best = attempt.restrict(&support)?;
+            }
         }
         if round > 0 && best.equations().len() == before {
             break;
         }
-        pool = system.restrict(&system.siblings(&best))?;
+        if round + 1 < effort.rounds as usize {
+            pool = system.restrict(&system.siblings(&best))?;
+        }
     }
-    let system = cheapest_to_solve(best, point, interrupt)?;
+    let system = cheapest_to_solve(&best, point, effort.threads, interrupt)?;
     Ok(Selection { system, steps })
 }
 
 /// Offer the selected equations so that solving them takes the fewest multiplications.
-fn cheapest_to_solve(selected: System, point: &Point, interrupt: &Interrupt) -> Result<System> {
-    let mut best: Option<(u64, System)> = None;
-    for offer in [Offer::Leading, Offer::Seeds] {
-        let candidate = selected.offered(offer);
-        let cost = eliminate(&candidate.at(point), point.field(), Record::Pivots, interrupt)?.multiplications();
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-            best = Some((cost, candidate));
-        }
-    }
+fn cheapest_to_solve(
+    selected: &System,
+    point: &Point,
+    threads: usize,
+    interrupt: &Interrupt,
+) -> Result<System> {
+    let candidates =
+        parallel_map(&[Offer::Leading, Offer::Seeds], threads, |&offer| -> Result<(u64, System)> {
+            let candidate = selected.offered(offer);
+            let cost =
+                eliminate(&candidate.at(point), point.field(), Record::Pivots, interrupt)?.multiplications();
+            Ok((cost, candidate))
+        });
+    let candidates = candidates.into_iter().collect::<Result<Vec<_>>>()?;
+    let best = candidates.into_iter().min_by_key(|(cost, _)| *cost);
     Ok(best.expect("two candidates were tried").1)
 }
 

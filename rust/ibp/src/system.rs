@@ -100,8 +100,10 @@ impl System {
     pub fn offered(&self, offer: Offer) -> Self {
         let mut keyed: Vec<([u32; 5], Equation)> = Vec::with_capacity(self.equations.len());
         for &equation in &self.equations {
-            let (leading, length) =
-                self.grid.present(equation).fold((0, 0), |(leading, length), column| (column.max(leading), length + 1));
+            let (leading, length) = self
+                .grid
+                .present(equation)
+                .fold((0, 0), |(leading, length), column| (column.max(leading), length + 1));
             let (sector, lines, dots, s) = self.grid.place(equation.seed);
             keyed.push((offer.key(Features { leading, length, sector, lines, dots, s }), equation));
         }
@@ -137,7 +139,11 @@ impl System {
     }
 
     fn numbers_where(&self, keep: impl Fn(Equation) -> bool) -> Vec<u32> {
-        (0..).zip(&self.equations).filter(|&(_, &equation)| keep(equation)).map(|(number, _)| number).collect()
+        (0..)
+            .zip(&self.equations)
+            .filter(|&(_, &equation)| keep(equation))
+            .map(|(number, _)| number)
+            .collect()
     }
 
     /// The system of a few of the equations, in the same order and with the columns that they touch.
@@ -156,25 +162,25 @@ impl System {
         let whole = &*self.grid;
         let (slots, width) = (whole.family.slots(), whole.family.templates.shifts.len());
         let kept: Vec<Equation> = numbers.iter().map(|&number| self.equations[number as usize]).collect();
-        let seeds = sorted_set(kept.iter().map(|equation| equation.seed));
-        let columns = sorted_set(kept.iter().flat_map(|&equation| whole.present(equation)));
-        let position = |list: &[u32], item: u32| list.binary_search(&item).expect("collected above") as u32;
+        let seeds = Renumbering::of(self.seed_count(), kept.iter().map(|equation| equation.seed));
+        let columns =
+            Renumbering::of(self.column_count(), kept.iter().flat_map(|&equation| whole.present(equation)));
 
         let mut part = Grid {
             family: whole.family.clone(),
             layout: whole.layout.clone(),
-            columns: columns.iter().map(|&column| whole.columns[column as usize]).collect(),
-            seeds: Vec::with_capacity(seeds.len() * slots),
-            neighbours: vec![NONE; seeds.len() * width],
+            columns: columns.kept.iter().map(|&column| whole.columns[column as usize]).collect(),
+            seeds: Vec::with_capacity(seeds.kept.len() * slots),
+            neighbours: vec![NONE; seeds.kept.len() * width],
         };
-        for &seed in &seeds {
+        for &seed in &seeds.kept {
             part.seeds.extend_from_slice(whole.seed(seed as usize));
         }
         let mut renumbered = Vec::with_capacity(kept.len());
         for &equation in &kept {
-            let seed = position(&seeds, equation.seed);
+            let seed = seeds.new[equation.seed as usize];
             for (term, column) in whole.terms_present(equation) {
-                part.neighbours[seed as usize * width + term.shift as usize] = position(&columns, column);
+                part.neighbours[seed as usize * width + term.shift as usize] = columns.new[column as usize];
             }
             renumbered.push(Equation { seed, operator: equation.operator });
         }
@@ -381,7 +387,8 @@ impl Rows for SystemAt<'_> {
             for (form, &monomial) in term.forms.iter().zip(&term.monomials) {
                 let factor = form.at(indices);
                 if factor != 0 {
-                    value = field.add(value, field.mul_small(self.point.monomials[monomial as usize], factor));
+                    value =
+                        field.add(value, field.mul_small(self.point.monomials[monomial as usize], factor));
                 }
             }
             if value != 0 {
@@ -402,7 +409,11 @@ fn allowed_operators(family: &Family, operators: &[usize]) -> Result<u64> {
         return Err(Error::TooLarge { what: "operators", count: count as u64, limit: 64 });
     }
     operators.iter().try_fold(0u64, |mask, &operator| {
-        if operator < count { Ok(mask | 1 << operator) } else { Err(Error::OperatorRange { operator, operators: count }) }
+        if operator < count {
+            Ok(mask | 1 << operator)
+        } else {
+            Err(Error::OperatorRange { operator, operators: count })
+        }
     })
 }
 
@@ -413,7 +424,11 @@ fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
     }
     let count = seeds.indices.len() / slots;
     if !seeds.operators.is_empty() && seeds.operators.len() != count {
-        return Err(Error::IndexCount { what: "the list of operators", given: seeds.operators.len(), slots: count });
+        return Err(Error::IndexCount {
+            what: "the list of operators",
+            given: seeds.operators.len(),
+            slots: count,
+        });
     }
     check_size("seeds", count)?;
     check_size("neighbouring integrals of seeds", count.saturating_mul(family.templates.shifts.len()) / 16)?;
@@ -444,9 +459,25 @@ fn sort_seeds(family: &Family, layout: &Layout, seeds: &Seeds, count: usize) -> 
     Ok(keyed.into_iter().map(|(_, seed)| seed).collect())
 }
 
-fn sorted_set(items: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut list: Vec<u32> = items.collect();
-    list.sort_unstable();
-    list.dedup();
-    list
+/// New numbers, without gaps and in the same order, for the items of `0..count` that are kept.
+struct Renumbering {
+    /// Old numbers of what is kept, ascending.
+    kept: Vec<u32>,
+    /// New number of each old one; [`NONE`] for what is not kept.
+    new: Vec<u32>,
+}
+
+impl Renumbering {
+    fn of(count: usize, items: impl Iterator<Item = u32>) -> Self {
+        let mut new = vec![NONE; count];
+        for item in items {
+            new[item as usize] = 0;
+        }
+        let mut kept = Vec::new();
+        for (old, number) in new.iter_mut().enumerate().filter(|(_, number)| **number != NONE) {
+            *number = kept.len() as u32;
+            kept.push(old as u32);
+        }
+        Self { kept, new }
+    }
 }

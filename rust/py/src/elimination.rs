@@ -26,14 +26,7 @@ impl Elimination {
             };
             let share = columns.len().div_ceil(threads.max(1)).max(1);
             let parts: Vec<&[u32]> = columns.chunks(share).collect();
-            let results: Vec<_> = match parts[..] {
-                [] => Vec::new(),
-                [only] => vec![run(only)],
-                _ => std::thread::scope(|scope| {
-                    let workers: Vec<_> = parts.iter().map(|part| scope.spawn(|| run(part))).collect();
-                    workers.into_iter().map(|worker| worker.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
-                }),
-            };
+            let results = gauss::parallel_map(&parts, threads, |part| run(part));
             let mut all = Vec::with_capacity(columns.len());
             for result in results {
                 all.extend(result?);

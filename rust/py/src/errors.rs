@@ -32,7 +32,9 @@ pub fn to_python(py: Python<'_>, error: &ibp::Error) -> PyErr {
         let class = py.import("tilth.errors")?.getattr(class_name(error))?;
         Ok(PyErr::from_value(class.call1((error.to_string(),))?))
     };
-    raise().unwrap_or_else(|lost| PyRuntimeError::new_err(format!("{error} (and its class could not be found: {lost})")))
+    raise().unwrap_or_else(|lost| {
+        PyRuntimeError::new_err(format!("{error} (and its class could not be found: {lost})"))
+    })
 }
 
 /// One exception of every kind that the core knows, for the test that walks them all.

@@ -17,7 +17,13 @@ pub struct Family(pub ibp::Family);
 #[pymethods]
 impl Family {
     #[new]
-    fn new(py: Python<'_>, slots: usize, symbols: usize, sectors: Vec<u32>, operators: Vec<Vec<Term>>) -> PyResult<Self> {
+    fn new(
+        py: Python<'_>,
+        slots: usize,
+        symbols: usize,
+        sectors: Vec<u32>,
+        operators: Vec<Vec<Term>>,
+    ) -> PyResult<Self> {
         let operators: Vec<ibp::Operator> = operators.into_iter().map(operator).collect();
         let build = || ibp::Family::new(ibp::Sectors::new(slots, &sectors)?, symbols, &operators);
         build().map(Self).map_err(|error| to_python(py, &error))
@@ -29,7 +35,13 @@ impl Family {
     }
 
     /// All seeds of a sector up to given dots and numerator power, int8 of shape (n, N).
-    fn seed_box<'py>(&self, py: Python<'py>, sector: u32, dots: u32, s: u32) -> PyResult<Bound<'py, PyArray2<i8>>> {
+    fn seed_box<'py>(
+        &self,
+        py: Python<'py>,
+        sector: u32,
+        dots: u32,
+        s: u32,
+    ) -> PyResult<Bound<'py, PyArray2<i8>>> {
         let slots = self.0.slots();
         let seeds = ibp::seed_box(slots, sector, dots, s).map_err(|error| to_python(py, &error))?;
         let count = seeds.len() / slots;

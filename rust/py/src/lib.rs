@@ -1,5 +1,7 @@
 //! Python binding of the Tilth core: converts, releases the GIL, maps errors. Nothing else.
 
+#![allow(clippy::needless_pass_by_value, reason = "arguments come from Python by value")]
+
 mod door;
 mod elimination;
 mod errors;

@@ -24,7 +24,8 @@ pub fn reconstruct(
     residues: PyReadonlyArray2<'_, u64>,
     primes: Vec<u64>,
 ) -> PyResult<Vec<Option<(BigInt, BigInt)>>> {
-    let columns: Vec<Vec<u64>> = residues.as_array().columns().into_iter().map(|column| column.to_vec()).collect();
+    let columns: Vec<Vec<u64>> =
+        residues.as_array().columns().into_iter().map(|column| column.to_vec()).collect();
     outside(py, |interrupt| {
         columns
             .iter()

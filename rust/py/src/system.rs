@@ -78,21 +78,7 @@ impl System {
                 let point = ibp::Point::new(system.family(), field, residues)?;
                 Ok(gauss::eliminate(&system.at(&point), &field, record, interrupt)?)
             };
-            let mut done = Vec::with_capacity(points.len());
-            for batch in points.chunks(threads.max(1)) {
-                if let [only] = batch {
-                    done.push(run(only)?);
-                    continue;
-                }
-                let results: Vec<_> = std::thread::scope(|scope| {
-                    let workers: Vec<_> = batch.iter().map(|point| scope.spawn(|| run(point))).collect();
-                    workers.into_iter().map(|worker| worker.join().unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
-                });
-                for result in results {
-                    done.push(result?);
-                }
-            }
-            Ok(done)
+            gauss::parallel_map(&points, threads, run).into_iter().collect::<ibp::Result<Vec<_>>>()
         })
         .map(|list| list.into_iter().map(|elimination| Elimination(Arc::new(elimination))).collect())
     }
@@ -107,15 +93,17 @@ impl System {
         residues: Vec<u64>,
         targets: Vec<u32>,
         rounds: u32,
+        threads: usize,
     ) -> PyResult<(Self, Vec<Step>)> {
         let system = &*self.0;
         let learnt = &*learnt.0;
         outside(py, |interrupt| {
             let point = ibp::Point::new(system.family(), *learnt.field(), &residues)?;
-            ibp::select(system, learnt, &point, &targets, rounds, interrupt)
+            ibp::select(system, learnt, &point, &targets, &ibp::Effort { rounds, threads }, interrupt)
         })
         .map(|selection| {
-            let name = |step: &ibp::Step| (format!("{:?}", step.offer).to_lowercase(), step.offered, step.selected);
+            let name =
+                |step: &ibp::Step| (format!("{:?}", step.offer).to_lowercase(), step.offered, step.selected);
             (Self(Arc::new(selection.system)), selection.steps.iter().map(name).collect())
         })
     }

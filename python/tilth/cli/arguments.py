@@ -1,0 +1,119 @@
+"""Arguments that several verbs share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, TypedDict
+
+from tilth.cli.output import Reporter
+from tilth.errors import OptionError
+from tilth.family import Family, Integral
+from tilth.pipeline.options import Progress
+
+__all__ = [
+    "RunOptions",
+    "add_json",
+    "add_problem",
+    "add_run_options",
+    "new_verb",
+    "parse_point",
+    "read_problem",
+    "run_options",
+]
+
+Verbs = Any  # argparse keeps the class of its subparsers private
+
+
+class RunOptions(TypedDict):
+    """Keyword arguments that `score`, `compare` and `reduce` share."""
+
+    order: str
+    preferred_masters: tuple[Integral, ...]
+    identities: tuple[str, ...]
+    threads: int | None
+    effort: int
+    seed: int
+    progress: Progress
+
+
+def new_verb(verbs: Verbs, name: str, summary: str, example: str) -> argparse.ArgumentParser:
+    """Return the parser of a new verb, with an example at the end of its help."""
+    parser: argparse.ArgumentParser = verbs.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Let the verb print JSON."""
+    parser.add_argument("--json", action="store_true", help="print JSON for other programs to read")
+
+
+def add_problem(parser: argparse.ArgumentParser) -> None:
+    """Let the verb take a family file and a target list."""
+    parser.add_argument("family", type=Path, metavar="family.toml", help="the integral family")
+    parser.add_argument("targets", type=Path, metavar="targets.txt", help="one name[indices] a line")
+
+
+def read_problem(options: argparse.Namespace) -> tuple[Family, tuple[Integral, ...]]:
+    """Read the family file and the target list."""
+    family = Family.load(options.family)
+    return family, family.read_targets(options.targets)
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Let the verb take what a run takes."""
+    parser.add_argument(
+        "--order", default="numerators", help="order of integrals: numerators (default) or dots"
+    )
+    parser.add_argument(
+        "--identities", default="ibp,li", help="which equations to make: ibp,li (default), ibp, or li"
+    )
+    parser.add_argument(
+        "--preferred-masters",
+        type=Path,
+        metavar="FILE",
+        help="integrals to keep as masters, like a target list",
+    )
+    parser.add_argument("--threads", type=int, help="default: the processors this process may use")
+    parser.add_argument(
+        "--effort", type=int, default=1, help="rounds of attempts at a smaller selection (default 1)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="seed of the random points (default 0)")
+    parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
+    add_json(parser)
+
+
+def run_options(options: argparse.Namespace, family: Family) -> RunOptions:
+    """Return the keyword arguments of a run."""
+    preferred = options.preferred_masters
+    return RunOptions(
+        order=options.order,
+        preferred_masters=() if preferred is None else family.read_targets(preferred),
+        identities=tuple(kind.strip() for kind in options.identities.split(",")),
+        threads=options.threads,
+        effort=options.effort,
+        seed=options.seed,
+        progress=Reporter(quiet=options.quiet),
+    )
+
+
+def parse_point(text: str) -> dict[str, str]:
+    """Read ``d=41,m1=1``; the values are checked by the family.
+
+    Raises
+    ------
+    OptionError
+    """
+    point: dict[str, str] = {}
+    for part in text.split(","):
+        symbol, equals, value = part.partition("=")
+        if not equals or not symbol.strip() or not value.strip() or symbol.strip() in point:
+            raise OptionError(f"--at has {part!r}, write it like d=41,m1=1,m2=1/3")
+        point[symbol.strip()] = value.strip()
+    return point

@@ -1,0 +1,61 @@
+"""Arguments in, exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from tilth import __version__
+from tilth.cli import compare, demo, reduce, rules, score, show, verify
+from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
+
+__all__ = ["main"]
+
+DONE, BAD_INPUT, INCOMPLETE, NOT_VERIFIED, INTERRUPTED = 0, 2, 3, 4, 130
+
+VERBS = (score, compare, reduce, verify, show, rules, demo)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Default ``sys.argv[1:]``.
+
+    Returns
+    -------
+    int
+        0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, 130 interrupted.
+    """
+    parser = argparse.ArgumentParser(
+        prog="tilth",
+        description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
+        epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed",
+    )
+    parser.add_argument("--version", action="version", version=f"tilth {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    for verb in VERBS:
+        verb.add_to(verbs)
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except IncompleteSeeding as error:
+        return _fail(error, INCOMPLETE)
+    except VerificationFailed as error:
+        return _fail(error, NOT_VERIFIED)
+    except TilthError as error:
+        return _fail(error, BAD_INPUT)
+    except KeyboardInterrupt:
+        print("tilth: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as with `tilth show | head`
+        sys.stderr.close()
+        return DONE
+
+
+def _fail(error: TilthError, code: int) -> int:
+    print(f"tilth: {error}", file=sys.stderr)
+    return code

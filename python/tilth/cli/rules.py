@@ -1,0 +1,33 @@
+"""``tilth rules``: the seeding rules that can be named."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+
+from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.output import print_json
+from tilth.seeding import describe_rules
+
+__all__ = ["add_to"]
+
+
+def add_to(verbs: object) -> None:
+    """Add the verb."""
+    parser = new_verb(verbs, "rules", "list the seeding rules", "tilth rules usovitsch")
+    parser.add_argument("name", nargs="?", help="show one rule in full")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a line a rule, or one rule in full."""
+    described = describe_rules(options.name)
+    if options.json:
+        print_json(described)
+    elif options.name:
+        print(inspect.cleandoc(described[options.name]))
+    else:
+        for name, text in described.items():
+            print(f"{name:<14}{text.splitlines()[0]}")
+    return 0

@@ -1,0 +1,44 @@
+"""``tilth score``: what a seeding rule costs."""
+
+from __future__ import annotations
+
+import argparse
+
+from tilth.cli.arguments import add_problem, add_run_options, new_verb, read_problem, run_options
+from tilth.cli.output import print_json
+from tilth.pipeline.score import score
+
+__all__ = ["add_to"]
+
+INCOMPLETE = 3
+
+
+def add_to(verbs: object) -> None:
+    """Add the verb."""
+    parser = new_verb(
+        verbs,
+        "score",
+        "count what a seeding rule costs for these targets",
+        "tilth score tribox.toml tribox.targets --seeding 'laporta(dots=0, s=3)'",
+    )
+    add_problem(parser)
+    parser.add_argument(
+        "--seeding", default="usovitsch", metavar="RULE", help="default usovitsch; see `tilth rules`"
+    )
+    add_run_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score and print; 3 if the rule does not close."""
+    family, targets = read_problem(options)
+    result = score(targets, options.seeding, **run_options(options, family))
+    if options.json:
+        print_json(result.to_dict())
+    else:
+        print(result)
+        if result.missing:
+            print("missing         " + ", ".join(map(str, result.missing)))
+            for sector, (dots, s) in sorted(result.widen.items()):
+                print(f"widen           sector {sector} at least to dots <= {dots}, s <= {s}")
+    return 0 if result.complete else INCOMPLETE

@@ -1,0 +1,59 @@
+"""``tilth show``: what a saved table holds, and where it came from."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.output import print_json
+from tilth.table import Table
+
+__all__ = ["add_to", "table_data"]
+
+
+def add_to(verbs: object) -> None:
+    """Add the verb."""
+    parser = new_verb(
+        verbs, "show", "show a saved table: coefficients, family and provenance", "tilth show tribox.tilth"
+    )
+    parser.add_argument("table", type=Path, metavar="table.tilth")
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load and print."""
+    table = Table.load(options.table)
+    if options.json:
+        print_json(table_data(table))
+        return 0
+    provenance = table.provenance
+    counts = ", ".join(f"{value:,} {name}" for name, value in provenance["counts"].items())
+    versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
+    print(table)
+    print(f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})")
+    print(f"counts       {counts}")
+    certificate = table.certificate
+    print(f"certificate  {len(certificate.equations)} equations, {len(certificate.probes)} witnesses")
+    print(f"versions     {versions}")
+    print()
+    print(table.family)
+    return 0
+
+
+def table_data(table: Table) -> dict[str, Any]:
+    """Return a table as plain data, ready for JSON."""
+    return {
+        "family": table.family.name,
+        "order": table.order.value,
+        "at": {symbol: str(value) for symbol, value in table.at.items()},
+        "prime": table.prime,
+        "masters": [str(master) for master in table.masters],
+        "table": {
+            str(target): {str(master): str(value) for master, value in row.items()}
+            for target, row in table.items()
+        },
+        "provenance": dict(table.provenance),
+    }

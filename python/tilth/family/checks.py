@@ -1,0 +1,12 @@
+"""Checks of plain values that users hand over."""
+
+from __future__ import annotations
+
+__all__ = ["is_integer"]
+
+
+def is_integer(value: object, least: int, most: int | None = None) -> bool:
+    """Whether a value is an integer in a range; True and False are not integers here."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return False
+    return value >= least and (most is None or value <= most)

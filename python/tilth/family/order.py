@@ -1,0 +1,66 @@
+"""Orders of integrals and kinds of identities, as users name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from tilth.errors import OptionError, OrderError
+from tilth.family.model import Family
+from tilth.family.templates import TemplateKind
+
+__all__ = ["Order", "read_identities", "read_order"]
+
+KINDS: tuple[TemplateKind, ...] = ("ibp", "li")
+
+
+class Order(Enum):
+    """Which of two integrals is more complicated, and so is eliminated first.
+
+    All orders compare the number of lines t first, then the sector number; at the end the absolute values
+    of the indices, from the last slot to the first.
+
+    Attributes
+    ----------
+    numerators
+        (t, sector, r, s, indices): masters carry numerators rather than dots. The default; it gives the
+        masters of arXiv:2502.05121, eq. (2.5).
+    dots
+        (t, sector, r + s, s, indices): masters carry dots rather than numerators.
+    """
+
+    numerators = "numerators"
+    dots = "dots"
+
+
+def read_order(order: Order | str) -> Order:
+    """Return the order that an object or a name stands for.
+
+    Raises
+    ------
+    OrderError
+    """
+    if isinstance(order, Order):
+        return order
+    try:
+        return Order(order)
+    except ValueError:
+        names = ", ".join(repr(member.value) for member in Order)
+        raise OrderError(f"order {order!r} is unknown, use one of {names}") from None
+
+
+def read_identities(family: Family, identities: Iterable[str]) -> tuple[int, ...]:
+    """Numbers of the family's operators of the kinds asked for, ``"ibp"`` and ``"li"``.
+
+    Raises
+    ------
+    OptionError
+        An unknown kind, or none.
+    """
+    kinds = (identities,) if isinstance(identities, str) else tuple(identities)
+    for kind in kinds:
+        if kind not in KINDS:
+            raise OptionError(f"identities has {kind!r}, use 'ibp' or 'li'")
+    if not kinds:
+        raise OptionError("identities is empty, give at least one of 'ibp' and 'li'")
+    return tuple(number for number, template in enumerate(family.templates()) if template.kind in kinds)

@@ -1,0 +1,152 @@
+"""Exact rationals at a point from residues modulo several primes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from tilth import _core
+from tilth.errors import SingularKinematics
+from tilth.family import Family, Integral
+from tilth.pipeline.options import Options
+from tilth.plan import Plan, Solution, prime_number
+
+__all__ = ["Rationals", "lucky_solution", "rationals_at"]
+
+UNLUCKY_IN_A_ROW = 3
+MAX_PRIMES = 2000
+
+Key = tuple[Integral, Integral]
+
+
+@dataclass(frozen=True)
+class Rationals:
+    """Coefficients at a point, confirmed by a prime that was not used to find them.
+
+    Attributes
+    ----------
+    values : dict
+        {(target, master): Fraction}, zeros left out.
+    primes : tuple of int
+        Primes that the values were reconstructed from, and the one that confirmed them last.
+    unlucky : int
+        Primes that were dropped.
+    next_prime : int
+        Number of the first prime that was not touched.
+    """
+
+    values: dict[Key, Fraction]
+    primes: tuple[int, ...]
+    unlucky: int
+    next_prime: int
+
+
+def rationals_at(
+    plan: Plan, reference: Solution, point: Mapping[str, Fraction], options: Options, first_prime: int
+) -> Rationals:
+    """Reconstruct all coefficients at a point.
+
+    One prime after the other is added until every coefficient that the primes so far suggest is found
+    again modulo the next one.
+
+    Raises
+    ------
+    SingularKinematics
+        The equations degenerate at this point, whatever the prime.
+    """
+    solutions: list[Solution] = []
+    keys: list[Key] = []
+    guess: list[tuple[int, int] | None] = []
+    unlucky = 0
+    for number, solution in _lucky_solutions(plan, reference, point, first_prime):
+        if solution is None:
+            unlucky += 1
+            continue
+        if solutions and all(fraction is not None for fraction in guess):
+            found = dict(zip(keys, guess, strict=True))
+            if _confirms(solution, found):
+                values = {key: Fraction(*pair) for key, pair in found.items() if pair is not None and pair[0]}
+                primes = (*(one.prime for one in solutions), solution.prime)
+                return Rationals(values, primes, unlucky, number + 1)
+        solutions.append(solution)
+        options.progress("reconstruction", f"{len(solutions)} primes")
+        new = {(t, m) for t, reduction in solution.reductions.items() for m in reduction}
+        keys = list(dict.fromkeys([*keys, *sorted(new, key=str)]))
+        residues = np.array(
+            [[one.reductions[t].get(m, 0) for t, m in keys] for one in solutions], dtype=np.uint64
+        ).reshape(len(solutions), len(keys))
+        guess = _core.reconstruct(residues, [one.prime for one in solutions])
+    raise SingularKinematics(
+        f"coefficients at {_shown(point)} do not fit rationals of {MAX_PRIMES} primes, take a simpler point"
+    )
+
+
+def lucky_solution(
+    plan: Plan, reference: Solution, point: Mapping[str, Fraction], first_prime: int
+) -> tuple[Solution, int]:
+    """Return a solution at a point whose pivots are the generic ones, and the number of the next prime."""
+    for number, solution in _lucky_solutions(plan, reference, point, first_prime):
+        if solution is not None:
+            return solution, number + 1
+    raise AssertionError("the generator raises before it ends")
+
+
+def _lucky_solutions(
+    plan: Plan, reference: Solution, point: Mapping[str, Fraction], first_prime: int
+) -> Iterator[tuple[int, Solution | None]]:
+    """Solve at one prime after the other; None for a prime that was unlucky.
+
+    With primes near 2^63 an accident is next to impossible, so that a few in a row mean that the point
+    itself is special.
+    """
+    row = 0
+    for number in range(first_prime, first_prime + MAX_PRIMES):
+        prime = prime_number(number)
+        if any(value.denominator % prime == 0 for value in point.values()):
+            yield number, None
+            continue
+        solution = plan.solve(prime, plan.family.residues(point, prime))
+        if solution.agrees_with(reference):
+            row = 0
+            yield number, solution
+            continue
+        row += 1
+        if row == UNLUCKY_IN_A_ROW:
+            raise SingularKinematics(degenerate_message(plan.family, reference, solution, _shown(point)))
+        yield number, None
+
+
+def degenerate_message(family: Family, reference: Solution, solution: Solution, where: str) -> str:
+    """Say which reduction differs at a point where the pivots are not the generic ones."""
+    for target, reduction in solution.reductions.items():
+        extra = [str(m) for m in reduction if m not in reference.reductions[target]]
+        if extra:
+            return (
+                f"the kinematics of {family.name} is singular at {where}: there {target} no longer reduces "
+                f"to the generic masters but also to {', '.join(extra[:4])}; take another point"
+            )
+    return (
+        f"the kinematics of {family.name} is singular at {where}: "
+        "the equations have other pivots there than at generic points; take another point"
+    )
+
+
+def _confirms(solution: Solution, found: Mapping[Key, tuple[int, int] | None]) -> bool:
+    prime = solution.prime
+    for target, reduction in solution.reductions.items():
+        if any((target, master) not in found for master in reduction):
+            return False
+    for (target, master), pair in found.items():
+        if pair is None or pair[1] % prime == 0:
+            return False
+        expected = pair[0] * pow(pair[1], -1, prime) % prime
+        if expected != solution.reductions[target].get(master, 0):
+            return False
+    return True
+
+
+def _shown(point: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{symbol}={value}" for symbol, value in point.items())

@@ -1,0 +1,181 @@
+"""`Plan`: the selected equations of some targets, and their solution at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth import _core
+from tilth.family import Family, Integral
+from tilth.family.core import core_family
+from tilth.family.order import Order
+
+__all__ = ["Equation", "Plan", "Solution"]
+
+Indices = tuple[int, ...]
+
+
+class Equation(NamedTuple):
+    """One equation: an operator of ``family.templates()`` applied to a seed."""
+
+    seed: Indices
+    operator: int
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A plan solved at one point modulo one prime.
+
+    Attributes
+    ----------
+    prime : int
+    residues : tuple of int
+        Values of ``family.symbols``.
+    reductions : dict
+        {target: {integral without pivot: residue}}, simplest integral first.
+    pivots : ndarray
+        The columns that were solved for, sorted; they tell a lucky point from an unlucky one.
+    multiplications : int
+        Multiply-adds and normalisations of elimination and substitution; inversions, one an equation, apart.
+    """
+
+    prime: int
+    residues: tuple[int, ...]
+    reductions: dict[Integral, dict[Integral, int]]
+    pivots: NDArray[np.uint32]
+    multiplications: int
+    _plan: Plan = field(repr=False)
+    _witnesses: dict[Integral, _core.Witness] = field(repr=False)
+
+    @cached_property
+    def combinations(self) -> dict[Integral, tuple[tuple[int, int], ...]]:
+        """The witness: {target: ((number of the equation in the plan, residue), ...)}.
+
+        The equations times these residues sum to the target minus its reduction.
+        """
+        numbers = self._plan.numbers
+        combined: dict[Integral, tuple[tuple[int, int], ...]] = dict.fromkeys(self.reductions, ())
+        for target, witness in self._witnesses.items():
+            combined[target] = tuple((numbers[row], factor) for row, factor in witness.combination)
+        return combined
+
+    def agrees_with(self, other: Solution) -> bool:
+        """Whether the same integrals were solved for: if not, at least one point was unlucky."""
+        return np.array_equal(self.pivots, other.pivots)
+
+
+class Plan:
+    """The equations that matter for some targets.
+
+    Parameters
+    ----------
+    family : Family
+    targets : tuple of Integral
+    order : Order
+    preferred : tuple of Integral
+        Preferred masters, lowest in the order.
+    equations : tuple of Equation, or the core's system of them
+    """
+
+    def __init__(
+        self,
+        family: Family,
+        targets: tuple[Integral, ...],
+        order: Order,
+        preferred: tuple[Integral, ...],
+        equations: tuple[Equation, ...] | _core.System,
+    ) -> None:
+        self.family = family
+        self.targets = targets
+        self.order = order
+        self.preferred = preferred
+        if isinstance(equations, _core.System):
+            self._system = equations
+            self.equations = _equations(equations)
+            self.numbers: Sequence[int] = range(len(self.equations))
+        else:
+            self.equations = equations
+            self._system = self._generate()
+            known = {equation: number for number, equation in enumerate(equations)}
+            self.numbers = [known[equation] for equation in _equations(self._system)]
+        self._columns = {target: self._system.column(list(target.indices)) for target in targets}
+        self._known: dict[int, Integral] = {}
+
+    def _generate(self) -> _core.System:
+        masks: dict[Indices, int] = {}
+        for seed, operator in self.equations:
+            masks[seed] = masks.get(seed, 0) | 1 << operator
+        seeds = np.array(list(masks), dtype=np.int8).reshape(len(masks), self.family.size)
+        operators = list(range(len(self.family.templates())))
+        chosen = np.array(list(masks.values()), dtype=np.uint64)
+        return generate(self.family, seeds, operators, chosen, self.order, self.preferred)
+
+    def solve(self, prime: int, residues: Sequence[int], threads: int = 1) -> Solution:
+        """Solve at a point modulo a prime.
+
+        Parameters
+        ----------
+        prime : int
+        residues : sequence of int
+            Values of ``family.symbols``.
+        threads : int
+            The result does not depend on it.
+
+        Raises
+        ------
+        PrimeError, PointError
+        """
+        system = self._system
+        (elimination,) = system.eliminate([(prime, list(residues))], True, 1)
+        asked = [column for column in self._columns.values() if column is not None]
+        witnesses = iter(elimination.witnesses(asked, threads))
+        reductions: dict[Integral, dict[Integral, int]] = {}
+        kept: dict[Integral, _core.Witness] = {}
+        multiplications = elimination.multiplications
+        for target, column in self._columns.items():
+            if column is None:  # no equation contains it: it stands for itself
+                reductions[target] = {target: 1}
+                continue
+            witness = kept[target] = next(witnesses)
+            multiplications += witness.multiplications
+            reductions[target] = {self._integral(c): value for c, value in witness.remainder}
+        pivots = np.sort(elimination.pivots)
+        return Solution(prime, tuple(residues), reductions, pivots, multiplications, self, kept)
+
+    def _integral(self, column: int) -> Integral:
+        known = self._known
+        if column not in known:
+            known[column] = self.family[self._system.integrals([column])[0].tolist()]
+        return known[column]
+
+
+def _equations(system: _core.System) -> tuple[Equation, ...]:
+    seeds = [tuple(seed) for seed in system.seeds.tolist()]
+    pairs = zip(system.equation_seeds.tolist(), system.equation_operators.tolist(), strict=True)
+    return tuple(Equation(seeds[seed], operator) for seed, operator in pairs)
+
+
+def generate(
+    family: Family,
+    seeds: NDArray[np.int8],
+    operators: Sequence[int],
+    chosen: NDArray[np.uint64] | None,
+    order: Order,
+    preferred: Sequence[Integral],
+    core: _core.Family | None = None,
+) -> _core.System:
+    """Let the core make the equations of seeds; `core` stands in for the family's own view if given."""
+    masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
+    return _core.System.generate(
+        core_family(family) if core is None else core,
+        np.ascontiguousarray(seeds),
+        list(operators),
+        chosen,
+        order.value,
+        masters.reshape(len(preferred), family.size),
+    )

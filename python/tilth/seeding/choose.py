@@ -1,0 +1,138 @@
+"""Ask a rule for seeds, sector by sector, and check every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.errors import RuleError, TilthError
+from tilth.seeding.protocol import Choice, SeedingRule, Seeds
+from tilth.seeding.request import Request, Sector
+
+__all__ = ["choose_seeds"]
+
+MAX_SEEDS = 100_000_000
+
+
+def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
+    """Seeds of all sectors at or below the targets.
+
+    Raises
+    ------
+    RuleError
+        The rule raised, or an answer has the wrong shape or type, an index out of range, a seed of
+        another sector, a seed twice, or an unknown operator. The message names rule and sector.
+    """
+    size = request.family.size
+    asked: list[Sector] = []
+    parts: list[NDArray[np.int8]] = []
+    masks: list[NDArray[np.uint64] | None] = []
+    total = 0
+    for sector in request.sectors:
+        try:
+            answer = rule.choose(sector, request)
+        except TilthError:
+            raise
+        except Exception as error:
+            raise RuleError(
+                f"rule {rule.name} failed in sector {sector.number}: {type(error).__name__}: {error}"
+            ) from error
+        choice = answer if isinstance(answer, Choice) else Choice(answer)
+        seeds = _as_indices(rule, sector, choice.seeds, size)
+        if not len(seeds):
+            continue
+        total += len(seeds)
+        if total > MAX_SEEDS:
+            raise RuleError(f"rule {rule.name} chose more than {MAX_SEEDS} seeds, restrict it")
+        asked.append(sector)
+        parts.append(seeds)
+        masks.append(_mask(rule, sector, choice.operators, len(seeds), request.core.operator_count))
+    indices = np.concatenate(parts) if parts else np.empty((0, size), dtype=np.int8)
+    bounds = _check_all(rule, asked, parts, indices)
+    operators = None
+    if any(mask is not None for mask in masks):
+        every = np.uint64(2**64 - 1)
+        filled = [
+            np.full(len(part), every) if mask is None else mask
+            for part, mask in zip(parts, masks, strict=True)
+        ]
+        operators = np.concatenate(filled)
+    return Seeds(indices, operators, rule.name, bounds)
+
+
+def _as_indices(rule: SeedingRule, sector: Sector, seeds: object, size: int) -> NDArray[np.int8]:
+    where = f"rule {rule.name} answered for sector {sector.number}"
+    try:
+        array = np.asarray(seeds)
+    except ValueError:
+        raise RuleError(
+            f"{where} with rows of different lengths, give an array of shape (n, {size})"
+        ) from None
+    if array.size == 0:
+        return np.empty((0, size), dtype=np.int8)
+    if array.ndim != 2 or array.shape[1] != size:
+        raise RuleError(f"{where} with an array of shape {array.shape}, give one of shape (n, {size})")
+    if array.dtype == np.int8:
+        return array
+    if array.dtype.kind not in "iu":
+        raise RuleError(f"{where} with numbers of type {array.dtype}, give integers")
+    if int(array.min()) < -127 or int(array.max()) > 127:
+        raise RuleError(f"{where} with an index beyond -127..127")
+    return array.astype(np.int8)
+
+
+def _check_all(
+    rule: SeedingRule, asked: Sequence[Sector], parts: Sequence[NDArray[np.int8]], indices: NDArray[np.int8]
+) -> dict[int, tuple[int, int]]:
+    """Check range, sectors and duplicates of all seeds at once, and return their bounds by sector."""
+    if not asked:
+        return {}
+    if int(indices.min()) < -127:
+        raise RuleError(f"rule {rule.name} answered with an index beyond -127..127")
+    lengths = [len(part) for part in parts]
+    wide = indices.astype(np.int64)
+    positive = wide > 0
+    sectors = positive @ (1 << np.arange(indices.shape[1], dtype=np.int64))
+    wrong = np.flatnonzero(sectors != np.repeat([sector.number for sector in asked], lengths))
+    if len(wrong):
+        first = int(wrong[0])
+        at = int(np.searchsorted(np.cumsum(lengths), first, side="right"))
+        raise RuleError(
+            f"rule {rule.name} answered for sector {asked[at].number} with the seed {_shown(indices[first])} "
+            f"of sector {int(sectors[first])}"
+        )
+    rows = np.ascontiguousarray(indices).view(np.dtype((np.void, indices.shape[1]))).ravel()
+    distinct, first_at = np.unique(rows, return_index=True)
+    if len(distinct) != len(rows):
+        again = np.setdiff1d(np.arange(len(rows)), first_at)[0]
+        raise RuleError(f"rule {rule.name} answered with the seed {_shown(indices[again])} twice")
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    r = np.maximum.reduceat(np.where(positive, wide, 0).sum(axis=1), starts)
+    s = np.maximum.reduceat(np.where(positive, 0, -wide).sum(axis=1), starts)
+    pairs = zip(asked, r.tolist(), s.tolist(), strict=True)
+    return {sector.number: (largest_r - sector.t, largest_s) for sector, largest_r, largest_s in pairs}
+
+
+def _mask(
+    rule: SeedingRule, sector: Sector, operators: Sequence[Sequence[int]] | None, seeds: int, count: int
+) -> NDArray[np.uint64] | None:
+    if operators is None:
+        return None
+    where = f"rule {rule.name} answered for sector {sector.number}"
+    if len(operators) != seeds:
+        raise RuleError(f"{where} with operators for {len(operators)} seeds out of {seeds}")
+    words = []
+    for chosen in operators:
+        word = 0
+        for number in chosen:
+            if isinstance(number, bool) or not 0 <= int(number) < count:
+                raise RuleError(f"{where} with operator {number!r}, the family has 0 to {count - 1}")
+            word |= 1 << int(number)
+        words.append(word)
+    return np.array(words, dtype=np.uint64)
+
+
+def _shown(seed: NDArray[np.int8]) -> str:
+    return "[" + ",".join(str(int(index)) for index in seed) + "]"

@@ -1,0 +1,136 @@
+"""What a seeding rule is asked: targets of one family, and the sectors below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth import _core
+from tilth.errors import LimitExceeded, TargetError
+from tilth.family import Family, Integral
+from tilth.family.core import core_family
+
+__all__ = ["Request", "Sector", "make_request"]
+
+MAX_BOX = 50_000_000  # seeds of one box: about one gigabyte of equations and more
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A nonzero sector of the family that is asked for seeds.
+
+    Attributes
+    ----------
+    number : int
+        The sum of 2^(j-1) over its lines j.
+    t : int
+        Number of lines.
+    """
+
+    number: int
+    t: int
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Slots (from 0) of its lines."""
+        return tuple(slot for slot in range(self.number.bit_length()) if self.number >> slot & 1)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Targets for which a rule is to choose seeds.
+
+    Attributes
+    ----------
+    family : Family
+    targets : tuple of Integral
+        All of one family, none in a zero sector.
+    """
+
+    family: Family
+    targets: tuple[Integral, ...]
+
+    @cached_property
+    def core(self) -> _core.Family:
+        """The family as the core sees it."""
+        return core_family(self.family)
+
+    @cached_property
+    def sectors(self) -> tuple[Sector, ...]:
+        """Nonzero sectors at or below some target's sector, simplest first."""
+        tops = {target.sector for target in self.targets}
+        reached = [n for n in self.family.nonzero_sectors if any(n & ~top == 0 for top in tops)]
+        return tuple(sorted((Sector(n, n.bit_count()) for n in reached), key=lambda x: (x.t, x.number)))
+
+    @cached_property
+    def dots(self) -> int:
+        """The largest number of dots of a target."""
+        return max((target.dots for target in self.targets), default=0)
+
+    @cached_property
+    def s(self) -> int:
+        """The largest numerator power of a target."""
+        return max((target.s for target in self.targets), default=0)
+
+    def above(self, sector: Sector) -> Sequence[Integral]:
+        """Targets whose sector contains `sector`."""
+        return [target for target in self.targets if sector.number & ~target.sector == 0]
+
+    def box(self, sector: Sector, dots: int, s: int) -> NDArray[np.int8]:
+        """All seeds of a sector with at most `dots` dots and numerator power `s`.
+
+        Returns
+        -------
+        ndarray of int8, shape (n, N)
+            Empty if a bound is negative.
+
+        Raises
+        ------
+        LimitExceeded
+            The box would hold more than 50 million seeds; nothing is allocated then.
+        """
+        if dots < 0 or s < 0:
+            return np.empty((0, self.family.size), dtype=np.int8)
+        count = self.core.seed_box_size(sector.number, dots, s)
+        if count > MAX_BOX:
+            raise LimitExceeded(
+                f"sector {sector.number} has {count} seeds with dots <= {dots} and s <= {s}, "
+                f"more than the limit of {MAX_BOX}, choose smaller bounds"
+            )
+        return self.core.seed_box(sector.number, dots, s)
+
+
+def make_request(targets: Iterable[Integral] | Integral) -> Request:
+    """Check targets and make a request of them; targets of zero sectors are left out.
+
+    Raises
+    ------
+    TargetError
+        No targets, something that is no integral, targets of several families, or a target that is not
+        in or below a top sector.
+    """
+    items = (targets,) if isinstance(targets, Integral) else tuple(targets)
+    if not items:
+        raise TargetError("there are no targets, give at least one integral")
+    for item in items:
+        if not isinstance(item, Integral):
+            raise TargetError(f"target {item!r} is not an integral, make it with family[...]")
+    family = items[0].family
+    kept: dict[Integral, None] = {}
+    for target in items:
+        if target.family != family:
+            raise TargetError(
+                f"target {target} belongs to another family than {items[0]}, reduce one family at a time"
+            )
+        if not any(target.sector & ~top == 0 for top in family.top_sectors):
+            raise TargetError(
+                f"target {target} lies in sector {target.sector}, which is not at or below a top sector "
+                f"of {family.name} ({', '.join(map(str, family.top_sectors))}), add it to top_sectors"
+            )
+        if not family.is_zero(target.sector):
+            kept[target] = None
+    return Request(family, tuple(kept))

@@ -1,0 +1,101 @@
+"""The witness of a reduction, and multiplying it out with freshly generated equations.
+
+Nothing here touches the compiled core: equations come from the family's templates in plain Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tilth.errors import VerificationFailed
+from tilth.family import Family, Integral, ModularTemplates
+from tilth.plan import Equation, Solution
+
+__all__ = ["Certificate", "WitnessProbe", "multiply_out"]
+
+Indices = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WitnessProbe:
+    """Witnesses of all targets at one point modulo one prime.
+
+    Attributes
+    ----------
+    prime : int
+    point : dict
+        {symbol: value}.
+    combinations : dict
+        {target: ((number of the equation, residue), ...)}.
+    reductions : dict
+        {target: {master: residue}}: what the target reduces to at this point.
+    """
+
+    prime: int
+    point: Mapping[str, Fraction]
+    combinations: Mapping[Integral, tuple[tuple[int, int], ...]]
+    reductions: Mapping[Integral, Mapping[Integral, int]]
+
+    @classmethod
+    def from_solution(cls, solution: Solution, point: Mapping[str, Fraction]) -> WitnessProbe:
+        """Return the part of a solution that proves it."""
+        return cls(solution.prime, point, solution.combinations, solution.reductions)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Why a table is true: equations, and the factors by which they combine to each reduction.
+
+    Attributes
+    ----------
+    equations : tuple of Equation
+        The selected equations.
+    probes : tuple of WitnessProbe
+        One at the table's own point and one at a random point, at primes that the reduction did not use.
+    """
+
+    equations: tuple[Equation, ...]
+    probes: tuple[WitnessProbe, ...]
+
+
+def multiply_out(family: Family, equations: tuple[Equation, ...], probe: WitnessProbe) -> None:
+    """Check that the witness of every target combines the equations to target minus reduction.
+
+    Each equation is made afresh from its template at the probe's point. Modulo the probe's prime
+
+    > Σ y_i · equation_i = target − Σ c_j · master_j
+
+    must hold coefficient by coefficient.
+
+    Raises
+    ------
+    VerificationFailed
+        For the first target where it does not, or an equation that does not exist.
+    """
+    modular = ModularTemplates(family, probe.prime, probe.point)
+    operators = len(modular.templates)
+    made: dict[int, dict[Indices, int]] = {}
+    prime = probe.prime
+    for target, combination in probe.combinations.items():
+        # A target of a zero sector is zero without any equation.
+        total: dict[Indices, int] = {} if family.is_zero(target.sector) else {target.indices: -1}
+        for number, factor in combination:
+            if number not in made:
+                if not 0 <= number < len(equations) or not 0 <= equations[number].operator < operators:
+                    raise VerificationFailed(
+                        f"the witness of {target} names equation {number}, which is not there"
+                    )
+                seed, operator = equations[number]
+                made[number] = modular.equation(operator, seed)
+            for indices, coefficient in made[number].items():
+                total[indices] = total.get(indices, 0) + factor * coefficient
+        for master, coefficient in probe.reductions.get(target, {}).items():
+            total[master.indices] = total.get(master.indices, 0) + coefficient
+        wrong = next((indices for indices, value in total.items() if value % prime), None)
+        if wrong is not None:
+            raise VerificationFailed(
+                f"the witness of {target} does not combine the equations to its reduction modulo {prime}: "
+                f"the coefficient of {family[wrong]} is off; do not use this table"
+            )

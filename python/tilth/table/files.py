@@ -1,0 +1,187 @@
+"""The file form of a table.
+
+One line of ASCII, ``tilth-table VERSION SHA256 LENGTH``, then LENGTH bytes of JSON. Nothing is evaluated, the
+checksum is compared before the JSON is parsed, and every entry is checked before it is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tilth.errors import InputError, TableFileError
+from tilth.family import Family, Integral, check_prime
+from tilth.family.checks import is_integer
+from tilth.family.order import read_order
+from tilth.plan import Equation
+from tilth.table.certificate import Certificate, WitnessProbe
+from tilth.table.table import Coefficient, Table
+
+__all__ = ["FORMAT_VERSION", "load_table", "save_table"]
+
+FORMAT_VERSION = 1
+MAX_BYTES = 2**31
+_HEADER = re.compile(rb"tilth-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
+_NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?", re.ASCII)
+
+
+def save_table(table: Table, path: str | Path) -> None:
+    """Write a table, see `Table.save`."""
+    payload = json.dumps(_to_data(table), separators=(",", ":"), sort_keys=True).encode("ascii")
+    digest = hashlib.sha256(payload).hexdigest()
+    header = f"tilth-table {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii")
+    write_beside(Path(path), header + payload)
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file beside its final place, sync it, and rename it: it is there whole or not at all."""
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+        temporary = None
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def load_table(path: str | Path) -> Table:
+    """Read a table, see `Table.load`."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise TableFileError(f"{path}: larger than the limit of {MAX_BYTES} bytes")
+        content = path.read_bytes()
+    except OSError as error:
+        raise TableFileError(f"{path}: cannot be read: {error.strerror or error}") from error
+    match = _HEADER.match(content)
+    if match is None:
+        raise TableFileError(
+            f"{path}: is not a Tilth table, its first line is not 'tilth-table VERSION SHA256 LENGTH'"
+        )
+    version, digest, length = int(match.group(1)), match.group(2).decode(), int(match.group(3))
+    if version != FORMAT_VERSION:
+        raise TableFileError(
+            f"{path}: has format version {version}, this Tilth reads version {FORMAT_VERSION}"
+        )
+    payload = content[match.end() :]
+    if len(payload) != length or hashlib.sha256(payload).hexdigest() != digest:
+        raise TableFileError(f"{path}: is damaged, its checksum does not match; take another copy")
+    try:
+        data = json.loads(payload, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        return _from_data(data)
+    except (InputError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise TableFileError(f"{path}: is not a well-formed table: {error}") from error
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a key comes twice")
+    return result
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+def _to_data(table: Table) -> dict[str, Any]:
+    numbers = {master: number for number, master in enumerate(table.masters)}
+    targets = list(table)
+
+    def row(values: Mapping[Integral, Coefficient]) -> list[list[Any]]:
+        return [[numbers[master], str(value)] for master, value in values.items()]
+
+    return {
+        "family": table.family.to_dict(),
+        "order": table.order.value,
+        "preferred_masters": [list(master.indices) for master in table.preferred_masters],
+        "at": {symbol: str(value) for symbol, value in table.at.items()},
+        "prime": table.prime,
+        "masters": [list(master.indices) for master in table.masters],
+        "targets": [[list(target.indices), row(table[target])] for target in targets],
+        "equations": [[list(seed), operator] for seed, operator in table.certificate.equations],
+        "probes": [
+            {
+                "prime": probe.prime,
+                "point": {symbol: str(value) for symbol, value in probe.point.items()},
+                "combinations": [[list(pair) for pair in probe.combinations[target]] for target in targets],
+                "reductions": [row(probe.reductions[target]) for target in targets],
+            }
+            for probe in table.certificate.probes
+        ],
+        "provenance": dict(table.provenance),
+    }
+
+
+def _from_data(data: Mapping[str, Any]) -> Table:
+    family = Family.from_dict(data["family"])
+    masters = tuple(family[indices] for indices in data["masters"])
+    prime = None if data["prime"] is None else check_prime(data["prime"])
+
+    def value(text: str) -> Coefficient:
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(f"{text[:40]!r} is not a number")
+        return Fraction(text) if prime is None else int(text)
+
+    def row(pairs: list[list[Any]]) -> dict[Integral, Coefficient]:
+        return {masters[_natural(number)]: value(text) for number, text in pairs}
+
+    rows = {family[indices]: row(pairs) for indices, pairs in data["targets"]}
+    targets = list(rows)
+    probes = []
+    for probe in data["probes"]:
+        reductions = [
+            {masters[_natural(number)]: int(text) for number, text in pairs} for pairs in probe["reductions"]
+        ]
+        combinations = [
+            tuple((_natural(number), _natural(factor)) for number, factor in pairs)
+            for pairs in probe["combinations"]
+        ]
+        probes.append(
+            WitnessProbe(
+                check_prime(probe["prime"]),
+                family.point(probe["point"]),
+                dict(zip(targets, combinations, strict=True)),
+                dict(zip(targets, reductions, strict=True)),
+            )
+        )
+    equations = tuple(
+        Equation(family[seed].indices, _natural(operator)) for seed, operator in data["equations"]
+    )
+    return Table(
+        family,
+        rows,
+        masters,
+        order=read_order(data["order"]),
+        preferred_masters=tuple(family[indices] for indices in data["preferred_masters"]),
+        at=family.point(data["at"]),
+        prime=prime,
+        certificate=Certificate(equations, tuple(probes)),
+        provenance=data["provenance"],
+    )
+
+
+def _natural(number: object) -> int:
+    if not isinstance(number, int) or not is_integer(number, 0):
+        raise ValueError(f"{number!r} is not a natural number")
+    return number

@@ -1,0 +1,163 @@
+//! Every kind of error, made by the input that deserves it.
+
+use crate::one_loop::one_loop;
+use gauss::{Field, Interrupt, Record, eliminate};
+use ibp::{
+    Effort, Error, Family, Form, Layout, Operator, Order, Point, Sectors, Seeds, System, Term, seed_box,
+    select,
+};
+use std::collections::BTreeSet;
+
+/// The name of a kind; a new kind does not compile until it is named here, and fails below until it is made.
+fn kind(error: &Error) -> &'static str {
+    match error {
+        Error::Slots { .. } => "Slots",
+        Error::SectorRange { .. } => "SectorRange",
+        Error::IndexCount { .. } => "IndexCount",
+        Error::IndexRange { .. } => "IndexRange",
+        Error::OperatorRange { .. } => "OperatorRange",
+        Error::CoefficientRange { .. } => "CoefficientRange",
+        Error::Malformed { .. } => "Malformed",
+        Error::ZeroSeed { .. } => "ZeroSeed",
+        Error::RepeatedSeed { .. } => "RepeatedSeed",
+        Error::PointLength { .. } => "PointLength",
+        Error::EquationRange { .. } => "EquationRange",
+        Error::TooLarge { .. } => "TooLarge",
+        Error::Gauss(_) => "Gauss",
+    }
+}
+
+const KINDS: usize = 13;
+
+fn sectors() -> Sectors {
+    Sectors::new(2, &[3]).unwrap()
+}
+
+/// A family of two propagators and two symbols with an operator of the given terms.
+fn with_terms(terms: Vec<Term>) -> Result<Family, Error> {
+    Family::new(sectors(), 2, &[Operator { terms: [].into() }, Operator { terms: terms.into() }])
+}
+
+fn term(shift: &[i8], exponents: &[u16], constant: i64, slopes: &[(u8, i64)]) -> Term {
+    let form = Form { exponents: exponents.into(), constant, slopes: slopes.into() };
+    Term { shift: shift.into(), coefficient: [form].into() }
+}
+
+fn generate(
+    indices: &[i8],
+    masks: &[u64],
+    operators: &[usize],
+    preferred: &[&[i8]],
+) -> Result<System, Error> {
+    let seeds = Seeds { indices: indices.to_vec(), operators: masks.to_vec() };
+    System::generate(
+        &one_loop(2, &[(0, 1)]),
+        &seeds,
+        operators,
+        Order::default(),
+        preferred,
+        &Interrupt::never(),
+    )
+}
+
+/// Errors of building families and their parts, each with what its message must say.
+fn of_families() -> Vec<(Option<Error>, &'static str)> {
+    let largest = 1i64 << 48;
+    let crowd = vec![Operator { terms: [].into() }; 65];
+    let crowd = Family::new(sectors(), 2, &crowd).unwrap();
+    let crowded = System::generate(&crowd, &Seeds::default(), &[0], Order::Dots, &[], &Interrupt::never());
+    vec![
+        (Sectors::new(0, &[]).err(), "0 propagators; between 1 and 20"),
+        (Sectors::new(21, &[]).err(), "21 propagators; between 1 and 20"),
+        (Sectors::new(2, &[3, 4]).err(), "sector 4 does not exist in a family of 2"),
+        (sectors().only(1).err(), "sector 1"),
+        (one_loop(2, &[(0, 1)]).only_sector(2).err(), "sector 2"),
+        (seed_box(2, 4, 0, 0).err(), "sector 4"),
+        (
+            with_terms(vec![term(&[0], &[0, 0], 1, &[])]).err(),
+            "operator 1 is malformed: a shift has the wrong length",
+        ),
+        (with_terms(vec![term(&[9, 0], &[0, 0], 1, &[])]).err(), "a shift is larger than 8"),
+        (with_terms(vec![term(&[i8::MIN, 0], &[0, 0], 1, &[])]).err(), "a shift is larger than 8"),
+        (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[]); 2]).err(), "a shift comes twice"),
+        (with_terms(vec![term(&[1, 0], &[0], 1, &[])]).err(), "wrong number of exponents"),
+        (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[(2, 1)])]).err(), "an index beyond the last"),
+        (
+            with_terms(vec![term(&[1, 0], &[0, 0], largest + 1, &[])]).err(),
+            "281474976710657, beyond the limit of 2^48",
+        ),
+        (with_terms(vec![term(&[1, 0], &[0, 0], 0, &[(0, i64::MIN)])]).err(), "-9223372036854775808, beyond"),
+        (crowded.err(), "65 operators, more than the limit of 64"),
+        (
+            Point::new(&one_loop(2, &[(0, 1)]), Field::new(7).unwrap(), &[1]).err(),
+            "has 1 values, but the family has 2",
+        ),
+        (Layout::new(&sectors(), Order::Dots, 128, &[]).err(), "indices up to 128 in a family of 2"),
+        (Layout::new(&sectors(), Order::Dots, u32::MAX, &[]).err(), "indices up to 4294967295"),
+        (seed_box(64, 1, 0, 0).err(), "64 propagators; between 1 and 20"),
+        (seed_box(2, 3, 127, 0).err(), "indices up to 128"),
+        (seed_box(20, 1023, 60, 60).err(), "choose smaller seeds"),
+    ]
+}
+
+/// Errors of systems, each with what its message must say.
+fn of_systems() -> Vec<(Option<Error>, &'static str)> {
+    let system = generate(&[1, 1, 2, 1], &[], &[0, 1], &[]).unwrap();
+    let field = Field::new(101).unwrap();
+    let point = Point::new(system.family(), field, &[41, 47]).unwrap();
+    let never = Interrupt::never();
+    let learn = |record| eliminate(&system.at(&point), &field, record, &never).unwrap();
+    let (pivots, witness) = (learn(Record::Pivots), learn(Record::Witness));
+    let effort = Effort { rounds: 1, threads: 1 };
+    let raised = Interrupt::never();
+    raised.raise();
+    let seeds = Seeds { indices: vec![1, 1], operators: vec![] };
+    vec![
+        (generate(&[1, 1, 1], &[], &[0], &[]).err(), "the last seed has 1 indices, but the family has 2"),
+        (generate(&[1, 1], &[1, 1], &[0], &[]).err(), "the list of operators"),
+        (
+            generate(&[1, 1], &[], &[0], &[&[1, 1, 1]]).err(),
+            "a preferred master has 3 indices, but the family has 2",
+        ),
+        (generate(&[1, 1], &[], &[0, 2], &[]).err(), "operator 2 was asked for, but the family has 2"),
+        (generate(&[1, 1, 1, 0], &[], &[0], &[]).err(), "seed 1 lies in sector 1"),
+        (generate(&[2, 1, 1, 1, 2, 1], &[], &[0], &[]).err(), "seed 2 of the sorted list is there twice"),
+        (generate(&[127, 1], &[], &[0], &[]).err(), "indices up to 128"),
+        (generate(&[1, i8::MIN], &[], &[0], &[]).err(), "indices up to 129"),
+        (generate(&[1, 1], &[], &[0], &[&[1, i8::MIN]]).err(), "indices up to 128"),
+        (system.restrict(&[99, 0]).err(), "equation 99 was asked for, but the system has 4"),
+        (select(&system, &pivots, &point, &[0], &effort, &never).err(), "recorded pivots only"),
+        (select(&system, &witness, &point, &[1000], &effort, &never).err(), "column 1000"),
+        (select(&system, &witness, &point, &[1], &effort, &raised).err(), "stopped on request"),
+        (
+            System::generate(system.family(), &seeds, &[0], Order::Dots, &[], &raised).err(),
+            "stopped on request",
+        ),
+    ]
+}
+
+#[test]
+fn bad_input_is_refused_by_name() {
+    let mut made = BTreeSet::new();
+    for (error, says) in of_families().into_iter().chain(of_systems()) {
+        let error = error.unwrap_or_else(|| panic!("nothing was refused where the message is: {says}"));
+        made.insert(kind(&error));
+        let message = error.to_string();
+        assert!(message.contains(says), "{message:?} does not say {says:?}");
+        assert!(!message.ends_with('.') && !message.contains('\n'), "{message:?} is not one sentence");
+    }
+    assert_eq!(made.len(), KINDS, "{made:?}");
+}
+
+/// The border of what is allowed, from inside.
+#[test]
+fn what_just_fits_is_taken() {
+    assert!(Sectors::new(20, &[(1 << 20) - 1]).is_ok());
+    assert!(with_terms(vec![term(&[8, -8], &[0, 0], 1 << 48, &[(1, -(1 << 48))])]).is_ok());
+    assert!(generate(&[126, 1], &[], &[0, 1], &[]).is_ok());
+    let empty = generate(&[], &[], &[], &[]).unwrap();
+    assert_eq!((empty.seed_count(), empty.equations().len(), empty.column_count()), (0, 0, 0));
+    // Preferred masters of zero sectors are no masters; they are passed over.
+    let system = generate(&[1, 1], &[], &[0, 1], &[&[1, 0], &[1, 2]]).unwrap();
+    assert_eq!((system.column(&[1, 0]), system.column(&[1, 2])), (None, Some(0)));
+}

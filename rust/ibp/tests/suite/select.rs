@@ -1,0 +1,125 @@
+//! Selections: fewer equations, the same reductions.
+
+use crate::PRIMES;
+use crate::one_loop::one_loop;
+use crate::plain::{generic_symbols, integral, point, reduction, solve};
+use crate::worlds::worlds;
+use gauss::{Interrupt, Record, eliminate};
+use ibp::{Effort, Offer, Order, Seeds, Selection, System, seed_box, select};
+use proptest::prelude::*;
+
+type Pairs = &'static [(usize, usize)];
+type Targets = &'static [&'static [i8]];
+
+/// Where a reduction learnt elsewhere must hold as well; no probe of [`check`] is made there.
+const ELSEWHERE: (u64, u64) = ((1 << 61) - 31, 9);
+
+/// Select for `targets` with each effort, and compare reductions with those of the whole system.
+fn check(system: &System, targets: &[u32], p: u64) {
+    let symbols = generic_symbols(system.family().symbol_count(), 6);
+    let here = point(system, p, &symbols);
+    let learnt = solve(system, &here);
+    let elsewhere = point(system, ELSEWHERE.0, &generic_symbols(system.family().symbol_count(), ELSEWHERE.1));
+    let whole = solve(system, &elsewhere);
+    let mut first = None;
+    for rounds in 0..=4 {
+        let run = |threads| {
+            let effort = Effort { rounds, threads };
+            select(system, &learnt, &here, targets, &effort, &Interrupt::never()).unwrap()
+        };
+        let Selection { system: selected, steps } = run(1);
+        let alone = solve(&selected, &here);
+        let transferred = solve(&selected, &elsewhere);
+        for &column in targets {
+            let target = integral(system, column);
+            let expected = reduction(system, &learnt, &target);
+            assert_eq!(
+                reduction(&selected, &alone, &target),
+                expected,
+                "{target:?}, {rounds} rounds modulo {p}"
+            );
+            if p > 1 << 30 {
+                let expected = reduction(system, &whole, &target);
+                assert_eq!(
+                    reduction(&selected, &transferred, &target),
+                    expected,
+                    "{target:?}, {rounds} rounds"
+                );
+            }
+        }
+        // Every equation is one of the system's, and none says what others say.
+        assert_eq!(alone.dependent(), 0, "{rounds} rounds modulo {p}");
+        let slots = system.family().slots();
+        let named = |of: &System, equation: &ibp::Equation| {
+            (of.seeds()[equation.seed as usize * slots..][..slots].to_vec(), equation.operator)
+        };
+        let all: Vec<_> = system.equations().iter().map(|equation| named(system, equation)).collect();
+        assert!(selected.equations().iter().all(|equation| all.contains(&named(&selected, equation))));
+        // The best attempt is what is returned, and attempts come after the selection without any.
+        let counts: Vec<usize> = steps.iter().filter_map(|step| step.selected).collect();
+        assert_eq!(counts.iter().min(), Some(&selected.equations().len()), "{steps:?}");
+        assert_eq!((steps[0].offer, steps[0].offered), (Offer::Ascending, system.equations().len()));
+        assert_eq!(*first.get_or_insert(counts[0]), counts[0]);
+        assert_eq!(steps.len() == 1, rounds == 0);
+        // Threads share the work and change nothing.
+        let shared = run(3);
+        assert_eq!(shared.steps, steps);
+        assert_eq!(shared.system.equations(), selected.equations());
+        assert_eq!(shared.system.seeds(), selected.seeds());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn random_worlds(world in worlds(), targets in prop::collection::vec(any::<prop::sample::Index>(), 0..5)) {
+        let system = world.system();
+        let count = system.column_count();
+        let targets: Vec<u32> = targets.iter().filter(|_| count > 0).map(|pick| pick.index(count) as u32).collect();
+        for p in PRIMES {
+            check(&system, &targets, p);
+        }
+    }
+}
+
+#[test]
+fn one_loop_families() {
+    let cases: [(&str, usize, Pairs, Order, Targets); 4] = [
+        ("bubble", 2, &[(0, 1)], Order::Numerators, &[&[4, 1], &[1, 3]]),
+        ("triangle", 3, &[(0, 2)], Order::Dots, &[&[2, 1, 2], &[2, -2, 1], &[1, 2, 2]]),
+        ("box", 4, &[(0, 2), (1, 3)], Order::Numerators, &[&[2, 1, 1, 1], &[1, -2, 2, 0], &[1, 2, 1, 0]]),
+        (
+            "box with a massive leg",
+            4,
+            &[(0, 1), (0, 2), (1, 3)],
+            Order::Dots,
+            &[&[1, 2, 1, 1], &[1, 1, -1, 1]],
+        ),
+    ];
+    for (name, slots, pairs, order, targets) in cases {
+        let family = one_loop(slots, pairs);
+        let sectors = family.sectors().by_rank();
+        let indices = sectors.iter().flat_map(|&sector| seed_box(slots, sector, 2, 2).unwrap()).collect();
+        let seeds = Seeds { indices, operators: vec![] };
+        let operators: Vec<usize> = (0..slots).collect();
+        let system = System::generate(&family, &seeds, &operators, order, &[], &Interrupt::never()).unwrap();
+        let targets: Vec<u32> = targets.iter().map(|target| system.column(target).expect(name)).collect();
+        for p in PRIMES {
+            check(&system, &targets, p);
+        }
+    }
+}
+
+#[test]
+fn no_targets_need_no_equations() {
+    let family = one_loop(2, &[(0, 1)]);
+    let seeds = Seeds { indices: vec![1, 1, 2, 1], operators: vec![] };
+    let system =
+        System::generate(&family, &seeds, &[0, 1], Order::default(), &[], &Interrupt::never()).unwrap();
+    let here = point(&system, 101, &[5, 7]);
+    let learnt = eliminate(&system.at(&here), here.field(), Record::Witness, &Interrupt::never()).unwrap();
+    let effort = Effort { rounds: 4, threads: 2 };
+    let selection = select(&system, &learnt, &here, &[], &effort, &Interrupt::never()).unwrap();
+    assert_eq!((selection.system.equations().len(), selection.system.column_count()), (0, 0));
+}
