@@ -31,6 +31,7 @@ __all__ = [
     "PointError",
     "PrimeError",
     "PrimeRangeError",
+    "RepeatedPrimeError",
     "RepeatedSeedError",
     "ResidueCountError",
     "RuleError",
@@ -192,6 +193,10 @@ class ZeroSeedError(InputError):
 
 class RepeatedSeedError(InputError):
     """A list of seeds has the same seed twice."""
+
+
+class RepeatedPrimeError(PrimeError):
+    """A prime is given twice where different ones are needed."""
 
 
 class PrimeRangeError(PrimeError):

@@ -53,7 +53,7 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
     bounds = _check_all(rule, asked, parts, indices)
     operators = None
     if any(mask is not None for mask in masks):
-        every = np.uint64(2**64 - 1)
+        every = np.uint64((1 << request.core.operator_count) - 1)
         filled = [
             np.full(len(part), every) if mask is None else mask
             for part, mask in zip(parts, masks, strict=True)

@@ -150,7 +150,7 @@ pub fn eliminate(
     Ok(outcome.expect("a budget of 2^64 multiplications is not used up"))
 }
 
-/// As [`eliminate`], but give up with `None` once `budget` multiplications were spent.
+/// As [`eliminate`], but with `None` if it took more than `budget` multiplications; given up soon after.
 ///
 /// # Errors
 /// As [`eliminate`].
@@ -202,7 +202,7 @@ pub fn eliminate_within(
         state.insert(row as u32, &mut accumulator);
     }
     state.bytes = state.held_bytes() + accumulator.bytes();
-    Ok(Some(state))
+    Ok((state.multiplications <= budget).then_some(state))
 }
 
 impl Elimination {
@@ -270,10 +270,10 @@ impl Elimination {
         &self.independent
     }
 
-    /// Whether `column` leads a reduced row.
+    /// Whether `column` leads a reduced row; a column that does not exist does not.
     #[must_use]
     pub fn is_pivot(&self, column: u32) -> bool {
-        self.row_of_column[column as usize] != NONE
+        self.row_of_column.get(column as usize).is_some_and(|&row| row != NONE)
     }
 
     /// What was recorded.

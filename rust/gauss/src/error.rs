@@ -46,6 +46,12 @@ pub enum Error {
     /// A witness was asked of an elimination that recorded none.
     #[error("this elimination recorded pivots only; run it with the witness recorded")]
     NotRecorded,
+    /// A prime that comes twice where different ones are needed.
+    #[error("the prime {prime} was given twice; residues of one prime tell the same")]
+    RepeatedPrime {
+        /// The prime.
+        prime: u64,
+    },
     /// Residues and primes of a reconstruction do not fit together.
     #[error("{residues} residues were given for {primes} primes; each prime needs one")]
     ResidueCount {

@@ -41,6 +41,14 @@ pub enum Error {
         /// Bits that an integral would take.
         bits: u32,
     },
+    /// Operators were chosen for another number of seeds than there are.
+    #[error("operators were chosen for {given} seeds, but there are {seeds}")]
+    ChoiceCount {
+        /// For how many seeds.
+        given: usize,
+        /// How many seeds there are.
+        seeds: usize,
+    },
     /// An operator number that the family does not have.
     #[error("operator {operator} was asked for, but the family has {operators}")]
     OperatorRange {

@@ -52,11 +52,13 @@ impl Offer {
     /// The key by which equations are sorted; seed and operator break ties.
     pub(crate) fn key(self, f: Features) -> [u32; 5] {
         let falling = u32::MAX - f.leading;
+        // Twenty indices of at most 127 add up to less than 2^12.
+        let layer = (f.dots + f.s) << 16 | f.s;
         match self {
-            Self::Ascending => [(f.dots + f.s) << 8 | f.s, f.lines, f.sector, f.leading, f.length],
-            Self::Descending => [(f.dots + f.s) << 8 | f.s, f.lines, f.sector, falling, f.length],
-            Self::Power => [(f.dots + f.s) << 8 | f.s, falling, f.length, 0, 0],
-            Self::Lines => [(f.dots + f.s) << 8 | f.s, u32::MAX - f.lines, f.sector, falling, f.length],
+            Self::Ascending => [layer, f.lines, f.sector, f.leading, f.length],
+            Self::Descending => [layer, f.lines, f.sector, falling, f.length],
+            Self::Power => [layer, falling, f.length, 0, 0],
+            Self::Lines => [layer, u32::MAX - f.lines, f.sector, falling, f.length],
             Self::Seeds => [0; 5],
             Self::Leading => [f.leading, f.length, 0, 0, 0],
         }

@@ -57,7 +57,14 @@ impl Operator {
             if self.terms[..position].iter().any(|other| other.shift == term.shift) {
                 return malformed("a shift comes twice");
             }
-            for form in &term.coefficient {
+            for (number, form) in term.coefficient.iter().enumerate() {
+                if term.coefficient[..number].iter().any(|other| other.exponents == form.exponents) {
+                    return malformed("a monomial comes twice in a term");
+                }
+                let slots_named = form.slopes.iter().map(|&(slot, _)| slot);
+                if slots_named.clone().zip(slots_named.skip(1)).any(|(slot, next)| slot >= next) {
+                    return malformed("the indices of a coefficient are not in ascending order");
+                }
                 if form.exponents.len() != symbols {
                     return malformed("a monomial has the wrong number of exponents");
                 }

@@ -21,7 +21,7 @@ pub fn seed_box_size(slots: usize, lines: usize, dots: u32, s: u32) -> u64 {
         }
         result as u64
     };
-    ways(dots, lines).saturating_mul(ways(s, slots - lines))
+    ways(dots, lines).saturating_mul(ways(s, slots.saturating_sub(lines)))
 }
 
 /// The seeds of `sector` with dots at most `dots` and numerator power at most `s`, `slots` indices each.
@@ -119,5 +119,7 @@ mod tests {
         assert!(matches!(seed_box(20, 1023, 60, 60), Err(Error::TooLarge { .. })));
         assert!(matches!(seed_box(2, 4, 0, 0), Err(Error::SectorRange { .. })));
         assert_eq!(seed_box_size(20, 10, u32::MAX, u32::MAX), u64::MAX);
+        // More lines than slots, as for a sector that does not exist.
+        assert_eq!(seed_box_size(2, 3, 0, 0), 1);
     }
 }

@@ -10,6 +10,12 @@ use std::sync::Arc;
 /// No column: the integral is zero, or its coefficient is zero for every value of the symbols.
 const NONE: u32 = u32::MAX;
 
+/// Seeds and integrals are numbered by 32-bit words, one of which is [`NONE`].
+const MAX_COLUMNS: usize = 1 << 31;
+
+/// Four bytes each: 16 gigabytes.
+const MAX_NEIGHBOURS: usize = 1 << 32;
+
 /// How many seeds are worked on between two looks at the interrupt flag; a seed takes microseconds.
 const SEEDS_PER_CHECK: usize = 256;
 
@@ -226,7 +232,8 @@ impl System {
     /// The column of an integral, or `None` if no equation contains it.
     #[must_use]
     pub fn column(&self, indices: &[i8]) -> Option<u32> {
-        if indices.iter().any(|i| u32::from(i.unsigned_abs()) > self.grid.layout.largest()) {
+        let beyond = |index: &i8| u32::from(index.unsigned_abs()) > self.grid.layout.largest();
+        if indices.len() != self.grid.family.slots() || indices.iter().any(beyond) {
             return None;
         }
         let weight = self.grid.layout.pack(&self.grid.family.sectors, indices)?;
@@ -277,7 +284,7 @@ impl Grid {
                     }
                 }
             }
-            check_size("integrals", numbers.len())?;
+            check_size("integrals", numbers.len(), MAX_COLUMNS)?;
         }
         let mut ranked: Vec<(Weight, u32)> = numbers.into_iter().collect();
         ranked.sort_unstable();
@@ -424,21 +431,21 @@ fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
     }
     let count = seeds.indices.len() / slots;
     if !seeds.operators.is_empty() && seeds.operators.len() != count {
-        return Err(Error::IndexCount {
-            what: "the list of operators",
-            given: seeds.operators.len(),
-            slots: count,
-        });
+        return Err(Error::ChoiceCount { given: seeds.operators.len(), seeds: count });
     }
-    check_size("seeds", count)?;
-    check_size("neighbouring integrals of seeds", count.saturating_mul(family.templates.shifts.len()) / 16)?;
+    let operators = family.operator_count();
+    if let Some(word) = seeds.operators.iter().find(|&&word| operators < 64 && word >> operators != 0) {
+        return Err(Error::OperatorRange { operator: 63 - word.leading_zeros() as usize, operators });
+    }
+    check_size("seeds", count, MAX_COLUMNS)?;
+    let neighbours = count.saturating_mul(family.templates.shifts.len());
+    check_size("integrals around seeds", neighbours, MAX_NEIGHBOURS)?;
     Ok(count)
 }
 
-fn check_size(what: &'static str, count: usize) -> Result<()> {
-    const LIMIT: usize = 1 << 31;
-    if count > LIMIT {
-        return Err(Error::TooLarge { what, count: count as u64, limit: LIMIT as u64 });
+fn check_size(what: &'static str, count: usize, limit: usize) -> Result<()> {
+    if count > limit {
+        return Err(Error::TooLarge { what, count: count as u64, limit: limit as u64 });
     }
     Ok(())
 }

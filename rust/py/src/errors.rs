@@ -12,7 +12,7 @@ fn class_name(error: &ibp::Error) -> &'static str {
         Ibp::SectorRange { .. } => "SectorError",
         Ibp::IndexCount { .. } => "IndexCountError",
         Ibp::IndexRange { .. } => "IndexRangeError",
-        Ibp::OperatorRange { .. } | Ibp::EquationRange { .. } => "OperatorError",
+        Ibp::OperatorRange { .. } | Ibp::ChoiceCount { .. } | Ibp::EquationRange { .. } => "OperatorError",
         Ibp::ZeroSeed { .. } => "ZeroSeedError",
         Ibp::RepeatedSeed { .. } => "RepeatedSeedError",
         Ibp::PointLength { .. } => "PointError",
@@ -21,6 +21,7 @@ fn class_name(error: &ibp::Error) -> &'static str {
         Ibp::Gauss(Gauss::ModulusRange { .. }) => "PrimeRangeError",
         Ibp::Gauss(Gauss::ColumnRange { .. } | Gauss::RepeatedColumn { .. }) => "ColumnError",
         Ibp::Gauss(Gauss::NotRecorded) => "NotRecordedError",
+        Ibp::Gauss(Gauss::RepeatedPrime { .. }) => "RepeatedPrimeError",
         Ibp::Gauss(Gauss::ResidueCount { .. }) => "ResidueCountError",
         Ibp::Gauss(Gauss::Interrupted) => "StoppedError",
     }
@@ -48,6 +49,7 @@ pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
         Ibp::IndexCount { what: "a seed", given: 2, slots: 3 },
         Ibp::IndexRange { largest: 200, slots: 3, bits: 24 },
         Ibp::OperatorRange { operator: 9, operators: 8 },
+        Ibp::ChoiceCount { given: 1, seeds: 2 },
         Ibp::CoefficientRange { value: 1 << 50 },
         Ibp::Malformed { operator: 0, reason: "a shift comes twice" },
         Ibp::ZeroSeed { seed: 0, sector: 1 },
@@ -61,6 +63,7 @@ pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
         Ibp::Gauss(Gauss::RepeatedColumn { row: 0, column: 1 }),
         Ibp::Gauss(Gauss::TooLarge { what: "rows", count: 1 << 40, limit: 1 << 32 }),
         Ibp::Gauss(Gauss::NotRecorded),
+        Ibp::Gauss(Gauss::RepeatedPrime { prime: 7 }),
         Ibp::Gauss(Gauss::ResidueCount { residues: 1, primes: 2 }),
         Ibp::Gauss(Gauss::Interrupted),
     ];

@@ -13,7 +13,7 @@ use num_traits::{One, Zero};
 ///
 /// # Errors
 /// [`Error::ResidueCount`] if the lists differ in length, [`Error::NotPrime`] and [`Error::ModulusRange`]
-/// for moduli that are no fields or that repeat.
+/// for moduli that are no fields, [`Error::RepeatedPrime`].
 pub fn chinese_remainder(residues: &[u64], primes: &[u64]) -> Result<(BigUint, BigUint)> {
     if residues.len() != primes.len() {
         return Err(Error::ResidueCount { residues: residues.len(), primes: primes.len() });
@@ -26,7 +26,7 @@ pub fn chinese_remainder(residues: &[u64], primes: &[u64]) -> Result<(BigUint, B
             field.from_u64(digit.iter_u64_digits().next().unwrap_or(0))
         };
         // A prime that was seen before divides the modulus, so that there is no inverse.
-        let inverse = field.inv(reduce(&modulus)).ok_or(Error::NotPrime { modulus: prime })?;
+        let inverse = field.inv(reduce(&modulus)).ok_or(Error::RepeatedPrime { prime })?;
         let step = field.mul(field.sub(field.from_u64(residue), reduce(&number)), inverse);
         number += &modulus * field.to_u64(step);
         modulus *= prime;

@@ -16,6 +16,7 @@ fn kind(error: &Error) -> &'static str {
         Error::IndexCount { .. } => "IndexCount",
         Error::IndexRange { .. } => "IndexRange",
         Error::OperatorRange { .. } => "OperatorRange",
+        Error::ChoiceCount { .. } => "ChoiceCount",
         Error::CoefficientRange { .. } => "CoefficientRange",
         Error::Malformed { .. } => "Malformed",
         Error::ZeroSeed { .. } => "ZeroSeed",
@@ -27,7 +28,7 @@ fn kind(error: &Error) -> &'static str {
     }
 }
 
-const KINDS: usize = 13;
+const KINDS: usize = 14;
 
 fn sectors() -> Sectors {
     Sectors::new(2, &[3]).unwrap()
@@ -41,6 +42,11 @@ fn with_terms(terms: Vec<Term>) -> Result<Family, Error> {
 fn term(shift: &[i8], exponents: &[u16], constant: i64, slopes: &[(u8, i64)]) -> Term {
     let form = Form { exponents: exponents.into(), constant, slopes: slopes.into() };
     Term { shift: shift.into(), coefficient: [form].into() }
+}
+
+fn twice_the_same_monomial() -> Term {
+    let form = |constant| Form { exponents: [1, 0].into(), constant, slopes: [].into() };
+    Term { shift: [1, 0].into(), coefficient: [form(1), form(-1)].into() }
 }
 
 fn generate(
@@ -82,6 +88,9 @@ fn of_families() -> Vec<(Option<Error>, &'static str)> {
         (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[]); 2]).err(), "a shift comes twice"),
         (with_terms(vec![term(&[1, 0], &[0], 1, &[])]).err(), "wrong number of exponents"),
         (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[(2, 1)])]).err(), "an index beyond the last"),
+        (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[(1, 1), (0, 1)])]).err(), "not in ascending order"),
+        (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[(1, 1), (1, 1)])]).err(), "not in ascending order"),
+        (with_terms(vec![twice_the_same_monomial()]).err(), "a monomial comes twice in a term"),
         (
             with_terms(vec![term(&[1, 0], &[0, 0], largest + 1, &[])]).err(),
             "281474976710657, beyond the limit of 2^48",
@@ -114,7 +123,8 @@ fn of_systems() -> Vec<(Option<Error>, &'static str)> {
     let seeds = Seeds { indices: vec![1, 1], operators: vec![] };
     vec![
         (generate(&[1, 1, 1], &[], &[0], &[]).err(), "the last seed has 1 indices, but the family has 2"),
-        (generate(&[1, 1], &[1, 1], &[0], &[]).err(), "the list of operators"),
+        (generate(&[1, 1], &[1, 1], &[0], &[]).err(), "chosen for 2 seeds, but there are 1"),
+        (generate(&[1, 1], &[0b100], &[0], &[]).err(), "operator 2 was asked for, but the family has 2"),
         (
             generate(&[1, 1], &[], &[0], &[&[1, 1, 1]]).err(),
             "a preferred master has 3 indices, but the family has 2",
