@@ -9,22 +9,30 @@
 //! 4. [`reconstruct`] turns residues modulo several primes into rationals.
 #![doc = include_str!("../examples/three_rows.md")]
 
+mod accumulator;
+mod compressed;
 mod eliminate;
+mod elimination;
 mod error;
 mod field;
+mod incremental;
 mod interrupt;
 mod parallel;
+mod peel;
 mod pending;
 mod prime;
 pub mod reconstruct;
 mod rows;
 mod witness;
 
-pub use eliminate::{Elimination, Record, eliminate, eliminate_within};
+pub use eliminate::{eliminate, eliminate_within};
+pub use elimination::{Elimination, Record};
 pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS};
+pub use incremental::Incremental;
 pub use interrupt::Interrupt;
 pub use parallel::parallel_map;
+pub use peel::peel;
 pub use prime::{is_prime, primes_below};
 pub use rows::{RowBuffer, Rows, SparseMatrix};
 pub use witness::{Scratch, Witness};

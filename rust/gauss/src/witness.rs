@@ -1,6 +1,7 @@
 //! Witnesses: which rows, with which factors, express a column by free columns.
 
-use crate::eliminate::{Accumulator, NONE};
+use crate::accumulator::Accumulator;
+use crate::elimination::NONE;
 use crate::{Element, Elimination, Error, Record, Result};
 
 /// A unit vector written with rows of the system: `e_target = Σ y_i · row_i + Σ c_j · e_j`.
@@ -80,15 +81,7 @@ impl Elimination {
                 witness.remainder.push((column, field.to_u64(value)));
                 continue;
             }
-            let range = self.reduced.range(known as usize);
-            let tail = range.start + 1..range.end;
-            witness.multiplications += tail.len() as u64;
-            columns.add_multiple(
-                field,
-                field.neg(value),
-                &self.reduced.indices[tail.clone()],
-                &self.reduced.values[tail],
-            );
+            witness.multiplications += self.subtract(known, value, columns);
             self.add_part(&mut scratch.rows, known, value);
         }
 

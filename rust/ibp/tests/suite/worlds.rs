@@ -83,7 +83,9 @@ pub fn worlds() -> impl Strategy<Value = World> {
             let seeds: Vec<Vec<i8>> = seeds.into_iter().filter(inside).collect();
             let mut masks = masks.unwrap_or_default();
             masks.truncate(seeds.len());
-            masks.iter_mut().for_each(|mask| *mask &= (1 << operators.len()) - 1);
+            for mask in &mut masks {
+                *mask &= (1 << operators.len()) - 1;
+            }
             let allowed = (0..operators.len()).filter(|&number| allowed[number] || number == 0).collect();
             let order = if dots { Order::Dots } else { Order::Numerators };
             World { slots, symbols, operators, nonzero, seeds, masks, allowed, order, preferred }

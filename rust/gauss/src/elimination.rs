@@ -1,0 +1,124 @@
+//! What an elimination found.
+
+use crate::compressed::Compressed;
+use crate::{Element, Field};
+
+/// What an elimination keeps beside its pivots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Record {
+    /// The reduced rows only, as far as the elimination itself needs them.
+    Pivots,
+    /// Also how each reduced row came about, so that witnesses can be had.
+    Witness,
+}
+
+/// No pivot in this column.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// The outcome of an elimination: immutable, and the same for the same rows in the same order.
+///
+/// Reduced row `i` has its leading (largest) column at `pivots[i]` with value one, and came from the
+/// system's row `independent[i]`:
+///
+/// > `reduced_i = scale_i · (row_i − Σ_k multiplier_ik · reduced_k)`, over `k < i`.
+///
+/// Every entry behind the leading one was, when the row was made, in a column without pivot.
+#[derive(Debug, Clone)]
+pub struct Elimination {
+    pub(crate) field: Field,
+    pub(crate) columns: usize,
+    /// Reduced row with this leading column, or [`NONE`].
+    pub(crate) row_of_column: Vec<u32>,
+    pub(crate) pivots: Vec<u32>,
+    pub(crate) independent: Vec<u32>,
+    pub(crate) reduced: Compressed,
+    /// Empty when only pivots were recorded.
+    pub(crate) multipliers: Compressed,
+    pub(crate) scales: Vec<Element>,
+    pub(crate) record: Record,
+    pub(crate) multiplications: u64,
+    pub(crate) dependent: usize,
+    pub(crate) bytes: usize,
+}
+
+impl Elimination {
+    /// The field in which the elimination was done.
+    #[must_use]
+    pub fn field(&self) -> &Field {
+        &self.field
+    }
+
+    /// Leading column of each independent row, in the order in which they were found.
+    #[must_use]
+    pub fn pivots(&self) -> &[u32] {
+        &self.pivots
+    }
+
+    /// The rows of the system that are independent, ascending.
+    #[must_use]
+    pub fn independent(&self) -> &[u32] {
+        &self.independent
+    }
+
+    /// Whether `column` leads a reduced row; a column that does not exist does not.
+    #[must_use]
+    pub fn is_pivot(&self, column: u32) -> bool {
+        self.row_of_column.get(column as usize).is_some_and(|&row| row != NONE)
+    }
+
+    /// What was recorded.
+    #[must_use]
+    pub fn record(&self) -> Record {
+        self.record
+    }
+
+    /// Multiply-adds and normalising multiplications, without the inversions (one an independent row).
+    #[must_use]
+    pub fn multiplications(&self) -> u64 {
+        self.multiplications
+    }
+
+    /// How many rows said nothing new.
+    #[must_use]
+    pub fn dependent(&self) -> usize {
+        self.dependent
+    }
+
+    /// Bytes held at the peak, the accumulator included.
+    #[must_use]
+    pub fn peak_bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Whether two eliminations of the same system, in fields that may differ, took the same course:
+    /// the same independent rows with the same pivots. If not, at least one point was unlucky.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.pivots == other.pivots && self.independent == other.independent
+    }
+
+    /// Whether this elimination is at least as generic as `other`, an elimination of the same system.
+    ///
+    /// Among all points the generic one has the largest rank on every set of leading columns, hence the
+    /// lexicographically largest descending list of pivots; and, for equal pivots, the earliest rows.
+    #[must_use]
+    pub fn dominates(&self, other: &Self) -> bool {
+        let descending = |elimination: &Self| {
+            let mut pivots = elimination.pivots.clone();
+            pivots.sort_unstable_by(|a, b| b.cmp(a));
+            pivots
+        };
+        match descending(self).cmp(&descending(other)) {
+            std::cmp::Ordering::Greater => true,
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => self.independent <= other.independent,
+        }
+    }
+
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.reduced.bytes()
+            + self.multipliers.bytes()
+            + 8 * self.scales.capacity()
+            + 4 * (self.row_of_column.len() + self.pivots.capacity() + self.independent.capacity())
+    }
+}

@@ -1,0 +1,231 @@
+"""Rules that people write: any object with a name and `choose`, believed in nothing."""
+
+import numpy as np
+import pytest
+from naive_seeds import as_set
+
+import tilth
+from tilth.errors import RuleError
+from tilth.seeding import Choice, SeedingRule, choose_seeds, find_rule, laporta, make_request, usovitsch
+
+
+class Custom:
+    """A rule from a function of sector and request; it inherits from nothing."""
+
+    name = "mine"
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def choose(self, sector, request):
+        return self.answer(sector, request)
+
+
+@pytest.fixture
+def request_(tribox):
+    return make_request([tribox[1, 1, 1, 1, 1, 1, -3]])
+
+
+def corner(sector, size=7):
+    return [1 if slot in sector.lines else 0 for slot in range(size)]
+
+
+def test_duck_typing_is_enough(tribox, request_):
+    rule = Custom(lambda sector, request: [corner(sector)])
+    assert isinstance(rule, SeedingRule)
+    assert find_rule(rule) is rule
+    seeds = choose_seeds(rule, request_)
+    assert as_set(seeds) == {
+        tuple(number >> slot & 1 for slot in range(7)) for number in tribox.nonzero_sectors
+    }
+    assert (seeds.rule, seeds.indices.dtype, seeds.indices.shape) == ("mine", np.int8, (23, 7))
+    assert tilth.score(request_.targets, rule).rule == "mine"
+
+
+def test_sectors_are_asked_once_and_simplest_first(tribox, request_):
+    asked = []
+    choose_seeds(Custom(lambda sector, request: asked.append(sector) or []), request_)
+    numbers = [sector.number for sector in asked]
+    assert sorted(numbers) == list(tribox.nonzero_sectors)
+    assert [(sector.t, sector.number) for sector in asked] == sorted(
+        (number.bit_count(), number) for number in numbers
+    )
+    for sector in asked:
+        assert sum(2**slot for slot in sector.lines) == sector.number
+        assert len(sector.lines) == sector.t
+
+
+def test_sectors_that_no_target_reaches_are_not_asked(tribox):
+    asked = []
+    request = make_request([tribox[1, 0, 1, 0, 1, 1, -1], tribox[0, 1, 1, 1, 0, 0, 0]])
+    choose_seeds(Custom(lambda sector, request: asked.append(sector.number) or []), request)
+    assert set(asked) == {n for n in tribox.nonzero_sectors if n | 53 == 53 or n | 14 == 14}
+
+
+KINDS = {
+    "list": list,
+    "tuple": tuple,
+    "array": np.array,
+    "Choice": Choice,
+    "Fortran order": lambda rows: np.array(rows, order="F"),
+    "strided": lambda rows: np.repeat(np.array(rows), 2, axis=0)[::2],
+    "read-only": lambda rows: np.frombuffer(bytes(rows[0]), dtype=np.uint8).reshape(1, -1),
+} | {
+    dtype: lambda rows, dtype=dtype: np.array(rows, dtype=dtype) for dtype in ("i1", "i2", ">i4", "i8", "u1")
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_answers_of_any_integer_kind(request_, kind):
+    seeds = choose_seeds(Custom(lambda sector, request: KINDS[kind]([corner(sector)])), request_)
+    assert as_set(seeds) == as_set(choose_seeds(laporta(dots=0, s=0), request_))
+    assert seeds.indices.dtype == np.int8
+
+
+@pytest.mark.parametrize(
+    "nothing", [[], (), np.empty((0, 7)), np.empty((0, 7), dtype=np.int8), Choice([])], ids=repr
+)
+def test_no_seeds_is_an_answer(request_, nothing):
+    seeds = choose_seeds(Custom(lambda sector, request: nothing), request_)
+    assert (len(seeds), seeds.indices.shape, seeds.bounds) == (0, (0, 7), {})
+    score = tilth.score(request_.targets, Custom(lambda sector, request: nothing))
+    assert (score.seeds, score.generated, score.complete) == (0, 0, False)
+    assert score.missing == list(request_.targets)
+
+
+IN_63 = [1, 1, 1, 1, 1, 1, 0]
+BAD = {
+    "None": (None, r"with an array of shape \(\), give one of shape \(n, 7\)"),
+    "number": (3, r"with an array of shape \(\)"),
+    "text": ("abc", r"with an array of shape \(\)"),
+    "mapping": ({1: IN_63}, r"with an array of shape \(\)"),
+    "iterator": (iter([IN_63]), r"with an array of shape \(\)"),
+    "one seed alone": (IN_63, r"with an array of shape \(7,\), give one of shape \(n, 7\)"),
+    "too short": ([IN_63[:6]], r"with an array of shape \(1, 6\)"),
+    "too long": ([[*IN_63, 0]], r"with an array of shape \(1, 8\)"),
+    "too deep": ([[IN_63]], r"with an array of shape \(1, 1, 7\)"),
+    "ragged": ([IN_63, IN_63[:5]], r"with rows of different lengths, give an array of shape \(n, 7\)"),
+    "floats": ([[1.0] * 6 + [0.0]], "with numbers of type float64, give integers"),
+    "nan": ([[float("nan")] * 7], "with numbers of type float64, give integers"),
+    "complex": ([[1j] * 7], "with numbers of type complex128, give integers"),
+    "booleans": ([[True] * 6 + [False]], "with numbers of type bool, give integers"),
+    "strings": ([["1"] * 7], "with numbers of type <U1, give integers"),
+    "objects": ([[None] * 7], "with numbers of type object, give integers"),
+    "huge": ([[2**70] * 7], "give integers"),
+    "128": ([[128, 1, 1, 1, 1, 1, 0]], r"with an index beyond -127\.\.127"),
+    "-128": ([[1, 1, 1, 1, 1, 1, -128]], r"with an index beyond -127\.\.127"),
+    "-128 in a byte": (np.array([[1, 1, 1, 1, 1, 1, -128]], np.int8), r"with an index beyond -127\.\.127"),
+    "wraps to 1": ([[257, 1, 1, 1, 1, 1, 0]], r"with an index beyond -127\.\.127"),
+    "sector below": ([[1, 1, 1, 1, 1, 0, 0]], r"with the seed \[1,1,1,1,1,0,0\] of sector 31"),
+    "outside the family": ([[1, 1, 1, 1, 1, 1, 1]], r"with the seed \[1,1,1,1,1,1,1\] of sector 127"),
+    "twice": ([IN_63, [1, 1, 1, 1, 1, 1, -1], IN_63], r"with the seed \[1,1,1,1,1,1,0\] twice"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_answers_are_refused(request_, name):
+    answer, message = BAD[name]
+    rule = Custom(lambda sector, request: answer if sector.number == 63 else [])
+    with pytest.raises(RuleError, match=message) as caught:
+        choose_seeds(rule, request_)
+    assert "mine" in str(caught.value)
+
+
+OPERATORS = {
+    "too large": ([[0, 9]], "with operator 9, the family has 0 to 8"),
+    "negative": ([[-1]], "with operator -1, the family has 0 to 8"),
+    "huge": ([[2**70]], "the family has 0 to 8"),
+    "boolean": ([[True]], "with operator True, the family has 0 to 8"),
+    "numpy boolean": ([[np.True_]], "the family has 0 to 8"),
+    "text": ([["x"]], "the family has 0 to 8"),
+    "digit": ([["1"]], "the family has 0 to 8"),
+    "fraction": ([[1.5]], "the family has 0 to 8"),
+    "nothing": ([[None]], "the family has 0 to 8"),
+    "not a list": ([3], "sector 63"),
+    "none for the seed": ([None], "sector 63"),
+    "too few": ([], "with operators for 0 seeds out of 1"),
+    "too many": ([[0], [1]], "with operators for 2 seeds out of 1"),
+    "one number": (3, "sector 63"),
+}
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_bad_operators_are_refused(request_, name):
+    operators, message = OPERATORS[name]
+    rule = Custom(lambda s, r: Choice([corner(s)], operators if s.number == 63 else None))
+    with pytest.raises(RuleError, match=message) as caught:
+        choose_seeds(rule, request_)
+    assert "mine" in str(caught.value)
+
+
+def nonzero_equations(family, pairs):
+    """How many of these equations have a term left: written out by the family, not by the core."""
+    templates = family.templates()
+    return sum(1 for seed, operator in pairs if family.equation(templates[operator], seed))
+
+
+def test_the_choice_of_operators_is_honoured(tribox, request_):
+    ibp = range(8)
+
+    def answer(sector, request):
+        seeds = request.box(sector, 0, max(0, sector.t - 4)).tolist()
+        return Choice(seeds, [ibp if number % 2 else [0, 3, 8] for number in range(len(seeds))])
+
+    pairs = []
+    for sector in request_.sectors:
+        choice = answer(sector, request_)
+        pairs += [(s, o) for s, chosen in zip(choice.seeds, choice.operators, strict=True) for o in chosen]
+    score = tilth.score(request_.targets, Custom(answer))
+    assert score.generated == nonzero_equations(tribox, pairs)
+    assert score.generated < 9 * score.seeds
+    # operators outside the identities of the run are left out
+    score = tilth.score(request_.targets, Custom(answer), identities=("ibp",))
+    assert score.generated == nonzero_equations(tribox, [pair for pair in pairs if pair[1] != 8])
+
+
+def test_all_operators_named_are_all_operators(request_):
+    rule = usovitsch()
+    named = Custom(lambda s, r: Choice(rule.choose(s, r), [range(9)] * len(rule.choose(s, r))))
+    mixed = Custom(lambda s, r: (rule if s.t < 5 else named).choose(s, r))
+    for custom in (named, mixed):
+        score = tilth.score(request_.targets, custom)
+        assert (score.seeds, score.generated, score.independent, score.masters) == (92, 828, 740, 16)
+
+
+def test_no_operators_for_a_seed_make_no_equation(request_):
+    score = tilth.score(request_.targets, Custom(lambda s, r: Choice([corner(s)], [[]])))
+    assert (score.seeds, score.generated) == (23, 0)
+
+
+def test_operators_of_numpy(tribox, request_):
+    rule = Custom(lambda s, r: Choice(np.array([corner(s)]), np.array([[0, 1]], dtype=np.int64)))
+    expected = nonzero_equations(tribox, [(corner(s), o) for s in request_.sectors for o in (0, 1)])
+    assert tilth.score(request_.targets, rule).generated == expected
+
+
+def test_a_failing_rule_is_named(request_):
+    def fail(sector, request):
+        raise LookupError("no such table")
+
+    with pytest.raises(RuleError, match=r"^rule mine failed in sector 14: LookupError: no such table$"):
+        choose_seeds(Custom(fail), request_)
+
+
+def test_a_rule_may_not_change_what_was_checked(request_):
+    # the array that a rule handed over is the rule's: writing to it later changes nothing
+    kept = []
+
+    def answer(sector, request):
+        array = np.array([corner(sector)], dtype=np.int8)
+        kept.append(array)
+        return array
+
+    seeds = choose_seeds(Custom(answer), request_)
+    before = seeds.indices.copy()
+    for array in kept:
+        array[:] = 5
+    assert np.array_equal(seeds.indices, before)
+    one = make_request([request_.family[0, 1, 1, 1, 0, 0, 0]])  # a single sector: nothing to join
+    seeds = choose_seeds(Custom(answer), one)
+    kept[-1][:] = 5
+    assert seeds.indices.tolist() == [[0, 1, 1, 1, 0, 0, 0]]
