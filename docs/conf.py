@@ -30,10 +30,13 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True  # attributes of two classes may share a name
 
 # Each page's examples share names; a page that needs the family of the quickstart finds it as `fam`.
 doctest_global_setup = """
 import tilth
+from tilth import Family
+from tilth.seeding import laporta, rule, usovitsch  # docstrings use bare names
 
 fam = tilth.Family(
     "tribox",

@@ -101,7 +101,7 @@ def test_without_lorentz_invariance_the_seeds_do_not_close(tribox):
     assert not error.score.complete
     assert error.score.missing == error.missing
     message = str(error)
-    shown = [family.parse(part) for part in message.split(": ")[1].split(";")[0].split(", ")]
+    shown = [family.parse(part) for part in message.split(": ")[1].split(";", maxsplit=1)[0].split(", ")]
     assert {15, 45} <= {integral.sector for integral in shown}
     assert set(error.widen) == {integral.sector for integral in error.missing}
     for sector, (dots, s) in error.widen.items():
@@ -135,7 +135,9 @@ def test_widening_as_advised_again_and_again_closes(tribox):
         if score.complete:
             break
         for sector, (dots, s) in score.widen.items():
-            assert dots > boxes.get(sector, (0, 0))[0] or s > boxes.get(sector, (0, sector.bit_count() - 3))[1]
+            assert (
+                dots > boxes.get(sector, (0, 0))[0] or s > boxes.get(sector, (0, sector.bit_count() - 3))[1]
+            )
         boxes |= score.widen
     assert score.complete
     assert score.masters == 16

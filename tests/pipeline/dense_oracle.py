@@ -41,6 +41,7 @@ class DenseReduction:
     def __init__(self, targets, rule, order, prime, point, kinds=("ibp", "li"), preferred=()):
         request = make_request(targets)
         family = request.family
+        self.family = family
         seeds = choose_seeds(find_rule(rule), request).indices.tolist()
         modular = ModularTemplates(family, prime, point, family.templates(*kinds))
         operators = range(len(modular.templates))
@@ -64,5 +65,7 @@ class DenseReduction:
             self.rows[columns[pivot]] = {columns[c]: prime - value for c, value in rest}
 
     def reduction(self, indices):
-        """Return what an integral reduces to: itself if it is no pivot."""
+        """Return what an integral reduces to: itself if it is no pivot, nothing in a zero sector."""
+        if self.family.is_zero(counts(indices)[1]):
+            return {}
         return self.rows.get(indices, {indices: 1})

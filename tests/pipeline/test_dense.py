@@ -12,7 +12,7 @@ LARGE = 2**61 - 1
 CASES = {
     "bubble": ("bubble", "laporta", ("numerators", "dots"), ("ibp", "li")),
     "box": ("box", "laporta", ("numerators", "dots"), ("ibp", "li")),
-    "box-ibp": ("box", "laporta(dots=3, s=2)", ("numerators", "dots"), ("ibp",)),
+    "box-ibp": ("box", "laporta(dots=2, s=2)", ("numerators", "dots"), ("ibp",)),
     "tribox": ("tribox", "usovitsch", ("numerators",), ("ibp", "li")),
 }
 RUNS = [(name, order) for name, (_, _, orders, _) in CASES.items() for order in orders]

@@ -92,4 +92,4 @@ def test_a_box_beyond_the_limit(tribox):
     with pytest.raises(LimitExceeded, match=r"^sector 63 has \d+ seeds .* choose smaller bounds$"):
         request.box(sector, 100, 100)
     with pytest.raises(LimitExceeded, match="more than the limit of 50000000"):
-        tilth.score([tribox[1, 1, 1, 1, 1, 1, -127]], laporta())
+        tilth.score([tribox[1, 1, 1, 1, 1, 1, -127]], laporta(dots=3))

@@ -1,33 +1,48 @@
 //! A set of small integers that gives back its largest member first.
 
-/// Words of bits over words of bits: an insertion or a removal touches at most one word a level, and a
-/// level has 64 times fewer words than the one below. For the columns that wait for elimination this
-/// beats a heap, because a column that is already waiting costs one bit test.
+/// Words of bits over words of bits: a level has 64 times fewer words than the one below, and its bits say
+/// which words there are not empty. For the columns that wait for elimination this beats a heap, because
+/// a column that is already waiting costs one bit test, and the next one usually stands in the same word.
 #[derive(Debug, Clone)]
 pub(crate) struct Pending {
-    /// `levels[0]` has a bit per member; a bit of `levels[k + 1]` says that a word of `levels[k]` is not empty.
-    levels: Vec<Vec<u64>>,
+    /// A bit a member.
+    words: Vec<u64>,
+    /// `upper[0]` has a bit for each word of `words`, `upper[k + 1]` one for each word of `upper[k]`.
+    upper: Vec<Vec<u64>>,
+    /// No word behind this one has members.
+    last: usize,
 }
 
 impl Pending {
     /// The empty set of numbers below `capacity`.
     pub(crate) fn new(capacity: usize) -> Self {
-        let mut levels = Vec::new();
-        let mut length = capacity.max(1);
-        loop {
+        let mut length = capacity.max(1).div_ceil(64);
+        let words = vec![0; length];
+        let mut upper = Vec::new();
+        while length > 1 {
             length = length.div_ceil(64);
-            levels.push(vec![0; length]);
-            if length == 1 {
-                return Self { levels };
-            }
+            upper.push(vec![0; length]);
         }
+        Self { words, upper, last: 0 }
     }
 
     /// Add `n`.
     #[inline]
     pub(crate) fn insert(&mut self, n: u32) {
-        let mut index = n as usize;
-        for level in &mut self.levels {
+        let index = n as usize / 64;
+        let word = &mut self.words[index];
+        let before = *word;
+        *word = before | 1 << (n % 64);
+        if before == 0 {
+            self.note(index);
+        }
+    }
+
+    /// The word `index` is no longer empty.
+    #[inline]
+    fn note(&mut self, mut index: usize) {
+        self.last = self.last.max(index);
+        for level in &mut self.upper {
             let word = &mut level[index / 64];
             let before = *word;
             *word |= 1 << (index % 64);
@@ -41,30 +56,45 @@ impl Pending {
     /// Remove and return the largest member.
     #[inline]
     pub(crate) fn pop_max(&mut self) -> Option<u32> {
-        let top = self.levels.last()?[0];
-        if top == 0 {
-            return None;
+        let mut word = self.words[self.last];
+        if word == 0 {
+            self.last = self.find_last()?;
+            word = self.words[self.last];
         }
-        let mut index = 0;
-        for level in self.levels.iter().rev() {
-            let word = level[index];
-            index = index * 64 + 63 - word.leading_zeros() as usize;
+        let bit = 63 - word.leading_zeros() as usize;
+        word &= !(1 << bit);
+        self.words[self.last] = word;
+        if word == 0 {
+            self.forget(self.last);
         }
-        let found = index as u32;
-        for level in &mut self.levels {
+        Some((self.last * 64 + bit) as u32)
+    }
+
+    /// The word `index` has become empty.
+    fn forget(&mut self, mut index: usize) {
+        for level in &mut self.upper {
             let word = &mut level[index / 64];
             *word &= !(1 << (index % 64));
             if *word != 0 {
-                break;
+                return;
             }
             index /= 64;
         }
-        Some(found)
+    }
+
+    /// The last word that is not empty.
+    fn find_last(&self) -> Option<usize> {
+        let top = self.upper.last()?[0];
+        if top == 0 {
+            return None;
+        }
+        let climb = |index: usize, level: &Vec<u64>| index * 64 + 63 - level[index].leading_zeros() as usize;
+        Some(self.upper.iter().rev().fold(0, climb))
     }
 
     /// Bytes of memory held.
     pub(crate) fn bytes(&self) -> usize {
-        self.levels.iter().map(|level| 8 * level.len()).sum()
+        8 * (self.words.len() + self.upper.iter().map(Vec::len).sum::<usize>())
     }
 }
 

@@ -49,6 +49,19 @@ impl Offer {
     pub const ALL: [Self; 6] =
         [Self::Ascending, Self::Descending, Self::Power, Self::Lines, Self::Seeds, Self::Leading];
 
+    /// The name by which users know the order.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ascending => "ascending",
+            Self::Descending => "descending",
+            Self::Power => "power",
+            Self::Lines => "lines",
+            Self::Seeds => "seeds",
+            Self::Leading => "leading",
+        }
+    }
+
     /// The key by which equations are sorted; seed and operator break ties.
     pub(crate) fn key(self, f: Features) -> [u32; 5] {
         let falling = u32::MAX - f.leading;

@@ -1,7 +1,7 @@
 //! Selection: the few equations that the targets need.
 
 use crate::{Offer, Point, Result, System};
-use gauss::{Elimination, Interrupt, Record, eliminate, eliminate_within, parallel_map};
+use gauss::{Elimination, Interrupt, Record, SplitMix, eliminate, eliminate_within, parallel_map};
 
 /// Below this modulus a random sum of targets would lose equations by accident, so each target is asked.
 const LARGE_FIELD: u64 = 1 << 40;
@@ -127,8 +127,8 @@ fn cheapest_to_solve(
 fn supports(elimination: &Elimination, targets: &[u32]) -> Result<Vec<u32>> {
     let mut scratch = elimination.scratch();
     let mut all: Vec<u32> = if elimination.field().modulus() > LARGE_FIELD {
-        let mut random = SplitMix(targets.len() as u64);
-        let sum: Vec<(u32, u64)> = targets.iter().map(|&column| (column, random.next() >> 2)).collect();
+        let mut random = SplitMix::new(targets.len() as u64);
+        let sum: Vec<(u32, u64)> = targets.iter().map(|&column| (column, random.next_u64() >> 2)).collect();
         numbers(&elimination.witness_of_sum(&sum, &mut scratch)?)
     } else {
         let mut all = Vec::new();
@@ -155,17 +155,4 @@ fn integral(system: &System, column: u32) -> Vec<i8> {
 /// The targets' columns in a part of the system; a target that no equation there contains is left out.
 fn columns_of(system: &System, integrals: &[Vec<i8>]) -> Vec<u32> {
     integrals.iter().filter_map(|indices| system.column(indices)).collect()
-}
-
-/// Steele, Lea and Flood's generator (OOPSLA 2014): enough for factors that need not be unpredictable.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
 }

@@ -7,6 +7,7 @@ mod elimination;
 mod errors;
 mod family;
 mod numbers;
+mod scorer;
 mod system;
 
 use pyo3::prelude::*;
@@ -18,6 +19,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("MAX_MODULUS", gauss::MAX_MODULUS)?;
     module.add("MAX_SLOTS", ibp::MAX_SLOTS)?;
     module.add_class::<family::Family>()?;
+    module.add_class::<scorer::Scorer>()?;
     module.add_class::<system::System>()?;
     module.add_class::<elimination::Elimination>()?;
     module.add_class::<elimination::Witness>()?;

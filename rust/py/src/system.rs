@@ -16,6 +16,13 @@ type Step = (String, usize, Option<usize>);
 #[pyclass(frozen, module = "tilth._core")]
 pub struct System(Arc<ibp::System>);
 
+impl System {
+    /// The core's system.
+    pub fn core(&self) -> &ibp::System {
+        &self.0
+    }
+}
+
 #[pymethods]
 impl System {
     /// Make the equations of `seeds` (int8, shape (n, N)).
@@ -62,6 +69,14 @@ impl System {
         self.0.restrict(&numbers).map(|part| Self(Arc::new(part))).map_err(|error| to_python(py, &error))
     }
 
+    /// The same equations in another order: "ascending", "descending", "power", "lines", "seeds" or "leading".
+    fn offered(&self, offer: &str) -> PyResult<Self> {
+        let named = ibp::Offer::ALL.into_iter().find(|known| known.name() == offer);
+        let offer =
+            named.ok_or_else(|| PyValueError::new_err(format!("unknown order of equations {offer:?}")))?;
+        Ok(Self(Arc::new(self.0.offered(offer))))
+    }
+
     /// Eliminate at each `(prime, residues)`, on at most `threads` threads; the result does not depend on them.
     fn eliminate(
         &self,
@@ -102,8 +117,7 @@ impl System {
             ibp::select(system, learnt, &point, &targets, &ibp::Effort { rounds, threads }, interrupt)
         })
         .map(|selection| {
-            let name =
-                |step: &ibp::Step| (format!("{:?}", step.offer).to_lowercase(), step.offered, step.selected);
+            let name = |step: &ibp::Step| (step.offer.name().to_owned(), step.offered, step.selected);
             (Self(Arc::new(selection.system)), selection.steps.iter().map(name).collect())
         })
     }

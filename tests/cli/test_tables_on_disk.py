@@ -1,0 +1,154 @@
+"""Tables that were damaged, and tables that were tampered with."""
+
+import hashlib
+import json
+import re
+import shutil
+
+import pytest
+
+
+def split(path):
+    header, payload = path.read_bytes().split(b"\n", 1)
+    return header, payload
+
+
+def forge(path, change):
+    """Change the contents and make the checksum right again, as someone who wants to be believed would."""
+    _, payload = split(path)
+    data = json.loads(payload)
+    change(data)
+    payload = json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
+    digest = hashlib.sha256(payload).hexdigest()
+    path.write_bytes(f"tilth-table 1 {digest} {len(payload)}\n".encode() + payload)
+
+
+@pytest.fixture
+def table(saved, tmp_path):
+    """Return a copy to spoil."""
+    return shutil.copy(saved, tmp_path / "spoilt.tilth")
+
+
+def truncate(content):
+    return content[:-20]
+
+
+def flip(content):
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+DAMAGE = {
+    "truncated": (truncate, "is damaged, its checksum does not match"),
+    "a flipped bit": (flip, "is damaged, its checksum does not match"),
+    "more behind": (lambda content: content + b"\n", "is damaged, its checksum does not match"),
+    "empty": (lambda content: b"", "is not a Tilth table"),
+    "a heading alone": (lambda content: content.split(b"\n")[0], "is not a Tilth table"),
+    "another program's": (lambda content: b"\x7fELF" + content, "is not a Tilth table"),
+    "a newer version": (
+        lambda content: content.replace(b"tilth-table 1 ", b"tilth-table 2 ", 1),
+        "has format version 2, this Tilth reads version 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("verb", ["verify", "show"])
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_damaged_table_is_bad_input(run, table, verb, name):
+    damage, message = DAMAGE[name]
+    table.write_bytes(damage(table.read_bytes()))
+    result = run(verb, table)
+    assert (result.code, result.out) == (2, "")
+    assert re.fullmatch(rf"tilth: {re.escape(str(table))}: {message}.*\n", result.err)
+
+
+@pytest.mark.parametrize("verb", ["verify", "show"])
+def test_a_table_that_is_not_there(run, tmp_path, verb):
+    result = run(verb, tmp_path / "nothing.tilth")
+    assert (result.code, result.out) == (2, "")
+    assert f"{tmp_path / 'nothing.tilth'}: cannot be read" in result.err
+    assert run(verb, tmp_path).code == 2
+
+
+def other_coefficient(data):
+    data["targets"][0][1][0][1] = "-3/7"
+
+
+def lost_coefficient(data):
+    data["targets"][0][1].pop()
+
+
+def other_residue(data):
+    pair = data["probes"][0]["reductions"][0][0]
+    pair[1] = str(int(pair[1]) + 1)
+
+
+def other_factor(data):
+    data["probes"][0]["combinations"][0][0][1] += 1
+
+
+def other_equation(data):
+    data["equations"][0][1] ^= 1
+
+
+def other_point(data):
+    data["at"]["d"] = "6"
+
+
+def other_family(data):
+    data["family"]["kinematics"] = [["q^2", "2*s"]]
+
+
+def no_witness(data):
+    data["probes"] = []
+
+
+def zero_by_decree(data):
+    for probe in data["probes"]:
+        probe["combinations"][0] = []
+        probe["reductions"][0] = []
+    data["targets"][0][1] = []
+
+
+def everything_a_master(data):
+    """Claim that the target is a master itself, which needs no equation."""
+    data["masters"].append([2, 1])
+    number = len(data["masters"]) - 1
+    data["targets"][0][1] = [[number, "1"]]
+    data["probes"][0]["combinations"][0] = []
+    data["probes"][0]["reductions"][0] = [[number, "1"]]
+
+
+FORGERIES = [
+    other_coefficient,
+    lost_coefficient,
+    other_residue,
+    other_factor,
+    other_equation,
+    other_point,
+    other_family,
+    no_witness,
+    zero_by_decree,
+    everything_a_master,
+]
+
+
+@pytest.mark.parametrize("change", FORGERIES, ids=lambda change: change.__name__)
+def test_a_forged_table_is_not_verified(run, table, change):
+    forge(table, change)
+    assert run("show", table).code == 0  # well-formed, so it can be looked at
+    result = run("verify", table)
+    assert (result.code, result.out) == (4, "")
+    assert re.fullmatch(r"tilth: [a-z].*\n", result.err)
+
+
+def test_an_untouched_copy_is_verified(run, table):
+    forge(table, lambda data: None)
+    assert run("verify", table).code == 0
+    assert run("verify", table, "--stored-only").code == 0
+
+
+@pytest.mark.parametrize("change", [other_coefficient, other_factor, no_witness], ids=lambda f: f.__name__)
+def test_the_stored_witness_alone_finds_it_too(run, table, change):
+    forge(table, change)
+    assert run("verify", table, "--stored-only").code == 4

@@ -1,0 +1,248 @@
+"""Every verb: what it prints, for people and as JSON, on which stream, and with which exit code."""
+
+import json
+import re
+from fractions import Fraction
+
+import pytest
+
+import tilth
+from tilth.seeding import describe_rules
+
+VERBS = ("score", "compare", "reduce", "verify", "show", "rules", "demo")
+COUNTS = {"seeds": 92, "generated": 828, "independent": 740, "masters": 16}  # arXiv:2502.05121
+POINT = "d=41,m1=1,m2=31,m3=47"
+PRIME = 2**31 - 1
+PROGRESS = re.compile(r"\[ *\d+\.\d\d s\] [a-z]+: .+")
+
+# eq. (2.5) of arXiv:2502.05121, and the residues at POINT modulo PRIME
+RESIDUES = {
+    "0,1,1,1,0,0,0": 457229537, "1,0,1,0,1,0,0": 129650270, "1,1,0,1,1,0,0": 1371855068,
+    "0,0,1,1,1,0,0": 1593484705, "1,0,1,1,1,0,0": 895264782, "1,-1,1,1,1,0,0": 156598297,
+    "0,1,1,1,1,0,0": 1504902863, "-1,1,1,1,1,0,0": 1463577311, "1,1,1,1,1,0,0": 802375825,
+    "1,0,1,0,0,1,0": 773644362, "1,1,0,1,0,1,0": 1347694138, "1,0,1,0,1,1,0": 1306865174,
+    "1,-1,1,0,1,1,0": 462944862, "1,0,0,1,1,1,0": 793690557, "1,1,0,1,1,1,0": 304216032,
+    "1,0,1,1,1,1,0": 1200924689,
+}  # fmt: skip
+TABLE = {"tribox[1,1,1,1,1,1,-3]": {f"tribox[{master}]": str(value) for master, value in RESIDUES.items()}}
+
+
+def is_progress(text):
+    return bool(text) and all(PROGRESS.fullmatch(line) for line in text.splitlines())
+
+
+def numbers_of(line):
+    return [int(text.replace(",", "")) for text in re.findall(r"[\d,]*\d", line)]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_has_an_example(run, verb):
+    result = run(verb, "--help")
+    assert (result.code, result.err) == (0, "")
+    assert f"usage: tilth {verb}" in result.out
+    example = result.out.partition("example:\n")[2]
+    assert example.strip().startswith(f"tilth {verb}")
+    assert "--json" in result.out
+
+
+def test_the_command_lists_its_verbs_and_exit_codes(run):
+    result = run("--help")
+    assert result.code == 0
+    listed = re.findall(r"^    (\w+) ", result.out, re.MULTILINE)
+    assert set(VERBS) <= set(listed)
+    assert "3 incomplete seeding" in result.out
+    assert run("--version").out == f"tilth {tilth.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["scor"], ["score"], ["score", "--nope"], ["compare", "a", "b"]])
+def test_wrong_usage(run, arguments):
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert "usage: tilth" in result.err
+
+
+def test_score_as_text(run, tribox):
+    result = run("score", *tribox)
+    assert result.code == 0
+    assert is_progress(result.err)
+    lines = {line.split()[0]: line for line in result.out.splitlines()}
+    for name, count in COUNTS.items():
+        assert numbers_of(lines[name]) == [count]
+    assert lines["rule"].split() == ["rule", "usovitsch"]
+    assert lines["complete"].split() == ["complete", "yes"]
+
+
+def test_score_as_json(run, tribox):
+    result = run("score", *tribox, "--json", "--quiet")
+    assert (result.code, result.err) == (0, "")
+    data = json.loads(result.out)
+    assert {name: data[name] for name in COUNTS} == COUNTS
+    assert set(data["master_integrals"]) == set(TABLE["tribox[1,1,1,1,1,1,-3]"])
+    assert (data["complete"], data["missing"], data["order"]) == (True, [], "numerators")
+    assert data["identities"] == ["ibp", "li"]
+    assert all(seconds >= 0 for seconds in data["seconds"].values())
+    assert data["peak_bytes"] > 0
+
+
+def test_an_incomplete_score(run, tribox):
+    # without the LI identities integrals of sectors 15 and 45 stay (arXiv:2502.05121)
+    result = run("score", *tribox, "--identities", "ibp", "--json", "--quiet")
+    data = json.loads(result.out)
+    assert (result.code, data["complete"], data["seeds"], data["generated"]) == (3, False, 92, 736)
+    assert set(data["widen"]) >= {"15", "45"}
+    assert data["missing"]
+    result = run("score", *tribox, "--identities", "ibp", "--quiet")
+    assert result.code == 3
+    assert "missing         tribox[" in result.out
+    assert re.search(r"widen           sector (15|45) at least to dots <= \d, s <= \d", result.out)
+
+
+def test_options_reach_the_run(run, bubble, tmp_path):
+    preferred = tmp_path / "preferred"
+    preferred.write_text("# a dot instead\nbubble[1,2]\n")
+    plain = json.loads(run("score", *bubble, "--json").out)
+    assert plain["master_integrals"] == ["bubble[1,1]"]
+    other = json.loads(
+        run(
+            "score", *bubble, "--json", "--preferred-masters", preferred, "--order", "dots", "--effort", "0",
+            "--seeding", "laporta(dots=3, s=0)", "--threads", "1", "--seed", "7",
+        ).out
+    )  # fmt: skip
+    assert other["master_integrals"] == ["bubble[1,2]"]
+    assert other["order"] == "dots"
+    assert other["rule"] == "laporta(dots=3, s=0)"
+    assert len(other["selection"]) == 1
+    assert other["seeds"] == 1 + 2 + 3 + 4
+
+
+def test_compare(run, tribox):
+    rules = ["laporta", "usovitsch", "usovitsch(l=5)"]
+    result = run("compare", *tribox, *rules, "--by", "seeds", "--json", "--quiet")
+    assert (result.code, result.err) == (0, "")
+    data = json.loads(result.out)
+    assert data["by"] == "seeds"
+    # the rule that does not close is last although it takes the fewest seeds
+    assert [(one["rule"], one["complete"]) for one in data["scores"]] == [
+        ("usovitsch", True),
+        ("laporta", True),
+        ("usovitsch(l=5)", False),
+    ]
+    assert [one["seeds"] for one in data["scores"]][:2] == [92, 444]
+    result = run("compare", *tribox, *rules, "--by", "seeds")
+    assert is_progress(result.err)
+    heading, *rows = result.out.splitlines()
+    assert heading.split()[:3] == ["rule", "seeds", "generated"]
+    assert [row.split("  ")[0] for row in rows] == ["usovitsch", "laporta", "usovitsch(l=5)"]
+    assert numbers_of(rows[0])[:3] == [92, 828, 740]
+
+
+def test_reduce_modulo_a_prime(run, tribox):
+    result = run("reduce", *tribox, "--at", POINT, "--prime", PRIME, "--json", "--quiet")
+    assert (result.code, result.err) == (0, "")
+    data = json.loads(result.out)
+    assert data["table"] == TABLE
+    assert (data["prime"], data["verified"]) == (PRIME, True)
+    assert {name: data["provenance"]["counts"][name] for name in COUNTS} == COUNTS
+    assert data["at"] == {"d": "41", "m1": "1", "m2": "31", "m3": "47"}
+
+
+def test_reduce_to_rationals(run, bubble):
+    # I(2,1) = (3-d)/s I(1,1), I(2,2) = (d^2-9d+18)/s^2 I(1,1), see any textbook
+    d, s = Fraction(1, 3), Fraction(-7, 2)
+    result = run("reduce", *bubble, "--at", "d=1/3, s=-7/2", "--seeding", "laporta(dots=2, s=0)", "--json")
+    assert result.code == 0
+    assert is_progress(result.err)
+    data = json.loads(result.out)
+    assert data["prime"] is None
+    assert Fraction(data["table"]["bubble[2,1]"]["bubble[1,1]"]) == (3 - d) / s
+    assert Fraction(data["table"]["bubble[2,2]"]["bubble[1,1]"]) == (d**2 - 9 * d + 18) / s**2
+    assert data["table"]["bubble[1,-2]"] == {}  # a scaleless sector
+
+
+def test_reduce_as_text(run, tribox):
+    result = run("reduce", *tribox, "--at", POINT, "--prime", PRIME)
+    assert result.code == 0
+    assert is_progress(result.err)
+    assert result.out.splitlines()[-1] == "verified"
+    for master, value in RESIDUES.items():
+        assert re.search(rf"^    tribox\[{master}\] +{value}$", result.out, re.MULTILINE)
+    assert run("reduce", *tribox, "--at", POINT, "--prime", PRIME, "--no-verify").out.endswith(
+        "not verified\n"
+    )
+
+
+def test_an_incomplete_reduction(run, tribox, tmp_path):
+    output = tmp_path / "table.tilth"
+    result = run("reduce", *tribox, "--at", POINT, "--identities", "ibp", "--output", output, "--quiet")
+    assert (result.code, result.out) == (3, "")
+    assert re.fullmatch(
+        r"tilth: rule usovitsch leaves \d+ reducible integral\(s\): tribox\[.*; widen the seeds at least to "
+        r"sector (15|45): dots <= \d, s <= \d.*\n",
+        result.err,
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_saved_table_is_verified_and_shown(run, bubble, tmp_path):
+    path = tmp_path / "bubble.tilth"
+    written = run("reduce", *bubble, "--at", "d=5,s=7", "--output", path, "--json", "--quiet")
+    assert (written.code, [file.name for file in tmp_path.iterdir()]) == (0, ["bubble.tilth"])
+
+    verified = run("verify", path)
+    assert (verified.code, verified.err) == (0, "")
+    assert verified.out.startswith("verified: 4 target(s), witness over ")
+    data = json.loads(run("verify", path, "--json", "--seed", "1").out)
+    assert (data["verified"], data["targets"]) == (True, 4)
+    assert len(data["stored_primes"]) == len(data["fresh_primes"]) == 2
+    assert not set(data["stored_primes"]) & set(data["fresh_primes"])
+    assert json.loads(run("verify", path, "--json", "--seed", "1").out) == data
+    assert json.loads(run("verify", path, "--json", "--stored-only").out)["fresh_primes"] == []
+
+    shown = run("show", path)
+    assert (shown.code, shown.err) == (0, "")
+    assert "at d=5, s=7" in shown.out
+    assert re.search(r"^    bubble\[1,1\]  -2/7$", shown.out, re.MULTILINE)  # (3 - d)/s
+    assert re.search(r"^rule +usovitsch", shown.out, re.MULTILINE)
+    assert "D2  = (k+q)^2" in shown.out
+    again = json.loads(run("show", path, "--json").out)
+    assert again == {key: value for key, value in json.loads(written.out).items() if key != "verified"}
+
+
+def test_rules(run):
+    result = run("rules")
+    assert (result.code, result.err) == (0, "")
+    assert [line.split()[0] for line in result.out.splitlines()] == ["laporta", "usovitsch"]
+    assert json.loads(run("rules", "--json").out) == describe_rules()
+    whole = run("rules", "usovitsch").out
+    for heading in ("What", "Why", "Cost", "Reference", "Parameters"):
+        assert f"\n{heading}\n" in whole
+    assert list(json.loads(run("rules", "laporta", "--json").out)) == ["laporta"]
+
+
+def test_demo(run):
+    result = run("demo")
+    assert (result.code, result.err) == (0, "")
+    lines = {line.split()[0]: line for line in result.out.splitlines() if line.strip()}
+    for name, count in COUNTS.items():
+        assert numbers_of(lines[name])[0] == count
+    assert result.out.splitlines()[-1].startswith("verified: 1 target(s)")
+    data = json.loads(run("demo", "--json").out)
+    assert (data["table"], data["verified"]) == (TABLE, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["score", "{}.toml", "{}.targets"],
+        ["compare", "{}.toml", "{}.targets", "laporta", "usovitsch"],
+        ["reduce", "{}.toml", "{}.targets", "--at", "d=5,s=7"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_quiet_says_nothing_on_stderr(run, cases, arguments):
+    arguments = [argument.format(cases / "bubble") for argument in arguments]
+    loud, quiet = run(*arguments), run(*arguments, "--quiet")
+    assert (loud.code, quiet.code, quiet.err) == (0, 0, "")
+    assert is_progress(loud.err)
+    unsteady = re.compile(r"^(seconds|memory) .*|  +[\d.e-]+  +[\d.]+$|  +seconds +MB", re.MULTILINE)
+    assert unsteady.sub("", loud.out) == unsteady.sub("", quiet.out)

@@ -1,0 +1,65 @@
+"""Points where the kinematics or the equations degenerate."""
+
+import pytest
+
+import tilth
+from tilth.errors import SingularKinematics, UnluckyPoint
+
+GRAM = {
+    # Gram determinants by hand: s for the bubble; m1 m3 - (m1+m3-m2)^2/4 = 4 - 4 for the triangle-box; for
+    # the massless box it is proportional to s t (s+t).
+    "bubble": {"d": 5, "s": 0},
+    "tribox": {"d": 41, "m1": 1, "m2": 1, "m3": 4},
+    "box": {"d": 41, "s": 2, "t": -2},
+}
+
+
+@pytest.mark.parametrize("prime", [None, 101, 2**31 - 1])
+@pytest.mark.parametrize("name", GRAM)
+def test_vanishing_gram_determinant(name, prime):
+    _, targets = tilth.cases.load_case(name)
+    with pytest.raises(SingularKinematics) as caught:
+        tilth.reduce(targets, "laporta", at=GRAM[name], prime=prime)
+    assert "Gram determinant" in str(caught.value)
+    assert ", ".join(f"{symbol}={value}" for symbol, value in GRAM[name].items()) in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def massive():
+    return tilth.Family("b", ["k"], ["q"], ["k^2-m", "(k+q)^2-m"], {"q^2": "s"}, top_sectors=[3])
+
+
+# I21 has the denominator 4m-s: the threshold. At m=0 the tadpole I10, a master elsewhere, vanishes with its
+# sector's scale, and I20 no longer reduces to it.
+THRESHOLDS = [{"d": 5, "s": 4, "m": 1}, {"d": "7/3", "s": "2/3", "m": "1/6"}, {"d": 5, "s": 3, "m": 0}]
+
+
+@pytest.mark.parametrize("point", THRESHOLDS, ids=str)
+def test_threshold(massive, point):
+    with pytest.raises(SingularKinematics) as caught:
+        tilth.reduce([massive[2, 1]], "laporta", at=point)
+    assert ", ".join(f"{symbol}={value}" for symbol, value in point.items()) in str(caught.value)
+    assert "b[2,1]" in str(caught.value)
+    assert "take another point" in str(caught.value)
+
+
+def test_beside_the_threshold(massive):
+    # The same formula as in golden/test_textbook.py, at a distance of one in 10^12.
+    point = {"d": 5, "s": 4, "m": "1000000000001/1000000000000"}
+    row = tilth.reduce([massive[2, 1]], "laporta", at=point)[massive[2, 1]]
+    assert row[massive[1, 1]] == 2 * 10**12 // 4
+
+
+def test_four_dimensions_of_a_massless_triangle(box):
+    # I1110 = 2(3-d)/((d-4)s) I1010 has no value at d=4.
+    family, _ = box
+    with pytest.raises(SingularKinematics, match=r"d=4, s=7, t=3.*box\[1,1,1,0\]"):
+        tilth.reduce([family[1, 1, 1, 0]], "laporta(dots=1, s=0)", at={"d": 4, "s": 7, "t": 3})
+
+
+def test_a_threshold_modulo_a_small_prime_only(massive):
+    # 4m - s = 101: no rational point is nearer to home, but modulo 101 it is the threshold.
+    point = {"d": 5, "s": 3, "m": 26}
+    assert tilth.reduce([massive[2, 1]], "laporta", at=point, prime=103)
+    with pytest.raises(UnluckyPoint, match="d=5, s=3, m=26 modulo 101"):
+        tilth.reduce([massive[2, 1]], "laporta", at=point, prime=101)

@@ -1,0 +1,97 @@
+"""Every error kind of the core reaches Python as a class of `tilth.errors`, with its message."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tilth import _core, errors
+
+SAMPLES = _core.error_samples()
+RUST = Path(__file__).parent.parent / "rust"
+
+# What the message speaks of, and the class that a user would look for. Kinds that share a class are about
+# the same entry: a family, an operator or equation number, a column, or a size.
+EXPECTED = [
+    (r"^the family has 21 propagators; between 1 and 20 are", errors.FamilyError),
+    (r"^a template has the coefficient 1125899906842624, beyond the limit", errors.FamilyError),
+    (r"^operator 0 is malformed: a shift comes twice", errors.FamilyError),
+    (r"^sector 8 does not exist in a family of 3 propagators", errors.SectorError),
+    (r"^a seed has 2 indices, but the family has 3 propagators", errors.IndexCountError),
+    (r"^indices up to 200 in a family of 3 propagators", errors.IndexRangeError),
+    (r"^operator 9 was asked for, but the family has 8", errors.OperatorError),
+    (r"^operators were chosen for 1 seeds, but there are 2", errors.OperatorError),
+    (r"^equation 7 was asked for, but the system has 5", errors.OperatorError),
+    (r"^seed 0 lies in sector 1, whose integrals are zero", errors.ZeroSeedError),
+    (r"^seed 1 of the sorted list is there twice", errors.RepeatedSeedError),
+    (r"^the point has 1 values, but the family has 2 symbols", errors.PointError),
+    (r"^this would make 1099511627776 seeds, more than the limit", errors.LimitExceeded),
+    (r"^the system has 1099511627776 rows, more than the limit", errors.LimitExceeded),
+    (r"^4 is not a prime number", errors.PrimeError),
+    (r"^the prime 2 is outside the supported range 3 to ", errors.PrimeRangeError),
+    (r"^row 0 names column 9, but the system has 5 columns", errors.ColumnError),
+    (r"^row 0 names column 1 twice", errors.ColumnError),
+    (r"^this elimination recorded pivots only", errors.NotRecordedError),
+    (r"^1 residues were given for 2 primes", errors.ResidueCountError),
+    (r"^the prime 7 was given twice", errors.RepeatedPrimeError),
+    (r"^stopped on request", errors.StoppedError),
+]
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=str)
+def test_every_kind_is_raised_as_one_of_ours(error):
+    assert isinstance(error, errors.TilthError)
+    assert type(error).__name__ in errors.__all__
+    assert type(error) not in (errors.TilthError, errors.InputError, errors.CoreError)
+    with pytest.raises(type(error)) as caught:
+        raise error
+    assert caught.value is error
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=str)
+def test_messages_are_one_lower_case_sentence(error):
+    message = str(error)
+    assert message
+    assert message == message.strip()
+    assert not message[0].isupper()
+    assert not message.endswith((".", "!"))
+    assert not re.search(r"\.\s|\n|[{}]|Error|None|Some\(", message)
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=str)
+def test_every_kind_has_the_class_it_speaks_of(error):
+    kinds = [kind for pattern, kind in EXPECTED if re.search(pattern, str(error))]
+    assert kinds == [type(error)]
+
+
+def test_no_sample_is_missing():
+    assert len(SAMPLES) == len(EXPECTED)
+    assert len({str(error) for error in SAMPLES}) == len(SAMPLES)
+
+
+@pytest.mark.skipif(not RUST.is_dir(), reason="the sources of the core are not here")
+def test_there_is_a_sample_of_every_kind_in_the_sources():
+    # a variant has one #[error(...)] above it; the transparent one wraps the kinds of the crate below
+    kinds = 0
+    for crate in ("gauss", "ibp"):
+        text = (RUST / crate / "src" / "error.rs").read_text(encoding="utf-8")
+        kinds += len(re.findall(r"#\[error\((?!transparent)", text))
+    assert kinds == len(SAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        (lambda: _core.Family(21, 1, [1], []), errors.FamilyError),
+        (lambda: _core.Family(3, 1, [8], []), errors.SectorError),
+        (lambda: _core.Family(3, 1, [7], []).seed_box(8, 0, 0), errors.SectorError),
+        (lambda: _core.Family(3, 1, [7], []).seed_box(7, 127, 0), errors.IndexRangeError),
+        (lambda: _core.Family(9, 1, [7], []).seed_box(7, 30, 40), errors.LimitExceeded),
+        (lambda: _core.Family(2, 1, [3], [[([0, 0], [([0], 1 << 50, [])])]]), errors.FamilyError),
+    ],
+    ids=["slots", "sector", "sector of a box", "index", "size", "coefficient"],
+)
+def test_some_raised_in_earnest(call, kind):
+    with pytest.raises(kind) as caught:
+        call()
+    assert type(caught.value) is kind
