@@ -30,7 +30,9 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
-napoleon_use_ivar = True  # attributes of two classes may share a name
+napoleon_use_ivar = True
+# Attributes of two classes may share a name, such as s; names in lists of parameters do not refer to them.
+suppress_warnings = ["ref.python"]
 
 # Each page's examples share names; a page that needs the family of the quickstart finds it as `fam`.
 doctest_global_setup = """

@@ -5,24 +5,32 @@ from tilth._core import __version__
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.pipeline.compare import Comparison, compare
+from tilth.pipeline.minimise import Minimum, minimise
 from tilth.pipeline.reduce import reduce
+from tilth.pipeline.repair import repair
 from tilth.pipeline.score import Score, score
-from tilth.seeding import rule
+from tilth.pipeline.scorer import Scorer
+from tilth.seeding import rule, rules
 from tilth.table import Table, Verification
 
 __all__ = [
     "Comparison",
     "Family",
     "Integral",
+    "Minimum",
     "Order",
     "Score",
+    "Scorer",
     "Table",
     "Verification",
     "__version__",
     "compare",
     "errors",
+    "minimise",
     "reduce",
+    "repair",
     "rule",
+    "rules",
     "score",
     "seeding",
 ]

@@ -8,6 +8,7 @@ __all__ = [
     "MAX_SLOTS",
     "Elimination",
     "Family",
+    "Scorer",
     "System",
     "Witness",
     "__version__",
@@ -34,6 +35,28 @@ class Family:
     def seed_box_size(self, sector: int, dots: int, s: int) -> int: ...
     @property
     def operator_count(self) -> int: ...
+
+@final
+class Scorer:
+    def __new__(
+        cls, system: System, prime: int, residues: list[int], targets: list[int], masters: list[int]
+    ) -> Scorer: ...
+    @property
+    def seed_count(self) -> int: ...
+    def count_many(
+        self, choices: NDArray[np.bool_], slope: bool, threads: int
+    ) -> list[tuple[int, int, int, bool, int | None]]: ...
+    def minimise(
+        self,
+        pool: NDArray[np.bool_],
+        start: NDArray[np.bool_],
+        by: str,
+        seed: int,
+        first_round: int,
+        rounds: int,
+        chains: int,
+        threads: int,
+    ) -> tuple[NDArray[np.bool_], int] | None: ...
 
 @final
 class System:

@@ -24,6 +24,7 @@ __all__ = [
     "KinematicsError",
     "LimitExceeded",
     "MissingScalarProduct",
+    "NotATarget",
     "NotRecordedError",
     "OperatorError",
     "OptionError",
@@ -109,6 +110,12 @@ class SectorError(InputError):
 
 class TargetError(InputError):
     """A line of a target list, or the text of an integral, cannot be read."""
+
+
+class NotATarget(TargetError, KeyError):
+    """A table was asked for an integral that is not one of its targets."""
+
+    __str__ = Exception.__str__  # a KeyError would print its message in quotes
 
 
 class SingularKinematics(InputError):

@@ -82,7 +82,7 @@ def test_residues(tribox, name):
 
 
 def test_the_exact_rationals_have_these_residues(tribox):
-    family, target = tribox
+    _, target = tribox
     table = tilth.reduce([target], at=POINT)
     residues = {
         m.indices: c.numerator * pow(c.denominator, -1, PRIME) % PRIME for m, c in table[target].items()
@@ -127,7 +127,7 @@ class Widened:
 
 
 def test_widening_as_advised_again_and_again_closes(tribox):
-    # The advice is a lower bound: it reduces what is missing on its maximal cut, which may ask for more below.
+    # The advice is a lower bound: it reduces what is missing on its maximal cut, which may ask more below.
     _, target = tribox
     boxes = {}
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""A reduction with nothing in common with the compiled core: every equation in Python, one dense matrix, FLINT."""
+"""A reduction that shares nothing with the compiled core: equations in Python, one dense matrix, FLINT."""
 
 from flint import nmod_mat
 

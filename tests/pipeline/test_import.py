@@ -18,7 +18,8 @@ assert dict(os.environ) == environment, "the environment was changed"
 
 
 def run(text):
-    return subprocess.run([sys.executable, "-W", "error", "-c", text], capture_output=True, text=True)
+    command = [sys.executable, "-W", "error", "-c", text]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads are counted in /proc")  # noqa: PTH112

@@ -134,7 +134,7 @@ def test_preferred_masters(box, points, name):
     assert table.preferred_masters == tuple(preferred)
     table.verify()
     for target in targets:
-        spelled = {m: usual[m] if m in usual else {m: 1} for m in table.masters}
+        spelled = {m: {m: 1} for m in table.masters} | dict(usual)
         assert substitute(table[target], spelled) == usual[target]
 
 

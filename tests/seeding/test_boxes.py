@@ -1,11 +1,13 @@
 """`laporta` and `usovitsch` choose what their definitions say: compared with plain enumeration."""
 
 import math
+import re
 import time
 
 import pytest
 from naive_seeds import as_set, features, naive_seeds, sectors_below
 
+import tilth
 from tilth.cases import case_folder, load_case
 from tilth.errors import IndexRangeError, LimitExceeded, RuleError
 from tilth.family import Family
@@ -178,5 +180,15 @@ def test_a_box_that_leaves_the_range_of_indices_is_refused(bubble):
     # 127 dots on one line make the index 128, which an int8 would show as -128
     request = make_request([bubble[2, 1]])
     assert int(choose_seeds(laporta(dots=126, s=0), request).indices.max()) == 127
-    with pytest.raises(IndexRangeError, match="128"):
+    with pytest.raises(IndexRangeError, match="128") as caught:
         choose_seeds(laporta(dots=127, s=0), request)
+    for bits, limit in re.findall(r"need (\d+) bits, more than the (\d+)", str(caught.value)):
+        assert int(bits) > int(limit)
+
+
+def test_seeds_whose_equations_leave_the_range_of_indices_are_refused(bubble):
+    # an index of 127 is a seed's, but its equations hold 128
+    with pytest.raises(IndexRangeError, match="128") as caught:
+        tilth.score([bubble[2, 1]], laporta(dots=126, s=0))
+    for bits, limit in re.findall(r"need (\d+) bits, more than the (\d+)", str(caught.value)):
+        assert int(bits) > int(limit)

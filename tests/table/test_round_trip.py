@@ -71,6 +71,14 @@ def test_it_is_a_mapping(box_table):
         box_table[family[2, 1, 1, 1]][family[1, 1, 1, 1]] = 0
 
 
+def test_it_is_a_mapping_also_for_what_it_does_not_have(box_table):
+    family = box_table.family
+    assert box_table.get(family[1, 1, 1, 1]) is None
+    assert box_table.get(family[1, 1, 1, 1], {}) == {}
+    with pytest.raises(KeyError):
+        box_table[family[1, 1, 1, 1]]
+
+
 def test_the_checksum_is_of_the_payload(box_table, tmp_path):
     path = tmp_path / "t"
     box_table.save(path)

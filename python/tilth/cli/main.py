@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -39,9 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for verb in VERBS:
         verb.add_to(verbs)
-    options = parser.parse_args(arguments)
     try:
-        return int(options.run(options))
+        options = parser.parse_args(arguments)
+    except SystemExit as leaving:
+        return _leave(leaving)
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()  # here, so that a reader who has gone is noticed here
+        return code
     except IncompleteSeeding as error:
         return _fail(error, INCOMPLETE)
     except VerificationFailed as error:
@@ -51,9 +57,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("tilth: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as with `tilth show | head`
-        sys.stderr.close()
-        return DONE
+    except BrokenPipeError:
+        return _reader_has_gone()
+
+
+def _reader_has_gone() -> int:
+    """End quietly, as with ``tilth show | head``: what is left in the buffer goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _leave(leaving: SystemExit) -> int:
+    """Return the code with which argparse leaves, after --help, --version or wrong usage."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_has_gone()
+    return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
 
 
 def _fail(error: TilthError, code: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
+from tilth.family.numbers import number_text
 from tilth.table import Table
 
 __all__ = ["add_to", "table_data"]
@@ -48,11 +49,11 @@ def table_data(table: Table) -> dict[str, Any]:
     return {
         "family": table.family.name,
         "order": table.order.value,
-        "at": {symbol: str(value) for symbol, value in table.at.items()},
+        "at": {symbol: number_text(value) for symbol, value in table.at.items()},
         "prime": table.prime,
         "masters": [str(master) for master in table.masters],
         "table": {
-            str(target): {str(master): str(value) for master, value in row.items()}
+            str(target): {str(master): number_text(value) for master, value in row.items()}
             for target, row in table.items()
         },
         "provenance": dict(table.provenance),

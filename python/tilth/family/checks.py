@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 __all__ = ["is_integer"]
 
 
 def is_integer(value: object, least: int, most: int | None = None) -> bool:
     """Whether a value is an integer in a range; True and False are not integers here."""
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
         return False
-    return value >= least and (most is None or value <= most)
+    return bool(value >= least and (most is None or value <= most))

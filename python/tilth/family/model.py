@@ -233,7 +233,7 @@ class Family:
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        """("d", *invariants), the variables of all coefficients."""
+        """``("d", *invariants)``, the variables of all coefficients."""
         return self.ring.names
 
     @property

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tilth import _core
 from tilth.errors import UnluckyPoint
+from tilth.family import Integral
 from tilth.pipeline.options import Options
 from tilth.plan import Plan, PointSource, Solution
 from tilth.plan.plan import generate
@@ -16,7 +20,8 @@ from tilth.seeding import Request, SeedingRule, Seeds, choose_seeds
 
 __all__ = ["Learnt", "Stopwatch", "learn"]
 
-MAX_POINTS = 60
+MAX_POINTS = 200
+ENOUGH = 2**60
 
 
 @dataclass
@@ -48,6 +53,8 @@ class Learnt:
         The equations that the targets need.
     reference : Solution
         The plan solved at the second learning point: its pivots are what lucky points must show.
+    left : tuple of Integral
+        What the targets reduce to at some learning point.
     steps : list
         Attempts at a small selection: (order of equations, offered, selected or None).
     unlucky : int
@@ -65,6 +72,7 @@ class Learnt:
     independent: int
     plan: Plan
     reference: Solution
+    left: tuple[Integral, ...]
     steps: list[tuple[str, int, int | None]]
     unlucky: int
     points: tuple[tuple[int, tuple[int, ...]], ...]
@@ -73,14 +81,14 @@ class Learnt:
 
 
 def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
-    """Generate, eliminate at two points that agree, and select.
+    """Generate, eliminate at points that agree, and select.
 
     Raises
     ------
     RuleError
         The rule's answer is not usable.
     UnluckyPoint
-        No two points agreed, which happens for tiny primes only.
+        Too few points agreed, which happens for tiny primes only.
     """
     watch = Stopwatch()
     family = request.family
@@ -94,71 +102,130 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
     with watch.stage("elimination"):
         agreed = _agree(system, len(family.symbols), options)
-    first = agreed.eliminations[0]
+    first = agreed.probes[0].elimination
     options.progress("elimination", f"{first.independent_count} independent, {agreed.unlucky} points dropped")
     with watch.stage("selection"):
-        columns = [system.column(list(target.indices)) for target in request.targets]
-        wanted = [column for column in columns if column is not None]
-        selected, steps = system.select(
-            first, list(agreed.points[0][1]), wanted, options.effort, options.threads
-        )
-        plan = Plan(family, request.targets, options.order, options.preferred, selected)
+        selected, steps = _select(system, request, agreed.probes[0], options)
     options.progress("selection", f"{selected.equation_count} equations selected")
     with watch.stage("solving"):
-        reference = plan.solve(agreed.points[1][0], agreed.points[1][1], options.threads)
+        reductions = [_reductions(system, request, probe, options.threads) for probe in agreed.probes]
+        plan = Plan(family, request.targets, options.order, options.preferred, selected)
+        solutions = [plan.solve(probe.prime, probe.residues, options.threads) for probe in agreed.probes[1:]]
+        if any(s.reductions != r for s, r in zip(solutions, reductions[1:], strict=True)):
+            selected = _all_witnesses(system, request, agreed.probes, options.threads)
+            steps = [*steps, ("witnesses of all points", system.equation_count, selected.equation_count)]
+            plan = Plan(family, request.targets, options.order, options.preferred, selected)
+            solutions = [plan.solve(agreed.probes[1].prime, agreed.probes[1].residues, options.threads)]
+        # A coefficient may be zero at one point by accident, hence those of all points.
+        left = dict.fromkeys(m for found in reductions for row in found.values() for m in row)
     return Learnt(
         seeds=seeds,
         generated=system.equation_count,
         independent=first.independent_count,
         plan=plan,
-        reference=reference,
+        reference=solutions[0],
+        left=tuple(left),
         steps=steps,
         unlucky=agreed.unlucky,
-        points=agreed.points,
-        peak_bytes=system.bytes + sum(elimination.peak_bytes for elimination in agreed.eliminations),
+        points=tuple((probe.prime, probe.residues) for probe in agreed.probes),
+        peak_bytes=system.bytes + sum(probe.elimination.peak_bytes for probe in agreed.probes),
         seconds=watch.seconds,
     )
 
 
 @dataclass(frozen=True)
+class _Probe:
+    prime: int
+    residues: tuple[int, ...]
+    elimination: _core.Elimination
+
+
+@dataclass(frozen=True)
 class _Agreement:
-    eliminations: tuple[_core.Elimination, _core.Elimination]
-    points: tuple[tuple[int, tuple[int, ...]], tuple[int, tuple[int, ...]]]
+    probes: list[_Probe]
     unlucky: int
 
 
 def _agree(system: _core.System, symbols: int, options: Options) -> _Agreement:
-    """Eliminate at two points in two primes that take the same course; drop what is less generic.
+    """Eliminate at points in at least two primes that take the same course; drop what is less generic.
 
     The rank alone does not tell: most unlucky points keep it and change the pivots. Among all points the
-    generic one dominates, so the best so far is kept, and counts once another prime confirms it.
+    generic one dominates, so the most generic course so far is kept. It counts once the primes of the
+    points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
+    with which two points may well have the same accident.
     """
     source = PointSource(options.seed)
     primes = options.learning_primes
-
-    def point(number: int) -> tuple[int, tuple[int, ...]]:
-        prime = primes[number % len(primes)]
-        return prime, tuple(source.residues(prime, number // len(primes), symbols))
-
-    # The first two usually agree, so they are taken at once; witnesses are recorded for both, because
-    # either may turn out to be the one that is kept.
-    first = [point(0), point(1)]
-    known = system.eliminate([(p, list(r)) for p, r in first], True, options.threads)
-    best, best_point, unlucky = known[0], first[0], 0
-    for number in range(1, MAX_POINTS):
-        here = point(number)
-        if number < 2:
-            current = known[number]
-        else:
-            (current,) = system.eliminate([(here[0], list(here[1]))], True, 1)
-        if current.agrees_with(best):
-            if here[0] != best_point[0]:
-                return _Agreement((best, current), (best_point, here), unlucky)
-            continue
-        unlucky += 1
-        if current.dominates(best):
-            best, best_point = current, here
+    agreed: list[_Probe] = []
+    unlucky = 0
+    for number in range(0, MAX_POINTS, 2):
+        # Two at a time, on two threads. Witnesses are recorded for all: any may turn out to be kept.
+        points = [
+            (prime, source.residues(prime, point // len(primes), symbols))
+            for point in (number, number + 1)
+            for prime in (primes[point % len(primes)],)
+        ]
+        for (prime, residues), elimination in zip(
+            points, system.eliminate(points, True, options.threads), strict=True
+        ):
+            probe = _Probe(prime, tuple(residues), elimination)
+            if not agreed or elimination.agrees_with(agreed[0].elimination):
+                agreed.append(probe)
+            elif elimination.dominates(agreed[0].elimination):
+                unlucky += len(agreed)
+                agreed = [probe]
+            else:
+                unlucky += 1
+        if len({probe.prime for probe in agreed}) > 1 and _product(agreed) > ENOUGH:
+            return _Agreement(agreed, unlucky)
     raise UnluckyPoint(
-        f"{MAX_POINTS} points modulo {', '.join(map(str, primes))} led to different pivots, "
-        "learn with larger primes"
+        f"of {MAX_POINTS} points modulo {', '.join(map(str, primes))} only {len(agreed)} took the same "
+        "course, learn with larger primes"
     )
+
+
+def _product(probes: list[_Probe]) -> int:
+    return math.prod(probe.prime for probe in probes)
+
+
+def _columns(system: _core.System, request: Request) -> dict[Integral, int]:
+    """Columns of the targets that some equation contains."""
+    found = {target: system.column(list(target.indices)) for target in request.targets}
+    return {target: column for target, column in found.items() if column is not None}
+
+
+def _select(
+    system: _core.System, request: Request, probe: _Probe, options: Options
+) -> tuple[_core.System, list[tuple[str, int, int | None]]]:
+    """Select equations at one point; what was tried."""
+    columns = list(_columns(system, request).values())
+    return system.select(probe.elimination, list(probe.residues), columns, options.effort, options.threads)
+
+
+def _reductions(
+    system: _core.System, request: Request, probe: _Probe, threads: int
+) -> dict[Integral, dict[Integral, int]]:
+    """Return what all equations reduce the targets to at a point.
+
+    The selection, made at one point, must do the same at every other. In a small field it may not, because
+    a factor that is zero by accident hides an equation.
+    """
+    columns = _columns(system, request)
+    witnesses = dict(zip(columns, probe.elimination.witnesses(list(columns.values()), threads), strict=True))
+    left = sorted({column for witness in witnesses.values() for column, _ in witness.remainder})
+    named = dict(zip(left, (request.family[row] for row in system.integrals(left).tolist()), strict=True))
+    reductions: dict[Integral, dict[Integral, int]] = {}
+    for target in request.targets:
+        witness = witnesses.get(target)
+        # A target that no equation contains stands for itself.
+        reductions[target] = {target: 1} if witness is None else {named[c]: v for c, v in witness.remainder}
+    return reductions
+
+
+def _all_witnesses(
+    system: _core.System, request: Request, probes: list[_Probe], threads: int
+) -> _core.System:
+    """Select the equations in the witness of any target at any point."""
+    columns = list(_columns(system, request).values())
+    found = [w.equations for probe in probes for w in probe.elimination.witnesses(columns, threads)]
+    return system.restrict(np.unique(np.concatenate([np.empty(0, dtype=np.uint32), *found])))

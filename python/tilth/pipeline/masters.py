@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tilth import _core
-from tilth.family import Family, Integral
+from tilth.family import MAX_INDEX, Family, Integral
 from tilth.family.core import core_family
 from tilth.family.order import Order
 from tilth.plan import PointSource, prime_number
@@ -22,6 +22,7 @@ from tilth.plan.plan import generate
 __all__ = ["Status", "master_status"]
 
 MAX_SEEDS = 20_000
+MAX_KEPT = 500
 MARGIN_DOTS = 1
 MARGIN_S = 1
 
@@ -47,8 +48,20 @@ class Status:
 def master_status(
     integrals: Iterable[Integral], order: Order, preferred: tuple[Integral, ...]
 ) -> list[Status]:
-    """Return the status of each integral, in the order given."""
-    return [_MaximalCuts.of(integral.family, order, preferred).status(integral) for integral in integrals]
+    """Return the status of each integral, in the order given.
+
+    All integrals of a sector are asked in one box, which is larger than each of them: a relation among them
+    may need the seeds around the most complicated one.
+    """
+    asked = list(integrals)
+    corners: dict[int, tuple[int, int]] = {}
+    for integral in asked:
+        dots, s = corners.get(integral.sector, (0, 0))
+        corners[integral.sector] = (max(dots, integral.dots), max(s, integral.s))
+    return [
+        _MaximalCuts.of(integral.family, order, preferred).status(integral, corners[integral.sector])
+        for integral in asked
+    ]
 
 
 class _MaximalCuts:
@@ -58,7 +71,8 @@ class _MaximalCuts:
         self._family = family
         self._order = order
         self._preferred = preferred
-        self._known: dict[Integral, Status] = {}
+        self._known: dict[tuple[Integral, tuple[int, int]], Status] = {}
+        self._eliminated: dict[tuple[int, int, int], tuple[_core.System, _core.Elimination]] = {}
 
     @staticmethod
     @lru_cache(maxsize=64)
@@ -66,16 +80,17 @@ class _MaximalCuts:
         """Return the one for a family and an order."""
         return _MaximalCuts(family, order, preferred)
 
-    def status(self, integral: Integral) -> Status:
-        """Return the status of one integral."""
-        if integral not in self._known:
-            self._known[integral] = self._find(integral)
-        return self._known[integral]
+    def status(self, integral: Integral, corner: tuple[int, int]) -> Status:
+        """Return the status of one integral, in a box beyond `corner` = (dots, s)."""
+        if (integral, corner) not in self._known:
+            self._known[integral, corner] = self._find(integral, corner)
+        return self._known[integral, corner]
 
-    def _find(self, integral: Integral) -> Status:
+    def _find(self, integral: Integral, corner: tuple[int, int]) -> Status:
         core = core_family(self._family).only_sector(integral.sector)
-        dots, s = integral.dots + MARGIN_DOTS, integral.s + MARGIN_S
-        while dots > integral.dots and core.seed_box_size(integral.sector, dots, s) > MAX_SEEDS:
+        dots = min(corner[0] + MARGIN_DOTS, MAX_INDEX - 2)
+        s = min(corner[1] + MARGIN_S, MAX_INDEX - 1)
+        while dots > 0 and core.seed_box_size(integral.sector, dots, s) > MAX_SEEDS:
             dots -= 1
         if not self._reduces(core, integral, dots, s):
             return Status(integral, True, (dots, s))
@@ -85,13 +100,21 @@ class _MaximalCuts:
         return Status(integral, False, box)
 
     def _reduces(self, core: _core.Family, integral: Integral, dots: int, s: int) -> bool:
-        seeds = core.seed_box(integral.sector, dots, s)
-        operators = range(core.operator_count)
-        system = generate(self._family, seeds, operators, None, self._order, self._preferred, core)
+        system, elimination = self._eliminate(core, integral.sector, dots, s)
         column = system.column(list(integral.indices))
-        if column is None:
-            return False
-        prime = prime_number(0)
-        residues = PointSource(0).residues(prime, 0, len(self._family.symbols))
-        (elimination,) = system.eliminate([(prime, residues)], False, 1)
-        return elimination.is_pivot(column)
+        return column is not None and elimination.is_pivot(column)
+
+    def _eliminate(
+        self, core: _core.Family, sector: int, dots: int, s: int
+    ) -> tuple[_core.System, _core.Elimination]:
+        if (sector, dots, s) not in self._eliminated:
+            if len(self._eliminated) >= MAX_KEPT:
+                self._eliminated.clear()
+            seeds = core.seed_box(sector, dots, s)
+            operators = range(core.operator_count)
+            system = generate(self._family, seeds, operators, None, self._order, self._preferred, core)
+            prime = prime_number(0)
+            residues = PointSource(0).residues(prime, 0, len(self._family.symbols))
+            (elimination,) = system.eliminate([(prime, residues)], False, 1)
+            self._eliminated[sector, dots, s] = system, elimination
+        return self._eliminated[sector, dots, s]

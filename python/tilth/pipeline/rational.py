@@ -60,25 +60,31 @@ def rationals_at(
     solutions: list[Solution] = []
     keys: list[Key] = []
     guess: list[tuple[int, int] | None] = []
+    next_attempt = 1
     unlucky = 0
     for number, solution in _lucky_solutions(plan, reference, point, first_prime):
         if solution is None:
             unlucky += 1
             continue
-        if solutions and all(fraction is not None for fraction in guess):
+        if len(guess) == len(keys) and all(fraction is not None for fraction in guess) and solutions:
             found = dict(zip(keys, guess, strict=True))
             if _confirms(solution, found):
                 values = {key: Fraction(*pair) for key, pair in found.items() if pair is not None and pair[0]}
                 primes = (*(one.prime for one in solutions), solution.prime)
                 return Rationals(values, primes, unlucky, number + 1)
         solutions.append(solution)
-        options.progress("reconstruction", f"{len(solutions)} primes")
         new = {(t, m) for t, reduction in solution.reductions.items() for m in reduction}
         keys = list(dict.fromkeys([*keys, *sorted(new, key=str)]))
-        residues = np.array(
-            [[one.reductions[t].get(m, 0) for t, m in keys] for one in solutions], dtype=np.uint64
-        ).reshape(len(solutions), len(keys))
-        guess = _core.reconstruct(residues, [one.prime for one in solutions])
+        if len(solutions) >= next_attempt:
+            options.progress("reconstruction", f"{len(solutions)} primes")
+            residues = np.array(
+                [[one.reductions[t].get(m, 0) for t, m in keys] for one in solutions], dtype=np.uint64
+            ).reshape(len(solutions), len(keys))
+            guess = _core.reconstruct(residues, [one.prime for one in solutions])
+            # Each attempt starts afresh, so they become rarer.
+            next_attempt = len(solutions) + 1 + len(solutions) // 6
+        else:
+            guess = []
     raise SingularKinematics(
         f"coefficients at {_shown(point)} do not fit rationals of {MAX_PRIMES} primes, take a simpler point"
     )
@@ -122,7 +128,9 @@ def _lucky_solutions(
 def degenerate_message(family: Family, reference: Solution, solution: Solution, where: str) -> str:
     """Say which reduction differs at a point where the pivots are not the generic ones."""
     for target, reduction in solution.reductions.items():
-        extra = [str(m) for m in reduction if m not in reference.reductions[target]]
+        extra = [str(m) for m in reduction if m not in reference.reductions[target] and m != target]
+        if target in reduction and target not in reference.reductions[target]:
+            return f"the kinematics of {family.name} is singular at {where}: there {target} does not reduce"
         if extra:
             return (
                 f"the kinematics of {family.name} is singular at {where}: there {target} no longer reduces "

@@ -8,13 +8,14 @@ from importlib.metadata import version
 from typing import Any
 
 from tilth import _core
-from tilth.errors import IncompleteSeeding, OptionError, UnluckyPoint
+from tilth.errors import IncompleteSeeding, OptionError, PrimeError, UnluckyPoint
 from tilth.family import Family, Integral, PointLike, check_prime
 from tilth.family.order import Order
 from tilth.pipeline.learn import Learnt, Stopwatch, learn
 from tilth.pipeline.masters import Status
 from tilth.pipeline.options import Options, Progress, read_options
 from tilth.pipeline.rational import Rationals, degenerate_message, lucky_solution, rationals_at
+from tilth.pipeline.resolve import resolve_rule
 from tilth.pipeline.score import Score, judge
 from tilth.plan import Plan, PointSource, Solution
 from tilth.seeding import SeedingRule, find_rule, make_request
@@ -108,8 +109,11 @@ def reduce(
         raise OptionError("at is not a point, give values such as at={'d': 41, 's': 1}")
     point = family.point(at)
     if prime is not None:
-        family.residues(point, check_prime(prime))
+        if check_prime(prime) < 3:
+            raise PrimeError(f"prime {prime} is too small, use an odd prime below 2^63")
+        family.residues(point, prime)
 
+    rule = resolve_rule(rule, request, options)
     learnt = learn(request, rule, options)
     score, statuses = judge(rule, learnt, options)
     if not score.complete:

@@ -193,18 +193,18 @@ def score(
         learning_primes=learning_primes,
         progress=progress,
     )
-    learnt = learn(request, rule, options)
-    return judge(rule, learnt, options)[0]
+    from tilth.pipeline.resolve import resolve_rule
+
+    resolved = resolve_rule(rule, request, options)
+    learnt = learn(request, resolved, options)
+    return judge(resolved, learnt, options)[0]
 
 
 def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, list[Status]]:
     """Tell masters from what is missing, and put the counts together."""
     watch = Stopwatch(dict(learnt.seconds))
-    left: dict[Integral, None] = {}
-    for reduction in learnt.reference.reductions.values():
-        left.update(dict.fromkeys(reduction))
     with watch.stage("masters"):
-        statuses = master_status(left, options.order, options.preferred)
+        statuses = master_status(learnt.left, options.order, options.preferred)
     statuses.sort(key=lambda status: _place(status.integral, options))
     masters = [status.integral for status in statuses if status.master]
     missing = [status for status in statuses if not status.master]
@@ -246,6 +246,6 @@ def _place(integral: Integral, options: Options) -> tuple[Any, ...]:
 
 
 def _at_border(master: Integral, learnt: Learnt) -> bool:
-    """Whether no seed of the master's sector goes beyond the master itself."""
-    bounds = learnt.seeds.bounds.get(master.sector)
-    return bounds is None or (master.dots >= bounds[0] and master.s >= bounds[1])
+    """Whether the seeds of the master's sector do not go beyond the master itself."""
+    dots, s = learnt.seeds.bounds.get(master.sector, (-1, -1))
+    return master.dots > dots or master.s >= s

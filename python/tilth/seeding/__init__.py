@@ -8,27 +8,46 @@
 """
 
 from tilth.seeding.choose import choose_seeds
+from tilth.seeding.compose import excepting, intersection, shifted, union
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
-from tilth.seeding.registry import describe_rules, find_rule, rule_names
+from tilth.seeding.registry import describe_rules, find_rule, rule_names, rules
 from tilth.seeding.request import Request, Sector, make_request
+from tilth.seeding.rules.boxes import boxes
+from tilth.seeding.rules.decreasing_rank import decreasing_rank
+from tilth.seeding.rules.kira import kira
 from tilth.seeding.rules.laporta import laporta
+from tilth.seeding.rules.listed import Listed, load_seeds
 from tilth.seeding.rules.predicate import Predicate, SeedFeatures, rule
+from tilth.seeding.rules.tube import tube
 from tilth.seeding.rules.usovitsch import usovitsch
+from tilth.seeding.rules.von_hippel_wilhelm import von_hippel_wilhelm
 
 __all__ = [
     "Choice",
+    "Listed",
     "Predicate",
     "Request",
     "Sector",
     "SeedFeatures",
     "SeedingRule",
     "Seeds",
+    "boxes",
     "choose_seeds",
+    "decreasing_rank",
     "describe_rules",
+    "excepting",
     "find_rule",
+    "intersection",
+    "kira",
     "laporta",
+    "load_seeds",
     "make_request",
     "rule",
     "rule_names",
+    "rules",
+    "shifted",
+    "tube",
+    "union",
     "usovitsch",
+    "von_hippel_wilhelm",
 ]

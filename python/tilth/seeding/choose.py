@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import RuleError, TilthError
+from tilth.family.checks import is_integer
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
 from tilth.seeding.request import Request, Sector
 
 __all__ = ["choose_seeds"]
 
-MAX_SEEDS = 100_000_000
+MAX_SEEDS = 50_000_000
 
 
 def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
@@ -92,9 +93,15 @@ def _check_all(
     if int(indices.min()) < -127:
         raise RuleError(f"rule {rule.name} answered with an index beyond -127..127")
     lengths = [len(part) for part in parts]
-    wide = indices.astype(np.int64)
-    positive = wide > 0
-    sectors = positive @ (1 << np.arange(indices.shape[1], dtype=np.int64))
+    # Slot by slot: a wide copy of all seeds would take eight times their memory.
+    sectors = np.zeros(len(indices), dtype=np.int32)
+    r = np.zeros(len(indices), dtype=np.int32)
+    s = np.zeros(len(indices), dtype=np.int32)
+    for slot in range(indices.shape[1]):
+        column = indices[:, slot]
+        sectors |= (column > 0).astype(np.int32) << slot
+        r += np.maximum(column, 0)
+        s -= np.minimum(column, 0)
     wrong = np.flatnonzero(sectors != np.repeat([sector.number for sector in asked], lengths))
     if len(wrong):
         first = int(wrong[0])
@@ -109,25 +116,32 @@ def _check_all(
         again = np.setdiff1d(np.arange(len(rows)), first_at)[0]
         raise RuleError(f"rule {rule.name} answered with the seed {_shown(indices[again])} twice")
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    r = np.maximum.reduceat(np.where(positive, wide, 0).sum(axis=1), starts)
-    s = np.maximum.reduceat(np.where(positive, 0, -wide).sum(axis=1), starts)
-    pairs = zip(asked, r.tolist(), s.tolist(), strict=True)
-    return {sector.number: (largest_r - sector.t, largest_s) for sector, largest_r, largest_s in pairs}
+    largest = zip(
+        asked,
+        np.maximum.reduceat(r, starts).tolist(),
+        np.maximum.reduceat(s, starts).tolist(),
+        strict=True,
+    )
+    return {sector.number: (largest_r - sector.t, largest_s) for sector, largest_r, largest_s in largest}
 
 
 def _mask(
-    rule: SeedingRule, sector: Sector, operators: Sequence[Sequence[int]] | None, seeds: int, count: int
+    rule: SeedingRule, sector: Sector, operators: object, seeds: int, count: int
 ) -> NDArray[np.uint64] | None:
     if operators is None:
         return None
     where = f"rule {rule.name} answered for sector {sector.number}"
+    if not isinstance(operators, Collection):
+        raise RuleError(f"{where} with operators {operators!r}, give a list of operators for each seed")
     if len(operators) != seeds:
         raise RuleError(f"{where} with operators for {len(operators)} seeds out of {seeds}")
     words = []
     for chosen in operators:
+        if not isinstance(chosen, Iterable):
+            raise RuleError(f"{where} with operators {chosen!r} for a seed, give a list of numbers")
         word = 0
         for number in chosen:
-            if isinstance(number, bool) or not 0 <= int(number) < count:
+            if not is_integer(number, 0, count - 1):
                 raise RuleError(f"{where} with operator {number!r}, the family has 0 to {count - 1}")
             word |= 1 << int(number)
         words.append(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tilth.errors import RuleError
 from tilth.family.checks import is_integer
+from tilth.seeding.notation import shown_value
 
 __all__ = ["bound", "shown_call"]
 
@@ -18,12 +19,12 @@ def bound(rule: str, parameter: str, value: object) -> int | None:
     """
     if value is None:
         return None
-    if not isinstance(value, int) or not is_integer(value, 0, 127):
+    if not is_integer(value, 0, 127):
         raise RuleError(f"{rule}: {parameter}={value!r} is not an integer from 0 to 127")
-    return value
+    return int(str(value))  # a plain integer, whatever kind of integer was given
 
 
 def shown_call(rule: str, **parameters: object) -> str:
-    """Write a rule with the parameters that are not None."""
-    given = ", ".join(f"{key}={value!r}" for key, value in parameters.items() if value is not None)
+    """Write a rule with the parameters that are not None, as `tilth.seeding.find_rule` reads it."""
+    given = ", ".join(f"{key}={shown_value(value)}" for key, value in parameters.items() if value is not None)
     return f"{rule}({given})" if given else rule

@@ -16,7 +16,7 @@ from tilth.family.core import core_family
 
 __all__ = ["Request", "Sector", "make_request"]
 
-MAX_BOX = 50_000_000  # seeds of one box: about one gigabyte of equations and more
+MAX_BOX = 20_000_000  # seeds of one box: about one gigabyte of equations and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,15 @@ class Request:
         Raises
         ------
         LimitExceeded
-            The box would hold more than 50 million seeds; nothing is allocated then.
+            The box would hold more than 20 million seeds; nothing is allocated then.
         """
         if dots < 0 or s < 0:
             return np.empty((0, self.family.size), dtype=np.int8)
         count = self.core.seed_box_size(sector.number, dots, s)
         if count > MAX_BOX:
+            shown = str(count) if count < 2**63 else "more than 2^63"
             raise LimitExceeded(
-                f"sector {sector.number} has {count} seeds with dots <= {dots} and s <= {s}, "
+                f"sector {sector.number} has {shown} seeds with dots <= {dots} and s <= {s}, "
                 f"more than the limit of {MAX_BOX}, choose smaller bounds"
             )
         return self.core.seed_box(sector.number, dots, s)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from tilth.family.numbers import number_text
+
 if TYPE_CHECKING:
-    from tilth.table.table import Table
+    from tilth.table.table import Coefficient, Table
 
 __all__ = ["table_html", "table_text"]
 
@@ -14,8 +16,8 @@ MAX_ROWS = 40
 MAX_DIGITS = 60
 
 
-def _short(value: object) -> str:
-    text = str(value)
+def _short(value: Coefficient) -> str:
+    text = number_text(value)
     return (
         text if len(text) <= MAX_DIGITS else f"{text[: MAX_DIGITS // 2]}…{text[-8:]} ({len(text)} characters)"
     )

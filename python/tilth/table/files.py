@@ -11,25 +11,26 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tilth.errors import InputError, TableFileError
+from tilth.errors import TableFileError, TilthError
 from tilth.family import Family, Integral, check_prime
 from tilth.family.checks import is_integer
-from tilth.family.order import read_order
+from tilth.family.numbers import number_text, parse_number
 from tilth.plan import Equation
 from tilth.table.certificate import Certificate, WitnessProbe
 from tilth.table.table import Coefficient, Table
 
 __all__ = ["FORMAT_VERSION", "load_table", "save_table"]
 
+T = TypeVar("T")
+
 FORMAT_VERSION = 1
 MAX_BYTES = 2**31
 _HEADER = re.compile(rb"tilth-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
-_NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?", re.ASCII)
 
 
 def save_table(table: Table, path: str | Path) -> None:
@@ -89,7 +90,15 @@ def load_table(path: str | Path) -> Table:
     try:
         data = json.loads(payload, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
         return _from_data(data)
-    except (InputError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (
+        TilthError,
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise TableFileError(f"{path}: is not a well-formed table: {error}") from error
 
 
@@ -109,13 +118,13 @@ def _to_data(table: Table) -> dict[str, Any]:
     targets = list(table)
 
     def row(values: Mapping[Integral, Coefficient]) -> list[list[Any]]:
-        return [[numbers[master], str(value)] for master, value in values.items()]
+        return [[numbers[master], number_text(value)] for master, value in values.items()]
 
     return {
         "family": table.family.to_dict(),
         "order": table.order.value,
         "preferred_masters": [list(master.indices) for master in table.preferred_masters],
-        "at": {symbol: str(value) for symbol, value in table.at.items()},
+        "at": {symbol: number_text(value) for symbol, value in table.at.items()},
         "prime": table.prime,
         "masters": [list(master.indices) for master in table.masters],
         "targets": [[list(target.indices), row(table[target])] for target in targets],
@@ -123,7 +132,7 @@ def _to_data(table: Table) -> dict[str, Any]:
         "probes": [
             {
                 "prime": probe.prime,
-                "point": {symbol: str(value) for symbol, value in probe.point.items()},
+                "point": {symbol: number_text(value) for symbol, value in probe.point.items()},
                 "combinations": [[list(pair) for pair in probe.combinations[target]] for target in targets],
                 "reductions": [row(probe.reductions[target]) for target in targets],
             }
@@ -135,53 +144,74 @@ def _to_data(table: Table) -> dict[str, Any]:
 
 def _from_data(data: Mapping[str, Any]) -> Table:
     family = Family.from_dict(data["family"])
-    masters = tuple(family[indices] for indices in data["masters"])
+    masters = _distinct("masters", (family[indices] for indices in data["masters"]))
     prime = None if data["prime"] is None else check_prime(data["prime"])
 
-    def value(text: str) -> Coefficient:
-        if not _NUMBER.fullmatch(text):
-            raise ValueError(f"{text[:40]!r} is not a number")
-        return Fraction(text) if prime is None else int(text)
+    def row(pairs: list[list[Any]], bound: int | None) -> dict[Integral, Coefficient]:
+        numbers = _distinct("a row", (_natural(number) for number, _ in pairs))
+        values = (_value(text, bound) for _, text in pairs)
+        return {masters[number]: value for number, value in zip(numbers, values, strict=True)}
 
-    def row(pairs: list[list[Any]]) -> dict[Integral, Coefficient]:
-        return {masters[_natural(number)]: value(text) for number, text in pairs}
-
-    rows = {family[indices]: row(pairs) for indices, pairs in data["targets"]}
-    targets = list(rows)
-    probes = []
-    for probe in data["probes"]:
-        reductions = [
-            {masters[_natural(number)]: int(text) for number, text in pairs} for pairs in probe["reductions"]
-        ]
-        combinations = [
-            tuple((_natural(number), _natural(factor)) for number, factor in pairs)
-            for pairs in probe["combinations"]
-        ]
-        probes.append(
-            WitnessProbe(
-                check_prime(probe["prime"]),
-                family.point(probe["point"]),
-                dict(zip(targets, combinations, strict=True)),
-                dict(zip(targets, reductions, strict=True)),
-            )
-        )
-    equations = tuple(
-        Equation(family[seed].indices, _natural(operator)) for seed, operator in data["equations"]
-    )
+    targets = _distinct("targets", (family[indices] for indices, _ in data["targets"]))
+    rows = [row(pairs, prime) for _, pairs in data["targets"]]
     return Table(
         family,
-        rows,
+        dict(zip(targets, rows, strict=True)),
         masters,
-        order=read_order(data["order"]),
+        order=data["order"],
         preferred_masters=tuple(family[indices] for indices in data["preferred_masters"]),
-        at=family.point(data["at"]),
+        at=_point(family, data["at"]),
         prime=prime,
-        certificate=Certificate(equations, tuple(probes)),
+        certificate=Certificate(
+            tuple(Equation(family[seed].indices, _natural(number)) for seed, number in data["equations"]),
+            tuple(_probe(family, targets, probe, row) for probe in data["probes"]),
+        ),
         provenance=data["provenance"],
     )
+
+
+def _probe(
+    family: Family,
+    targets: tuple[Integral, ...],
+    data: Mapping[str, Any],
+    row: Callable[[list[list[Any]], int | None], Mapping[Integral, Any]],
+) -> WitnessProbe:
+    prime = check_prime(data["prime"])
+    reductions = [row(pairs, prime) for pairs in data["reductions"]]
+    combinations = [
+        tuple((_natural(number), _natural(factor)) for number, factor in pairs)
+        for pairs in data["combinations"]
+    ]
+    return WitnessProbe(
+        prime,
+        _point(family, data["point"]),
+        dict(zip(targets, combinations, strict=True)),
+        dict(zip(targets, reductions, strict=True)),
+    )
+
+
+def _point(family: Family, data: Mapping[str, Any]) -> dict[str, Fraction]:
+    return family.point({symbol: parse_number(text) for symbol, text in data.items()})
+
+
+def _value(text: object, prime: int | None) -> Coefficient:
+    """Read a coefficient: a fraction, or with a prime one of its residues."""
+    number = parse_number(text)
+    if prime is None:
+        return number
+    if number.denominator != 1 or not 0 <= number < prime:
+        raise ValueError(f"{text!r} is not a residue modulo {prime}")
+    return number.numerator
 
 
 def _natural(number: object) -> int:
     if not isinstance(number, int) or not is_integer(number, 0):
         raise ValueError(f"{number!r} is not a natural number")
     return number
+
+
+def _distinct(what: str, items: Iterable[T]) -> tuple[T, ...]:
+    listed = tuple(items)
+    if len(set(listed)) != len(listed):
+        raise ValueError(f"{what} has an entry twice")
+    return listed

@@ -8,9 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tilth.errors import TargetError
+from tilth.errors import NotATarget
 from tilth.family import Family, Integral
-from tilth.family.order import Order
+from tilth.family.numbers import number_text
+from tilth.family.order import Order, read_order
 from tilth.table.certificate import Certificate
 from tilth.table.display import table_html, table_text
 from tilth.table.verify import Verification, verify_table
@@ -47,7 +48,7 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         rows: Mapping[Integral, Mapping[Integral, Coefficient]],
         masters: tuple[Integral, ...],
         *,
-        order: Order,
+        order: Order | str,
         preferred_masters: tuple[Integral, ...],
         at: Mapping[str, Fraction],
         prime: int | None,
@@ -56,7 +57,7 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
     ) -> None:
         self.family = family
         self.masters = masters
-        self.order = order
+        self.order = read_order(order)
         self.preferred_masters = preferred_masters
         self.at = MappingProxyType(dict(at))
         self.prime = prime
@@ -68,9 +69,7 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         try:
             return self._rows[target]
         except KeyError:
-            if isinstance(target, Integral):
-                raise TargetError(f"{target} is not a target of this table, see list(table)") from None
-            raise
+            raise NotATarget(f"{target} is not a target of this table, see list(table)") from None
 
     def __contains__(self, target: object) -> bool:
         return target in self._rows
@@ -93,7 +92,7 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def point_text(self) -> str:
         """Return the point and the prime as text."""
-        point = ", ".join(f"{symbol}={value}" for symbol, value in self.at.items())
+        point = ", ".join(f"{symbol}={number_text(value)}" for symbol, value in self.at.items())
         return point if self.prime is None else f"{point} modulo {self.prime}"
 
     def verify(self, *, fresh: bool = True, seed: int | None = None) -> Verification:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from tilth import _core
 from tilth.errors import InputError, VerificationFailed
 from tilth.family import Integral
+from tilth.family.checks import is_integer
+from tilth.family.numbers import number_text
 from tilth.plan import Plan, PointSource
 from tilth.table.certificate import WitnessProbe, multiply_out
 
@@ -51,6 +53,7 @@ class Verification:
 def verify_table(table: Table, fresh: bool, seed: int | None) -> Verification:
     """Check a table, see `Table.verify`."""
     try:
+        _check_equations(table)
         _verify_stored(table)
         primes = _verify_afresh(table, secrets.randbits(64) if seed is None else seed) if fresh else []
     except InputError as error:  # an equation, a prime or a point of the certificate that cannot be
@@ -60,9 +63,23 @@ def verify_table(table: Table, fresh: bool, seed: int | None) -> Verification:
     return Verification(len(table), len(certificate.equations), stored, tuple(primes))
 
 
+def _check_equations(table: Table) -> None:
+    """Raise unless every equation of the certificate is one that the family has."""
+    family, operators = table.family, len(table.family.templates())
+    for seed, operator in table.certificate.equations:
+        if not is_integer(operator, 0, operators - 1):
+            raise VerificationFailed(f"the certificate names operator {operator}, which the family has not")
+        if family.is_zero(family[seed].sector):
+            raise VerificationFailed(f"the certificate has the seed {family[seed]}, which is zero")
+
+
 def _verify_stored(table: Table) -> None:
     """Multiply out the witnesses that came with the table; one must be at the table's own point."""
     covered = False
+    seen = {m for probe in table.certificate.probes for row in probe.reductions.values() for m in row}
+    unseen = next((master for master in table.masters if master not in seen), None)
+    if unseen is not None:
+        raise VerificationFailed(f"{unseen} is listed as a master, but no target reduces to it")
     for probe in table.certificate.probes:
         _check_complete(table, probe)
         multiply_out(table.family, table.certificate.equations, probe)
@@ -141,8 +158,9 @@ def _compare(table: Table, probe: WitnessProbe) -> None:
         given = _residues(table[target], probe.prime)
         for master in table.masters:
             if given.get(master, 0) != proven.get(master, 0):
+                shown = number_text(table[target].get(master, 0))
                 raise VerificationFailed(
-                    f"the coefficient of {master} in {target} is {table[target].get(master, 0)}, but the "
+                    f"the coefficient of {master} in {target} is {shown}, but the "
                     f"witness proves {proven.get(master, 0)} modulo {probe.prime}; do not use this table"
                 )
         if not set(given) <= set(table.masters):
@@ -154,7 +172,9 @@ def _residues(row: Mapping[Integral, Fraction | int], prime: int) -> dict[Integr
     for master, value in row.items():
         exact = Fraction(value)
         if exact.denominator % prime == 0:
-            raise VerificationFailed(f"the coefficient {value} of {master} has no residue modulo {prime}")
+            raise VerificationFailed(
+                f"the coefficient {number_text(value)} of {master} has no residue modulo {prime}"
+            )
         residue = exact.numerator * pow(exact.denominator, -1, prime) % prime
         if residue:
             result[master] = residue

@@ -33,7 +33,7 @@ pub enum Error {
     #[error(
         "indices up to {largest} in a family of {slots} propagators need {bits} bits, more than the 127 that an integral may take; choose smaller seeds"
     )]
-    IndexRange {
+    IndexBits {
         /// The largest absolute value of an index.
         largest: u32,
         /// Propagators of the family.
@@ -48,6 +48,14 @@ pub enum Error {
         given: usize,
         /// How many seeds there are.
         seeds: usize,
+    },
+    /// An index beyond the range of a byte.
+    #[error(
+        "the equations would have indices up to {largest}, beyond the limit of 127; choose smaller seeds"
+    )]
+    IndexRange {
+        /// The largest absolute value of an index.
+        largest: u32,
     },
     /// An operator number that the family does not have.
     #[error("operator {operator} was asked for, but the family has {operators}")]

@@ -30,7 +30,7 @@ impl Layout {
     /// `preferred` integrals come below all others, the first one lowest; those in zero sectors are ignored.
     ///
     /// # Errors
-    /// [`Error::IndexRange`] if an integral does not fit 128 bits, [`Error::IndexCount`] for a preferred
+    /// [`Error::IndexBits`] if an integral does not fit 128 bits, [`Error::IndexRange`], [`Error::IndexCount`] for a preferred
     /// integral of the wrong length.
     pub fn new(sectors: &Sectors, order: Order, largest: u32, preferred: &[&[i8]]) -> Result<Self> {
         let slots = sectors.slots();
@@ -40,8 +40,11 @@ impl Layout {
         let index_bits = width(largest);
         let degree_bits = width(largest.saturating_mul(slots as u32));
         let bits = slots as u32 * index_bits + 2 * degree_bits + width(sectors.by_rank().len() as u32);
-        if bits > 127 || largest > 127 {
-            return Err(Error::IndexRange { largest, slots, bits });
+        if largest > 127 {
+            return Err(Error::IndexRange { largest });
+        }
+        if bits > 127 {
+            return Err(Error::IndexBits { largest, slots, bits });
         }
         let mut layout = Self {
             order,
@@ -169,7 +172,7 @@ mod tests {
     #[test]
     fn refuses_what_does_not_fit() {
         let sectors = Sectors::new(20, &[(1 << 20) - 1]).unwrap();
-        assert!(matches!(Layout::new(&sectors, Order::Dots, 127, &[]), Err(Error::IndexRange { .. })));
+        assert!(matches!(Layout::new(&sectors, Order::Dots, 127, &[]), Err(Error::IndexBits { .. })));
         assert!(Layout::new(&sectors, Order::Dots, 15, &[]).is_ok());
     }
 }

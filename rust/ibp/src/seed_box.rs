@@ -47,7 +47,7 @@ pub fn seed_box(slots: usize, sector: u32, dots: u32, s: u32) -> Result<Vec<i8>>
         return Err(Error::TooLarge { what: "seeds", count, limit: LIMIT });
     }
     if dots > 126 || s > 127 {
-        return Err(Error::IndexRange { largest: dots.saturating_add(1).max(s), slots, bits: 128 });
+        return Err(Error::IndexRange { largest: dots.saturating_add(1).max(s) });
     }
     let dotted = spread(lines.len(), dots);
     let numerated = spread(numerators.len(), s);

@@ -75,7 +75,7 @@ pub fn select(
     for round in 0..effort.rounds as usize {
         let before = best.equations().len();
         let attempt = |&offer: &Offer| -> Result<Attempt> {
-            let attempt = pool.offered(offer);
+            let attempt = pool.offered(offer, interrupt)?;
             let columns = columns_of(&attempt, &integrals);
             let outcome =
                 eliminate_within(&attempt.at(point), point.field(), Record::Witness, budget, interrupt)?;
@@ -113,7 +113,7 @@ fn cheapest_to_solve(
 ) -> Result<System> {
     let candidates =
         parallel_map(&[Offer::Leading, Offer::Seeds], threads, |&offer| -> Result<(u64, System)> {
-            let candidate = selected.offered(offer);
+            let candidate = selected.offered(offer, interrupt)?;
             let cost =
                 eliminate(&candidate.at(point), point.field(), Record::Pivots, interrupt)?.multiplications();
             Ok((cost, candidate))

@@ -16,6 +16,9 @@ const MAX_COLUMNS: usize = 1 << 31;
 /// Four bytes each: 16 gigabytes.
 const MAX_NEIGHBOURS: usize = 1 << 32;
 
+/// How many equations are looked at, or sorted, between two looks at the interrupt flag.
+const EQUATIONS_PER_CHECK: usize = 1 << 16;
+
 /// How many seeds are worked on between two looks at the interrupt flag; a seed takes microseconds.
 const SEEDS_PER_CHECK: usize = 256;
 
@@ -67,7 +70,7 @@ impl System {
     ///
     /// # Errors
     /// [`Error::IndexCount`], [`Error::ZeroSeed`], [`Error::RepeatedSeed`], [`Error::OperatorRange`],
-    /// [`Error::IndexRange`], [`Error::TooLarge`]; [`gauss::Error::Interrupted`].
+    /// [`Error::IndexRange`], [`Error::IndexBits`], [`Error::TooLarge`]; [`gauss::Error::Interrupted`].
     pub fn generate(
         family: &Family,
         seeds: &Seeds,
@@ -97,15 +100,20 @@ impl System {
             masks.push(allowed & seeds.operators.get(seed).copied().unwrap_or(u64::MAX));
         }
         grid.find_columns(&masks, interrupt)?;
-        let equations = grid.list_equations(&masks);
-        Ok(Self { grid: Arc::new(grid), equations }.offered(Offer::default()))
+        let equations = grid.list_equations(&masks, interrupt)?;
+        Self { grid: Arc::new(grid), equations }.offered(Offer::default(), interrupt)
     }
 
     /// The same equations in another order.
-    #[must_use]
-    pub fn offered(&self, offer: Offer) -> Self {
+    ///
+    /// # Errors
+    /// [`gauss::Error::Interrupted`].
+    pub fn offered(&self, offer: Offer, interrupt: &Interrupt) -> Result<Self> {
         let mut keyed: Vec<([u32; 5], Equation)> = Vec::with_capacity(self.equations.len());
-        for &equation in &self.equations {
+        for (number, &equation) in self.equations.iter().enumerate() {
+            if number % EQUATIONS_PER_CHECK == 0 {
+                interrupt.check()?;
+            }
             let (leading, length) = self
                 .grid
                 .present(equation)
@@ -113,9 +121,9 @@ impl System {
             let (sector, lines, dots, s) = self.grid.place(equation.seed);
             keyed.push((offer.key(Features { leading, length, sector, lines, dots, s }), equation));
         }
-        keyed.sort_unstable();
+        sort_in_parts(&mut keyed, interrupt)?;
         let equations = keyed.into_iter().map(|(_, equation)| equation).collect();
-        Self { grid: Arc::clone(&self.grid), equations }
+        Ok(Self { grid: Arc::clone(&self.grid), equations })
     }
 
     /// Numbers of the equations whose seeds lie, sector by sector, within the dots and numerator powers
@@ -287,7 +295,7 @@ impl Grid {
             check_size("integrals", numbers.len(), MAX_COLUMNS)?;
         }
         let mut ranked: Vec<(Weight, u32)> = numbers.into_iter().collect();
-        ranked.sort_unstable();
+        sort_in_parts(&mut ranked, interrupt)?;
         let mut rank_of = vec![0u32; ranked.len()];
         for (rank, &(_, number)) in ranked.iter().enumerate() {
             rank_of[number as usize] = rank as u32;
@@ -302,10 +310,13 @@ impl Grid {
     }
 
     /// The equations that have terms, by seed and operator.
-    fn list_equations(&self, masks: &[u64]) -> Vec<Equation> {
+    fn list_equations(&self, masks: &[u64], interrupt: &Interrupt) -> Result<Vec<Equation>> {
         let operators = &self.family.templates.operators;
         let mut equations = Vec::new();
         for (seed, &mask) in masks.iter().enumerate() {
+            if seed % SEEDS_PER_CHECK == 0 {
+                interrupt.check()?;
+            }
             for (operator, _) in chosen(operators, mask) {
                 let equation = Equation { seed: seed as u32, operator: operator as u32 };
                 if self.present(equation).next().is_some() {
@@ -313,7 +324,7 @@ impl Grid {
                 }
             }
         }
-        equations
+        Ok(equations)
     }
 
     /// The terms of an equation that are there, each with its column.
@@ -441,6 +452,18 @@ fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
     let neighbours = count.saturating_mul(family.templates.shifts.len());
     check_size("integrals around seeds", neighbours, MAX_NEIGHBOURS)?;
     Ok(count)
+}
+
+/// Sort a long list without being deaf for long: parts first, then the whole, whose sorted runs are merged.
+fn sort_in_parts<T: Ord>(items: &mut [T], interrupt: &Interrupt) -> Result<()> {
+    for part in items.chunks_mut(EQUATIONS_PER_CHECK) {
+        interrupt.check()?;
+        part.sort_unstable();
+    }
+    if items.len() > EQUATIONS_PER_CHECK {
+        items.sort();
+    }
+    Ok(())
 }
 
 fn check_size(what: &'static str, count: usize, limit: usize) -> Result<()> {

@@ -70,11 +70,11 @@ impl System {
     }
 
     /// The same equations in another order: "ascending", "descending", "power", "lines", "seeds" or "leading".
-    fn offered(&self, offer: &str) -> PyResult<Self> {
+    fn offered(&self, py: Python<'_>, offer: &str) -> PyResult<Self> {
         let named = ibp::Offer::ALL.into_iter().find(|known| known.name() == offer);
         let offer =
             named.ok_or_else(|| PyValueError::new_err(format!("unknown order of equations {offer:?}")))?;
-        Ok(Self(Arc::new(self.0.offered(offer))))
+        outside(py, |interrupt| self.0.offered(offer, interrupt)).map(|system| Self(Arc::new(system)))
     }
 
     /// Eliminate at each `(prime, residues)`, on at most `threads` threads; the result does not depend on them.

@@ -49,7 +49,7 @@ def laporta(dots: int | None = None, s: int | None = None, r: int | None = None)
         The number of seeds grows with the powers of both bounds. Triangle-box, target of rank 3: 444 seeds
         with ``dots=0, s=3``; 50,260 with ``r=8, s=4``.
     Reference
-        S. Laporta, hep-ph/0102033.
+        Laporta, hep-ph/0102033.
 
     Parameters
     ----------

@@ -71,7 +71,8 @@ class Predicate:
             verdict = self.function(SeedFeatures(indices, sector.number, sector.t, r, s, r - sector.t))
             if not isinstance(verdict, (bool, np.bool_)):
                 raise RuleError(
-                    f"rule {self.name} answered {verdict!r} for seed {list(indices)}, return True or False"
+                    f"rule {self.name} answered {verdict!r} for the seed {list(indices)} of sector "
+                    f"{sector.number}, return True or False"
                 )
             keep[position] = verdict
         return envelope[keep]

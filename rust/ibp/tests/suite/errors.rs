@@ -15,6 +15,7 @@ fn kind(error: &Error) -> &'static str {
         Error::SectorRange { .. } => "SectorRange",
         Error::IndexCount { .. } => "IndexCount",
         Error::IndexRange { .. } => "IndexRange",
+        Error::IndexBits { .. } => "IndexBits",
         Error::OperatorRange { .. } => "OperatorRange",
         Error::ChoiceCount { .. } => "ChoiceCount",
         Error::CoefficientRange { .. } => "CoefficientRange",
@@ -28,7 +29,7 @@ fn kind(error: &Error) -> &'static str {
     }
 }
 
-const KINDS: usize = 14;
+const KINDS: usize = 15;
 
 fn sectors() -> Sectors {
     Sectors::new(2, &[3]).unwrap()
@@ -69,6 +70,7 @@ fn generate(
 /// Errors of building families and their parts, each with what its message must say.
 fn of_families() -> Vec<(Option<Error>, &'static str)> {
     let largest = 1i64 << 48;
+    let wide = Sectors::new(20, &[(1 << 20) - 1]).unwrap();
     let crowd = vec![Operator { terms: [].into() }; 65];
     let crowd = Family::new(sectors(), 2, &crowd).unwrap();
     let crowded = System::generate(&crowd, &Seeds::default(), &[0], Order::Dots, &[], &Interrupt::never());
@@ -101,8 +103,9 @@ fn of_families() -> Vec<(Option<Error>, &'static str)> {
             Point::new(&one_loop(2, &[(0, 1)]), Field::new(7).unwrap(), &[1]).err(),
             "has 1 values, but the family has 2",
         ),
-        (Layout::new(&sectors(), Order::Dots, 128, &[]).err(), "indices up to 128 in a family of 2"),
+        (Layout::new(&sectors(), Order::Dots, 128, &[]).err(), "indices up to 128, beyond the limit of 127"),
         (Layout::new(&sectors(), Order::Dots, u32::MAX, &[]).err(), "indices up to 4294967295"),
+        (Layout::new(&wide, Order::Dots, 127, &[]).err(), "bits, more than the 127"),
         (seed_box(64, 1, 0, 0).err(), "64 propagators; between 1 and 20"),
         (seed_box(2, 3, 127, 0).err(), "indices up to 128"),
         (seed_box(20, 1023, 60, 60).err(), "choose smaller seeds"),

@@ -3,6 +3,7 @@
 use crate::PRIMES;
 use crate::plain::{equation, generic_symbols, integral, key, point, reduction, row, sector, solve};
 use crate::worlds::{World, worlds};
+use gauss::Interrupt;
 use ibp::{Equation, Error, Offer, System};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,7 +106,7 @@ proptest! {
     fn a_part_has_the_same_rows(
         world in worlds(), picks in prop::collection::vec(any::<prop::sample::Index>(), 0..12), offer in 0usize..6
     ) {
-        let system = world.system().offered(Offer::ALL[offer]);
+        let system = world.system().offered(Offer::ALL[offer], &Interrupt::never()).unwrap();
         let count = system.equations().len();
         let refused = system.restrict(&[0, count as u32]).map(|_| ());
         prop_assert_eq!(refused, Err(Error::EquationRange { equation: count as u32, equations: count }));
@@ -143,7 +144,7 @@ proptest! {
             let solved = solve(&system, &point);
             let pivots: BTreeSet<u32> = solved.pivots().iter().copied().collect();
             for offer in Offer::ALL {
-                let offered = system.offered(offer);
+                let offered = system.offered(offer, &Interrupt::never()).unwrap();
                 prop_assert_eq!(offered.equations().len(), equations.len());
                 prop_assert_eq!(&offered.equations().iter().copied().collect::<BTreeSet<_>>(), &equations);
                 prop_assert_eq!(offered.seeds(), system.seeds());

@@ -1,0 +1,134 @@
+"""The case library: families by name, targets by rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from tilth.errors import OptionError
+from tilth.family import Family, Integral
+
+__all__ = ["Case", "case_folder", "case_names", "load_case", "load_family", "read_case"]
+
+MAX_RANK = 60
+
+#: Cases whose targets have all their numerators in the last slot, as in the papers they come from.
+_LAST_SLOT = frozenset({"tribox", "dpenta"})
+
+#: Rank (dots, where all slots are lines) of a case that is named without one.
+_USUAL_RANK = {
+    "box": 1,
+    "box1l": 1,
+    "box2l": 2,
+    "bubble": 1,
+    "dbox": 4,
+    "diamond2l": 1,
+    "diamond3l": 1,
+    "dpenta": 5,
+    "pentabox": 3,
+    "tribox": 3,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A named problem.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``"tribox:3"``.
+    family : Family
+    targets : tuple of Integral
+    """
+
+    name: str
+    family: Family
+    targets: tuple[Integral, ...]
+
+
+def case_folder() -> Path:
+    """Return the folder of the family files and target lists."""
+    return Path(str(files("tilth.cases")))
+
+
+def case_names() -> tuple[str, ...]:
+    """Names of the families of the library."""
+    return tuple(sorted(_USUAL_RANK))
+
+
+@lru_cache(maxsize=32)
+def load_family(name: str) -> Family:
+    """Return a family of the library by name.
+
+    Raises
+    ------
+    OptionError
+        There is no such case.
+    """
+    if name not in _USUAL_RANK:
+        raise OptionError(f"there is no case {name!r}, the cases are {', '.join(case_names())}")
+    return Family.load(case_folder() / f"{name}.toml")
+
+
+def load_case(name: str) -> tuple[Family, tuple[Integral, ...]]:
+    """Return a family and the targets of its list, such as those of ``"dbox"``.
+
+    Raises
+    ------
+    OptionError, TargetError
+        There is no such case, or it has no list of targets.
+    """
+    family = load_family(name)
+    return family, family.read_targets(case_folder() / f"{name}.targets")
+
+
+def read_case(text: str) -> Case:
+    """Return a case by name and rank, such as ``"tribox:3"``.
+
+    The targets are all integrals of the top sectors without dots and with numerator power n; for the
+    triangle-box and the double pentagon the one with all of it in the last slot; where all slots are lines
+    those with n dots.
+
+    Raises
+    ------
+    OptionError
+        There is no such case, or the rank is no number from 0 to 60.
+    """
+    name, colon, rank_text = text.strip().partition(":")
+    family = load_family(name)
+    rank = _USUAL_RANK[name]
+    if colon:
+        if not rank_text.isascii() or not rank_text.isdigit() or int(rank_text) > MAX_RANK:
+            raise OptionError(
+                f"case {text!r} has the rank {rank_text!r}, write a number from 0 to {MAX_RANK}"
+            )
+        rank = int(rank_text)
+    return Case(f"{name}:{rank}", family, tuple(_targets(family, name in _LAST_SLOT, rank)))
+
+
+def _targets(family: Family, last_slot: bool, rank: int) -> Iterator[Integral]:
+    for top in family.top_sectors:
+        corner = [top >> slot & 1 for slot in range(family.size)]
+        numerators = [slot for slot in range(family.size) if not corner[slot]]
+        if last_slot:
+            numerators = numerators[-1:]
+        slots, sign = (numerators, -1) if numerators else (range(family.size), 1)
+        for powers in _spread(rank, len(slots)):
+            indices = list(corner)
+            for slot, power in zip(slots, powers, strict=True):
+                indices[slot] += sign * power
+            yield family[indices]
+
+
+def _spread(total: int, slots: int) -> Iterator[tuple[int, ...]]:
+    """Yield all ways to spread a power over slots."""
+    if slots == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in _spread(total - first, slots - 1):
+            yield (first, *rest)

@@ -1,0 +1,40 @@
+"""Rational numbers of any size as text.
+
+Python refuses to write or read integers of more than some thousand digits, because it is slow at it; FLINT is
+not, and coefficients can be that long.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from flint import fmpz
+
+__all__ = ["number_text", "parse_number"]
+
+_NUMBER = re.compile(r"(-?)([0-9]+)(?:/([0-9]+))?", re.ASCII)
+
+
+def number_text(value: Fraction | int) -> str:
+    """Write an integer as ``n``, a fraction as ``n/m``."""
+    exact = Fraction(value)
+    numerator = str(fmpz(exact.numerator))
+    return numerator if exact.denominator == 1 else f"{numerator}/{fmpz(exact.denominator)}"
+
+
+def parse_number(text: object) -> Fraction:
+    """Read what `number_text` writes, and nothing else.
+
+    Raises
+    ------
+    ValueError
+    """
+    match = _NUMBER.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(f"{str(text)[:40]!r} is not a number")
+    sign, numerator, denominator = match.groups()
+    bottom = int(fmpz(denominator)) if denominator else 1
+    if bottom == 0:
+        raise ValueError(f"{text!r} divides by zero")
+    return Fraction(int(fmpz(numerator)) * (-1 if sign else 1), bottom)

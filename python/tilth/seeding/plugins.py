@@ -1,0 +1,73 @@
+"""Rules of installed packages, found by the entry point group ``tilth.seeding``.
+
+An entry point names a callable that makes a rule, such as ``my_rules:narrow``. It is loaded only when its
+rule is asked for. A plugin runs with the user's rights, like any installed package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from tilth.errors import RuleError
+
+__all__ = ["Plugin", "find_plugins"]
+
+GROUP = "tilth.seeding"
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A rule that an installed distribution offers.
+
+    Attributes
+    ----------
+    name : str
+        Its short name.
+    distribution : str
+        Name and version of the distribution.
+    """
+
+    name: str
+    distribution: str
+    _entry: EntryPoint
+
+    @property
+    def full_name(self) -> str:
+        """``distribution:name``, which names it even where the short name is taken."""
+        return f"{self.distribution.split()[0]}:{self.name}"
+
+    def load(self) -> Callable[..., Any]:
+        """Import the callable that makes the rule.
+
+        Raises
+        ------
+        RuleError
+            Naming the distribution.
+        """
+        try:
+            factory = self._entry.load()
+        except Exception as error:
+            raise RuleError(
+                f"rule {self.name} of {self.distribution} cannot be loaded from {self._entry.value}: "
+                f"{type(error).__name__}: {error}"
+            ) from error
+        if not callable(factory):
+            raise RuleError(
+                f"rule {self.name} of {self.distribution}: {self._entry.value} is not callable, "
+                "let the entry point name a function that makes the rule"
+            )
+        return factory  # type: ignore[no-any-return]
+
+
+def find_plugins() -> list[Plugin]:
+    """Return the rules of installed packages, sorted by name; nothing is imported."""
+    found = []
+    for entry in entry_points(group=GROUP):
+        distribution = "unknown distribution"
+        if entry.dist is not None:
+            distribution = f"{entry.dist.name} {entry.dist.version}"
+        found.append(Plugin(entry.name, distribution, entry))
+    return sorted(found, key=lambda plugin: (plugin.name, plugin.distribution))

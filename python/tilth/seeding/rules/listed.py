@@ -1,0 +1,61 @@
+"""Seeds written down one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.errors import RuleError
+from tilth.family import Family, sector_of
+from tilth.seeding.request import Request, Sector
+
+__all__ = ["Listed", "load_seeds"]
+
+MAX_FILE = 100_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """Just these seeds.
+
+    Attributes
+    ----------
+    name : str
+        Where they come from.
+    seeds : ndarray of int8, shape (n, N)
+    """
+
+    name: str
+    seeds: NDArray[np.int8]
+
+    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        """Return those of one sector."""
+        weights = 1 << np.arange(self.seeds.shape[1], dtype=np.int64)
+        found: NDArray[np.int8] = self.seeds[(self.seeds > 0) @ weights == sector.number]
+        return found
+
+    def to_text(self, family: Family) -> str:
+        """Write the seeds as a target list, one a line, by sector."""
+        rows = sorted(map(tuple, self.seeds.tolist()), key=lambda row: (sector_of(row), row))
+        lines = [f"# {len(rows)} seeds by {self.name}"]
+        lines += [str(family[row]) for row in rows]
+        return "\n".join(lines) + "\n"
+
+
+def load_seeds(family: Family, path: str | Path) -> Listed:
+    """Read seeds from a file that is written like a target list.
+
+    Raises
+    ------
+    TargetError
+        A line is malformed.
+    RuleError
+        The file holds no seeds.
+    """
+    seeds = family.read_targets(path)
+    if not seeds:
+        raise RuleError(f"{path} holds no seeds, write one name[indices] a line")
+    return Listed(f"seeds of {Path(path).name}", np.array([seed.indices for seed in seeds], dtype=np.int8))
