@@ -14,11 +14,9 @@ from tilth.pipeline.options import Progress
 __all__ = [
     "RunOptions",
     "add_json",
-    "add_problem",
     "add_run_options",
     "new_verb",
     "parse_point",
-    "read_problem",
     "run_options",
 ]
 
@@ -34,6 +32,7 @@ class RunOptions(TypedDict):
     threads: int | None
     effort: int
     seed: int
+    certify: str | None
     progress: Progress
 
 
@@ -52,18 +51,6 @@ def new_verb(verbs: Verbs, name: str, summary: str, example: str) -> argparse.Ar
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Let the verb print JSON."""
     parser.add_argument("--json", action="store_true", help="print JSON for other programs to read")
-
-
-def add_problem(parser: argparse.ArgumentParser) -> None:
-    """Let the verb take a family file and a target list."""
-    parser.add_argument("family", type=Path, metavar="family.toml", help="the integral family")
-    parser.add_argument("targets", type=Path, metavar="targets.txt", help="one name[indices] a line")
-
-
-def read_problem(options: argparse.Namespace) -> tuple[Family, tuple[Integral, ...]]:
-    """Read the family file and the target list."""
-    family = Family.load(options.family)
-    return family, family.read_targets(options.targets)
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
@@ -85,6 +72,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         "--effort", type=int, default=1, help="rounds of attempts at a smaller selection (default 1)"
     )
     parser.add_argument("--seed", type=int, default=0, help="seed of the random points (default 0)")
+    parser.add_argument("--certify", choices=["masters"], help="look further for reductions of the masters")
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_json(parser)
 
@@ -99,6 +87,7 @@ def run_options(options: argparse.Namespace, family: Family) -> RunOptions:
         threads=options.threads,
         effort=options.effort,
         seed=options.seed,
+        certify=options.certify,
         progress=Reporter(quiet=options.quiet),
     )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from tilth.cli.arguments import add_problem, add_run_options, new_verb, read_problem, run_options
+from tilth.cli.arguments import add_run_options, new_verb, run_options
 from tilth.cli.output import print_json
+from tilth.cli.plot import plot_comparisons
+from tilth.cli.problem import add_case, read_cases
 from tilth.pipeline.compare import compare
 
 __all__ = ["add_to"]
@@ -16,26 +19,42 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "compare",
-        "compare what seeding rules cost for these targets",
-        "tilth compare tribox.toml tribox.targets laporta usovitsch 'laporta(r=7, s=3)'",
+        "compare what seeding rules cost, best first",
+        "tilth compare tribox.toml tribox.targets laporta usovitsch 'dots == 0 and s <= t - 3'\n"
+        "  tilth compare --case tribox:3 --case tribox:6 laporta usovitsch tube",
     )
-    add_problem(parser)
-    parser.add_argument("rules", nargs="+", metavar="RULE", help="see `tilth rules`")
+    add_case(parser)
+    parser.add_argument(
+        "words",
+        nargs="+",
+        metavar="family.toml targets.txt RULE",
+        help="the problem (unless --case is given) and the rules; see `tilth rules`",
+    )
     parser.add_argument(
         "--by",
         default="multiplications",
         help="seeds, generated, independent, selected, multiplications (default), seconds or peak_bytes",
     )
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the counts (svg, png or pdf)")
     add_run_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare and print."""
-    family, targets = read_problem(options)
-    result = compare(targets, options.rules, by=options.by, **run_options(options, family))
+    cases, rules = read_cases(options, options.words)
+    results = {}
+    for case in cases:
+        results[case.name] = compare(case.targets, rules, by=options.by, **run_options(options, case.family))
+        if not options.json:
+            if len(cases) > 1:
+                print(f"{case.name}")
+            print(results[case.name])
+    if options.plot is not None:
+        plot_comparisons(results, options.plot)
     if options.json:
-        print_json(result.to_dict())
-    else:
-        print(result)
+        only = results[cases[0].name].to_dict()
+        print_json(
+            only if len(cases) == 1 else {"cases": {name: one.to_dict() for name, one in results.items()}}
+        )
     return 0

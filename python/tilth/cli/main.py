@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 
 from tilth import __version__
-from tilth.cli import compare, demo, reduce, rules, score, show, verify
+from tilth.cli import compare, demo, leaderboard, minimise, reduce, rules, score, show, verify
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
 
 DONE, BAD_INPUT, INCOMPLETE, NOT_VERIFIED, INTERRUPTED = 0, 2, 3, 4, 130
 
-VERBS = (score, compare, reduce, verify, show, rules, demo)
+VERBS = (score, compare, reduce, verify, show, rules, minimise, leaderboard, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

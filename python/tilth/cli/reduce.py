@@ -6,14 +6,13 @@ import argparse
 from pathlib import Path
 
 from tilth.cli.arguments import (
-    add_problem,
     add_run_options,
     new_verb,
     parse_point,
-    read_problem,
     run_options,
 )
 from tilth.cli.output import print_json
+from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.show import table_data
 from tilth.pipeline.reduce import reduce
 
@@ -28,7 +27,10 @@ def add_to(verbs: object) -> None:
         "reduce these targets to masters at a numeric point, with a certificate",
         "tilth reduce tribox.toml tribox.targets --at d=41,m1=1,m2=31,m3=47 --output tribox.tilth",
     )
-    add_problem(parser)
+    add_case(parser)
+    parser.add_argument(
+        "words", nargs="*", metavar="family.toml targets.txt", help="the problem, unless --case is given"
+    )
     parser.add_argument("--at", required=True, metavar="POINT", help="values, such as d=41,m1=1,m2=1/3")
     parser.add_argument("--prime", type=int, help="give residues modulo this prime instead of rationals")
     parser.add_argument(
@@ -42,7 +44,8 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reduce, save and print."""
-    family, targets = read_problem(options)
+    case = read_case_or_files(options)
+    family, targets = case.family, case.targets
     table = reduce(
         targets,
         options.seeding,

@@ -7,7 +7,7 @@ import inspect
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
-from tilth.seeding import describe_rules
+from tilth.seeding import describe_rules, rules
 
 __all__ = ["add_to"]
 
@@ -22,12 +22,16 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a line a rule, or one rule in full."""
-    described = describe_rules(options.name)
+    if options.name:
+        described = describe_rules(options.name)
+        if options.json:
+            print_json(described)
+        else:
+            print(inspect.cleandoc(described[options.name]))
+        return 0
+    listed = rules()
     if options.json:
-        print_json(described)
-    elif options.name:
-        print(inspect.cleandoc(described[options.name]))
+        print_json({"rules": [{"name": n, "summary": s, "origin": o} for n, s, o in listed.entries]})
     else:
-        for name, text in described.items():
-            print(f"{name:<14}{text.splitlines()[0]}")
+        print(listed)
     return 0

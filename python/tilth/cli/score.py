@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from tilth.cli.arguments import add_problem, add_run_options, new_verb, read_problem, run_options
+from tilth.cli.arguments import add_run_options, new_verb, run_options
 from tilth.cli.output import print_json
+from tilth.cli.problem import add_case, read_case_or_files
 from tilth.pipeline.score import score
 
 __all__ = ["add_to"]
@@ -21,7 +22,10 @@ def add_to(verbs: object) -> None:
         "count what a seeding rule costs for these targets",
         "tilth score tribox.toml tribox.targets --seeding 'laporta(dots=0, s=3)'",
     )
-    add_problem(parser)
+    add_case(parser)
+    parser.add_argument(
+        "words", nargs="*", metavar="family.toml targets.txt", help="the problem, unless --case is given"
+    )
     parser.add_argument(
         "--seeding", default="usovitsch", metavar="RULE", help="default usovitsch; see `tilth rules`"
     )
@@ -31,7 +35,8 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score and print; 3 if the rule does not close."""
-    family, targets = read_problem(options)
+    case = read_case_or_files(options)
+    family, targets = case.family, case.targets
     result = score(targets, options.seeding, **run_options(options, family))
     if options.json:
         print_json(result.to_dict())

@@ -87,6 +87,7 @@ def compare(
     threads: int | None = None,
     effort: int = 1,
     seed: int = 0,
+    certify: str | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Score several rules for the same targets.
@@ -100,7 +101,7 @@ def compare(
     by : str
         ``seeds``, ``generated``, ``independent``, ``selected``, ``multiplications``, ``seconds`` or
         ``peak_bytes``; rules that close come before those that do not.
-    order, preferred_masters, identities, threads, effort, seed, progress
+    order, preferred_masters, identities, threads, effort, seed, certify, progress
         As for `score`.
 
     Returns
@@ -131,6 +132,7 @@ def compare(
             threads=threads,
             effort=effort,
             seed=seed,
+            certify=certify,
             progress=progress,
         )
         for rule in found

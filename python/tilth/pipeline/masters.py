@@ -19,12 +19,12 @@ from tilth.family.order import Order
 from tilth.plan import PointSource, prime_number
 from tilth.plan.plan import generate
 
-__all__ = ["Status", "master_status"]
+__all__ = ["CERTIFY_MARGIN", "USUAL_MARGIN", "Status", "master_status"]
 
 MAX_SEEDS = 20_000
 MAX_KEPT = 500
-MARGIN_DOTS = 1
-MARGIN_S = 1
+USUAL_MARGIN = 1
+CERTIFY_MARGIN = 2
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,22 @@ class Status:
 
 
 def master_status(
-    integrals: Iterable[Integral], order: Order, preferred: tuple[Integral, ...]
+    integrals: Iterable[Integral],
+    order: Order,
+    preferred: tuple[Integral, ...],
+    *,
+    margin: int = USUAL_MARGIN,
 ) -> list[Status]:
     """Return the status of each integral, in the order given.
 
     All integrals of a sector are asked in one box, which is larger than each of them: a relation among them
-    may need the seeds around the most complicated one.
+    may need the seeds around the most complicated one. `margin` is how many dots and numerator powers larger.
     """
     asked = list(integrals)
     corners: dict[int, tuple[int, int]] = {}
     for integral in asked:
         dots, s = corners.get(integral.sector, (0, 0))
-        corners[integral.sector] = (max(dots, integral.dots), max(s, integral.s))
+        corners[integral.sector] = (max(dots, integral.dots + margin), max(s, integral.s + margin))
     return [
         _MaximalCuts.of(integral.family, order, preferred).status(integral, corners[integral.sector])
         for integral in asked
@@ -81,15 +85,14 @@ class _MaximalCuts:
         return _MaximalCuts(family, order, preferred)
 
     def status(self, integral: Integral, corner: tuple[int, int]) -> Status:
-        """Return the status of one integral, in a box beyond `corner` = (dots, s)."""
+        """Return the status of one integral, in the box up to `corner` = (dots, s)."""
         if (integral, corner) not in self._known:
             self._known[integral, corner] = self._find(integral, corner)
         return self._known[integral, corner]
 
     def _find(self, integral: Integral, corner: tuple[int, int]) -> Status:
         core = core_family(self._family).only_sector(integral.sector)
-        dots = min(corner[0] + MARGIN_DOTS, MAX_INDEX - 2)
-        s = min(corner[1] + MARGIN_S, MAX_INDEX - 1)
+        dots, s = min(corner[0], MAX_INDEX - 2), min(corner[1], MAX_INDEX - 1)
         while dots > 0 and core.seed_box_size(integral.sector, dots, s) > MAX_SEEDS:
             dots -= 1
         if not self._reduces(core, integral, dots, s):

@@ -37,6 +37,8 @@ class Options:
     seed : int
         Seed of the points.
     learning_primes : tuple of int
+    certify : str or None
+        "masters": re-check masters with a larger box.
     progress : callable
     """
 
@@ -48,6 +50,7 @@ class Options:
     effort: int
     seed: int
     learning_primes: tuple[int, ...]
+    certify: str | None
     progress: Progress
 
 
@@ -61,6 +64,7 @@ def read_options(
     effort: int,
     seed: int,
     learning_primes: Sequence[int] | None,
+    certify: str | None = None,
     progress: Progress | None,
 ) -> Options:
     """Check the options of a run.
@@ -82,6 +86,8 @@ def read_options(
     for name, value, least in (("effort", effort, 0), ("seed", seed, 0)):
         if not is_integer(value, least):
             raise OptionError(f"{name}={value!r} is not an integer from {least} up")
+    if certify not in (None, "masters"):
+        raise OptionError(f"certify={certify!r} is unknown, use 'masters' or None")
     if threads is not None and not is_integer(threads, 1):
         raise OptionError(f"threads={threads!r} is not a positive integer")
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -94,5 +100,6 @@ def read_options(
         effort=effort,
         seed=seed,
         learning_primes=primes,
+        certify=certify,
         progress=progress or (lambda stage, text: None),
     )

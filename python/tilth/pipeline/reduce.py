@@ -41,6 +41,7 @@ def reduce(
     effort: int = 1,
     seed: int = 0,
     learning_primes: Sequence[int] | None = None,
+    certify: str | None = None,
     verify: bool = True,
     progress: Progress | None = None,
 ) -> Table:
@@ -60,7 +61,7 @@ def reduce(
         `set_to_one` may be left out.
     prime : int, optional
         Give residues modulo this prime instead of exact rationals.
-    order, preferred_masters, identities, threads, effort, seed, learning_primes, progress
+    order, preferred_masters, identities, threads, effort, seed, learning_primes, certify, progress
         As for `score`.
     verify : bool
         Verify the table before it is returned.
@@ -103,6 +104,7 @@ def reduce(
         effort=effort,
         seed=seed,
         learning_primes=learning_primes,
+        certify=certify,
         progress=progress,
     )
     if not isinstance(at, Mapping):
@@ -223,7 +225,8 @@ def _provenance(
             for s in statuses
             if s.master
         ],
-        "border": counts["border"],
+        "unconfirmed": counts["unconfirmed"],
+        "certify": options.certify,
         "peak_bytes": counts["peak_bytes"],
         "seconds": seconds,
         "versions": {name: version(name) for name in ("tilth", "numpy", "python-flint")},

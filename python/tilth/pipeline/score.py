@@ -10,7 +10,7 @@ from typing import Any
 from tilth.family import Integral
 from tilth.family.order import Order
 from tilth.pipeline.learn import Learnt, Stopwatch, learn
-from tilth.pipeline.masters import Status, master_status
+from tilth.pipeline.masters import CERTIFY_MARGIN, USUAL_MARGIN, Status, master_status
 from tilth.pipeline.options import Options, Progress, read_options
 from tilth.seeding import SeedingRule, find_rule, make_request
 
@@ -46,9 +46,10 @@ class Score:
         Simplest first.
     widen : dict
         {sector: (dots, s)}: seeds that would reduce what is missing there, at least.
-    border : list of Integral
-        Masters at the border of the seeded region. They were confirmed with a larger box on their maximal
-        cut, like all masters; these are the first to doubt.
+    unconfirmed : list of Integral
+        Masters at the border of the seeded region. Like all masters they do not reduce on the maximal cut
+        with one more dot and numerator power, but no seed of the rule goes beyond them; they are the first
+        to doubt. Empty with ``certify="masters"``.
     unlucky : int
         Learning points that were dropped.
     order : str
@@ -70,7 +71,7 @@ class Score:
     peak_bytes: int
     master_integrals: list[Integral] = field(repr=False)
     widen: dict[int, tuple[int, int]] = field(repr=False)
-    border: list[Integral] = field(repr=False)
+    unconfirmed: list[Integral] = field(repr=False)
     unlucky: int = field(repr=False)
     order: str = field(repr=False)
     identities: tuple[str, ...] = field(repr=False)
@@ -90,7 +91,7 @@ class Score:
             "missing": [str(integral) for integral in self.missing],
             "widen": {str(sector): list(box) for sector, box in self.widen.items()},
             "master_integrals": [str(integral) for integral in self.master_integrals],
-            "border": [str(integral) for integral in self.border],
+            "unconfirmed": [str(integral) for integral in self.unconfirmed],
             "unlucky": self.unlucky,
             "order": self.order,
             "identities": list(self.identities),
@@ -107,12 +108,17 @@ class Score:
             ("independent", f"{self.independent:,} equations"),
             ("selected", f"{self.selected:,} equations"),
             ("multiplications", f"{self.multiplications:,} per probe"),
-            ("masters", f"{self.masters:,}"),
+            ("masters", f"{self.masters:,}" + self._doubt()),
             ("complete", "yes" if self.complete else f"no, {len(self.missing)} integrals are left"),
             ("seconds", f"{sum(self.seconds.values()):.3g}"),
             ("memory", f"{self.peak_bytes / 1e6:.3g} MB"),
         ]
         return "\n".join(f"{name:<16}{value}" for name, value in rows)
+
+    def _doubt(self) -> str:
+        if not self.unconfirmed:
+            return ""
+        return f" ({len(self.unconfirmed)} at the border of the seeds; certify='masters' looks further)"
 
     def _repr_html_(self) -> str:
         cells = (line.split(maxsplit=1) for line in str(self).splitlines())
@@ -131,6 +137,7 @@ def score(
     effort: int = 1,
     seed: int = 0,
     learning_primes: Sequence[int] | None = None,
+    certify: str | None = None,
     progress: Progress | None = None,
 ) -> Score:
     """Count what a seeding rule costs for some targets.
@@ -159,6 +166,8 @@ def score(
         Seed of the random points.
     learning_primes : sequence of int, optional
         At least two primes to learn with; for tests, tiny ones make accidents happen.
+    certify : str, optional
+        ``"masters"``: ask whether masters reduce with two more dots and numerator powers, not one.
     progress : callable, optional
         Called with a stage and a line of text.
 
@@ -191,6 +200,7 @@ def score(
         effort=effort,
         seed=seed,
         learning_primes=learning_primes,
+        certify=certify,
         progress=progress,
     )
     from tilth.pipeline.resolve import resolve_rule
@@ -204,7 +214,8 @@ def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, l
     """Tell masters from what is missing, and put the counts together."""
     watch = Stopwatch(dict(learnt.seconds))
     with watch.stage("masters"):
-        statuses = master_status(learnt.left, options.order, options.preferred)
+        margin = CERTIFY_MARGIN if options.certify else USUAL_MARGIN
+        statuses = master_status(learnt.left, options.order, options.preferred, margin=margin)
     statuses.sort(key=lambda status: _place(status.integral, options))
     masters = [status.integral for status in statuses if status.master]
     missing = [status for status in statuses if not status.master]
@@ -227,7 +238,7 @@ def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, l
         peak_bytes=learnt.peak_bytes,
         master_integrals=masters,
         widen=widen,
-        border=[master for master in masters if _at_border(master, learnt)],
+        unconfirmed=[] if options.certify else [m for m in masters if _at_border(m, learnt)],
         unlucky=learnt.unlucky,
         order=options.order.value,
         identities=options.identities,

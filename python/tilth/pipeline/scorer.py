@@ -152,7 +152,8 @@ class Scorer:
         return self._core
 
     def __repr__(self) -> str:
-        return f"Scorer({len(self.request.targets)} target(s), {len(self.seeds)} seeds, {len(self._known)} known)"
+        size = f"{len(self.request.targets)} target(s), {len(self.seeds)} seeds"
+        return f"Scorer({size}, {len(self._known)} choices known)"
 
     def choice(self, rule: SeedingRule | str | Seeds) -> Choice:
         """Return which seeds of the envelope a rule takes: a flag for each row of `seeds`.

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +18,7 @@ from tilth.errors import TableFileError, TilthError
 from tilth.family import Family, Integral, check_prime
 from tilth.family.checks import is_integer
 from tilth.family.numbers import number_text, parse_number
+from tilth.family.writing import write_beside
 from tilth.plan import Equation
 from tilth.table.certificate import Certificate, WitnessProbe
 from tilth.table.table import Coefficient, Table
@@ -38,31 +37,10 @@ def save_table(table: Table, path: str | Path) -> None:
     payload = json.dumps(_to_data(table), separators=(",", ":"), sort_keys=True).encode("ascii")
     digest = hashlib.sha256(payload).hexdigest()
     header = f"tilth-table {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii")
-    write_beside(Path(path), header + payload)
-
-
-def write_beside(path: Path, content: bytes) -> None:
-    """Write a file beside its final place, sync it, and rename it: it is there whole or not at all."""
-    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        temporary = None
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_beside(Path(path), header + payload)
     except OSError as error:
         raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
 
 
 def load_table(path: str | Path) -> Table:

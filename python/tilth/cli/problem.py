@@ -1,0 +1,49 @@
+"""Where a verb takes its problem from: a family file and a target list, or a case of the library."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tilth.cases import Case, case_names, read_case
+from tilth.errors import OptionError
+from tilth.family import Family
+
+__all__ = ["add_case", "read_case_or_files", "read_cases", "read_files"]
+
+
+def add_case(parser: argparse.ArgumentParser) -> None:
+    """Let the verb take cases of the library instead of files."""
+    parser.add_argument(
+        "--case",
+        action="append",
+        default=[],
+        metavar="NAME:RANK",
+        help=f"a case of the library instead of files, such as tribox:3 ({', '.join(case_names())})",
+    )
+
+
+def read_files(family: str | Path, targets: str | Path) -> Case:
+    """Read a family file and a target list."""
+    loaded = Family.load(family)
+    return Case(str(targets), loaded, loaded.read_targets(targets))
+
+
+def read_cases(options: argparse.Namespace, words: list[str]) -> tuple[list[Case], list[str]]:
+    """Return the problems of a verb, and the words that are left of its arguments.
+
+    Without ``--case`` the first two words are a family file and a target list.
+    """
+    if options.case:
+        return [read_case(name) for name in options.case], words
+    if len(words) < 2:
+        raise OptionError("give a family file and a target list, or a case such as --case tribox:3")
+    return [read_files(words[0], words[1])], words[2:]
+
+
+def read_case_or_files(options: argparse.Namespace) -> Case:
+    """Return the one problem of a verb that takes no other words."""
+    cases, rest = read_cases(options, options.words)
+    if len(cases) != 1 or rest:
+        raise OptionError("give one problem: a family file and a target list, or one --case")
+    return cases[0]

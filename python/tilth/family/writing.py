@@ -1,0 +1,47 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tilth.errors import OptionError
+
+__all__ = ["write_beside", "write_text"]
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file beside its final place, sync it, and rename it: it is there whole or not at all."""
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+        temporary = None
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write text to a file.
+
+    Raises
+    ------
+    OptionError
+        The file cannot be written.
+    """
+    try:
+        write_beside(Path(path), text.encode("utf-8"))
+    except OSError as error:
+        raise OptionError(f"{path} cannot be written: {error.strerror or error}") from error
