@@ -1,5 +1,6 @@
 """What cannot be used is refused before work starts, with the reason and the entry."""
 
+import numpy as np
 import pytest
 
 import tilth
@@ -35,7 +36,11 @@ OPTIONS = {
     "rule": ({"seeding": "laportra"}, RuleError, r"no seeding rule 'laportra'"),
     "rule as number": ({"seeding": 3}, RuleError, r"3 is not a seeding rule"),
     "function": ({"seeding": len}, RuleError, r"wrap a function in tilth.rule"),
-    "parameter": ({"seeding": "laporta(dotz=1)"}, RuleError, r"does not take dotz"),
+    "parameter": (
+        {"seeding": "laporta(dotz=1)"},
+        RuleError,
+        r"rule laporta \(built in\): got an unexpected keyword argument 'dotz', see `tilth rules laporta`",
+    ),
 }
 
 
@@ -45,6 +50,16 @@ def test_options(bubble, name):
     for call in (lambda **k: tilth.score(bubble[1], **k), lambda **k: tilth.reduce(bubble[1], at=AT, **k)):
         with pytest.raises(kind, match=message):
             call(**({"seeding": "laporta"} | options))
+
+
+def test_integers_of_numpy_are_integers(bubble):
+    plain = tilth.score(bubble[1], "laporta", threads=1, effort=2, seed=7)
+    same = tilth.score(
+        bubble[1], "laporta", threads=np.int32(1), effort=np.uint8(2), seed=np.int64(7)
+    )
+    assert (same.selection, same.multiplications) == (plain.selection, plain.multiplications)
+    with pytest.raises(OptionError, match=r"effort=.*-1.* is not an integer from 0 up"):
+        tilth.score(bubble[1], "laporta", effort=np.int64(-1))
 
 
 def test_preferred_masters_of_another_family(bubble, box):

@@ -1,5 +1,7 @@
 """Points where the kinematics or the equations degenerate."""
 
+import re
+
 import pytest
 
 import tilth
@@ -29,18 +31,21 @@ def massive():
     return tilth.Family("b", ["k"], ["q"], ["k^2-m", "(k+q)^2-m"], {"q^2": "s"}, top_sectors=[3])
 
 
-# I21 has the denominator 4m-s: the threshold. At m=0 the tadpole I10, a master elsewhere, vanishes with its
-# sector's scale, and I20 no longer reduces to it.
-THRESHOLDS = [{"d": 5, "s": 4, "m": 1}, {"d": "7/3", "s": "2/3", "m": "1/6"}, {"d": 5, "s": 3, "m": 0}]
+# I21 has the denominator 4m-s: the threshold, where it stays itself. At m=0 the tadpole I10, a master
+# elsewhere, vanishes with its sector's scale, and I20 no longer reduces to it.
+THRESHOLDS = [
+    ({"d": 5, "s": 4, "m": 1}, r"there b\[2,1\] does not reduce$"),
+    ({"d": "7/3", "s": "2/3", "m": "1/6"}, r"there b\[2,1\] does not reduce$"),
+    ({"d": 5, "s": 3, "m": 0}, r"there b\[2,1\] no longer reduces to .* also to .*; take another point$"),
+]
 
 
-@pytest.mark.parametrize("point", THRESHOLDS, ids=str)
-def test_threshold(massive, point):
+@pytest.mark.parametrize(("point", "message"), THRESHOLDS, ids=lambda value: str(value))
+def test_threshold(massive, point, message):
     with pytest.raises(SingularKinematics) as caught:
         tilth.reduce([massive[2, 1]], "laporta", at=point)
     assert ", ".join(f"{symbol}={value}" for symbol, value in point.items()) in str(caught.value)
-    assert "b[2,1]" in str(caught.value)
-    assert "take another point" in str(caught.value)
+    assert re.search(message, str(caught.value))
 
 
 def test_beside_the_threshold(massive):

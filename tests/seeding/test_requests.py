@@ -91,5 +91,7 @@ def test_a_box_beyond_the_limit(tribox):
     sector = request.sectors[-1]
     with pytest.raises(LimitExceeded, match=r"^sector 63 has \d+ seeds .* choose smaller bounds$"):
         request.box(sector, 100, 100)
-    with pytest.raises(LimitExceeded, match="more than the limit of 50000000"):
+    # 3 dots among 3 lines and 127 powers among 4 slots
+    size = math.comb(6, 3) * math.comb(131, 4)
+    with pytest.raises(LimitExceeded, match=rf"^sector 14 has {size} seeds .* the limit of 20000000, "):
         tilth.score([tribox[1, 1, 1, 1, 1, 1, -127]], laporta(dots=3))

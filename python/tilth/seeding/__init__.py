@@ -9,6 +9,7 @@
 
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.compose import excepting, intersection, shifted, union
+from tilth.seeding.expression import Expression, expression
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
 from tilth.seeding.registry import describe_rules, find_rule, rule_names, rules
 from tilth.seeding.request import Request, Sector, make_request
@@ -18,14 +19,17 @@ from tilth.seeding.rules.kira import kira
 from tilth.seeding.rules.laporta import laporta
 from tilth.seeding.rules.listed import Listed, load_seeds
 from tilth.seeding.rules.predicate import Predicate, SeedFeatures, rule
+from tilth.seeding.rules.priority import Priority, priority
 from tilth.seeding.rules.tube import tube
 from tilth.seeding.rules.usovitsch import usovitsch
 from tilth.seeding.rules.von_hippel_wilhelm import von_hippel_wilhelm
 
 __all__ = [
     "Choice",
+    "Expression",
     "Listed",
     "Predicate",
+    "Priority",
     "Request",
     "Sector",
     "SeedFeatures",
@@ -36,12 +40,14 @@ __all__ = [
     "decreasing_rank",
     "describe_rules",
     "excepting",
+    "expression",
     "find_rule",
     "intersection",
     "kira",
     "laporta",
     "load_seeds",
     "make_request",
+    "priority",
     "rule",
     "rule_names",
     "rules",

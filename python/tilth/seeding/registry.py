@@ -34,8 +34,8 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "von-hippel-wilhelm": ("tilth.seeding.rules.von_hippel_wilhelm", "von_hippel_wilhelm"),
 }
 
-#: Functions of the expression language that look like the name of a rule with parameters.
-_FUNCTIONS = frozenset({"abs", "bit", "count", "max", "min", "not", "sum"})
+#: Words of the expression language that look like the name of a rule.
+_WORDS = frozenset({"True", "False", "abs", "bit", "count", "false", "max", "min", "not", "sum", "true"})
 
 SUFFIX = ".rule"
 MAX_FILE = 1_000_000
@@ -151,7 +151,7 @@ def find_rule(rule: SeedingRule | str) -> SeedingRule:
     text = rule.strip()
     if text.endswith(SUFFIX) and "\n" not in text:
         text = _read_rule_file(Path(text))
-    if looks_like_call(text) and text.partition("(")[0].strip() not in _FUNCTIONS:
+    if looks_like_call(text) and text.partition("(")[0].strip() not in _WORDS:
         return _make(parse_call(text))
     return _built_in("expression")(text)  # type: ignore[no-any-return]
 

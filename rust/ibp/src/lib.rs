@@ -12,6 +12,7 @@
 //! states an equation.
 
 mod error;
+mod expression;
 mod family;
 mod layout;
 mod minimise;
@@ -26,6 +27,7 @@ mod select;
 mod system;
 
 pub use error::{Error, Result};
+pub use expression::{Expression, ExpressionError, Kind, Limits, Problem, Program, Values};
 pub use family::Family;
 pub use layout::{Layout, Weight};
 pub use minimise::{Measure, Search, minimise};

@@ -2,6 +2,7 @@
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use pyo3::types::IntoPyDict;
 
 /// The class in `tilth.errors` for each kind of core error.
 fn class_name(error: &ibp::Error) -> &'static str {
@@ -32,6 +33,18 @@ pub fn to_python(py: Python<'_>, error: &ibp::Error) -> PyErr {
     let raise = || -> PyResult<PyErr> {
         let class = py.import("tilth.errors")?.getattr(class_name(error))?;
         Ok(PyErr::from_value(class.call1((error.to_string(),))?))
+    };
+    raise().unwrap_or_else(|lost| {
+        PyRuntimeError::new_err(format!("{error} (and its class could not be found: {lost})"))
+    })
+}
+
+/// The Python exception for an expression that cannot be used.
+pub fn expression_error(py: Python<'_>, error: &ibp::ExpressionError) -> PyErr {
+    let raise = || -> PyResult<PyErr> {
+        let class = py.import("tilth.errors")?.getattr("ExpressionError")?;
+        let position = [("position", error.position)].into_py_dict(py)?;
+        Ok(PyErr::from_value(class.call((error.to_string(),), Some(&position))?))
     };
     raise().unwrap_or_else(|lost| {
         PyRuntimeError::new_err(format!("{error} (and its class could not be found: {lost})"))

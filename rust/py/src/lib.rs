@@ -5,6 +5,7 @@
 mod door;
 mod elimination;
 mod errors;
+mod expression;
 mod family;
 mod numbers;
 mod scorer;
@@ -18,6 +19,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("MAX_MODULUS", gauss::MAX_MODULUS)?;
     module.add("MAX_SLOTS", ibp::MAX_SLOTS)?;
+    module.add_class::<expression::Expression>()?;
     module.add_class::<family::Family>()?;
     module.add_class::<scorer::Scorer>()?;
     module.add_class::<system::System>()?;

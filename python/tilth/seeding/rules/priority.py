@@ -17,8 +17,8 @@ from tilth.seeding.rules.listed import Listed
 
 __all__ = ["DEFAULT_SCORE", "ClosingTools", "Priority", "priority"]
 
-#: Few dots first, then what is near the target, then simple sectors.
-DEFAULT_SCORE = "1000 * dots + 10 * distance + t"
+#: Few dots first, then few numerators, the fewer the more lines are missing, then many lines.
+DEFAULT_SCORE = "1000 * dots + 10 * (s + missing) - t"
 
 
 class ClosingTools(Protocol):
@@ -70,8 +70,8 @@ def priority(score: str = DEFAULT_SCORE, dots: int | None = None, s: int | None 
     Cost
         One elimination of the envelope to know the masters, and one up to the closing position.
     Reference
-        arXiv:2502.09544, where the score is learnt. The default here is a plain guess: few dots, near the
-        target, few lines.
+        arXiv:2502.09544, where the score is learnt. The default here is hand-made: few dots, few numerators,
+        the fewer the more lines are missing, and of those with as many the one with most lines.
 
     Parameters
     ----------
