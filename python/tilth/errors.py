@@ -35,7 +35,14 @@ __all__ = [
     "RepeatedPrimeError",
     "RepeatedSeedError",
     "ResidueCountError",
+    "RuleDuplicateError",
     "RuleError",
+    "RuleFailed",
+    "RuleNotDeterministic",
+    "RuleRangeError",
+    "RuleSectorError",
+    "RuleShapeError",
+    "RuleTypeError",
     "SectorError",
     "SingularKinematics",
     "StoppedError",
@@ -140,6 +147,34 @@ class PointError(InputError):
 
 class RuleError(InputError):
     """A seeding rule is unknown, malformed, or broke its contract."""
+
+
+class RuleFailed(RuleError):
+    """A seeding rule raised an exception of its own; its cause is attached."""
+
+
+class RuleShapeError(RuleError):
+    """A seeding rule answered with an array of the wrong shape, or with operators for other seeds."""
+
+
+class RuleTypeError(RuleError):
+    """A seeding rule answered with something that is no integer, or no truth value."""
+
+
+class RuleRangeError(RuleError):
+    """A seeding rule answered with an index or an operator that does not exist."""
+
+
+class RuleSectorError(RuleError):
+    """A seeding rule answered with a seed of another sector than it was asked for."""
+
+
+class RuleDuplicateError(RuleError):
+    """A seeding rule answered with the same seed twice."""
+
+
+class RuleNotDeterministic(RuleError):
+    """A seeding rule gave two answers to one question."""
 
 
 class OrderError(InputError):

@@ -132,7 +132,7 @@ def test_the_good_family_is_good_in_every_spelling():
         family.name = "x"
 
 
-# What is not bad input: accidents, gaps in the seeds, failed checks, and what only the core's own callers meet.
+# What is not bad input: accidents, gaps in the seeds, failed checks, and what the core alone speaks of.
 CORE = {"ColumnError", "NotRecordedError", "ResidueCountError", "StoppedError"}
 NOT_INPUT = {"InputError", "UnluckyPoint", "IncompleteSeeding", "VerificationFailed", "CoreError"}
 # Kinds below a wider one that people catch.

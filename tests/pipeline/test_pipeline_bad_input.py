@@ -54,9 +54,7 @@ def test_options(bubble, name):
 
 def test_integers_of_numpy_are_integers(bubble):
     plain = tilth.score(bubble[1], "laporta", threads=1, effort=2, seed=7)
-    same = tilth.score(
-        bubble[1], "laporta", threads=np.int32(1), effort=np.uint8(2), seed=np.int64(7)
-    )
+    same = tilth.score(bubble[1], "laporta", threads=np.int32(1), effort=np.uint8(2), seed=np.int64(7))
     assert (same.selection, same.multiplications) == (plain.selection, plain.multiplications)
     with pytest.raises(OptionError, match=r"effort=.*-1.* is not an integer from 0 up"):
         tilth.score(bubble[1], "laporta", effort=np.int64(-1))

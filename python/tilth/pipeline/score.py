@@ -229,7 +229,7 @@ def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, l
         seeds=len(learnt.seeds),
         generated=learnt.generated,
         independent=learnt.independent,
-        selected=len(learnt.plan.equations),
+        selected=len(learnt.plan),
         multiplications=learnt.reference.multiplications,
         masters=len(masters),
         complete=not missing,

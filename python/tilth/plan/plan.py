@@ -95,20 +95,34 @@ class Plan:
         self.order = order
         self.preferred = preferred
         if isinstance(equations, _core.System):
+            self._given = None
             self._system = equations
-            self.equations = _equations(equations)
-            self.numbers: Sequence[int] = range(len(self.equations))
         else:
-            self.equations = equations
-            self._system = self._generate()
-            known = {equation: number for number, equation in enumerate(equations)}
-            self.numbers = [known[equation] for equation in _equations(self._system)]
+            self._given = equations
+            self._system = self._generate(equations)
         self._columns = {target: self._system.column(list(target.indices)) for target in targets}
         self._known: dict[int, Integral] = {}
 
-    def _generate(self) -> _core.System:
+    def __len__(self) -> int:
+        """Return the number of equations."""
+        return self._system.equation_count if self._given is None else len(self._given)
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """The equations, by the numbers that witnesses use."""
+        return _equations(self._system) if self._given is None else self._given
+
+    @cached_property
+    def numbers(self) -> Sequence[int]:
+        """For each row of the core's system its number in `equations`."""
+        if self._given is None:
+            return range(len(self))
+        known = {equation: number for number, equation in enumerate(self._given)}
+        return [known[equation] for equation in _equations(self._system)]
+
+    def _generate(self, equations: tuple[Equation, ...]) -> _core.System:
         masks: dict[Indices, int] = {}
-        for seed, operator in self.equations:
+        for seed, operator in equations:
             masks[seed] = masks.get(seed, 0) | 1 << operator
         seeds = np.array(list(masks), dtype=np.int8).reshape(len(masks), self.family.size)
         operators = list(range(len(self.family.templates())))

@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.errors import RuleError, TilthError
+from tilth.errors import (
+    RuleDuplicateError,
+    RuleError,
+    RuleFailed,
+    RuleNotDeterministic,
+    RuleRangeError,
+    RuleSectorError,
+    RuleShapeError,
+    RuleTypeError,
+    TilthError,
+)
 from tilth.family.checks import is_integer
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
 from tilth.seeding.request import Request, Sector
@@ -15,6 +25,9 @@ from tilth.seeding.request import Request, Sector
 __all__ = ["choose_seeds"]
 
 MAX_SEEDS = 50_000_000
+
+#: Rules from elsewhere are asked twice until so many seeds were compared.
+ASKED_TWICE = 2_000
 
 
 def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
@@ -27,26 +40,26 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
         another sector, a seed twice, or an unknown operator. The message names rule and sector.
     """
     size = request.family.size
+    foreign = bool(_origin(rule))
     asked: list[Sector] = []
     parts: list[NDArray[np.int8]] = []
     masks: list[NDArray[np.uint64] | None] = []
     total = 0
     for sector in request.sectors:
-        try:
-            answer = rule.choose(sector, request)
-        except TilthError:
-            raise
-        except Exception as error:
-            raise RuleError(
-                f"rule {rule.name} failed in sector {sector.number}: {type(error).__name__}: {error}"
-            ) from error
-        choice = answer if isinstance(answer, Choice) else Choice(answer)
+        choice = _ask(rule, sector, request)
         seeds = _as_indices(rule, sector, choice.seeds, size)
+        if foreign and total < ASKED_TWICE:
+            again = _as_indices(rule, sector, _ask(rule, sector, request).seeds, size)
+            if not np.array_equal(seeds, again):
+                raise RuleNotDeterministic(
+                    f"rule {_shown_rule(rule)} gave two answers for sector {sector.number}, "
+                    "let it depend on the sector and the request only"
+                )
         if not len(seeds):
             continue
         total += len(seeds)
         if total > MAX_SEEDS:
-            raise RuleError(f"rule {rule.name} chose more than {MAX_SEEDS} seeds, restrict it")
+            raise RuleError(f"rule {_shown_rule(rule)} chose more than {MAX_SEEDS} seeds, restrict it")
         asked.append(sector)
         parts.append(seeds)
         masks.append(_mask(rule, sector, choice.operators, len(seeds), request.core.operator_count))
@@ -63,24 +76,48 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
     return Seeds(indices, operators, rule.name, bounds)
 
 
+def _ask(rule: SeedingRule, sector: Sector, request: Request) -> Choice:
+    try:
+        answer = rule.choose(sector, request)
+    except TilthError:
+        raise
+    except Exception as error:
+        raise RuleFailed(
+            f"rule {_shown_rule(rule)} failed in sector {sector.number}: {type(error).__name__}: {error}"
+        ) from error
+    return answer if isinstance(answer, Choice) else Choice(answer)
+
+
+def _origin(rule: SeedingRule) -> str:
+    """Return the module that a rule comes from; nothing for those of this package."""
+    made_by = getattr(rule, "function", type(rule))
+    module = str(getattr(made_by, "__module__", ""))
+    return "" if module.partition(".")[0] == "tilth" else module
+
+
+def _shown_rule(rule: SeedingRule) -> str:
+    origin = _origin(rule)
+    return f"{rule.name} (from {origin})" if origin else rule.name
+
+
 def _as_indices(rule: SeedingRule, sector: Sector, seeds: object, size: int) -> NDArray[np.int8]:
-    where = f"rule {rule.name} answered for sector {sector.number}"
+    where = f"rule {_shown_rule(rule)} answered for sector {sector.number}"
     try:
         array = np.asarray(seeds)
     except ValueError:
-        raise RuleError(
+        raise RuleShapeError(
             f"{where} with rows of different lengths, give an array of shape (n, {size})"
         ) from None
     if array.size == 0:
         return np.empty((0, size), dtype=np.int8)
     if array.ndim != 2 or array.shape[1] != size:
-        raise RuleError(f"{where} with an array of shape {array.shape}, give one of shape (n, {size})")
+        raise RuleShapeError(f"{where} with an array of shape {array.shape}, give one of shape (n, {size})")
     if array.dtype == np.int8:
         return array
     if array.dtype.kind not in "iu":
-        raise RuleError(f"{where} with numbers of type {array.dtype}, give integers")
+        raise RuleTypeError(f"{where} with numbers of type {array.dtype}, give integers")
     if int(array.min()) < -127 or int(array.max()) > 127:
-        raise RuleError(f"{where} with an index beyond -127..127")
+        raise RuleRangeError(f"{where} with an index beyond -127..127")
     return array.astype(np.int8)
 
 
@@ -91,7 +128,7 @@ def _check_all(
     if not asked:
         return {}
     if int(indices.min()) < -127:
-        raise RuleError(f"rule {rule.name} answered with an index beyond -127..127")
+        raise RuleRangeError(f"rule {_shown_rule(rule)} answered with an index beyond -127..127")
     lengths = [len(part) for part in parts]
     # Slot by slot: a wide copy of all seeds would take eight times their memory.
     sectors = np.zeros(len(indices), dtype=np.int32)
@@ -106,15 +143,17 @@ def _check_all(
     if len(wrong):
         first = int(wrong[0])
         at = int(np.searchsorted(np.cumsum(lengths), first, side="right"))
-        raise RuleError(
-            f"rule {rule.name} answered for sector {asked[at].number} with the seed {_shown(indices[first])} "
-            f"of sector {int(sectors[first])}"
+        raise RuleSectorError(
+            f"rule {_shown_rule(rule)} answered for sector {asked[at].number} "
+            f"with the seed {_shown(indices[first])} of sector {int(sectors[first])}"
         )
     rows = np.ascontiguousarray(indices).view(np.dtype((np.void, indices.shape[1]))).ravel()
     distinct, first_at = np.unique(rows, return_index=True)
     if len(distinct) != len(rows):
         again = np.setdiff1d(np.arange(len(rows)), first_at)[0]
-        raise RuleError(f"rule {rule.name} answered with the seed {_shown(indices[again])} twice")
+        raise RuleDuplicateError(
+            f"rule {_shown_rule(rule)} answered with the seed {_shown(indices[again])} twice"
+        )
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     largest = zip(
         asked,
@@ -130,19 +169,19 @@ def _mask(
 ) -> NDArray[np.uint64] | None:
     if operators is None:
         return None
-    where = f"rule {rule.name} answered for sector {sector.number}"
+    where = f"rule {_shown_rule(rule)} answered for sector {sector.number}"
     if not isinstance(operators, Collection):
-        raise RuleError(f"{where} with operators {operators!r}, give a list of operators for each seed")
+        raise RuleTypeError(f"{where} with operators {operators!r}, give a list of operators for each seed")
     if len(operators) != seeds:
-        raise RuleError(f"{where} with operators for {len(operators)} seeds out of {seeds}")
+        raise RuleShapeError(f"{where} with operators for {len(operators)} seeds out of {seeds}")
     words = []
     for chosen in operators:
         if not isinstance(chosen, Iterable):
-            raise RuleError(f"{where} with operators {chosen!r} for a seed, give a list of numbers")
+            raise RuleTypeError(f"{where} with operators {chosen!r} for a seed, give a list of numbers")
         word = 0
         for number in chosen:
             if not is_integer(number, 0, count - 1):
-                raise RuleError(f"{where} with operator {number!r}, the family has 0 to {count - 1}")
+                raise RuleRangeError(f"{where} with operator {number!r}, the family has 0 to {count - 1}")
             word |= 1 << int(number)
         words.append(word)
     return np.array(words, dtype=np.uint64)

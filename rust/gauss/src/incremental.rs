@@ -3,6 +3,7 @@
 use crate::accumulator::Accumulator;
 use crate::compressed::Compressed;
 use crate::elimination::NONE;
+use crate::inverses::Inverses;
 use crate::{Element, Elimination, Error, Field, Record, Result};
 
 /// An elimination that rows are added to one by one, and that can be asked in between.
@@ -10,6 +11,7 @@ use crate::{Element, Elimination, Error, Field, Record, Result};
 pub struct Incremental {
     state: Elimination,
     accumulator: Accumulator,
+    inverses: Inverses,
 }
 
 impl Incremental {
@@ -39,7 +41,7 @@ impl Incremental {
             dependent: 0,
             bytes: 0,
         };
-        Ok(Self { state, accumulator: Accumulator::new(columns) })
+        Ok(Self { state, accumulator: Accumulator::new(columns), inverses: Inverses::new() })
     }
 
     /// What is known so far.
@@ -86,7 +88,7 @@ impl Incremental {
             self.accumulator.values[column as usize] = value;
             self.accumulator.pending.insert(column);
         }
-        Ok(self.state.insert(row, &mut self.accumulator))
+        Ok(self.state.insert(row, &mut self.accumulator, &mut self.inverses))
     }
 
     /// Reduce one column by what is known, and hand the columns that are left to `visit`, the largest
@@ -135,7 +137,7 @@ impl Elimination {
     }
 
     /// Reduce the accumulated row against what is known and keep what is left, if anything.
-    fn insert(&mut self, row: u32, accumulator: &mut Accumulator) -> bool {
+    fn insert(&mut self, row: u32, accumulator: &mut Accumulator, inverses: &mut Inverses) -> bool {
         let field = self.field;
         while let Some((column, value)) = accumulator.pop() {
             let known = self.row_of_column[column as usize];
@@ -154,7 +156,8 @@ impl Elimination {
             self.dependent += 1;
             return false;
         }
-        let scale = field.inv(self.reduced.values[start]).expect("entries that are kept are not zero");
+        let scale =
+            inverses.inv(&field, self.reduced.values[start]).expect("entries that are kept are not zero");
         self.reduced.values[start] = field.one();
         for value in &mut self.reduced.values[start + 1..] {
             *value = field.mul(*value, scale);

@@ -17,6 +17,7 @@ mod error;
 mod field;
 mod incremental;
 mod interrupt;
+mod inverses;
 mod parallel;
 mod peel;
 mod pending;

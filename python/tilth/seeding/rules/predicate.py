@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.errors import RuleError
+from tilth.errors import RuleError, RuleTypeError
 from tilth.seeding.parameters import bound
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.laporta import Laporta
@@ -70,7 +70,7 @@ class Predicate:
             r = sum(indices) + s
             verdict = self.function(SeedFeatures(indices, sector.number, sector.t, r, s, r - sector.t))
             if not isinstance(verdict, (bool, np.bool_)):
-                raise RuleError(
+                raise RuleTypeError(
                     f"rule {self.name} answered {verdict!r} for the seed {list(indices)} of sector "
                     f"{sector.number}, return True or False"
                 )
