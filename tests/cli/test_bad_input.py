@@ -181,7 +181,7 @@ CASES = {
     ),
     "a rule that is no expression either": Case(
         errors.ExpressionError,
-        r"(?s)the expression has the character '=', .*write == for .* \(at character 6\)\n    dots = 0\n {9}\^",
+        r"(?s)the expression has the character '=', .* == .* \(at character 6\)\n    dots = 0\n {9}\^",
         seeding="dots = 0",
     ),
     "an expression that is a number": Case(

@@ -1,11 +1,23 @@
 """Rules that people write: any object with a name and `choose`, believed in nothing."""
 
+import itertools
+import re
+
 import numpy as np
 import pytest
 from naive_seeds import as_set
 
 import tilth
-from tilth.errors import RuleError
+from tilth.errors import (
+    RuleDuplicateError,
+    RuleError,
+    RuleFailed,
+    RuleNotDeterministic,
+    RuleRangeError,
+    RuleSectorError,
+    RuleShapeError,
+    RuleTypeError,
+)
 from tilth.seeding import Choice, SeedingRule, choose_seeds, find_rule, laporta, make_request, usovitsch
 
 
@@ -42,9 +54,12 @@ def test_duck_typing_is_enough(tribox, request_):
     assert tilth.score(request_.targets, rule).rule == "mine"
 
 
-def test_sectors_are_asked_once_and_simplest_first(tribox, request_):
+def test_sectors_are_asked_simplest_first(tribox, request_):
     asked = []
     choose_seeds(Custom(lambda sector, request: asked.append(sector) or []), request_)
+    # the second time at once, to see whether the rule is deterministic
+    assert asked[::2] == asked[1::2]
+    asked = asked[::2]
     numbers = [sector.number for sector in asked]
     assert sorted(numbers) == list(tribox.nonzero_sectors)
     assert [(sector.t, sector.number) for sector in asked] == sorted(
@@ -122,13 +137,28 @@ BAD = {
 }  # fmt: skip
 
 
+# what a message says, and the class for it
+KIND = {
+    r"with an array of shape|different lengths|with operators for \d": RuleShapeError,
+    r"with numbers of type|with operators": RuleTypeError,
+    r"beyond -127\.\.127|with operator ": RuleRangeError,
+    r"of sector \d+$": RuleSectorError,
+    r" twice$": RuleDuplicateError,
+}
+
+
+def check_refusal(rule, request_, message):
+    with pytest.raises(RuleError, match=message) as caught:
+        choose_seeds(rule, request_)
+    text = str(caught.value)
+    assert text.startswith(f"rule mine (from {__name__}) answered ")
+    assert type(caught.value) is next(kind for pattern, kind in KIND.items() if re.search(pattern, text))
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_bad_answers_are_refused(request_, name):
     answer, message = BAD[name]
-    rule = Custom(lambda sector, request: answer if sector.number == 63 else [])
-    with pytest.raises(RuleError, match=message) as caught:
-        choose_seeds(rule, request_)
-    assert "mine" in str(caught.value)
+    check_refusal(Custom(lambda sector, request: answer if sector.number == 63 else []), request_, message)
 
 
 OPERATORS = {
@@ -153,9 +183,7 @@ OPERATORS = {
 def test_bad_operators_are_refused(request_, name):
     operators, message = OPERATORS[name]
     rule = Custom(lambda s, r: Choice([corner(s)], operators if s.number == 63 else None))
-    with pytest.raises(RuleError, match=message) as caught:
-        choose_seeds(rule, request_)
-    assert "mine" in str(caught.value)
+    check_refusal(rule, request_, message)
 
 
 def nonzero_equations(family, pairs):
@@ -207,8 +235,43 @@ def test_a_failing_rule_is_named(request_):
     def fail(sector, request):
         raise LookupError("no such table")
 
-    with pytest.raises(RuleError, match=r"^rule mine failed in sector 14: LookupError: no such table$"):
+    where = rf"rule mine \(from {__name__}\) failed in sector 14"
+    with pytest.raises(RuleFailed, match=rf"^{where}: LookupError: no such table$") as caught:
         choose_seeds(Custom(fail), request_)
+    assert isinstance(caught.value.__cause__, LookupError)
+
+
+def changing(pair):
+    """Answer with one of two things in turn, sector 63 only."""
+    turns = itertools.cycle(pair)
+    return Custom(lambda sector, request: next(turns) if sector.number == 63 else [])
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ([IN_63], []),
+        ([], [IN_63]),
+        ([IN_63], [[1, 1, 1, 1, 1, 1, -1]]),
+        ([IN_63, [1, 1, 1, 1, 1, 1, -1]], [[1, 1, 1, 1, 1, 1, -1], IN_63]),
+    ],
+    ids=["then nothing", "first nothing", "another seed", "another order"],
+)
+def test_a_rule_that_changes_its_mind(request_, pair):
+    message = rf"^rule mine \(from {__name__}\) gave two answers for sector 63, let it depend on "
+    with pytest.raises(RuleNotDeterministic, match=message):
+        choose_seeds(changing(pair), request_)
+
+
+def test_random_numbers_are_no_rule(request_):
+    generator = np.random.default_rng()
+
+    def answer(sector, request):
+        box = request.box(sector, 0, 3)
+        return box[generator.random(len(box)) < 0.5]
+
+    with pytest.raises(RuleNotDeterministic):
+        choose_seeds(Custom(answer), request_)
 
 
 def test_a_rule_may_not_change_what_was_checked(request_):

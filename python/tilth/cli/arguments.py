@@ -33,6 +33,8 @@ class RunOptions(TypedDict):
     effort: int
     seed: int
     certify: str | None
+    equation_order: str
+    pivot_order: str | None
     progress: Progress
 
 
@@ -72,6 +74,15 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         "--effort", type=int, default=1, help="rounds of attempts at a smaller selection (default 1)"
     )
     parser.add_argument("--seed", type=int, default=0, help="seed of the random points (default 0)")
+    parser.add_argument(
+        "--equation-order",
+        default="ascending",
+        metavar="ORDER",
+        help="how equations are offered: a name, or an integer expression in the features of the seed",
+    )
+    parser.add_argument(
+        "--pivot-order", metavar="EXPRESSION", help="how the selected equations are solved, largest first"
+    )
     parser.add_argument("--certify", choices=["masters"], help="look further for reductions of the masters")
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_json(parser)
@@ -88,6 +99,8 @@ def run_options(options: argparse.Namespace, family: Family) -> RunOptions:
         effort=options.effort,
         seed=options.seed,
         certify=options.certify,
+        equation_order=options.equation_order,
+        pivot_order=options.pivot_order,
         progress=Reporter(quiet=options.quiet),
     )
 

@@ -88,6 +88,8 @@ def compare(
     effort: int = 1,
     seed: int = 0,
     certify: str | None = None,
+    equation_order: str = "ascending",
+    pivot_order: str | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Score several rules for the same targets.
@@ -101,7 +103,8 @@ def compare(
     by : str
         ``seeds``, ``generated``, ``independent``, ``selected``, ``multiplications``, ``seconds`` or
         ``peak_bytes``; rules that close come before those that do not.
-    order, preferred_masters, identities, threads, effort, seed, certify, progress
+    order, preferred_masters, identities, threads, effort, seed, certify
+    equation_order, pivot_order, progress
         As for `score`.
 
     Returns
@@ -133,6 +136,8 @@ def compare(
             effort=effort,
             seed=seed,
             certify=certify,
+            equation_order=equation_order,
+            pivot_order=pivot_order,
             progress=progress,
         )
         for rule in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -13,10 +13,10 @@ import numpy as np
 from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.family import Integral
-from tilth.pipeline.options import Options
+from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import Plan, PointSource, Solution
 from tilth.plan.plan import generate
-from tilth.seeding import Request, SeedingRule, Seeds, choose_seeds
+from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
 __all__ = ["Learnt", "Stopwatch", "learn"]
 
@@ -99,6 +99,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
         system = generate(
             family, seeds.indices, options.operators, seeds.operators, options.order, options.preferred
         )
+        system = _ordered(system, request, options.equation_order)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
     with watch.stage("elimination"):
         agreed = _agree(system, len(family.symbols), options)
@@ -109,15 +110,15 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     options.progress("selection", f"{selected.equation_count} equations selected")
     with watch.stage("solving"):
         reductions = [_reductions(system, request, probe, options.threads) for probe in agreed.probes]
-        plan = Plan(family, request.targets, options.order, options.preferred, selected)
+        # A coefficient may be zero at one point by accident, hence those of all points.
+        left = dict.fromkeys(m for found in reductions for row in found.values() for m in row)
+        plan = _plan(request, selected, left, options)
         solutions = [plan.solve(probe.prime, probe.residues, options.threads) for probe in agreed.probes[1:]]
         if any(s.reductions != r for s, r in zip(solutions, reductions[1:], strict=True)):
             selected = _all_witnesses(system, request, agreed.probes, options.threads)
             steps = [*steps, ("witnesses of all points", system.equation_count, selected.equation_count)]
-            plan = Plan(family, request.targets, options.order, options.preferred, selected)
+            plan = _plan(request, selected, left, options)
             solutions = [plan.solve(agreed.probes[1].prime, agreed.probes[1].residues, options.threads)]
-        # A coefficient may be zero at one point by accident, hence those of all points.
-        left = dict.fromkeys(m for found in reductions for row in found.values() for m in row)
     return Learnt(
         seeds=seeds,
         generated=system.equation_count,
@@ -130,6 +131,34 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
         points=tuple((probe.prime, probe.residues) for probe in agreed.probes),
         peak_bytes=system.bytes + sum(probe.elimination.peak_bytes for probe in agreed.probes),
         seconds=watch.seconds,
+    )
+
+
+def _ordered(system: _core.System, request: Request, order: str) -> _core.System:
+    """Return the equations in the order in which they are to be offered."""
+    if order == EQUATION_ORDERS[0]:
+        return system
+    if order in EQUATION_ORDERS:
+        return system.offered(order)
+    return system.by_seed_score(Expression(order).evaluate(system.seeds, request).astype(np.int64))
+
+
+def _plan(request: Request, selected: _core.System, left: Iterable[Integral], options: Options) -> Plan:
+    """Return the plan of the selected equations, with pivots in the order that was asked for."""
+    ranks = None
+    if options.pivot_order is not None:
+        integrals = selected.integrals(list(range(selected.column_count)))
+        scores = Expression(options.pivot_order).evaluate(integrals, request).astype(np.int64)
+        last = np.zeros(len(scores), dtype=np.int64)  # what is left comes lowest, targets highest
+        for integral, place in (*((m, -1) for m in left), *((t, 1) for t in request.targets)):
+            column = selected.column(list(integral.indices))
+            if column is not None and last[column] != -1:
+                last[column] = place
+        ranks = np.empty(len(scores), dtype=np.int64)
+        ranks[np.lexsort((scores, last))] = np.arange(len(scores))
+    order, preferred = options.order, options.preferred
+    return Plan(
+        request.family, request.targets, order, preferred, selected, None if ranks is None else ranks.tolist()
     )
 
 

@@ -12,12 +12,16 @@ from tilth.family import Integral, check_prime
 from tilth.family.checks import is_integer
 from tilth.family.order import Order, read_identities, read_order
 from tilth.plan import prime_number
-from tilth.seeding import Request
+from tilth.seeding import Expression, Request
 
 __all__ = ["Options", "Progress", "read_options"]
 
 #: Called with the name of a stage and a line of text whenever a stage begins or has news.
 Progress: TypeAlias = Callable[[str, str], None]
+
+
+#: Orders in which the core can offer equations, the default first; see the manual.
+EQUATION_ORDERS = ("ascending", "descending", "power", "lines", "seeds", "leading")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class Options:
     learning_primes : tuple of int
     certify : str or None
         "masters": re-check masters with a larger box.
+    equation_order : str
+        Name of an order, or an integer expression in the features of an equation's seed.
+    pivot_order : str or None
+        An integer expression in the features of an integral; None: the order of integrals.
     progress : callable
     """
 
@@ -51,6 +59,8 @@ class Options:
     seed: int
     learning_primes: tuple[int, ...]
     certify: str | None
+    equation_order: str
+    pivot_order: str | None
     progress: Progress
 
 
@@ -65,6 +75,8 @@ def read_options(
     seed: int,
     learning_primes: Sequence[int] | None,
     certify: str | None = None,
+    equation_order: str = "ascending",
+    pivot_order: str | None = None,
     progress: Progress | None,
 ) -> Options:
     """Check the options of a run.
@@ -101,5 +113,18 @@ def read_options(
         seed=seed,
         learning_primes=primes,
         certify=certify,
+        equation_order=_read_score("equation_order", equation_order, EQUATION_ORDERS),
+        pivot_order=None if pivot_order is None else _read_score("pivot_order", pivot_order, ()),
         progress=progress or (lambda stage, text: None),
     )
+
+
+def _read_score(option: str, text: object, names: Sequence[str]) -> str:
+    """Return the name of an order, or the text of an integer expression."""
+    if not isinstance(text, str):
+        raise OptionError(f"{option}={text!r} is not text, write an expression such as '10 * dots + s'")
+    if text in names:
+        return text
+    if Expression(text).kind != "integer":
+        raise OptionError(f"{option}={text!r} is true or false, an order needs an integer expression")
+    return text

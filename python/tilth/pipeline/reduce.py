@@ -42,6 +42,8 @@ def reduce(
     seed: int = 0,
     learning_primes: Sequence[int] | None = None,
     certify: str | None = None,
+    equation_order: str = "ascending",
+    pivot_order: str | None = None,
     verify: bool = True,
     progress: Progress | None = None,
 ) -> Table:
@@ -61,7 +63,8 @@ def reduce(
         `set_to_one` may be left out.
     prime : int, optional
         Give residues modulo this prime instead of exact rationals.
-    order, preferred_masters, identities, threads, effort, seed, learning_primes, certify, progress
+    order, preferred_masters, identities, threads, effort, seed, learning_primes, certify
+    equation_order, pivot_order, progress
         As for `score`.
     verify : bool
         Verify the table before it is returned.
@@ -105,6 +108,8 @@ def reduce(
         seed=seed,
         learning_primes=learning_primes,
         certify=certify,
+        equation_order=equation_order,
+        pivot_order=pivot_order,
         progress=progress,
     )
     if not isinstance(at, Mapping):
@@ -216,6 +221,8 @@ def _provenance(
         },
         "identities": counts["identities"],
         "effort": options.effort,
+        "equation_order": options.equation_order,
+        "pivot_order": options.pivot_order,
         "seed": options.seed,
         "learning": [[prime, list(residues)] for prime, residues in learnt.points],
         "unlucky": learnt.unlucky + (found.unlucky if found else 0),

@@ -138,6 +138,8 @@ def score(
     seed: int = 0,
     learning_primes: Sequence[int] | None = None,
     certify: str | None = None,
+    equation_order: str = "ascending",
+    pivot_order: str | None = None,
     progress: Progress | None = None,
 ) -> Score:
     """Count what a seeding rule costs for some targets.
@@ -168,6 +170,15 @@ def score(
         At least two primes to learn with; for tests, tiny ones make accidents happen.
     certify : str, optional
         ``"masters"``: ask whether masters reduce with two more dots and numerator powers, not one.
+    equation_order : str
+        In which order equations are offered to the elimination, and so which of two that say the same is
+        kept: ``"ascending"``, ``"descending"``, ``"power"``, ``"lines"``, ``"seeds"`` or ``"leading"`` (what
+        they mean is said in the manual), or an integer expression in the features of an equation's seed,
+        lowest first. It changes `selected` and `multiplications`, never a result; with `effort` above 0
+        other orders are tried as well.
+    pivot_order : str, optional
+        In which order the selected equations are solved: an integer expression in the features of an
+        integral, the largest first. Default: the order of integrals. It changes `multiplications` only.
     progress : callable, optional
         Called with a stage and a line of text.
 
@@ -201,6 +212,8 @@ def score(
         seed=seed,
         learning_primes=learning_primes,
         certify=certify,
+        equation_order=equation_order,
+        pivot_order=pivot_order,
         progress=progress,
     )
     from tilth.pipeline.resolve import resolve_rule

@@ -80,6 +80,9 @@ class Plan:
     preferred : tuple of Integral
         Preferred masters, lowest in the order.
     equations : tuple of Equation, or the core's system of them
+    ranks : sequence of int, optional
+        For each column of the system the place at which it is eliminated, the largest first; default its
+        place in the order of integrals. Masters must come lowest.
     """
 
     def __init__(
@@ -89,6 +92,7 @@ class Plan:
         order: Order,
         preferred: tuple[Integral, ...],
         equations: tuple[Equation, ...] | _core.System,
+        ranks: Sequence[int] | None = None,
     ) -> None:
         self.family = family
         self.targets = targets
@@ -100,6 +104,8 @@ class Plan:
         else:
             self._given = equations
             self._system = self._generate(equations)
+        self._ranks = None if ranks is None else list(ranks)
+        self._column_of_rank = None if ranks is None else {rank: column for column, rank in enumerate(ranks)}
         self._columns = {target: self._system.column(list(target.indices)) for target in targets}
         self._known: dict[int, Integral] = {}
 
@@ -145,8 +151,10 @@ class Plan:
         PrimeError, PointError
         """
         system = self._system
-        (elimination,) = system.eliminate([(prime, list(residues))], True, 1)
+        (elimination,) = system.eliminate([(prime, list(residues))], True, 1, self._ranks)
         asked = [column for column in self._columns.values() if column is not None]
+        if self._ranks is not None:
+            asked = [self._ranks[column] for column in asked]
         witnesses = iter(elimination.witnesses(asked, threads))
         reductions: dict[Integral, dict[Integral, int]] = {}
         kept: dict[Integral, _core.Witness] = {}
@@ -157,7 +165,10 @@ class Plan:
                 continue
             witness = kept[target] = next(witnesses)
             multiplications += witness.multiplications
-            reductions[target] = {self._integral(c): value for c, value in witness.remainder}
+            remainder = witness.remainder
+            if self._column_of_rank is not None:
+                remainder = sorted((self._column_of_rank[rank], value) for rank, value in remainder)
+            reductions[target] = {self._integral(c): value for c, value in remainder}
         pivots = np.sort(elimination.pivots)
         return Solution(prime, tuple(residues), reductions, pivots, multiplications, self, kept)
 

@@ -18,7 +18,7 @@ from tilth.seeding.rules.decreasing_rank import decreasing_rank
 from tilth.seeding.rules.kira import kira
 from tilth.seeding.rules.laporta import laporta
 from tilth.seeding.rules.listed import Listed, load_seeds
-from tilth.seeding.rules.predicate import Predicate, SeedFeatures, rule
+from tilth.seeding.rules.predicate import Predicate, SeedColumns, SeedFeatures, rule
 from tilth.seeding.rules.priority import Priority, priority
 from tilth.seeding.rules.tube import tube
 from tilth.seeding.rules.usovitsch import usovitsch
@@ -32,6 +32,7 @@ __all__ = [
     "Priority",
     "Request",
     "Sector",
+    "SeedColumns",
     "SeedFeatures",
     "SeedingRule",
     "Seeds",

@@ -118,6 +118,15 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         """
         return verify_table(self, fresh, seed)
 
+    def to_sympy(self) -> dict[Any, Any]:
+        """Return {target: expression} in sympy, integrals as functions such as ``tribox(1, 1, 0, ...)``.
+
+        Useful for substitution: ``expression.subs(table.to_sympy())``.
+        """
+        from tilth.table.to_sympy import table_to_sympy
+
+        return table_to_sympy(self)
+
     def save(self, path: str | Path) -> None:
         """Write the table to a file: versioned, checksummed, beside and then renamed.
 

@@ -43,6 +43,14 @@ pub enum Error {
         /// How many there may be.
         limit: u64,
     },
+    /// Ranks of columns that are no permutation.
+    #[error("{given} ranks were given that are not a permutation of the {columns} columns")]
+    Permutation {
+        /// How many ranks.
+        given: usize,
+        /// How many columns.
+        columns: usize,
+    },
     /// A witness was asked of an elimination that recorded none.
     #[error("this elimination recorded pivots only; run it with the witness recorded")]
     NotRecorded,

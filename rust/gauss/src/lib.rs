@@ -37,5 +37,5 @@ pub use parallel::parallel_map;
 pub use peel::peel;
 pub use prime::{is_prime, primes_below};
 pub use random::SplitMix;
-pub use rows::{RowBuffer, Rows, SparseMatrix};
+pub use rows::{Permuted, RowBuffer, Rows, SparseMatrix};
 pub use witness::{Scratch, Witness};

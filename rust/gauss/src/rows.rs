@@ -41,6 +41,50 @@ pub trait Rows {
     fn fill(&self, row: usize, buffer: &mut RowBuffer);
 }
 
+/// A system whose columns are eliminated in another order.
+///
+/// Column `c` of the system below is column `ranks[c]` here.
+#[derive(Debug, Clone)]
+pub struct Permuted<'a, R> {
+    system: R,
+    ranks: &'a [u32],
+}
+
+impl<'a, R: Rows> Permuted<'a, R> {
+    /// The system with its columns renumbered.
+    ///
+    /// # Errors
+    /// [`Error::Permutation`] if `ranks` is not a permutation of the columns.
+    pub fn new(system: R, ranks: &'a [u32]) -> Result<Self> {
+        let columns = system.column_count();
+        let mut seen = vec![false; columns];
+        let fresh =
+            |&rank: &u32| seen.get_mut(rank as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+        if ranks.len() != columns || !ranks.iter().all(fresh) {
+            return Err(Error::Permutation { given: ranks.len(), columns });
+        }
+        Ok(Self { system, ranks })
+    }
+}
+
+impl<R: Rows> Rows for Permuted<'_, R> {
+    fn row_count(&self) -> usize {
+        self.system.row_count()
+    }
+
+    fn column_count(&self) -> usize {
+        self.system.column_count()
+    }
+
+    fn fill(&self, row: usize, buffer: &mut RowBuffer) {
+        let start = buffer.columns.len();
+        self.system.fill(row, buffer);
+        for column in &mut buffer.columns[start..] {
+            *column = self.ranks[*column as usize];
+        }
+    }
+}
+
 /// A matrix of small integers in compressed rows: for tests, examples and systems that come from elsewhere.
 #[derive(Debug, Clone)]
 pub struct SparseMatrix {

@@ -126,6 +126,19 @@ impl System {
         Ok(Self { grid: Arc::clone(&self.grid), equations })
     }
 
+    /// The same equations by a score of their seeds, lowest first; ties keep their order.
+    ///
+    /// # Errors
+    /// [`Error::ChoiceCount`] if there are not as many scores as seeds.
+    pub fn by_seed_score(&self, scores: &[i64]) -> Result<Self> {
+        if scores.len() != self.seed_count() {
+            return Err(Error::ChoiceCount { given: scores.len(), seeds: self.seed_count() });
+        }
+        let mut equations = self.equations.clone();
+        equations.sort_by_key(|equation| scores[equation.seed as usize]);
+        Ok(Self { grid: Arc::clone(&self.grid), equations })
+    }
+
     /// Numbers of the equations whose seeds lie, sector by sector, within the dots and numerator powers
     /// of the seeds of some given equations.
     pub(crate) fn envelope(&self, equations: &[u32]) -> Vec<u32> {

@@ -20,7 +20,9 @@ fn class_name(error: &ibp::Error) -> &'static str {
         Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. }) => "LimitExceeded",
         Ibp::Gauss(Gauss::NotPrime { .. }) => "PrimeError",
         Ibp::Gauss(Gauss::ModulusRange { .. }) => "PrimeRangeError",
-        Ibp::Gauss(Gauss::ColumnRange { .. } | Gauss::RepeatedColumn { .. }) => "ColumnError",
+        Ibp::Gauss(Gauss::ColumnRange { .. } | Gauss::RepeatedColumn { .. } | Gauss::Permutation { .. }) => {
+            "ColumnError"
+        }
         Ibp::Gauss(Gauss::NotRecorded) => "NotRecordedError",
         Ibp::Gauss(Gauss::RepeatedPrime { .. }) => "RepeatedPrimeError",
         Ibp::Gauss(Gauss::ResidueCount { .. }) => "ResidueCountError",
@@ -76,6 +78,7 @@ pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
         Ibp::Gauss(Gauss::ColumnRange { row: 0, column: 9, columns: 5 }),
         Ibp::Gauss(Gauss::RepeatedColumn { row: 0, column: 1 }),
         Ibp::Gauss(Gauss::TooLarge { what: "rows", count: 1 << 40, limit: 1 << 32 }),
+        Ibp::Gauss(Gauss::Permutation { given: 2, columns: 3 }),
         Ibp::Gauss(Gauss::NotRecorded),
         Ibp::Gauss(Gauss::RepeatedPrime { prime: 7 }),
         Ibp::Gauss(Gauss::ResidueCount { residues: 1, primes: 2 }),

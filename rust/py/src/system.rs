@@ -77,13 +77,23 @@ impl System {
         outside(py, |interrupt| self.0.offered(offer, interrupt)).map(|system| Self(Arc::new(system)))
     }
 
+    /// The same equations by a score of their seeds (int64, one a seed), lowest first.
+    fn by_seed_score(&self, py: Python<'_>, scores: PyReadonlyArray1<'_, i64>) -> PyResult<Self> {
+        let scores = scores.as_array().to_vec();
+        outside(py, |_| self.0.by_seed_score(&scores)).map(|system| Self(Arc::new(system)))
+    }
+
     /// Eliminate at each `(prime, residues)`, on at most `threads` threads; the result does not depend on them.
+    ///
+    /// With `ranks`, column `c` is eliminated as, and spoken of as, column `ranks[c]`.
+    #[pyo3(signature = (points, witness, threads, ranks=None))]
     fn eliminate(
         &self,
         py: Python<'_>,
         points: Vec<(u64, Vec<u64>)>,
         witness: bool,
         threads: usize,
+        ranks: Option<Vec<u32>>,
     ) -> PyResult<Vec<Elimination>> {
         let system = &*self.0;
         let record = if witness { gauss::Record::Witness } else { gauss::Record::Pivots };
@@ -91,7 +101,11 @@ impl System {
             let run = |(prime, residues): &(u64, Vec<u64>)| -> ibp::Result<gauss::Elimination> {
                 let field = gauss::Field::new(*prime)?;
                 let point = ibp::Point::new(system.family(), field, residues)?;
-                Ok(gauss::eliminate(&system.at(&point), &field, record, interrupt)?)
+                let rows = system.at(&point);
+                let Some(ranks) = &ranks else {
+                    return Ok(gauss::eliminate(&rows, &field, record, interrupt)?);
+                };
+                Ok(gauss::eliminate(&gauss::Permuted::new(rows, ranks)?, &field, record, interrupt)?)
             };
             gauss::parallel_map(&points, threads, run).into_iter().collect::<ibp::Result<Vec<_>>>()
         })

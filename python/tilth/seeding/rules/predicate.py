@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from tilth.seeding.parameters import bound
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.laporta import Laporta
 
-__all__ = ["Predicate", "SeedFeatures", "rule"]
+__all__ = ["Predicate", "SeedColumns", "SeedFeatures", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +45,68 @@ class SeedFeatures:
 
 
 @dataclass(frozen=True)
+class SeedColumns:
+    """What a batch predicate sees: the same features as arrays, one entry a seed.
+
+    Attributes
+    ----------
+    indices : ndarray of int8, shape (n, N)
+    sector, t : int
+        Of all seeds: a batch has one sector.
+    r, s, dots : ndarray of int, shape (n,)
+    """
+
+    indices: NDArray[np.int8]
+    sector: int
+    t: int
+
+    def __getitem__(self, number: int) -> NDArray[np.int64]:
+        """Indices of propagator D_number, counted from 1."""
+        if not 1 <= number <= self.indices.shape[1]:
+            raise IndexError(f"propagators are numbered from 1 to {self.indices.shape[1]}, not {number}")
+        return self.indices[:, number - 1].astype(np.int64)
+
+    @property
+    def r(self) -> NDArray[np.int64]:
+        """Sums of positive indices."""
+        sums: NDArray[np.int64] = np.maximum(self.indices, 0).sum(axis=1, dtype=np.int64)
+        return sums
+
+    @property
+    def s(self) -> NDArray[np.int64]:
+        """Minus the sums of negative indices."""
+        sums: NDArray[np.int64] = -np.minimum(self.indices, 0).sum(axis=1, dtype=np.int64)
+        return sums
+
+    @property
+    def dots(self) -> NDArray[np.int64]:
+        """Extra powers of lines."""
+        return self.r - self.t
+
+
+@dataclass(frozen=True)
 class Predicate:
     """Keeps the seeds of an envelope for which a function returns True, see `rule`."""
 
-    function: Callable[[SeedFeatures], bool]
+    function: Callable[..., Any]
     dots: int | None = None
     s: int | None = None
+    batch: bool = False
 
     @property
     def name(self) -> str:
         """Name of the function."""
         return str(getattr(self.function, "__name__", self.function))
 
-    def __call__(self, seed: SeedFeatures) -> bool:
+    def __call__(self, seed: SeedFeatures | SeedColumns) -> Any:
         """Ask the function itself."""
         return self.function(seed)
 
     def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
         """Return the seeds of the envelope's box that the function keeps."""
         envelope = Laporta(self.dots, self.s).choose(sector, request)
+        if self.batch:
+            return envelope[self._verdicts(SeedColumns(envelope, sector.number, sector.t))]
         keep = np.zeros(len(envelope), dtype=bool)
         for position, indices in enumerate(map(tuple, envelope.tolist())):
             s = -sum(index for index in indices if index < 0)
@@ -77,13 +120,22 @@ class Predicate:
             keep[position] = verdict
         return envelope[keep]
 
+    def _verdicts(self, seeds: SeedColumns) -> NDArray[np.bool_]:
+        verdicts = np.asarray(self.function(seeds))
+        if verdicts.dtype != np.bool_ or verdicts.shape not in ((), (len(seeds.indices),)):
+            raise RuleTypeError(
+                f"rule {self.name} answered sector {seeds.sector} with an array of type {verdicts.dtype} and "
+                f"shape {verdicts.shape}, return True or False for each of {len(seeds.indices)} seeds"
+            )
+        return np.broadcast_to(verdicts, (len(seeds.indices),))
+
 
 @overload
 def rule(function: Callable[[SeedFeatures], bool], /) -> Predicate: ...
 @overload
 def rule(
-    *, dots: int | None = None, s: int | None = None
-) -> Callable[[Callable[[SeedFeatures], bool]], Predicate]: ...
+    *, dots: int | None = None, s: int | None = None, batch: bool = False
+) -> Callable[[Callable[..., Any]], Predicate]: ...
 
 
 def rule(
@@ -92,7 +144,8 @@ def rule(
     *,
     dots: int | None = None,
     s: int | None = None,
-) -> Predicate | Callable[[Callable[[SeedFeatures], bool]], Predicate]:
+    batch: bool = False,
+) -> Predicate | Callable[[Callable[..., Any]], Predicate]:
     """Make a seeding rule of a function of one seed.
 
     What
@@ -111,6 +164,8 @@ def rule(
         Takes `SeedFeatures`, returns a bool.
     dots, s : int, optional
         The envelope; default what the targets have, as for `laporta`.
+    batch : bool
+        The function takes `SeedColumns`, all seeds of one sector at once, and returns a bool array.
 
     Examples
     --------
@@ -122,7 +177,7 @@ def rule(
     """
     checked = bound("rule", "dots", dots), bound("rule", "s", s)
     if function is None:
-        return lambda wrapped: Predicate(wrapped, *checked)
+        return lambda wrapped: Predicate(wrapped, *checked, batch)
     if not callable(function):
         raise RuleError(f"rule takes a function of one seed, not {function!r}")
-    return Predicate(function, *checked)
+    return Predicate(function, *checked, batch)
