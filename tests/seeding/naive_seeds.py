@@ -3,6 +3,7 @@
 Only the list of non-zero sectors is taken from the family; `tests/family` has that checked.
 """
 
+import functools
 import itertools
 
 
@@ -24,12 +25,17 @@ def naive_seeds(family, targets, keep, dots, s):
 
     `keep` is called with sector, t, r, dots and s.
     """
-    sectors = sectors_below(family, targets)
-    found = set()
-    for indices in itertools.product(range(-s, dots + 2), repeat=family.size):
+    everything = _envelope(frozenset(sectors_below(family, targets)), family.size, dots, s)
+    return {indices for indices, shape in everything if keep(*shape)}
+
+
+@functools.lru_cache(maxsize=32)
+def _envelope(sectors, size, dots, s):
+    found = []
+    for indices in itertools.product(range(-s, dots + 2), repeat=size):
         sector, t, r, extra, power = features(indices)
-        if extra <= dots and power <= s and sector in sectors and keep(sector, t, r, extra, power):
-            found.add(indices)
+        if extra <= dots and power <= s and sector in sectors:
+            found.append((indices, (sector, t, r, extra, power)))
     return found
 
 

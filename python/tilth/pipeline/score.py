@@ -37,7 +37,7 @@ class Score:
     complete : bool
         Whether every target is reduced to masters.
     missing : list of Integral
-        Integrals that the targets were left with, although they are reducible.
+        Integrals that the targets were left with, although they reduce to simpler ones left.
     seconds : dict
         By stage.
     peak_bytes : int
@@ -229,7 +229,6 @@ def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, l
     with watch.stage("masters"):
         margin = CERTIFY_MARGIN if options.certify else USUAL_MARGIN
         statuses = master_status(learnt.left, options.order, options.preferred, margin=margin)
-    statuses.sort(key=lambda status: _place(status.integral, options))
     masters = [status.integral for status in statuses if status.master]
     missing = [status for status in statuses if not status.master]
     widen: dict[int, tuple[int, int]] = {}
@@ -258,15 +257,6 @@ def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, l
         selection=learnt.steps,
     )
     return result, statuses
-
-
-def _place(integral: Integral, options: Options) -> tuple[Any, ...]:
-    """Return a key that sorts integrals simplest first, preferred masters before all others."""
-    if integral in options.preferred:
-        return (0, options.preferred.index(integral))
-    r, s = integral.r, integral.s
-    degrees = (r, s) if options.order is Order.numerators else (r + s, s)
-    return (1, integral.t, integral.sector, degrees, tuple(abs(a) for a in reversed(integral.indices)))
 
 
 def _at_border(master: Integral, learnt: Learnt) -> bool:
