@@ -59,6 +59,17 @@ def test_what_an_incomplete_rule_leaves(tribox, points, order, kinds):
     assert left == set(oracle.reduction(targets[0].indices))
 
 
+@pytest.mark.parametrize("rule", ["usovitsch", "dots == 0 and s <= t - 4"])
+def test_what_improved_seeding_leaves_of_rank_two(tribox, points, rule):
+    target = tribox[0][1, 1, 1, 1, 1, 1, -2]
+    oracle = DenseReduction([target], rule, "numerators", LARGE, points["tribox"])
+    score = tilth.score([target], rule)
+    assert (score.generated, score.independent) == (oracle.generated, oracle.rank)
+    left = {integral.indices for integral in (*score.master_integrals, *score.missing)}
+    assert left == set(oracle.reduction(target.indices))
+    assert score.missing
+
+
 @pytest.mark.parametrize("effort", [0, 1])
 def test_preferred_masters(box, points, effort):
     family, targets = box

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,9 +103,9 @@ def read_case(text: str) -> Case:
     family = load_family(name)
     rank = _USUAL_RANK[name]
     if colon:
-        if not rank_text.isascii() or not rank_text.isdigit() or int(rank_text) > MAX_RANK:
+        if not re.fullmatch("[0-9]{1,2}", rank_text, re.ASCII) or int(rank_text) > MAX_RANK:
             raise OptionError(
-                f"case {text!r} has the rank {rank_text!r}, write a number from 0 to {MAX_RANK}"
+                f"case {text!r} has the rank {rank_text[:20]!r}, write a number from 0 to {MAX_RANK}"
             )
         rank = int(rank_text)
     return Case(f"{name}:{rank}", family, tuple(_targets(family, name in _LAST_SLOT, rank)))

@@ -10,13 +10,17 @@ from tilth.cli.output import Reporter
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
 from tilth.pipeline.options import Progress
+from tilth.pipeline.repair import repair
+from tilth.seeding import AnyRule, find_rule, load_seeds
 
 __all__ = [
     "RunOptions",
     "add_json",
     "add_run_options",
+    "add_seeding",
     "new_verb",
     "parse_point",
+    "read_seeding",
     "run_options",
 ]
 
@@ -103,6 +107,24 @@ def run_options(options: argparse.Namespace, family: Family) -> RunOptions:
         pivot_order=options.pivot_order,
         progress=Reporter(quiet=options.quiet),
     )
+
+
+def add_seeding(parser: argparse.ArgumentParser) -> None:
+    """Let the verb take a rule."""
+    parser.add_argument(
+        "--seeding",
+        default="usovitsch",
+        metavar="RULE",
+        help="a rule (see `tilth rules`), an expression, a file.rule, or a file.seeds; default usovitsch",
+    )
+    parser.add_argument("--repair", action="store_true", help="widen the rule until the targets close")
+
+
+def read_seeding(options: argparse.Namespace, family: Family) -> AnyRule:
+    """Return the rule of a verb."""
+    text = options.seeding.strip()
+    found = load_seeds(family, text) if text.endswith(".seeds") else find_rule(text)
+    return repair(found) if options.repair else found
 
 
 def parse_point(text: str) -> dict[str, str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from tilth.cli.arguments import (
     add_run_options,
+    add_seeding,
     new_verb,
     parse_point,
+    read_seeding,
     run_options,
 )
 from tilth.cli.output import print_json
@@ -33,9 +35,7 @@ def add_to(verbs: object) -> None:
     )
     parser.add_argument("--at", required=True, metavar="POINT", help="values, such as d=41,m1=1,m2=1/3")
     parser.add_argument("--prime", type=int, help="give residues modulo this prime instead of rationals")
-    parser.add_argument(
-        "--seeding", default="usovitsch", metavar="RULE", help="default usovitsch; see `tilth rules`"
-    )
+    add_seeding(parser)
     parser.add_argument("--output", type=Path, metavar="FILE", help="save the table with its certificate")
     parser.add_argument("--no-verify", action="store_true", help="do not verify the table")
     add_run_options(parser)
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     family, targets = case.family, case.targets
     table = reduce(
         targets,
-        options.seeding,
+        read_seeding(options, family),
         at=parse_point(options.at),
         prime=options.prime,
         verify=not options.no_verify,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tilth.cli.arguments import add_run_options, new_verb, run_options
+from tilth.cli.arguments import add_run_options, add_seeding, new_verb, read_seeding, run_options
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.pipeline.score import score
@@ -26,9 +26,7 @@ def add_to(verbs: object) -> None:
     parser.add_argument(
         "words", nargs="*", metavar="family.toml targets.txt", help="the problem, unless --case is given"
     )
-    parser.add_argument(
-        "--seeding", default="usovitsch", metavar="RULE", help="default usovitsch; see `tilth rules`"
-    )
+    add_seeding(parser)
     add_run_options(parser)
     parser.set_defaults(run=run)
 
@@ -37,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Score and print; 3 if the rule does not close."""
     case = read_case_or_files(options)
     family, targets = case.family, case.targets
-    result = score(targets, options.seeding, **run_options(options, family))
+    result = score(targets, read_seeding(options, family), **run_options(options, family))
     if options.json:
         print_json(result.to_dict())
     else:

@@ -11,7 +11,7 @@ from tilth.family import Integral
 from tilth.family.order import Order
 from tilth.pipeline.options import Progress
 from tilth.pipeline.score import Score, score
-from tilth.seeding import SeedingRule, find_rule
+from tilth.seeding import AnyRule, find_rule
 
 __all__ = ["Comparison", "compare"]
 
@@ -78,7 +78,7 @@ class Comparison(Sequence[Score]):
 
 def compare(
     targets: Iterable[Integral] | Integral,
-    rules: Iterable[SeedingRule | str],
+    rules: Iterable[AnyRule | str],
     *,
     by: str = "multiplications",
     order: Order | str = Order.numerators,

@@ -1,10 +1,11 @@
 """Which integrals that a reduction leaves are masters, and which are left only because seeds are missing.
 
-What is left in a sector may serve as masters if none of it reduces to simpler integrals, whichever order says
-what simpler is, and if all of it together is linearly independent; otherwise a relation was missed and the rule
-is incomplete. This is decided on the maximal cut of the sector: all other sectors count as zero, which leaves a
-small system, and a box of seeds that is larger than the integrals by one dot and one numerator power. Relations
-that come only from sectors above are not seen; such an integral counts as a master.
+What is left in a sector may serve as masters if none of it reduces to simpler integrals, whichever order
+says what simpler is, and if all of it together is linearly independent; otherwise a relation was missed
+and the rule is incomplete. This is decided on the maximal cut of the sector: all other sectors count as
+zero, which leaves a small system, and a box of seeds that is larger than the integrals by one dot and one
+numerator power. Relations that come only from sectors above are not seen; such an integral counts as a
+master.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tilth.pipeline.rational import Rationals, degenerate_message, lucky_solutio
 from tilth.pipeline.resolve import resolve_rule
 from tilth.pipeline.score import Score, judge
 from tilth.plan import Plan, PointSource, Solution
-from tilth.seeding import SeedingRule, find_rule, make_request
+from tilth.seeding import AnyRule, find_rule, make_request
 from tilth.table import Certificate, Table, WitnessProbe
 from tilth.table.table import Coefficient
 
@@ -30,7 +30,7 @@ FIRST_PRIME = 2
 
 def reduce(
     targets: Iterable[Integral] | Integral,
-    seeding: SeedingRule | str = "usovitsch",
+    seeding: AnyRule | str = "usovitsch",
     *,
     at: PointLike,
     prime: int | None = None,

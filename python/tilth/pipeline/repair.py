@@ -8,7 +8,7 @@ from typing import Protocol
 from tilth.errors import OptionError
 from tilth.family.checks import is_integer
 from tilth.pipeline.score import Score
-from tilth.seeding import Request, SeedingRule, boxes, find_rule, union
+from tilth.seeding import AnyRule, Request, SeedingRule, boxes, find_rule, union
 
 __all__ = ["Repair", "Step", "repair"]
 
@@ -35,8 +35,11 @@ class Step:
 class ScoringTools(Protocol):
     """What `Repair` asks of the run that it is used in."""
 
-    def score(self, rule: SeedingRule) -> Score:
+    def score(self, rule: AnyRule) -> Score:
         """Score a rule for the targets of the run."""
+
+    def resolve(self, rule: AnyRule) -> SeedingRule:
+        """Return a rule that chooses seeds by itself."""
 
     def report(self, stage: str, text: str) -> None:
         """Report progress."""
@@ -54,7 +57,7 @@ class Repair:
         What was done when the rule was used last.
     """
 
-    base: SeedingRule
+    base: AnyRule
     rounds: int = 20
     steps: list[Step] = field(default_factory=list, compare=False)
 
@@ -63,11 +66,12 @@ class Repair:
         """The rule that is repaired."""
         return f"repair({self.base.name})"
 
-    def resolve(self, request: Request, tools: ScoringTools) -> SeedingRule:
+    def resolve(self, request: Request, tools: ScoringTools) -> AnyRule:
         """Return the base rule widened until the targets close, or until widening does not help."""
         self.steps.clear()
         added: dict[int, tuple[int, int]] = {}
-        current = self.base
+        base = tools.resolve(self.base)
+        current: AnyRule = base
         for _ in range(self.rounds):
             score = tools.score(current)
             if score.complete:
@@ -85,11 +89,11 @@ class Repair:
                 "repair", f"{len(score.missing)} integrals left of {score.seeds} seeds; added {shown}"
             )
             added = wider
-            current = union(self.base, boxes(added))
+            current = union(base, boxes(added))
         return current
 
 
-def repair(seeding: SeedingRule | str, rounds: int = 20) -> Repair:
+def repair(seeding: AnyRule | str, rounds: int = 20) -> Repair:
     """Return a rule that widens another one, sector by sector, until the targets close.
 
     Each round scores the rule and adds, in every sector where reducible integrals are left, the smallest

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth.errors import IncompleteSeeding
 from tilth.pipeline.learn import learn
 from tilth.pipeline.options import Options
 from tilth.pipeline.score import Score, judge
 from tilth.pipeline.scorer import make_scorer
-from tilth.seeding import Listed, Request, SeedingRule
+from tilth.seeding import AnyRule, Listed, Request, SeedingRule
 
 __all__ = ["resolve_rule"]
 
@@ -24,27 +25,36 @@ class _Tools:
     request: Request
     options: Options
 
-    def score(self, rule: SeedingRule) -> Score:
+    def score(self, rule: AnyRule) -> Score:
         """Score a rule for the targets of the run."""
         silent = replace(self.options, effort=0, progress=lambda stage, text: None)
-        return judge(rule, learn(self.request, rule, silent), silent)[0]
+        resolved = resolve_rule(rule, self.request, silent)
+        return judge(resolved, learn(self.request, resolved, silent), silent)[0]
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets."""
         silent = replace(self.options, effort=0, progress=lambda stage, text: None)
-        scorer = make_scorer(self.request, Listed("envelope", seeds), silent)
+        try:
+            scorer = make_scorer(self.request, Listed("all seeds by priority", seeds), silent)
+        except IncompleteSeeding:
+            return None
         return scorer.closing_prefix(seeds)
+
+    def resolve(self, rule: AnyRule) -> SeedingRule:
+        """Return a rule that chooses seeds by itself."""
+        return resolve_rule(rule, self.request, self.options)
 
     def report(self, stage: str, text: str) -> None:
         """Report progress."""
         self.options.progress(stage, text)
 
 
-def resolve_rule(rule: Any, request: Request, options: Options) -> SeedingRule:
+def resolve_rule(rule: AnyRule, request: Request, options: Options) -> SeedingRule:
     """Return a rule that chooses seeds by itself.
 
     A rule with a method ``resolve(request, tools)`` is asked for it; all others are returned as they are.
     """
-    while hasattr(rule, "resolve"):
-        rule = rule.resolve(request, _Tools(request, options))
-    return rule  # type: ignore[no-any-return]
+    found: Any = rule
+    while hasattr(found, "resolve"):
+        found = found.resolve(request, _Tools(request, options))
+    return found  # type: ignore[no-any-return]

@@ -12,7 +12,7 @@ from tilth.family.order import Order
 from tilth.pipeline.learn import Learnt, Stopwatch, learn
 from tilth.pipeline.masters import CERTIFY_MARGIN, USUAL_MARGIN, Status, master_status
 from tilth.pipeline.options import Options, Progress, read_options
-from tilth.seeding import SeedingRule, find_rule, make_request
+from tilth.seeding import AnyRule, SeedingRule, find_rule, make_request
 
 __all__ = ["Score", "judge", "score"]
 
@@ -128,7 +128,7 @@ class Score:
 
 def score(
     targets: Iterable[Integral] | Integral,
-    seeding: SeedingRule | str = "usovitsch",
+    seeding: AnyRule | str = "usovitsch",
     *,
     order: Order | str = Order.numerators,
     preferred_masters: Iterable[Integral] = (),

@@ -18,6 +18,7 @@ from tilth.pipeline.score import judge
 from tilth.plan import PointSource, prime_number
 from tilth.plan.plan import generate
 from tilth.seeding import (
+    AnyRule,
     Request,
     SeedingRule,
     Seeds,
@@ -87,7 +88,7 @@ class Scorer:
     def __init__(
         self,
         targets: Iterable[Integral] | Integral,
-        envelope: SeedingRule | str | None = None,
+        envelope: AnyRule | str | None = None,
         *,
         order: Order | str = Order.numerators,
         preferred_masters: Iterable[Integral] = (),
@@ -108,7 +109,9 @@ class Scorer:
             learning_primes=None,
             progress=progress,
         )
-        rule = laporta() if envelope is None else find_rule(envelope)
+        from tilth.pipeline.resolve import resolve_rule  # which itself needs scorers
+
+        rule = laporta() if envelope is None else resolve_rule(find_rule(envelope), request, options)
         self._build(request, rule, options)
 
     def _build(self, request: Request, envelope: SeedingRule, options: Options) -> None:
@@ -155,7 +158,7 @@ class Scorer:
         size = f"{len(self.request.targets)} target(s), {len(self.seeds)} seeds"
         return f"Scorer({size}, {len(self._known)} choices known)"
 
-    def choice(self, rule: SeedingRule | str | Seeds) -> Choice:
+    def choice(self, rule: AnyRule | str | Seeds) -> Choice:
         """Return which seeds of the envelope a rule takes: a flag for each row of `seeds`.
 
         Raises
@@ -177,7 +180,7 @@ class Scorer:
             flags[position] = True
         return flags
 
-    def count(self, rule: SeedingRule | str, *, slope: bool = False) -> Counts:
+    def count(self, rule: AnyRule | str, *, slope: bool = False) -> Counts:
         """Judge one rule.
 
         Parameters
@@ -188,7 +191,7 @@ class Scorer:
         """
         return self.count_choices([self.choice(rule)], slope=slope)[0]
 
-    def count_many(self, rules: Iterable[SeedingRule | str], *, slope: bool = False) -> list[Counts]:
+    def count_many(self, rules: Iterable[AnyRule | str], *, slope: bool = False) -> list[Counts]:
         """Judge several rules on all threads."""
         return self.count_choices([self.choice(rule) for rule in rules], slope=slope)
 

@@ -10,7 +10,7 @@
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.compose import excepting, intersection, shifted, union
 from tilth.seeding.expression import Expression, expression
-from tilth.seeding.protocol import Choice, SeedingRule, Seeds
+from tilth.seeding.protocol import AnyRule, Choice, DeferredRule, SeedingRule, Seeds
 from tilth.seeding.registry import describe_rules, find_rule, rule_names, rules
 from tilth.seeding.request import Request, Sector, make_request
 from tilth.seeding.rules.boxes import boxes
@@ -25,7 +25,9 @@ from tilth.seeding.rules.usovitsch import usovitsch
 from tilth.seeding.rules.von_hippel_wilhelm import von_hippel_wilhelm
 
 __all__ = [
+    "AnyRule",
     "Choice",
+    "DeferredRule",
     "Expression",
     "Listed",
     "Predicate",

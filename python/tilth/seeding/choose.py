@@ -19,7 +19,7 @@ from tilth.errors import (
     TilthError,
 )
 from tilth.family.checks import is_integer
-from tilth.seeding.protocol import Choice, SeedingRule, Seeds
+from tilth.seeding.protocol import AnyRule, Choice, SeedingRule, Seeds
 from tilth.seeding.request import Request, Sector
 
 __all__ = ["choose_seeds"]
@@ -30,7 +30,7 @@ MAX_SEEDS = 50_000_000
 ASKED_TWICE = 2_000
 
 
-def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
+def choose_seeds(rule: AnyRule, request: Request) -> Seeds:
     """Seeds of all sectors at or below the targets.
 
     Raises
@@ -40,6 +40,10 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
         another sector, a seed twice, or an unknown operator. The message names rule and sector.
     """
     size = request.family.size
+    if not isinstance(rule, SeedingRule):
+        raise RuleError(
+            f"rule {rule.name} chooses seeds by elimination only; use it in score, compare or reduce"
+        )
     foreign = bool(_origin(rule))
     asked: list[Sector] = []
     parts: list[NDArray[np.int8]] = []
@@ -49,8 +53,9 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
         choice = _ask(rule, sector, request)
         seeds = _as_indices(rule, sector, choice.seeds, size)
         if foreign and total < ASKED_TWICE:
-            again = _as_indices(rule, sector, _ask(rule, sector, request).seeds, size)
-            if not np.array_equal(seeds, again):
+            again = _ask(rule, sector, request)
+            same = np.array_equal(seeds, _as_indices(rule, sector, again.seeds, size))
+            if not same or repr(again.operators) != repr(choice.operators):
                 raise RuleNotDeterministic(
                     f"rule {_shown_rule(rule)} gave two answers for sector {sector.number}, "
                     "let it depend on the sector and the request only"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.errors import RuleError
+from tilth.errors import RuleError, RuleRangeError
 from tilth.family.checks import is_integer
-from tilth.seeding.notation import shown_value
+from tilth.seeding.notation import looks_like_call, shown_value
 from tilth.seeding.protocol import Choice, SeedingRule
 from tilth.seeding.request import Request, Sector
 
@@ -72,6 +72,10 @@ def _seeds(part: SeedingRule, sector: Sector, request: Request) -> NDArray[np.in
             f"rule {part.name} answered for sector {sector.number} with an array of shape {array.shape} and "
             f"type {array.dtype}, give integers of shape (n, {request.family.size})"
         )
+    if int(array.min()) < -127 or int(array.max()) > 127:
+        raise RuleRangeError(
+            f"rule {part.name} answered for sector {sector.number} with an index beyond -127..127"
+        )
     return array
 
 
@@ -96,7 +100,7 @@ def _combine(kind: str, rules: Sequence[SeedingRule]) -> Composed:
     if not rules:
         raise RuleError(f"{kind} needs at least one rule")
     _check_rules(kind, rules)
-    return Composed(f"{kind}({', '.join(rule.name for rule in rules)})", tuple(rules), kind)
+    return Composed(f"{kind}({', '.join(map(_nested, rules))})", tuple(rules), kind)
 
 
 def shifted(rule: SeedingRule, offset: Sequence[int]) -> Composed:
@@ -105,10 +109,10 @@ def shifted(rule: SeedingRule, offset: Sequence[int]) -> Composed:
     Seeds that leave their sector are dropped.
     """
     _check_rules("shifted", [rule])
+    if not isinstance(offset, (list, tuple)) or not all(is_integer(step, -127, 127) for step in offset):
+        raise RuleError(f"shifted: {offset!r} is not a list of integers from -127 to 127")
     steps = tuple(offset)
-    if not all(is_integer(step, -127, 127) for step in steps):
-        raise RuleError(f"shifted: {list(steps)} is not a list of integers from -127 to 127")
-    return Composed(f"shifted({rule.name}, {shown_value(steps)})", (rule,), "shifted", offset=steps)
+    return Composed(f"shifted({_nested(rule)}, {shown_value(steps)})", (rule,), "shifted", offset=steps)
 
 
 def excepting(rule: SeedingRule, exceptions: Mapping[int, SeedingRule]) -> Composed:
@@ -116,11 +120,17 @@ def excepting(rule: SeedingRule, exceptions: Mapping[int, SeedingRule]) -> Compo
     _check_rules("excepting", [rule, *exceptions.values()])
     sectors = tuple(sorted(exceptions))
     others = tuple(exceptions[sector] for sector in sectors)
-    shown = ", ".join(f"{sector}: {other.name}" for sector, other in zip(sectors, others, strict=True))
-    return Composed(f"excepting({rule.name}, {{{shown}}})", (rule, *others), "excepting", sectors=sectors)
+    shown = ", ".join(f"{sector}: {_nested(other)}" for sector, other in zip(sectors, others, strict=True))
+    return Composed(f"excepting({_nested(rule)}, {{{shown}}})", (rule, *others), "excepting", sectors=sectors)
+
+
+def _nested(rule: SeedingRule) -> str:
+    """Return the name of a rule as it must stand inside another: an expression in its call form."""
+    return rule.name if looks_like_call(rule.name) else f"expression({shown_value(rule.name)})"
 
 
 def _check_rules(kind: str, rules: Sequence[object]) -> None:
     for rule in rules:
         if not (hasattr(rule, "choose") and hasattr(rule, "name")):
-            raise RuleError(f"{kind}: {rule!r} is not a seeding rule that chooses seeds by itself")
+            shown = getattr(rule, "name", None) or repr(rule)[:80]
+            raise RuleError(f"{kind}: {shown} is not a seeding rule that chooses seeds by itself")

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tilth.seeding.request import Request, Sector
 
-__all__ = ["Answer", "Choice", "SeedingRule", "Seeds"]
+__all__ = ["Answer", "AnyRule", "Choice", "DeferredRule", "SeedingRule", "Seeds"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,21 @@ class SeedingRule(Protocol):
 
     def choose(self, sector: Sector, request: Request, /) -> Answer:
         """Seeds of `sector` for the targets of `request`."""
+
+
+class DeferredRule(Protocol):
+    """Needs eliminations to choose its seeds, like `priority` and `tilth.repair`."""
+
+    @property
+    def name(self) -> str:
+        """As for `SeedingRule`."""
+
+    def resolve(self, request: Request, tools: Any, /) -> SeedingRule | DeferredRule:
+        """Return the rule that chooses seeds by itself; `tools` can score rules and find closing prefixes."""
+
+
+#: What `tilth.score`, `compare` and `reduce` take, beside text.
+AnyRule: TypeAlias = SeedingRule | DeferredRule
 
 
 @dataclass(frozen=True, eq=False)

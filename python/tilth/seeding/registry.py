@@ -13,7 +13,7 @@ from typing import Any
 from tilth.errors import RuleError, TilthError
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
 from tilth.seeding.plugins import Plugin, find_plugins
-from tilth.seeding.protocol import SeedingRule
+from tilth.seeding.protocol import AnyRule
 
 __all__ = ["RuleList", "describe_rules", "find_rule", "rule_names", "rules"]
 
@@ -129,7 +129,7 @@ def _factory(name: str) -> tuple[Callable[..., Any], str]:
     raise RuleError(f"there is no seeding rule {name!r}, the rules are {known}")
 
 
-def find_rule(rule: SeedingRule | str) -> SeedingRule:
+def find_rule(rule: AnyRule | str) -> AnyRule:
     """Return the rule that an object or a text stands for.
 
     A text is a name, a name with parameters such as ``"laporta(dots=0, s=3)"``, a file ending in ``.rule``
@@ -146,7 +146,7 @@ def find_rule(rule: SeedingRule | str) -> SeedingRule:
     if not isinstance(rule, str):
         if hasattr(rule, "name") and (hasattr(rule, "choose") or hasattr(rule, "resolve")):
             return rule
-        hint = ", wrap a function in tilth.rule" if callable(rule) else ""
+        hint = ", wrap a function in tilth.rule" if hasattr(rule, "__call__") else ""  # noqa: B004
         raise RuleError(f"{rule!r} is not a seeding rule{hint}")
     text = rule.strip()
     if text.endswith(SUFFIX) and "\n" not in text:
@@ -171,7 +171,7 @@ def _read_rule_file(path: Path) -> str:
     return text
 
 
-def _make(call: Call) -> SeedingRule:
+def _make(call: Call) -> AnyRule:
     factory, origin = _factory(call.name)
     positional = [_argument(value) for value in call.positional]
     named = {key: _argument(value) for key, value in call.named.items()}

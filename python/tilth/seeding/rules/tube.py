@@ -112,14 +112,15 @@ def tube(
     >>> tube(rank=4, slots=[11]).name
     'tube(rank=4, slots=[11])'
     """
+    path, gone = slot_list("tube", "slots", slots), slot_list("tube", "absent", absent)
     shown = shown_call(
         "tube",
         rank=rank,
-        slots=tuple(slots) or None,
+        slots=path or None,
         steps=steps,
         lines=lines,
         floor=floor or None,
-        absent=tuple(absent) or None,
+        absent=gone or None,
         dots=dots,
     )
     width = bound("tube", "rank", rank)
@@ -131,7 +132,6 @@ def tube(
         rank=3 if width is None else width,
         lines=least or 0,
         lines_above_loops=2 if least is None else None,
-        absent=slot_list("tube", "absent", list(absent)),
+        absent=gone,
     )
-    path = slot_list("tube", "slots", list(slots))
     return Tube(shown, base, 3 if width is None else width, path, bound("tube", "steps", steps))
