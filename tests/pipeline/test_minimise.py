@@ -1,4 +1,4 @@
-"""`minimise`: fewer seeds that close by `tilth.score`, the same on every machine, and no worse than the start."""
+"""`minimise`: fewer seeds that close by `tilth.score`, on every machine the same, no worse than the start."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def rows(listed):
 
 
 def witness(targets, rule):
-    """Equations in the witness of a rule's own elimination, as the public score selects them without effort."""
+    """Equations in the witness of a rule's own elimination, which the public score selects without effort."""
     return tilth.score(targets, rule, effort=0).selected
 
 
@@ -74,9 +74,6 @@ def test_by_selected_never_selects_more_than_the_start(targets, rule):
     assert minimum.by == "selected"
     assert minimum.equations <= witness(targets, rule)
     assert tilth.score(targets, minimum.rule).complete
-    by_seeds = tilth.minimise(targets, rule, rounds=20, seed=1)
-    assert minimum.equations <= by_seeds.equations
-    assert by_seeds.seeds <= minimum.seeds
 
 
 def test_a_start_of_one_s_own(targets):
@@ -166,7 +163,7 @@ def test_an_interrupt_keeps_the_best_so_far(targets):
 )
 def test_bad_options(targets, options, message):
     with pytest.raises(OptionError, match=message):
-        tilth.minimise(targets, ENVELOPE, **({"rounds": 1} | options))
+        tilth.minimise(targets, ENVELOPE, **(options if "seconds" in options else {"rounds": 1} | options))
 
 
 def test_a_target_that_is_a_master_needs_no_seeds():

@@ -9,7 +9,16 @@ from tilth.errors import ExpressionError, RuleError
 from tilth.seeding import Listed, choose_seeds, find_rule, laporta, make_request
 from tilth.seeding.rules.priority import DEFAULT_SCORE, priority
 
-SCORES = ["s", "-s", "t", "1000 * dots + 10 * distance + t", "distance", "0", "a[7] * a[7] + s - t"]
+SCORES = [
+    DEFAULT_SCORE,
+    "s",
+    "-s",
+    "t",
+    "1000 * dots + 10 * distance + t",
+    "distance",
+    "0",
+    "a[7] * a[7] + s - t",
+]
 
 
 def closes(targets, masters, seeds):
@@ -39,24 +48,33 @@ def test_a_closing_prefix_of_nothing():
     assert scorer.closing_prefix(scorer.seeds[:0]) == 0
 
 
-def python_scores(seeds, request):
-    """The default score, written out: few dots, near the target, simple sectors."""
-    targets = [target.indices for target in request.targets]
-    for row in seeds.tolist():
-        sector = sum(2**slot for slot, index in enumerate(row) if index > 0)
-        above = [t for t in targets if sector & ~sum(2**n for n, i in enumerate(t) if i > 0) == 0]
-        t = sum(index > 0 for index in row)
-        dots = sum(index for index in row if index > 0) - t
-        distance = min(sum(abs(a - b) for a, b in zip(row, target, strict=True)) for target in above)
-        yield 1000 * dots + 10 * distance + t
+def python_features(row, target):
+    """Features of a seed by their definitions, for one target."""
+    t = sum(index > 0 for index in row)
+    return {
+        "t": t,
+        "s": -sum(index for index in row if index < 0),
+        "dots": sum(index for index in row if index > 0) - t,
+        "missing": sum(a <= 0 < b for a, b in zip(row, target, strict=True)),
+        "distance": sum(abs(a - b) for a, b in zip(row, target, strict=True)),
+    }
 
 
-def test_seeds_come_in_the_order_of_the_default_score():
+IN_PYTHON = {
+    DEFAULT_SCORE: lambda t, s, dots, missing, distance: 1000 * dots + 10 * (s + missing) - t,
+    "1000 * dots + 10 * distance + t": lambda t, s, dots, missing, distance: 1000 * dots + 10 * distance + t,
+    "0": lambda **features: 0,
+}
+
+
+@pytest.mark.parametrize("text", IN_PYTHON)
+def test_seeds_come_in_the_order_of_the_score(text):
     request = make_request(read_case("tribox:3").targets)
-    seeds = priority(dots=1, s=2).ordered(request)
+    seeds = priority(text, dots=1, s=2).ordered(request)
     envelope = choose_seeds(laporta(dots=1, s=2), request)
     assert sorted(map(tuple, seeds.tolist())) == sorted(map(tuple, envelope.indices.tolist()))
-    scores = list(python_scores(seeds, request))
+    target = request.targets[0].indices
+    scores = [IN_PYTHON[text](**python_features(row, target)) for row in seeds.tolist()]
     assert scores == sorted(scores)
     # ties stay in the order of the envelope
     place = {tuple(row): number for number, row in enumerate(envelope.indices.tolist())}
@@ -93,7 +111,7 @@ def test_an_envelope_that_does_not_close_says_so():
     try:
         score = tilth.score(targets, priority(s=1), effort=0)
     except tilth.errors.IncompleteSeeding as error:
-        assert error.missing  # noqa: PT017
+        assert error.missing
     else:
         assert not score.complete
         assert score.missing

@@ -109,9 +109,10 @@ def shifted(rule: SeedingRule, offset: Sequence[int]) -> Composed:
     Seeds that leave their sector are dropped.
     """
     _check_rules("shifted", [rule])
-    if not isinstance(offset, (list, tuple)) or not all(is_integer(step, -127, 127) for step in offset):
+    listed: list[object] = list(offset) if hasattr(offset, "__iter__") else [offset]
+    if not all(is_integer(step, -127, 127) for step in listed):
         raise RuleError(f"shifted: {offset!r} is not a list of integers from -127 to 127")
-    steps = tuple(offset)
+    steps = tuple(int(str(step)) for step in listed)  # plain integers, whatever kind was given
     return Composed(f"shifted({_nested(rule)}, {shown_value(steps)})", (rule,), "shifted", offset=steps)
 
 
@@ -132,5 +133,5 @@ def _nested(rule: SeedingRule) -> str:
 def _check_rules(kind: str, rules: Sequence[object]) -> None:
     for rule in rules:
         if not (hasattr(rule, "choose") and hasattr(rule, "name")):
-            shown = getattr(rule, "name", None) or repr(rule)[:80]
+            shown = getattr(rule, "name", None) or repr(rule)[:400]
             raise RuleError(f"{kind}: {shown} is not a seeding rule that chooses seeds by itself")
