@@ -32,6 +32,7 @@ EXPECTED = [
     (r"^the prime 2 is outside the supported range 3 to ", errors.PrimeRangeError),
     (r"^row 0 names column 9, but the system has 5 columns", errors.ColumnError),
     (r"^row 0 names column 1 twice", errors.ColumnError),
+    (r"^2 ranks were given that are not a permutation of the 3 columns", errors.ColumnError),
     (r"^this elimination recorded pivots only", errors.NotRecordedError),
     (r"^1 residues were given for 2 primes", errors.ResidueCountError),
     (r"^the prime 7 was given twice", errors.RepeatedPrimeError),

@@ -52,14 +52,14 @@ def test_the_result_is_locally_minimal(targets):
 
 
 def test_more_rounds_are_never_worse(targets):
-    found = [tilth.minimise(targets, ENVELOPE, rounds=rounds, seed=3).seeds for rounds in (1, 5, 21, 41)]
+    found = [tilth.minimise(targets, ENVELOPE, rounds=rounds, seed=3).seeds for rounds in (1, 5, 21)]
     assert found == sorted(found, reverse=True)
 
 
 @pytest.mark.parametrize("by", ["seeds", "selected"])
 def test_the_same_result_for_any_number_of_threads(targets, by):
     found = [
-        tilth.minimise(targets, ENVELOPE, by=by, rounds=9, seed=5, threads=threads) for threads in (1, 2, 4)
+        tilth.minimise(targets, ENVELOPE, by=by, rounds=9, seed=5, threads=threads) for threads in (1, 2)
     ]
     for one in found:
         assert rows(one.rule) == rows(found[0].rule)
@@ -70,7 +70,7 @@ def test_the_same_result_for_any_number_of_threads(targets, by):
 
 @pytest.mark.parametrize("rule", ["von-hippel-wilhelm", ENVELOPE])
 def test_by_selected_never_selects_more_than_the_start(targets, rule):
-    minimum = tilth.minimise(targets, rule, by="selected", rounds=20, seed=1)
+    minimum = tilth.minimise(targets, rule, by="selected", rounds=9, seed=1)
     assert minimum.by == "selected"
     assert minimum.equations <= witness(targets, rule)
     assert tilth.score(targets, minimum.rule).complete

@@ -30,7 +30,8 @@ out["names"] = {}
 out["seeds"] = {}
 for text in (
     "narrow", "narrow(1)", "narrow(width=1)", "tilth-example-rules:narrow",
-    "tilth-example-rules:narrow(width=0)", "four-lines", "usovitsch", "tilth-example-rules:usovitsch", "union(usovitsch, narrow(2))",
+    "tilth-example-rules:narrow(width=0)", "four-lines", "usovitsch",
+    "tilth-example-rules:usovitsch", "union(usovitsch, narrow(2))",
 ):
     one = find_rule(text)
     out["names"][text] = one.name
@@ -97,11 +98,7 @@ def test_errors_name_the_distribution(asked):
 
 
 def test_on_the_command_line(python):
-    verb = (
-        ("-m", "tilth.cli")
-        if _runs_as_module()
-        else ("-c", "import sys; from tilth.cli import main; sys.exit(main())")
-    )
+    verb = ("-c", "import sys; from tilth.cli import main; sys.exit(main())")
     listed = python(*verb, "rules")
     assert re.search(rf"^narrow +\S.*\[{re.escape(ORIGIN)}\]$", listed, re.MULTILINE)
     assert re.search(rf"^{LONG} +\S.*\[{re.escape(ORIGIN)}\]$", listed, re.MULTILINE)
@@ -109,12 +106,6 @@ def test_on_the_command_line(python):
     words = ("score", "--case", "tribox:3", "--seeding", "narrow(width=1)", "--json", "--quiet")
     error = python(*verb, *words, code=3)  # it does not close
     assert error == ""
-
-
-def _runs_as_module():
-    from importlib.util import find_spec
-
-    return find_spec("tilth.cli.__main__") is not None
 
 
 def test_the_package_s_own_tests_pass(python, example, tmp_path):

@@ -207,6 +207,46 @@ def test_a_part_with_an_index_that_is_too_large(request_, kind, index):
         choose_seeds(make, request_)
 
 
+@pytest.mark.parametrize("first", ["i1", ">i2", "i8", "u1", "u8"])
+@pytest.mark.parametrize("second", ["i1", "i8", "u8"])
+def test_parts_of_any_integer_kind(request_, first, second):
+    class Corners:
+        name = "corners"
+
+        def __init__(self, kind):
+            self.kind = kind
+
+        def choose(self, sector, request):
+            return np.array([[1 if slot in sector.lines else 0 for slot in range(7)]], dtype=self.kind)
+
+    corners = chosen(laporta(dots=0, s=0), request_)
+    for make in (union, intersection):
+        assert chosen(make(Corners(first), Corners(second)), request_) == corners
+    assert chosen(shifted(Corners(first), [0] * 7), request_) == corners
+    assert chosen(excepting(Corners(first), {63: Corners(second)}), request_) == corners
+
+
+@pytest.mark.parametrize("index", [2**64 - 1, 2**63, 2**32 - 1])
+@pytest.mark.parametrize("kind", ["union", "intersection", "shifted", "excepting"])
+def test_large_indices_do_not_wrap_around(request_, kind, index):
+    class Wide:
+        name = "wide-part"
+
+        def choose(self, sector, request):
+            seed = [1 if slot in sector.lines else 0 for slot in range(7)]
+            return np.array([[*seed[:6], index]], dtype=np.uint64)
+
+    part = Wide()
+    make = {
+        "union": union(part),
+        "intersection": intersection(part, part),
+        "shifted": shifted(part, [0] * 7),
+        "excepting": excepting(part, {}),
+    }[kind]
+    with pytest.raises(RuleError, match="wide-part"):
+        choose_seeds(make, request_)
+
+
 def test_a_shift_beyond_the_range(request_):
     with pytest.raises(RuleError, match=r"shifts an index beyond -127\.\.127"):
         choose_seeds(shifted(laporta(s=1), [0] * 6 + [-127]), request_)

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,6 +22,9 @@ __all__ = ["Learnt", "Stopwatch", "learn"]
 
 MAX_POINTS = 200
 ENOUGH = 2**60
+
+#: Below so many equations a second thread costs more than it saves.
+WORTH_THREADS = 5_000
 
 
 @dataclass
@@ -101,6 +104,8 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
         )
         system = _ordered(system, request, options.equation_order)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
+    if system.equation_count < WORTH_THREADS:
+        options = replace(options, threads=1)
     with watch.stage("elimination"):
         agreed = _agree(system, len(family.symbols), options)
     first = agreed.probes[0].elimination

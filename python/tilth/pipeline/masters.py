@@ -70,15 +70,22 @@ def master_status(
 
     `margin` is how many dots and numerator powers the box is larger than the integrals left in a sector.
     """
+    return list(_statuses(tuple(integrals), order, preferred, margin))
+
+
+@lru_cache(maxsize=4096)
+def _statuses(
+    integrals: tuple[Integral, ...], order: Order, preferred: tuple[Integral, ...], margin: int
+) -> tuple[Status, ...]:
     sectors: dict[int, list[Integral]] = {}
     for integral in integrals:
         sectors.setdefault(integral.sector, []).append(integral)
-    statuses = []
+    statuses: list[Status] = []
     for left in sectors.values():
         left.sort(key=lambda integral: place(integral, order, preferred))
         cuts = _MaximalCuts.of(left[0].family, order, preferred)
         statuses += cuts.statuses(tuple(left), margin)
-    return sorted(statuses, key=lambda status: place(status.integral, order, preferred))
+    return tuple(sorted(statuses, key=lambda status: place(status.integral, order, preferred)))
 
 
 class _MaximalCuts:

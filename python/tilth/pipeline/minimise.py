@@ -10,7 +10,7 @@ import numpy as np
 
 from tilth.errors import IncompleteSeeding, OptionError
 from tilth.family import Integral
-from tilth.family.checks import is_integer
+from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order
 from tilth.pipeline.options import Progress
 from tilth.pipeline.scorer import Scorer
@@ -109,6 +109,8 @@ def minimise(
         raise OptionError(f"by={by!r} cannot be made small, use one of {', '.join(MEASURES)}")
     if rounds is not None and not is_integer(rounds, 1):
         raise OptionError(f"rounds={rounds!r} is not a positive integer")
+    if not is_positive(seconds):
+        raise OptionError(f"seconds={seconds!r} is not a positive number")
     rule = find_rule("laporta" if seeding is None else seeding)
     scorer = Scorer(
         targets,

@@ -130,7 +130,10 @@ def degenerate_message(family: Family, reference: Solution, solution: Solution, 
     for target, reduction in solution.reductions.items():
         extra = [str(m) for m in reduction if m not in reference.reductions[target] and m != target]
         if target in reduction and target not in reference.reductions[target]:
-            return f"the kinematics of {family.name} is singular at {where}: there {target} does not reduce"
+            return (
+                f"the kinematics of {family.name} is singular at {where}: "
+                f"there {target} does not reduce; take another point"
+            )
         if extra:
             return (
                 f"the kinematics of {family.name} is singular at {where}: there {target} no longer reduces "

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth import _core
-from tilth.errors import IncompleteSeeding, RuleError
+from tilth.errors import IncompleteSeeding, OptionError, RuleError
 from tilth.family import Integral
 from tilth.family.order import Order
 from tilth.pipeline.learn import learn
@@ -201,7 +201,17 @@ class Scorer:
         Returns
         -------
         list of Counts
+
+        Raises
+        ------
+        OptionError
+            A choice has another number of flags than there are seeds.
         """
+        for choice in choices:
+            if np.shape(choice) != (len(self.seeds),):
+                raise OptionError(
+                    f"a choice has the shape {np.shape(choice)}, give {len(self.seeds)} flags, one a seed"
+                )
         keys = [bytes([slope]) + np.packbits(choice).tobytes() for choice in choices]
         new = {key: choice for key, choice in zip(keys, choices, strict=True) if key not in self._known}
         if new:

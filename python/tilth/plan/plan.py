@@ -152,31 +152,35 @@ class Plan:
         """
         system = self._system
         (elimination,) = system.eliminate([(prime, list(residues))], True, 1, self._ranks)
-        asked = [column for column in self._columns.values() if column is not None]
-        if self._ranks is not None:
-            asked = [self._ranks[column] for column in asked]
-        witnesses = iter(elimination.witnesses(asked, threads))
-        reductions: dict[Integral, dict[Integral, int]] = {}
-        kept: dict[Integral, _core.Witness] = {}
+        present = {target: column for target, column in self._columns.items() if column is not None}
+        asked = [column if self._ranks is None else self._ranks[column] for column in present.values()]
+        witnesses = dict(zip(present, elimination.witnesses(asked, threads), strict=True))
+        remainders = {target: self._remainder(witness) for target, witness in witnesses.items()}
+        named = self._named({column for remainder in remainders.values() for column, _ in remainder})
+        reductions: dict[Integral, dict[Integral, int]] = {
+            # A target that no equation contains stands for itself.
+            target: {named[column]: value for column, value in remainders[target]}
+            if target in remainders
+            else {target: 1}
+            for target in self._columns
+        }
         multiplications = elimination.multiplications
-        for target, column in self._columns.items():
-            if column is None:  # no equation contains it: it stands for itself
-                reductions[target] = {target: 1}
-                continue
-            witness = kept[target] = next(witnesses)
-            multiplications += witness.multiplications
-            remainder = witness.remainder
-            if self._column_of_rank is not None:
-                remainder = sorted((self._column_of_rank[rank], value) for rank, value in remainder)
-            reductions[target] = {self._integral(c): value for c, value in remainder}
+        multiplications += sum(witness.multiplications for witness in witnesses.values())
         pivots = np.sort(elimination.pivots)
-        return Solution(prime, tuple(residues), reductions, pivots, multiplications, self, kept)
+        return Solution(prime, tuple(residues), reductions, pivots, multiplications, self, witnesses)
 
-    def _integral(self, column: int) -> Integral:
-        known = self._known
-        if column not in known:
-            known[column] = self.family[self._system.integrals([column])[0].tolist()]
-        return known[column]
+    def _remainder(self, witness: _core.Witness) -> list[tuple[int, int]]:
+        """Return what a witness leaves, by the columns of the system."""
+        if self._column_of_rank is None:
+            return witness.remainder
+        return sorted((self._column_of_rank[rank], value) for rank, value in witness.remainder)
+
+    def _named(self, columns: set[int]) -> dict[int, Integral]:
+        """Return the integrals of columns; each is made once."""
+        new = sorted(columns - self._known.keys())
+        for column, row in zip(new, self._system.integrals(new).tolist(), strict=True):
+            self._known[column] = self.family[row]
+        return self._known
 
 
 def _equations(system: _core.System) -> tuple[Equation, ...]:

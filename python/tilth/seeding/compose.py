@@ -76,7 +76,7 @@ def _seeds(part: SeedingRule, sector: Sector, request: Request) -> NDArray[np.in
         raise RuleRangeError(
             f"rule {part.name} answered for sector {sector.number} with an index beyond -127..127"
         )
-    return array
+    return array.astype(np.int8)
 
 
 def union(*rules: SeedingRule) -> Composed:
@@ -109,8 +109,8 @@ def shifted(rule: SeedingRule, offset: Sequence[int]) -> Composed:
     Seeds that leave their sector are dropped.
     """
     _check_rules("shifted", [rule])
-    listed: list[object] = list(offset) if hasattr(offset, "__iter__") else [offset]
-    if not all(is_integer(step, -127, 127) for step in listed):
+    listed: list[object] = list(offset) if hasattr(offset, "__iter__") else []
+    if not listed or not all(is_integer(step, -127, 127) for step in listed):
         raise RuleError(f"shifted: {offset!r} is not a list of integers from -127 to 127")
     steps = tuple(int(str(step)) for step in listed)  # plain integers, whatever kind was given
     return Composed(f"shifted({_nested(rule)}, {shown_value(steps)})", (rule,), "shifted", offset=steps)

@@ -151,7 +151,8 @@ def find_rule(rule: AnyRule | str) -> AnyRule:
     text = rule.strip()
     if text.endswith(SUFFIX) and "\n" not in text:
         text = _read_rule_file(Path(text))
-    if looks_like_call(text) and text.partition("(")[0].strip() not in _WORDS:
+    head = text.partition("(")[0].strip()
+    if head not in _WORDS and (looks_like_call(text) or ("(" in text and head in _BUILT_IN)):
         return _make(parse_call(text))
     return _built_in("expression")(text)  # type: ignore[no-any-return]
 

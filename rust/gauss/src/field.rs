@@ -33,11 +33,9 @@ impl Field {
     /// # Errors
     /// [`Error::NotPrime`] and [`Error::ModulusRange`].
     pub fn new(modulus: u64) -> Result<Self> {
-        if !prime::is_prime(modulus) {
-            return Err(Error::NotPrime { modulus });
-        }
-        if !(3..=MAX_MODULUS).contains(&modulus) {
-            return Err(Error::ModulusRange { modulus });
+        if !(3..=MAX_MODULUS).contains(&modulus) || modulus.is_multiple_of(2) {
+            let prime = prime::is_prime(modulus);
+            return Err(if prime { Error::ModulusRange { modulus } } else { Error::NotPrime { modulus } });
         }
         // Newton's iteration doubles the correct low bits of the inverse: 3, 6, …, 96.
         let mut inverse = modulus.wrapping_mul(3) ^ 2;
@@ -48,7 +46,12 @@ impl Field {
         let one = ((1u128 << 64) % p) as u64;
         let square = (u128::from(one) * u128::from(one) % p) as u64;
         let cube = (u128::from(square) * u128::from(one) % p) as u64;
-        Ok(Self { modulus, negative_inverse: inverse.wrapping_neg(), one, square, cube })
+        let field = Self { modulus, negative_inverse: inverse.wrapping_neg(), one, square, cube };
+        // Montgomery's product works for any odd modulus, so it serves to find out whether this is a field.
+        let decided = prime::decide_small(modulus).unwrap_or_else(|| {
+            prime::passes_all_bases(modulus, one, |a, b| field.mul(a, b), |n| field.from_u64(n))
+        });
+        if decided { Ok(field) } else { Err(Error::NotPrime { modulus }) }
     }
 
     /// The prime.

@@ -1,53 +1,57 @@
 //! Prime numbers of word size.
 
-fn multiply(a: u64, b: u64, modulus: u64) -> u64 {
-    (u128::from(a) * u128::from(b) % u128::from(modulus)) as u64
-}
-
-fn power(mut base: u64, mut exponent: u64, modulus: u64) -> u64 {
-    let mut result = 1 % modulus;
-    base %= modulus;
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            result = multiply(result, base, modulus);
-        }
-        base = multiply(base, base, modulus);
-        exponent >>= 1;
-    }
-    result
-}
-
 /// Whether `n` is prime; exact for all 64-bit numbers.
 ///
 /// Miller and Rabin's test with the first twelve primes as bases, which decides every number below
 /// 3.3·10^24 (Sorenson and Webster, arXiv:1509.00864).
 #[must_use]
 pub fn is_prime(n: u64) -> bool {
-    const BASES: [u64; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+    if let Some(decided) = decide_small(n) {
+        return decided;
+    }
+    let modulus = u128::from(n);
+    let multiply = |a: u64, b: u64| (u128::from(a) * u128::from(b) % modulus) as u64;
+    passes_all_bases(n, 1, multiply, |base| base)
+}
+
+/// Decide numbers that have one of the bases as a factor; `None` for all others.
+pub(crate) fn decide_small(n: u64) -> Option<bool> {
     if n < 2 {
-        return false;
+        return Some(false);
     }
-    for base in BASES {
-        if n.is_multiple_of(base) {
-            return n == base;
-        }
-    }
+    BASES.iter().find(|&&base| n.is_multiple_of(base)).map(|&base| n == base)
+}
+
+/// Whether an odd number is a strong probable prime to all bases, in any representation of residues.
+pub(crate) fn passes_all_bases(
+    n: u64,
+    one: u64,
+    multiply: impl Fn(u64, u64) -> u64,
+    represent: impl Fn(u64) -> u64,
+) -> bool {
+    let minus_one = represent(n - 1);
     let twos = (n - 1).trailing_zeros();
     let odd = (n - 1) >> twos;
     BASES.iter().all(|&base| {
-        let mut x = power(base, odd, n);
-        if x == 1 || x == n - 1 {
+        let (mut x, mut square, mut exponent) = (one, represent(base), odd);
+        while exponent > 0 {
+            if exponent & 1 == 1 {
+                x = multiply(x, square);
+            }
+            square = multiply(square, square);
+            exponent >>= 1;
+        }
+        if x == one || x == minus_one {
             return true;
         }
-        for _ in 1..twos {
-            x = multiply(x, x, n);
-            if x == n - 1 {
-                return true;
-            }
-        }
-        false
+        (1..twos).any(|_| {
+            x = multiply(x, x);
+            x == minus_one
+        })
     })
 }
+
+const BASES: [u64; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
 
 /// The primes below `bound`, largest first.
 ///

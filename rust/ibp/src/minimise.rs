@@ -31,10 +31,12 @@ pub struct Search {
 }
 
 impl Measure {
-    fn of(self, needed: &Needed) -> usize {
+    /// What is to be made small, and among equals the other.
+    fn of(self, needed: &Needed) -> (usize, usize) {
+        let seeds = needed.seeds.iter().filter(|&&flag| flag).count();
         match self {
-            Self::Seeds => needed.seeds.iter().filter(|&&flag| flag).count(),
-            Self::Selected => needed.equations,
+            Self::Seeds => (seeds, needed.equations),
+            Self::Selected => (needed.equations, seeds),
         }
     }
 }
@@ -80,7 +82,7 @@ pub fn minimise(
         });
         for attempt in attempts {
             if let Some(found) = attempt?
-                && search.measure.of(&found) <= search.measure.of(&best)
+                && search.measure.of(&found).0 <= search.measure.of(&best).0
             {
                 best = found;
             }

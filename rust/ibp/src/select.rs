@@ -70,10 +70,11 @@ pub fn select(
     let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
     let budget = learnt.multiplications().saturating_mul(BUDGET);
 
-    let mut best = system.restrict(&first)?;
+    // The system that offers the best selection so far, and the numbers of its equations there.
+    let mut best = (system.clone(), first.clone());
     let mut pool = system.restrict(&system.envelope(&first))?;
     for round in 0..effort.rounds as usize {
-        let before = best.equations().len();
+        let before = best.1.len();
         let attempt = |&offer: &Offer| -> Result<Attempt> {
             let attempt = pool.offered(offer, interrupt)?;
             let columns = columns_of(&attempt, &integrals);
@@ -88,19 +89,20 @@ pub fn select(
             let (step, found) = outcome?;
             steps.push(step);
             if let Some((attempt, support)) = found
-                && support.len() < best.equations().len()
+                && support.len() < best.1.len()
             {
-                best = attempt.restrict(&support)?;
+                best = (attempt, support);
             }
         }
-        if round > 0 && best.equations().len() == before {
+        if round > 0 && best.1.len() == before {
             break;
         }
         if round + 1 < effort.rounds as usize {
-            pool = system.restrict(&system.siblings(&best))?;
+            pool = system.restrict(&system.siblings(&best.0.restrict(&best.1)?))?;
         }
     }
-    let system = cheapest_to_solve(&best, point, effort.threads, interrupt)?;
+    let selected = best.0.restrict(&best.1)?;
+    let system = cheapest_to_solve(&selected, point, effort.threads, interrupt)?;
     Ok(Selection { system, steps })
 }
 
