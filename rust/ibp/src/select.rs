@@ -107,7 +107,7 @@ pub fn select(
 }
 
 /// Below so many equations the two trial eliminations, a tenth of a small score, are not worth what they may
-/// save: of 39 small selections of the case library ten lost by it, 7 % of their multiplications at the most.
+/// save: of 39 small selections of the case library eleven lost by it, 7 % of their multiplications at the most.
 const WORTH_TRYING: usize = 500;
 
 /// Offer the selected equations so that solving them takes the fewest multiplications.
