@@ -56,7 +56,7 @@ def test_more_rounds_are_never_worse(targets):
     assert found == sorted(found, reverse=True)
 
 
-@pytest.mark.parametrize("by", ["seeds", "selected"])
+@pytest.mark.parametrize("by", ["seeds", "selected", "multiplications"])
 def test_the_same_result_for_any_number_of_threads(targets, by):
     found = [
         tilth.minimise(targets, ENVELOPE, by=by, rounds=9, seed=5, threads=threads) for threads in (1, 2)
@@ -66,6 +66,17 @@ def test_the_same_result_for_any_number_of_threads(targets, by):
         assert (one.seeds, one.equations, one.rounds) == (found[0].seeds, found[0].equations, 9)
     other = tilth.minimise(targets, ENVELOPE, by=by, rounds=9, seed=6)
     assert rows(other.rule) != rows(found[0].rule)  # the seed does matter
+
+
+def test_by_multiplications_does_less_work_than_by_seeds(targets):
+    # `score` prices a rule by code of its own: what it selects, solved once.
+    def work(by):
+        minimum = tilth.minimise(targets, ENVELOPE, by=by, rounds=13, seed=1)
+        score = tilth.score(targets, minimum.rule, effort=0)
+        assert score.complete
+        return score.multiplications
+
+    assert work("multiplications") < work("seeds")
 
 
 @pytest.mark.parametrize("rule", ["von-hippel-wilhelm", ENVELOPE])

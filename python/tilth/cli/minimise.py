@@ -28,7 +28,7 @@ def add_to(verbs: object) -> None:
         "words", nargs="*", metavar="family.toml targets.txt", help="the problem, unless --case is given"
     )
     parser.add_argument("--from", dest="pool", default="laporta", metavar="RULE", help="default laporta")
-    parser.add_argument("--by", default="seeds", help="seeds (default) or selected")
+    parser.add_argument("--by", default="seeds", help="seeds (default), selected or multiplications")
     parser.add_argument("--seconds", type=float, default=10.0, help="time to search (default 10)")
     parser.add_argument("--seed", type=int, default=0, help="seed of all random choices (default 0)")
     parser.add_argument("--threads", type=int, help="default: the processors this process may use")

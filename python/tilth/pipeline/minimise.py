@@ -18,7 +18,7 @@ from tilth.seeding import AnyRule, Listed, choose_seeds, find_rule
 
 __all__ = ["Minimum", "minimise"]
 
-MEASURES = ("seeds", "selected")
+MEASURES = ("seeds", "selected", "multiplications")
 CHAINS = 4
 ROUNDS_AT_ONCE = 4
 
@@ -83,7 +83,8 @@ def minimise(
     seeding : rule or str, optional
         Where seeds are taken from; default the golden rule.
     by : str
-        ``"seeds"``: the number of seeds; ``"selected"``: the number of equations in the witness.
+        ``"seeds"``: the number of seeds; ``"selected"``: the number of equations in the witness;
+        ``"multiplications"``: what eliminating just these costs.
     seconds : float
         Time to search; checked between rounds.
     rounds : int, optional

@@ -14,6 +14,7 @@
 mod error;
 mod expression;
 mod family;
+mod grid;
 mod layout;
 mod minimise;
 mod offer;

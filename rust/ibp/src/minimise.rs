@@ -11,6 +11,8 @@ pub enum Measure {
     Seeds,
     /// The number of equations in the witnesses.
     Selected,
+    /// The multiplications of eliminating just these.
+    Multiplications,
 }
 
 /// How the search goes.
@@ -32,12 +34,18 @@ pub struct Search {
 
 impl Measure {
     /// What is to be made small, and among equals the other.
-    fn of(self, needed: &Needed) -> (usize, usize) {
-        let seeds = needed.seeds.iter().filter(|&&flag| flag).count();
+    fn of(self, needed: &Needed) -> (u64, u64) {
+        let seeds = needed.seeds.iter().filter(|&&flag| flag).count() as u64;
+        let equations = needed.equations as u64;
         match self {
-            Self::Seeds => (seeds, needed.equations),
-            Self::Selected => (needed.equations, seeds),
+            Self::Seeds => (seeds, equations),
+            Self::Selected => (equations, seeds),
+            Self::Multiplications => (needed.multiplications, seeds),
         }
+    }
+
+    fn needs_price(self) -> bool {
+        self == Self::Multiplications
     }
 }
 
@@ -66,7 +74,9 @@ pub fn minimise(
     let mut random = SplitMix::new(search.seed);
     let factors: Vec<u64> = (0..scorer.target_count()).map(|_| random.next_u64() >> 2 | 1).collect();
     let mut scratch = scorer.scratch(Record::Witness)?;
-    let Some(mut best) = scorer.needed(start, &factors, &mut scratch)? else { return Ok(None) };
+    let Some(mut best) = scorer.needed(start, &factors, search.measure.needs_price(), &mut scratch)? else {
+        return Ok(None);
+    };
     for round in search.first_round..search.first_round + search.rounds {
         let chains: Vec<u64> = (0..search.chains).collect();
         let attempts = parallel_map(&chains, search.threads, |&chain| {
@@ -124,7 +134,7 @@ fn descend(
         }
         trial.copy_from_slice(current);
         trial[seed] = false;
-        if let Some(found) = scorer.needed(&trial, factors, scratch)?
+        if let Some(found) = scorer.needed(&trial, factors, measure.needs_price(), scratch)?
             && (measure == Measure::Seeds
                 || known.as_ref().is_none_or(|known| measure.of(&found) <= measure.of(known)))
         {
@@ -133,6 +143,6 @@ fn descend(
     }
     match known {
         Some(found) => Ok(Some(found)),
-        None => scorer.needed(choice, factors, scratch),
+        None => scorer.needed(choice, factors, measure.needs_price(), scratch),
     }
 }

@@ -175,6 +175,7 @@ impl Scorer {
 
     /// The seeds whose equations appear in the witness of some target, or `None` if the choice does not close.
     ///
+    /// `priced` asks what eliminating the equations of the witness alone costs.
     /// `scratch` must record witnesses. `factors` are random and nonzero, one a target: a seed is found if
     /// the witness of a single target needs it, up to an accident of the field.
     ///
@@ -184,6 +185,7 @@ impl Scorer {
         &self,
         choice: &[bool],
         factors: &[u64],
+        priced: bool,
         scratch: &mut ScorerScratch,
     ) -> Result<Option<Needed>> {
         self.check(choice)?;
@@ -198,7 +200,16 @@ impl Scorer {
         for &(row, _) in &witness.combination {
             seeds[self.rows[row as usize].seed as usize] = true;
         }
-        Ok(Some(Needed { seeds, equations: witness.combination.len() }))
+        let equations = witness.combination.len();
+        let mut multiplications = 0;
+        if priced {
+            scratch.elimination.reset();
+            for &(row, _) in &witness.combination {
+                self.insert(row, &mut scratch.elimination);
+            }
+            multiplications = scratch.elimination.elimination().multiplications();
+        }
+        Ok(Some(Needed { seeds, equations, multiplications }))
     }
 
     /// How many targets there are.
@@ -285,4 +296,6 @@ pub struct Needed {
     pub seeds: Vec<bool>,
     /// How many equations the witnesses combine.
     pub equations: usize,
+    /// Multiplications of eliminating just these, if that was asked for, otherwise zero.
+    pub multiplications: u64,
 }

@@ -1,26 +1,14 @@
 //! The equations of a list of seeds.
 
-use crate::family::CompiledTerm;
+use crate::grid::{EQUATIONS_PER_CHECK, Grid, MAX_COLUMNS, NONE, Renumbering, check_size, sort_in_parts};
 use crate::offer::Features;
 use crate::{Error, Family, Layout, Offer, Order, Point, Result, Sectors, Weight};
 use gauss::{Field, Interrupt, RowBuffer, Rows};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
-/// No column: the integral is zero, or its coefficient is zero for every value of the symbols.
-const NONE: u32 = u32::MAX;
-
-/// Seeds and integrals are numbered by 32-bit words, one of which is [`NONE`].
-const MAX_COLUMNS: usize = 1 << 31;
-
 /// Four bytes each: 16 gigabytes.
 const MAX_NEIGHBOURS: usize = 1 << 32;
-
-/// How many equations are looked at, or sorted, between two looks at the interrupt flag.
-const EQUATIONS_PER_CHECK: usize = 1 << 16;
-
-/// How many seeds are worked on between two looks at the interrupt flag; a seed takes microseconds.
-const SEEDS_PER_CHECK: usize = 256;
 
 /// What a rule chose: seeds, and optionally which operators to apply to each.
 #[derive(Debug, Clone, Default)]
@@ -49,18 +37,6 @@ pub struct Equation {
 pub struct System {
     grid: Arc<Grid>,
     equations: Vec<Equation>,
-}
-
-/// Seeds, integrals, and which integral stands where: shared by a system and its reorderings.
-#[derive(Debug)]
-struct Grid {
-    family: Family,
-    layout: Layout,
-    /// Ascending.
-    columns: Vec<Weight>,
-    seeds: Vec<i8>,
-    /// Column of seed + shift, for each seed and each distinct shift of the family.
-    neighbours: Vec<u32>,
 }
 
 impl System {
@@ -276,108 +252,6 @@ impl System {
     }
 }
 
-impl Grid {
-    /// Look up the neighbours of every seed and rank all integrals that occur.
-    fn find_columns(&mut self, masks: &[u64], interrupt: &Interrupt) -> Result<()> {
-        let templates = &*self.family.templates;
-        let (slots, width) = (self.family.slots(), templates.shifts.len());
-        self.neighbours = vec![NONE; masks.len() * width];
-        let mut numbers: FxHashMap<Weight, u32> = FxHashMap::default();
-        let mut integral = vec![0i8; slots];
-        for (seed, &mask) in masks.iter().enumerate() {
-            if seed % SEEDS_PER_CHECK == 0 {
-                interrupt.check()?;
-            }
-            let indices = &self.seeds[seed * slots..(seed + 1) * slots];
-            let row = &mut self.neighbours[seed * width..(seed + 1) * width];
-            for (_, terms) in chosen(&templates.operators, mask) {
-                for term in terms {
-                    if row[term.shift as usize] != NONE || term.vanishes_at(indices) {
-                        continue;
-                    }
-                    let shift = &templates.shifts[term.shift as usize];
-                    for ((entry, &index), &step) in integral.iter_mut().zip(indices).zip(shift) {
-                        *entry = index + step;
-                    }
-                    if let Some(weight) = self.layout.pack(&self.family.sectors, &integral) {
-                        let next = numbers.len() as u32;
-                        row[term.shift as usize] = *numbers.entry(weight).or_insert(next);
-                    }
-                }
-            }
-            check_size("integrals", numbers.len(), MAX_COLUMNS)?;
-        }
-        let mut ranked: Vec<(Weight, u32)> = numbers.into_iter().collect();
-        sort_in_parts(&mut ranked, interrupt)?;
-        let mut rank_of = vec![0u32; ranked.len()];
-        for (rank, &(_, number)) in ranked.iter().enumerate() {
-            rank_of[number as usize] = rank as u32;
-        }
-        self.columns = ranked.into_iter().map(|(weight, _)| weight).collect();
-        for neighbour in &mut self.neighbours {
-            if *neighbour != NONE {
-                *neighbour = rank_of[*neighbour as usize];
-            }
-        }
-        Ok(())
-    }
-
-    /// The equations that have terms, by seed and operator.
-    fn list_equations(&self, masks: &[u64], interrupt: &Interrupt) -> Result<Vec<Equation>> {
-        let operators = &self.family.templates.operators;
-        let mut equations = Vec::new();
-        for (seed, &mask) in masks.iter().enumerate() {
-            if seed % SEEDS_PER_CHECK == 0 {
-                interrupt.check()?;
-            }
-            for (operator, _) in chosen(operators, mask) {
-                let equation = Equation { seed: seed as u32, operator: operator as u32 };
-                if self.present(equation).next().is_some() {
-                    equations.push(equation);
-                }
-            }
-        }
-        Ok(equations)
-    }
-
-    /// The terms of an equation that are there, each with its column.
-    fn terms_present(&self, equation: Equation) -> impl Iterator<Item = (&CompiledTerm, u32)> {
-        let indices = self.seed(equation.seed as usize);
-        let neighbours = self.neighbours_of(equation.seed);
-        self.family.templates.operators[equation.operator as usize]
-            .iter()
-            .map(move |term| (term, neighbours[term.shift as usize]))
-            .filter(move |&(term, column)| column != NONE && !term.vanishes_at(indices))
-    }
-
-    /// The columns that an equation contains.
-    fn present(&self, equation: Equation) -> impl Iterator<Item = u32> {
-        self.terms_present(equation).map(|(_, column)| column)
-    }
-
-    /// Rank of the sector, lines, dots and numerator power of a seed.
-    fn place(&self, seed: u32) -> (u32, u32, u32, u32) {
-        let indices = self.seed(seed as usize);
-        let sector = Sectors::sector_of(indices);
-        let lines = sector.count_ones();
-        let (r, s) = indices.iter().fold((0, 0), |(r, s), &index| {
-            let magnitude = u32::from(index.unsigned_abs());
-            if index > 0 { (r + magnitude, s) } else { (r, s + magnitude) }
-        });
-        (self.family.sectors.rank(sector).expect("seeds of zero sectors were refused"), lines, r - lines, s)
-    }
-
-    fn neighbours_of(&self, seed: u32) -> &[u32] {
-        let width = self.family.templates.shifts.len();
-        &self.neighbours[seed as usize * width..(seed as usize + 1) * width]
-    }
-
-    fn seed(&self, seed: usize) -> &[i8] {
-        let slots = self.family.slots();
-        &self.seeds[seed * slots..(seed + 1) * slots]
-    }
-}
-
 /// A system whose coefficients are evaluated at a point, row by row.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemAt<'a> {
@@ -429,11 +303,6 @@ impl Rows for SystemAt<'_> {
     }
 }
 
-/// The operators whose bit is set in `mask`, with their numbers.
-fn chosen<T>(operators: &[T], mask: u64) -> impl Iterator<Item = (usize, &T)> {
-    operators.iter().enumerate().filter(move |(number, _)| mask >> number & 1 == 1)
-}
-
 fn allowed_operators(family: &Family, operators: &[usize]) -> Result<u64> {
     let count = family.operator_count();
     if count > 64 {
@@ -467,25 +336,6 @@ fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
     Ok(count)
 }
 
-/// Sort a long list without being deaf for long: parts first, then the whole, whose sorted runs are merged.
-fn sort_in_parts<T: Ord>(items: &mut [T], interrupt: &Interrupt) -> Result<()> {
-    for part in items.chunks_mut(EQUATIONS_PER_CHECK) {
-        interrupt.check()?;
-        part.sort_unstable();
-    }
-    if items.len() > EQUATIONS_PER_CHECK {
-        items.sort();
-    }
-    Ok(())
-}
-
-fn check_size(what: &'static str, count: usize, limit: usize) -> Result<()> {
-    if count > limit {
-        return Err(Error::TooLarge { what, count: count as u64, limit: limit as u64 });
-    }
-    Ok(())
-}
-
 /// The order of the seeds, after a check that each is allowed and comes once.
 fn sort_seeds(family: &Family, layout: &Layout, seeds: &Seeds, count: usize) -> Result<Vec<u32>> {
     let slots = family.slots();
@@ -500,27 +350,4 @@ fn sort_seeds(family: &Family, layout: &Layout, seeds: &Seeds, count: usize) -> 
         return Err(Error::RepeatedSeed { seed: second + 1 });
     }
     Ok(keyed.into_iter().map(|(_, seed)| seed).collect())
-}
-
-/// New numbers, without gaps and in the same order, for the items of `0..count` that are kept.
-struct Renumbering {
-    /// Old numbers of what is kept, ascending.
-    kept: Vec<u32>,
-    /// New number of each old one; [`NONE`] for what is not kept.
-    new: Vec<u32>,
-}
-
-impl Renumbering {
-    fn of(count: usize, items: impl Iterator<Item = u32>) -> Self {
-        let mut new = vec![NONE; count];
-        for item in items {
-            new[item as usize] = 0;
-        }
-        let mut kept = Vec::new();
-        for (old, number) in new.iter_mut().enumerate().filter(|(_, number)| **number != NONE) {
-            *number = kept.len() as u32;
-            kept.push(old as u32);
-        }
-        Self { kept, new }
-    }
 }

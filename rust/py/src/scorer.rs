@@ -73,6 +73,7 @@ impl Scorer {
         let measure = match by {
             "seeds" => ibp::Measure::Seeds,
             "selected" => ibp::Measure::Selected,
+            "multiplications" => ibp::Measure::Multiplications,
             other => return Err(PyValueError::new_err(format!("unknown measure {other:?}"))),
         };
         let (pool, start) = (pool.as_array().to_vec(), start.as_array().to_vec());
