@@ -9,11 +9,10 @@ from collections.abc import Sequence
 
 from tilth import __version__
 from tilth.cli import compare, demo, leaderboard, minimise, reduce, rules, score, show, verify
+from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
-
-DONE, BAD_INPUT, INCOMPLETE, NOT_VERIFIED, INTERRUPTED = 0, 2, 3, 4, 130
 
 VERBS = (score, compare, reduce, verify, show, rules, minimise, leaderboard, demo)
 

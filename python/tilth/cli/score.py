@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 
 from tilth.cli.arguments import add_run_options, add_seeding, new_verb, read_seeding, run_options
+from tilth.cli.exit_codes import DONE, INCOMPLETE
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.pipeline.score import score
 
 __all__ = ["add_to"]
-
-INCOMPLETE = 3
 
 
 def add_to(verbs: object) -> None:
@@ -44,4 +43,4 @@ def run(options: argparse.Namespace) -> int:
             print("missing         " + ", ".join(map(str, result.missing)))
             for sector, (dots, s) in sorted(result.widen.items()):
                 print(f"widen           sector {sector} at least to dots <= {dots}, s <= {s}")
-    return 0 if result.complete else INCOMPLETE
+    return DONE if result.complete else INCOMPLETE

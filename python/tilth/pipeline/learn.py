@@ -233,7 +233,11 @@ def _select(
 ) -> tuple[_core.System, list[tuple[str, int, int | None]]]:
     """Select equations at one point; what was tried."""
     columns = list(_columns(system, request).values())
-    return system.select(probe.elimination, list(probe.residues), columns, options.effort, options.threads)
+    selected, steps = system.select(
+        probe.elimination, list(probe.residues), columns, options.effort, options.threads
+    )
+    # The core does not know by what name the order of the first attempt was asked for.
+    return selected, [(options.equation_order, *steps[0][1:]), *steps[1:]]
 
 
 def _reductions(

@@ -136,7 +136,7 @@ def reduce(
             certified, number = _solution_modulo(plan, reference, point, prime), FIRST_PRIME
         random_point = _random_point(family, options.seed, number)
         elsewhere, _ = lucky_solution(plan, reference, random_point, number)
-    rows = _rows(asked, certified, found)
+    rows = _rows(asked, score.master_integrals, certified, found)
     table = Table(
         family,
         rows,
@@ -174,15 +174,14 @@ def _random_point(family: Family, seed: int, number: int) -> dict[str, Fraction]
 
 
 def _rows(
-    asked: Sequence[Integral], certified: Solution, found: Rationals | None
+    asked: Sequence[Integral], masters: Sequence[Integral], certified: Solution, found: Rationals | None
 ) -> dict[Integral, dict[Integral, Coefficient]]:
     rows: dict[Integral, dict[Integral, Coefficient]] = {}
     for target in asked:
-        residues = certified.reductions.get(target, {})  # a target of a zero sector is zero
         if found is None:
-            rows[target] = dict(residues)
+            rows[target] = dict(certified.reductions.get(target, {}))  # a target of a zero sector is zero
         else:
-            rows[target] = {m: found.values[target, m] for m in residues if (target, m) in found.values}
+            rows[target] = {m: found.values[target, m] for m in masters if (target, m) in found.values}
     return rows
 
 

@@ -12,8 +12,8 @@ const BUDGET: u64 = 3;
 /// One attempt at a smaller selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// The order in which equations were offered.
-    pub offer: Offer,
+    /// The order in which equations were offered; `None` for the order that the system came in.
+    pub offer: Option<Offer>,
     /// How many equations were on offer.
     pub offered: usize,
     /// How many the witnesses needed; `None` if the attempt was given up as too costly.
@@ -62,27 +62,29 @@ pub fn select(
 ) -> Result<Selection> {
     const ROUNDS: [&[Offer]; 2] = [&[Offer::Lines], &[Offer::Ascending, Offer::Power, Offer::Seeds]];
     let first = supports(learnt, targets)?;
-    let mut steps = vec![Step {
-        offer: Offer::Ascending,
-        offered: system.equations().len(),
-        selected: Some(first.len()),
-    }];
+    let mut steps =
+        vec![Step { offer: None, offered: system.equations().len(), selected: Some(first.len()) }];
     let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
     let budget = learnt.multiplications().saturating_mul(BUDGET);
 
     // The system that offers the best selection so far, and the numbers of its equations there.
-    let mut best = (system.clone(), first.clone());
-    let mut pool = system.restrict(&system.envelope(&first))?;
+    let mut best = (system.clone(), first);
     for round in 0..effort.rounds as usize {
         let before = best.1.len();
+        let near =
+            if round == 0 { system.envelope(&best.1) } else { system.siblings(&best.0.restrict(&best.1)?) };
+        let pool = system.restrict(&near)?;
         let attempt = |&offer: &Offer| -> Result<Attempt> {
             let attempt = pool.offered(offer, interrupt)?;
             let columns = columns_of(&attempt, &integrals);
             let outcome =
                 eliminate_within(&attempt.at(point), point.field(), Record::Witness, budget, interrupt)?;
             let support = outcome.map(|elimination| supports(&elimination, &columns)).transpose()?;
-            let step =
-                Step { offer, offered: attempt.equations().len(), selected: support.as_ref().map(Vec::len) };
+            let step = Step {
+                offer: Some(offer),
+                offered: attempt.equations().len(),
+                selected: support.as_ref().map(Vec::len),
+            };
             Ok((step, support.map(|support| (attempt, support))))
         };
         for outcome in parallel_map(ROUNDS[round.min(1)], effort.threads, attempt) {
@@ -96,9 +98,6 @@ pub fn select(
         }
         if round > 0 && best.1.len() == before {
             break;
-        }
-        if round + 1 < effort.rounds as usize {
-            pool = system.restrict(&system.siblings(&best.0.restrict(&best.1)?))?;
         }
     }
     let selected = best.0.restrict(&best.1)?;

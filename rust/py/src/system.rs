@@ -131,7 +131,9 @@ impl System {
             ibp::select(system, learnt, &point, &targets, &ibp::Effort { rounds, threads }, interrupt)
         })
         .map(|selection| {
-            let name = |step: &ibp::Step| (step.offer.name().to_owned(), step.offered, step.selected);
+            let name = |step: &ibp::Step| {
+                (step.offer.map_or("given", ibp::Offer::name).to_owned(), step.offered, step.selected)
+            };
             (Self(Arc::new(selection.system)), selection.steps.iter().map(name).collect())
         })
     }
