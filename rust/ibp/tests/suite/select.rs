@@ -5,7 +5,7 @@ use crate::one_loop::one_loop;
 use crate::plain::{generic_symbols, integral, point, reduction, solve};
 use crate::worlds::worlds;
 use gauss::{Interrupt, Record, eliminate};
-use ibp::{Effort, Offer, Order, Seeds, Selection, System, seed_box, select};
+use ibp::{Effort, Order, Seeds, Selection, System, seed_box, select};
 use proptest::prelude::*;
 
 type Pairs = &'static [(usize, usize)];
