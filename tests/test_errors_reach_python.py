@@ -36,6 +36,9 @@ EXPECTED = [
     (r"^this elimination recorded pivots only", errors.NotRecordedError),
     (r"^1 residues were given for 2 primes", errors.ResidueCountError),
     (r"^the prime 7 was given twice", errors.RepeatedPrimeError),
+    (r"^row 7 was asked for, but the system has 5 rows", errors.OperatorError),
+    (r"^a term has 1 exponents up to 0 where 2 of at most 4096", errors.PolynomialError),
+    (r"^a point has 1 residues, but there are 2 symbols", errors.PointError),
     (r"^stopped on request", errors.StoppedError),
 ]
 

@@ -30,6 +30,7 @@ __all__ = [
     "OptionError",
     "OrderError",
     "PointError",
+    "PolynomialError",
     "PrimeError",
     "PrimeRangeError",
     "RepeatedPrimeError",
@@ -247,6 +248,10 @@ class PrimeRangeError(PrimeError):
 
 class ColumnError(CoreError):
     """A column number is not one of the system's, or comes twice in a row."""
+
+
+class PolynomialError(CoreError):
+    """A polynomial does not fit the symbols of its system."""
 
 
 class NotRecordedError(CoreError):

@@ -68,6 +68,32 @@ pub enum Error {
         /// How many primes.
         primes: usize,
     },
+    /// A number of a row beyond the last.
+    #[error("row {row} was asked for, but the system has {rows} rows")]
+    RowRange {
+        /// The row that was asked for.
+        row: u32,
+        /// How many rows there are.
+        rows: usize,
+    },
+    /// Exponents of a polynomial that do not fit its symbols, or are too large.
+    #[error("a term has {given} exponents up to {largest} where {symbols} of at most 4096 are needed")]
+    Exponents {
+        /// How many symbols there are.
+        symbols: usize,
+        /// How many exponents the term has.
+        given: usize,
+        /// The largest exponent.
+        largest: u16,
+    },
+    /// A point with the wrong number of residues.
+    #[error("a point has {given} residues, but there are {symbols} symbols")]
+    SymbolCount {
+        /// How many residues.
+        given: usize,
+        /// How many symbols.
+        symbols: usize,
+    },
     /// The caller asked to stop.
     #[error("stopped on request")]
     Interrupted,

@@ -1,6 +1,7 @@
 //! The field of residues modulo a word-size prime.
 
 use crate::{Error, Result, prime};
+use num_bigint::{BigInt, Sign};
 
 /// A residue in Montgomery form: the number `x` is kept as `x·2^64 mod p`, always below `p`.
 ///
@@ -132,6 +133,28 @@ impl Field {
         self.mul(n % self.modulus, self.square)
     }
 
+    /// The residue of an integer of any size.
+    #[must_use]
+    pub fn from_big(&self, n: &BigInt) -> Element {
+        let digit = n.magnitude() % self.modulus;
+        let residue = self.from_u64(digit.iter_u64_digits().next().unwrap_or(0));
+        if n.sign() == Sign::Minus { self.neg(residue) } else { residue }
+    }
+
+    /// `a^exponent`.
+    #[must_use]
+    pub fn pow(&self, a: Element, mut exponent: u64) -> Element {
+        let (mut power, mut square) = (self.one, a);
+        while exponent > 0 {
+            if exponent & 1 == 1 {
+                power = self.mul(power, square);
+            }
+            square = self.mul(square, square);
+            exponent >>= 1;
+        }
+        power
+    }
+
     /// The ordinary representative, `0 ≤ n < p`.
     #[inline]
     #[must_use]
@@ -197,6 +220,8 @@ mod tests {
             prop_assert_eq!(u128::from(field.to_u64(field.mul(x, y))), m * n % q);
             prop_assert_eq!(field.mul_small(field.prepare(x), b), field.mul(x, y));
             prop_assert_eq!(field.add(x, field.neg(x)), 0);
+            prop_assert_eq!(field.from_big(&a.into()), x);
+            prop_assert_eq!(field.pow(x, 5), field.mul(x, field.mul(field.mul(x, x), field.mul(x, x))));
             match field.inv(x) {
                 None => prop_assert_eq!(m, 0),
                 Some(inverse) => prop_assert_eq!(field.mul(x, inverse), field.one()),

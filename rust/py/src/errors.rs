@@ -16,13 +16,15 @@ fn class_name(error: &ibp::Error) -> &'static str {
         Ibp::OperatorRange { .. } | Ibp::ChoiceCount { .. } | Ibp::EquationRange { .. } => "OperatorError",
         Ibp::ZeroSeed { .. } => "ZeroSeedError",
         Ibp::RepeatedSeed { .. } => "RepeatedSeedError",
-        Ibp::PointLength { .. } => "PointError",
+        Ibp::PointLength { .. } | Ibp::Gauss(Gauss::SymbolCount { .. }) => "PointError",
         Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. }) => "LimitExceeded",
         Ibp::Gauss(Gauss::NotPrime { .. }) => "PrimeError",
         Ibp::Gauss(Gauss::ModulusRange { .. }) => "PrimeRangeError",
         Ibp::Gauss(Gauss::ColumnRange { .. } | Gauss::RepeatedColumn { .. } | Gauss::Permutation { .. }) => {
             "ColumnError"
         }
+        Ibp::Gauss(Gauss::RowRange { .. }) => "OperatorError",
+        Ibp::Gauss(Gauss::Exponents { .. }) => "PolynomialError",
         Ibp::Gauss(Gauss::NotRecorded) => "NotRecordedError",
         Ibp::Gauss(Gauss::RepeatedPrime { .. }) => "RepeatedPrimeError",
         Ibp::Gauss(Gauss::ResidueCount { .. }) => "ResidueCountError",
@@ -82,6 +84,9 @@ pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
         Ibp::Gauss(Gauss::NotRecorded),
         Ibp::Gauss(Gauss::RepeatedPrime { prime: 7 }),
         Ibp::Gauss(Gauss::ResidueCount { residues: 1, primes: 2 }),
+        Ibp::Gauss(Gauss::RowRange { row: 7, rows: 5 }),
+        Ibp::Gauss(Gauss::Exponents { symbols: 2, given: 1, largest: 0 }),
+        Ibp::Gauss(Gauss::SymbolCount { given: 1, symbols: 2 }),
         Ibp::Gauss(Gauss::Interrupted),
     ];
     samples.iter().map(|error| to_python(py, error)).collect()
