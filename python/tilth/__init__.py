@@ -4,6 +4,7 @@ from tilth import errors, seeding
 from tilth._core import __version__
 from tilth.family import Family, Integral
 from tilth.family.order import Order
+from tilth.formats import export
 from tilth.pipeline.compare import Comparison, compare
 from tilth.pipeline.minimise import Minimum, minimise
 from tilth.pipeline.reduce import reduce
@@ -26,6 +27,7 @@ __all__ = [
     "__version__",
     "compare",
     "errors",
+    "export",
     "minimise",
     "reduce",
     "repair",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 __all__ = [
+    "BackendError",
     "ColumnError",
     "CoreError",
     "DependentPropagators",
@@ -17,11 +18,13 @@ __all__ = [
     "ExpressionError",
     "FamilyError",
     "FamilyFileError",
+    "FormatError",
     "IncompleteSeeding",
     "IndexCountError",
     "IndexRangeError",
     "InputError",
     "KinematicsError",
+    "LedgerError",
     "LimitExceeded",
     "MissingScalarProduct",
     "NotATarget",
@@ -33,6 +36,8 @@ __all__ = [
     "PolynomialError",
     "PrimeError",
     "PrimeRangeError",
+    "ProbeFault",
+    "ReconstructionError",
     "RepeatedPrimeError",
     "RepeatedSeedError",
     "ResidueCountError",
@@ -44,10 +49,13 @@ __all__ = [
     "RuleSectorError",
     "RuleShapeError",
     "RuleTypeError",
+    "RunFolderError",
     "SectorError",
     "SingularKinematics",
     "StoppedError",
+    "TableError",
     "TableFileError",
+    "TapeError",
     "TargetError",
     "TilthError",
     "UnknownMomentum",
@@ -186,8 +194,20 @@ class LimitExceeded(InputError):
     """An input is larger than the documented limit; make it smaller, or raise the limit if possible."""
 
 
+class TableError(InputError):
+    """Tables do not fit together, or a table cannot do what it was asked for; the message says why."""
+
+
 class TableFileError(InputError):
     """A table file is damaged, of an unknown version, or not a Tilth file at all."""
+
+
+class RunFolderError(InputError):
+    """A run's folder is damaged, holds another run, or is not a run's folder at all."""
+
+
+class FormatError(InputError):
+    """A file of another program cannot be read, or a table cannot be written in its format."""
 
 
 class OptionError(InputError):
@@ -218,8 +238,16 @@ class IncompleteSeeding(TilthError):
         self.widen = {} if score is None else score.widen
 
 
+class LedgerError(TilthError):
+    """The log of a run's probes is damaged, in use, or cannot be written; what it acknowledged is intact."""
+
+
 class VerificationFailed(TilthError):
     """A result does not satisfy the equations at a fresh point; do not use it, and report the case."""
+
+
+class ProbeFault(TilthError):
+    """A probe solved its equations and yet does not satisfy them: a fault of the machine, or a bug."""
 
 
 class CoreError(TilthError):
@@ -252,6 +280,18 @@ class ColumnError(CoreError):
 
 class PolynomialError(CoreError):
     """A polynomial does not fit the symbols of its system."""
+
+
+class TapeError(CoreError):
+    """A tape is damaged, or was asked for what it does not have."""
+
+
+class BackendError(CoreError):
+    """A way to replay tapes cannot run here, or not with this prime."""
+
+
+class ReconstructionError(CoreError):
+    """Probes do not fit a rational function within the limits of a reconstruction."""
 
 
 class NotRecordedError(CoreError):

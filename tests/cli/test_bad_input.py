@@ -147,7 +147,10 @@ CASES = {
     ),
     "no targets": Case(errors.TargetError, "there are no targets, give at least .*", targets="# none\n"),
     "a symbol that the point lacks": Case(
-        errors.PointError, r"point misses m3, give values for d, .*", at={"d": "1", "m1": "1", "m2": "3"}
+        errors.OptionError,
+        r"residues modulo a prime need values for m3 too",
+        at={"d": "1", "m1": "1", "m2": "3"},
+        prime=101,
     ),
     "a symbol that is not the family's": Case(
         errors.PointError, r"point has the unknown symbol 'x', the symbols are d, .*", at=POINT | {"x": "1"}

@@ -20,7 +20,7 @@ def forge(path, change):
     change(data)
     payload = json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
     digest = hashlib.sha256(payload).hexdigest()
-    path.write_bytes(f"tilth-table 1 {digest} {len(payload)}\n".encode() + payload)
+    path.write_bytes(f"tilth-table 2 {digest} {len(payload)}\n".encode() + payload)
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ DAMAGE = {
     "a heading alone": (lambda content: content.split(b"\n")[0], "is not a Tilth table"),
     "another program's": (lambda content: b"\x7fELF" + content, "is not a Tilth table"),
     "a newer version": (
-        lambda content: content.replace(b"tilth-table 1 ", b"tilth-table 2 ", 1),
-        "has format version 2, this Tilth reads version 1",
+        lambda content: content.replace(b"tilth-table 2 ", b"tilth-table 3 ", 1),
+        "has format version 3, this Tilth reads versions 1 and 2",
     ),
 }
 
@@ -79,16 +79,16 @@ def lost_coefficient(data):
 
 
 def other_residue(data):
-    pair = data["probes"][0]["reductions"][0][0]
+    pair = data["certificates"][0]["probes"][0]["reductions"][0][0]
     pair[1] = str(int(pair[1]) + 1)
 
 
 def other_factor(data):
-    data["probes"][0]["combinations"][0][0][1] += 1
+    data["certificates"][0]["probes"][0]["combinations"][0][0][1] += 1
 
 
 def other_equation(data):
-    data["equations"][0][1] ^= 1
+    data["certificates"][0]["equations"][0][1] ^= 1
 
 
 def other_point(data):
@@ -100,11 +100,11 @@ def other_family(data):
 
 
 def no_witness(data):
-    data["probes"] = []
+    data["certificates"][0]["probes"] = []
 
 
 def zero_by_decree(data):
-    for probe in data["probes"]:
+    for probe in data["certificates"][0]["probes"]:
         probe["combinations"][0] = []
         probe["reductions"][0] = []
     data["targets"][0][1] = []
@@ -113,10 +113,11 @@ def zero_by_decree(data):
 def everything_a_master(data):
     """Claim that the target is a master itself, which needs no equation."""
     data["masters"].append([2, 1])
+    data["certificates"][0]["masters"].append([2, 1])
     number = len(data["masters"]) - 1
     data["targets"][0][1] = [[number, "1"]]
-    data["probes"][0]["combinations"][0] = []
-    data["probes"][0]["reductions"][0] = [[number, "1"]]
+    data["certificates"][0]["probes"][0]["combinations"][0] = []
+    data["certificates"][0]["probes"][0]["reductions"][0] = [[number, "1"]]
 
 
 FORGERIES = [

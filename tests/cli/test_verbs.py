@@ -10,7 +10,7 @@ import pytest
 import tilth
 from tilth.seeding import describe_rules, rule_names
 
-VERBS = ("score", "compare", "minimise", "leaderboard", "reduce", "verify", "show", "rules", "demo")
+VERBS = ("score", "compare", "minimise", "leaderboard", "reduce", "verify", "show", "export", "rules", "demo")
 COUNTS = {"seeds": 92, "generated": 828, "independent": 740, "masters": 16}  # arXiv:2502.05121
 POINT = "d=41,m1=1,m2=31,m3=47"
 PRIME = 2**31 - 1
@@ -56,7 +56,7 @@ def test_the_command_lists_its_verbs_and_exit_codes(run):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["scor"], ["score", "--nope"], ["compare"], ["compare", "--case"], ["reduce", "a", "b"]]
+    "arguments", [[], ["scor"], ["score", "--nope"], ["compare"], ["compare", "--case"], ["reduce", "--at"]]
 )
 def test_wrong_usage(run, arguments):
     result = run(*arguments)

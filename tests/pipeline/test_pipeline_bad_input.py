@@ -67,10 +67,10 @@ def test_preferred_masters_of_another_family(bubble, box):
 
 POINTS = {
     "float": ({"d": 41, "s": 0.5}, None, PointError, r"point\['s'\] is the float 0.5, which is not exact"),
-    "missing d": ({"s": 7}, None, PointError, r"point misses d"),
+    "missing d": ({"s": 7}, 101, OptionError, r"residues modulo a prime need values for d too"),
     "unknown": (AT | {"t": 3}, None, PointError, r"unknown symbol 't', the symbols are d, s"),
     "boolean": ({"d": True, "s": 7}, None, PointError, r"point\['d'\] is True"),
-    "no point": (None, None, OptionError, r"at is not a point"),
+    "no point": ("d=41", None, OptionError, r"at is not a point"),
     "composite": (AT, 2**31 + 1, PrimeError, r"2147483649 is not a prime"),
     "too large": (AT, 2**64 - 59, PrimeError, r"too large, use a prime below 2\^63"),
     "negative": (AT, -7, PrimeError, r"-7 is not a prime"),
@@ -110,5 +110,5 @@ def test_targets(bubble, box, tribox):
 def test_nothing_happens_before_the_input_is_checked(bubble):
     stages = []
     with pytest.raises(PointError):
-        tilth.reduce(bubble[1], "laporta", at={"s": 1}, progress=lambda stage, text: stages.append(stage))
+        tilth.reduce(bubble[1], "laporta", at={"t": 1}, progress=lambda stage, text: stages.append(stage))
     assert stages == []

@@ -4,15 +4,10 @@ import hashlib
 import json
 from dataclasses import replace
 
-from tilth import Table
-
 
 def remake(table, **parts):
     """Return the table with some of its parts exchanged."""
-    rows = parts.pop("rows", {target: dict(row) for target, row in table.items()})
-    masters = parts.pop("masters", table.masters)
-    names = ("order", "preferred_masters", "at", "prime", "certificate", "provenance")
-    return Table(table.family, rows, masters, **{name: getattr(table, name) for name in names} | parts)
+    return table.replace(**parts)
 
 
 def with_certificate(table, **parts):
@@ -25,7 +20,7 @@ def with_probe(table, number, **parts):
     return with_certificate(table, probes=tuple(probes))
 
 
-def sealed(payload, version=1):
+def sealed(payload, version=2):
     """Return a payload with a header whose checksum and length are right."""
     digest = hashlib.sha256(payload).hexdigest()
     return f"tilth-table {version} {digest} {len(payload)}\n".encode() + payload

@@ -86,10 +86,10 @@ def test_huge_length(path, content):
     refused(path, "is damaged")
 
 
-@pytest.mark.parametrize("version", [0, 2, 999_999_999])
+@pytest.mark.parametrize("version", [0, 3, 999_999_999])
 def test_other_versions(path, content, version):
     path.write_bytes(sealed(content.partition(b"\n")[2], version))
-    refused(path, f"has format version {version}, this Tilth reads version 1")
+    refused(path, f"has format version {version}, this Tilth reads versions 1 and 2")
 
 
 def test_missing(tmp_path):
@@ -125,10 +125,16 @@ def test_a_key_twice(path, key):
     refused(path, "a key comes twice")
 
 
-@pytest.mark.parametrize("key", sorted(["family", "order", "at", "prime", "masters", "targets", "equations"]))
+@pytest.mark.parametrize(
+    "key", sorted(["family", "order", "at", "prime", "masters", "targets", "certificates"])
+)
 def test_a_key_missing(path, key):
     rewrite(path, lambda data: data.pop(key))
     refused(path, "is not a well-formed table")
+
+
+def proof(data):
+    return data["certificates"][0]
 
 
 def entry(*place, value):
@@ -152,9 +158,9 @@ def again(*place):
 
 COEFFICIENT = ("targets", 0, 1, 0, 1)
 MASTER = ("targets", 0, 1, 0, 0)
-WITNESSED = ("probes", 0, "reductions", 0, 0, 1)
-FACTOR = ("probes", 0, "combinations", 0, 0, 1)
-NUMBER = ("probes", 0, "combinations", 0, 0, 0)
+WITNESSED = ("certificates", 0, "probes", 0, "reductions", 0, 0, 1)
+FACTOR = ("certificates", 0, "probes", 0, "combinations", 0, 0, 1)
+NUMBER = ("certificates", 0, "probes", 0, "combinations", 0, 0, 0)
 
 ENTRIES = {
     "coefficient is NaN": entry(*COEFFICIENT, value=float("nan")),
@@ -187,16 +193,16 @@ ENTRIES = {
     "factor is NaN": entry(*FACTOR, value=float("nan")),
     "equation number is true": entry(*NUMBER, value=True),
     "equation number is negative": entry(*NUMBER, value=-1),
-    "operator is true": entry("equations", 0, 1, value=True),
-    "operator is negative": entry("equations", 0, 1, value=-1),
-    "seed is true": entry("equations", 0, 0, 0, value=True),
-    "seed is large": entry("equations", 0, 0, 0, value=128),
-    "seed is short": entry("equations", 0, 0, value=[1, 1]),
+    "operator is true": entry("certificates", 0, "equations", 0, 1, value=True),
+    "operator is negative": entry("certificates", 0, "equations", 0, 1, value=-1),
+    "seed is true": entry("certificates", 0, "equations", 0, 0, 0, value=True),
+    "seed is large": entry("certificates", 0, "equations", 0, 0, 0, value=128),
+    "seed is short": entry("certificates", 0, "equations", 0, 0, value=[1, 1]),
     "prime is true": entry("prime", value=True),
     "prime is composite": entry("prime", value=91),
     "prime is text": entry("prime", value="101"),
-    "witness prime is true": entry("probes", 0, "prime", value=True),
-    "witness prime is composite": entry("probes", 0, "prime", value=91),
+    "witness prime is true": entry("certificates", 0, "probes", 0, "prime", value=True),
+    "witness prime is composite": entry("certificates", 0, "probes", 0, "prime", value=91),
     "point is true": entry("at", "d", value=True),
     "point is a float": entry("at", "d", value=0.5),
     "point is NaN": entry("at", "d", value=float("nan")),
@@ -222,13 +228,13 @@ LIES = {
         kinematics=[[key, "t" if key == "p1^2" else value] for key, value in data["family"]["kinematics"]]
     ),
     "point": entry("at", "d", value="17"),
-    "both points": lambda data: [x.update(d="17") for x in (data["at"], data["probes"][0]["point"])],
+    "both points": lambda data: [x.update(d="17") for x in (data["at"], proof(data)["probes"][0]["point"])],
     "coefficient": entry(*COEFFICIENT, value="1/3"),
-    "prime": lambda data: data["probes"][0].update(prime=101),
-    "no witnesses": entry("probes", value=[]),
+    "prime": lambda data: proof(data)["probes"][0].update(prime=101),
+    "no witnesses": entry("certificates", 0, "probes", value=[]),
     "no masters in the rows": lambda data: [row.clear() for _, row in data["targets"]],
-    "unknown operator": lambda data: data["equations"].append([data["equations"][0][0], 99]),
-    "huge operator": lambda data: data["equations"].append([data["equations"][0][0], 10**30]),
+    "unknown operator": lambda data: proof(data)["equations"].append([proof(data)["equations"][0][0], 99]),
+    "huge operator": lambda data: proof(data)["equations"].append([proof(data)["equations"][0][0], 10**30]),
 }
 
 

@@ -14,6 +14,7 @@ import tilth
 from tilth.errors import VerificationFailed
 from tilth.family import ModularTemplates
 from tilth.plan import Equation
+from tilth.table.factored import FactoredFunction, integer_ring
 
 RUNS = 12
 
@@ -32,7 +33,10 @@ def pick(draw, table):
 def coefficient(draw, table):
     """Another value; modulo the prime, another residue."""
     rows, target, master = pick(draw, table)
-    if table.prime is None:
+    if table.symbols:
+        ring = integer_ring(table.symbols)
+        rows[target][master] += FactoredFunction.number(ring, draw.randint(1, 10**6))
+    elif table.prime is None:
         rows[target][master] += Fraction(draw.randint(1, 10**6), draw.randint(1, 10**6))
     else:
         rows[target][master] = (rows[target][master] + draw.randint(1, table.prime - 1)) % table.prime

@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any, TypedDict
 
-from tilth.cli.output import Reporter
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
-from tilth.pipeline.options import Progress
+from tilth.pipeline.news import Progress
 from tilth.pipeline.repair import repair
 from tilth.seeding import AnyRule, find_rule, load_seeds
 
@@ -39,6 +38,7 @@ class RunOptions(TypedDict):
     certify: str | None
     equation_order: str
     pivot_order: str | None
+    max_memory: str | None
     progress: Progress
 
 
@@ -87,12 +87,17 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pivot-order", metavar="EXPRESSION", help="how the selected equations are solved, largest first"
     )
+    parser.add_argument(
+        "--max-memory",
+        metavar="SIZE",
+        help="refuse what would take more, such as '4 GB', or more than is free",
+    )
     parser.add_argument("--certify", choices=["masters"], help="look further for reductions of the masters")
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_json(parser)
 
 
-def run_options(options: argparse.Namespace, family: Family) -> RunOptions:
+def run_options(options: argparse.Namespace, family: Family, progress: Progress) -> RunOptions:
     """Return the keyword arguments of a run."""
     preferred = options.preferred_masters
     return RunOptions(
@@ -105,7 +110,8 @@ def run_options(options: argparse.Namespace, family: Family) -> RunOptions:
         certify=options.certify,
         equation_order=options.equation_order,
         pivot_order=options.pivot_order,
-        progress=Reporter(quiet=options.quiet),
+        max_memory=options.max_memory,
+        progress=progress,
     )
 
 

@@ -9,6 +9,7 @@ from tilth.cli.arguments import add_run_options, new_verb, run_options
 from tilth.cli.output import print_json
 from tilth.cli.plot import plot_comparisons
 from tilth.cli.problem import add_case, read_cases
+from tilth.cli.progress import progress_display
 from tilth.pipeline.compare import compare
 
 __all__ = ["add_to"]
@@ -45,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
     cases, rules = read_cases(options, options.words)
     results = {}
     for case in cases:
-        results[case.name] = compare(case.targets, rules, by=options.by, **run_options(options, case.family))
+        with progress_display(quiet=options.quiet) as progress:
+            given = run_options(options, case.family, progress)
+            results[case.name] = compare(case.targets, rules, by=options.by, **given)
         if not options.json:
             if len(cases) > 1:
                 print(f"{case.name}")

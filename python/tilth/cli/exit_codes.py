@@ -1,5 +1,10 @@
 """What the command leaves behind for scripts."""
 
-__all__ = ["BAD_INPUT", "DONE", "INCOMPLETE", "INTERRUPTED", "NOT_VERIFIED"]
+__all__ = ["BAD_INPUT", "DONE", "INCOMPLETE", "INTERRUPTED", "NOT_VERIFIED", "STOPPED", "signalled"]
 
-DONE, BAD_INPUT, INCOMPLETE, NOT_VERIFIED, INTERRUPTED = 0, 2, 3, 4, 130
+DONE, BAD_INPUT, INCOMPLETE, NOT_VERIFIED, STOPPED, INTERRUPTED = 0, 2, 3, 4, 5, 130
+
+
+def signalled(number: int) -> int:
+    """Return the code that shells give to an end by a signal: 130 for SIGINT, 143 for SIGTERM."""
+    return 128 + number

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from tilth.cli.arguments import add_json, new_verb
-from tilth.cli.output import Reporter, print_json
+from tilth.cli.output import print_json
+from tilth.cli.progress import progress_display
 from tilth.family.writing import write_text
 from tilth.pipeline.leaderboard import CASES, RULES, leaderboard
 
@@ -35,13 +36,14 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score, rank and print."""
-    result = leaderboard(
-        options.case or CASES,
-        options.rules or RULES,
-        seconds=options.seconds,
-        threads=options.threads,
-        progress=Reporter(quiet=options.quiet),
-    )
+    with progress_display(quiet=options.quiet) as progress:
+        result = leaderboard(
+            options.case or CASES,
+            options.rules or RULES,
+            seconds=options.seconds,
+            threads=options.threads,
+            progress=progress,
+        )
     if options.output is not None:
         write_text(options.output, result.to_markdown())
     if options.json:

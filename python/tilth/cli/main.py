@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 
 from tilth import __version__
-from tilth.cli import compare, demo, leaderboard, minimise, reduce, rules, score, show, verify
-from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED
+from tilth.cli import compare, demo, export, leaderboard, minimise, reduce, rules, score, show, verify
+from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
+from tilth.cli.signals import Stopped, stop_signals
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
 
-VERBS = (score, compare, reduce, verify, show, rules, minimise, leaderboard, demo)
+VERBS = (score, compare, reduce, verify, show, export, rules, minimise, leaderboard, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,12 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, 130 interrupted.
+        0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, 5 stopped with a
+        checkpoint, 130 interrupted, 143 terminated.
     """
     parser = argparse.ArgumentParser(
         prog="tilth",
         description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
-        epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed",
+        epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, "
+        "5 stopped with a checkpoint",
     )
     parser.add_argument("--version", action="version", version=f"tilth {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
@@ -44,8 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:
         return _leave(leaving)
     try:
-        code = int(options.run(options))
-        sys.stdout.flush()  # here, so that a reader who has gone is noticed here
+        with stop_signals():
+            code = int(options.run(options))
+            sys.stdout.flush()  # here, so that a reader who has gone is noticed here
         return code
     except IncompleteSeeding as error:
         return _fail(error, INCOMPLETE)
@@ -53,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, NOT_VERIFIED)
     except TilthError as error:
         return _fail(error, BAD_INPUT)
+    except Stopped as stop:
+        return _stopped(stop)
     except KeyboardInterrupt:
         print("tilth: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -73,6 +80,17 @@ def _leave(leaving: SystemExit) -> int:
     except BrokenPipeError:
         return _reader_has_gone()
     return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
+
+
+def _stopped(stop: Stopped) -> int:
+    """Say how to go on, if there is something to go on from."""
+    if stop.folder is None:
+        print(f"tilth: {stop}", file=sys.stderr)
+        return signalled(stop.number)
+    print(
+        f"tilth: stopped; go on with: tilth reduce --resume {shlex.quote(str(stop.folder))}", file=sys.stderr
+    )
+    return STOPPED
 
 
 def _fail(error: TilthError, code: int) -> int:

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from tilth.cli.arguments import add_json, new_verb
-from tilth.cli.output import Reporter, print_json
+from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
+from tilth.cli.progress import progress_display
 from tilth.errors import OptionError
 from tilth.family.writing import write_text
 from tilth.pipeline.minimise import minimise
@@ -44,16 +45,17 @@ def run(options: argparse.Namespace) -> int:
     if options.seconds <= 0:
         raise OptionError(f"--seconds {options.seconds} is not a positive number")
     case = read_case_or_files(options)
-    result = minimise(
-        case.targets,
-        options.pool,
-        by=options.by,
-        seconds=options.seconds,
-        seed=options.seed,
-        identities=tuple(kind.strip() for kind in options.identities.split(",")),
-        threads=options.threads,
-        progress=Reporter(quiet=options.quiet),
-    )
+    with progress_display(quiet=options.quiet) as progress:
+        result = minimise(
+            case.targets,
+            options.pool,
+            by=options.by,
+            seconds=options.seconds,
+            seed=options.seed,
+            identities=tuple(kind.strip() for kind in options.identities.split(",")),
+            threads=options.threads,
+            progress=progress,
+        )
     text = result.rule.to_text(case.family)
     if options.output is not None:
         write_text(options.output, text)

@@ -8,6 +8,7 @@ from tilth.cli.arguments import add_run_options, add_seeding, new_verb, read_see
 from tilth.cli.exit_codes import DONE, INCOMPLETE
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
+from tilth.cli.progress import progress_display
 from tilth.pipeline.score import score
 
 __all__ = ["add_to"]
@@ -34,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     """Score and print; 3 if the rule does not close."""
     case = read_case_or_files(options)
     family, targets = case.family, case.targets
-    result = score(targets, read_seeding(options, family), **run_options(options, family))
+    with progress_display(quiet=options.quiet) as progress:
+        result = score(targets, read_seeding(options, family), **run_options(options, family, progress))
     if options.json:
         print_json(result.to_dict())
     else:

@@ -10,6 +10,7 @@ from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
 from tilth.family.numbers import number_text
 from tilth.table import Table
+from tilth.table.coefficients import coefficient_text
 
 __all__ = ["add_to", "table_data"]
 
@@ -30,15 +31,15 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(table_data(table))
         return 0
-    provenance = table.provenance
-    counts = ", ".join(f"{value:,} {name}" for name, value in provenance["counts"].items())
-    versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
     print(table)
-    print(f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})")
-    print(f"counts       {counts}")
-    certificate = table.certificate
-    print(f"certificate  {len(certificate.equations)} equations, {len(certificate.probes)} witnesses")
-    print(f"versions     {versions}")
+    for provenance in table.provenance.get("parts", [table.provenance]):
+        counts = ", ".join(f"{value:,} {name}" for name, value in provenance["counts"].items())
+        versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
+        print(f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})")
+        print(f"counts       {counts}")
+        print(f"versions     {versions}")
+    for certificate in table.certificates:
+        print(f"certificate  {len(certificate.equations)} equations, {len(certificate.probes)} witnesses")
     print()
     print(table.family)
     return 0
@@ -50,10 +51,11 @@ def table_data(table: Table) -> dict[str, Any]:
         "family": table.family.name,
         "order": table.order.value,
         "at": {symbol: number_text(value) for symbol, value in table.at.items()},
+        "symbols": list(table.symbols),
         "prime": table.prime,
         "masters": [str(master) for master in table.masters],
         "table": {
-            str(target): {str(master): number_text(value) for master, value in row.items()}
+            str(target): {str(master): coefficient_text(value) for master, value in row.items()}
             for target, row in table.items()
         },
         "provenance": dict(table.provenance),

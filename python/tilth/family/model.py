@@ -45,7 +45,7 @@ from tilth.family.integral import Integral, check_indices, parse_integral
 from tilth.family.kinematics import solve_kinematics
 from tilth.family.momenta import MomentumAlgebra
 from tilth.family.parser import parse_expression
-from tilth.family.points import PointLike, point_values, residues
+from tilth.family.points import PointLike, point_values, residues, some_point_values
 from tilth.family.propagators import PropagatorBasis, completion_candidates, loop_products
 from tilth.family.rational import SymbolRing
 from tilth.family.sectors import read_cut, read_top_sectors
@@ -402,6 +402,24 @@ class Family:
             raise SingularKinematics(
                 f"the Gram determinant of the externals vanishes at {shown}, take another point"
             )
+        return values
+
+    def partial_point(self, mapping: PointLike) -> dict[str, Fraction]:
+        """Check values of some of the symbols; the others stay symbols.
+
+        Parameters
+        ----------
+        mapping : mapping
+            As for `point`. `set_to_one` counts as given, as 1, once another invariant is.
+
+        Raises
+        ------
+        PointError, SingularKinematics
+            As for `point`; what only symbols can tell is not checked.
+        """
+        values = some_point_values(mapping, self.symbols, self.set_to_one)
+        if all(symbol in values for symbol in self.invariants):
+            self.point({"d": 1, **values})  # the kinematics does not depend on d
         return values
 
     def residues(self, point: PointLike, prime: int) -> tuple[int, ...]:

@@ -12,7 +12,14 @@ from flint import fmpq, fmpz
 
 from tilth.errors import PointError, PrimeError
 
-__all__ = ["PointLike", "PointValue", "check_prime", "point_values", "residues"]
+__all__ = [
+    "PointLike",
+    "PointValue",
+    "check_prime",
+    "point_values",
+    "residues",
+    "some_point_values",
+]
 
 PointValue: TypeAlias = int | Fraction | str | fmpq | fmpz
 PointLike: TypeAlias = Mapping[str, PointValue]
@@ -38,20 +45,34 @@ def point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) 
     PointError
         A symbol is missing or unknown, or a value is not a rational number.
     """
-    for name in mapping:
-        if name not in symbols:
-            raise PointError(f"point has the unknown symbol {name!r}, the symbols are {', '.join(symbols)}")
-    values: dict[str, Fraction] = {}
+    values = some_point_values(mapping, symbols, one)
     for symbol in symbols:
-        if symbol in mapping:
-            values[symbol] = _value(symbol, mapping[symbol])
-        elif symbol == one:
-            values[symbol] = Fraction(1)
-        else:
+        if symbol == one:
+            values.setdefault(symbol, Fraction(1))
+        elif symbol not in values:
             raise PointError(
                 f"point misses {symbol}, give values for {', '.join(s for s in symbols if s != one)}"
             )
-    return values
+    return {symbol: values[symbol] for symbol in symbols}
+
+
+def some_point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) -> dict[str, Fraction]:
+    """Values of the symbols that are given, in their order; the others stay symbols.
+
+    The symbol `one` counts as given, as 1, once another invariant is: then there is a unit of mass.
+
+    Raises
+    ------
+    PointError
+        A symbol is unknown, or a value is not a rational number.
+    """
+    for name in mapping:
+        if name not in symbols:
+            raise PointError(f"point has the unknown symbol {name!r}, the symbols are {', '.join(symbols)}")
+    values = {symbol: _value(symbol, mapping[symbol]) for symbol in symbols if symbol in mapping}
+    if one is not None and any(symbol != "d" for symbol in values):
+        values.setdefault(one, Fraction(1))
+    return {symbol: values[symbol] for symbol in symbols if symbol in values}
 
 
 def _value(symbol: str, value: object) -> Fraction:

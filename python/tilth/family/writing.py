@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tilth.errors import OptionError
 
-__all__ = ["write_beside", "write_text"]
+__all__ = ["sync_folder", "write_beside", "write_text"]
 
 
 def write_beside(path: Path, content: bytes) -> None:
@@ -23,14 +23,21 @@ def write_beside(path: Path, content: bytes) -> None:
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
         temporary = None
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(path.parent)
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Sync the entries of a folder; without it a crash may lose a new file, contents and all."""
+    if os.name == "nt":  # folders cannot be opened there, and their entries need no sync
+        return
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -4,5 +4,6 @@
 `learn`     generation, elimination at two points, selection
 `masters`   which integrals that are left are masters
 `score`, `compare`, `reduce`   what users call
+`news`      how progress is told
 `rational`  exact rationals from several primes
 """

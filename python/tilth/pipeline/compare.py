@@ -9,7 +9,7 @@ from typing import Any
 from tilth.errors import OptionError
 from tilth.family import Integral
 from tilth.family.order import Order
-from tilth.pipeline.options import Progress
+from tilth.pipeline.news import Progress
 from tilth.pipeline.score import Score, score
 from tilth.seeding import AnyRule, find_rule
 
@@ -90,6 +90,7 @@ def compare(
     certify: str | None = None,
     equation_order: str = "ascending",
     pivot_order: str | None = None,
+    max_memory: int | str | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Score several rules for the same targets.
@@ -104,7 +105,7 @@ def compare(
         ``seeds``, ``generated``, ``independent``, ``selected``, ``multiplications``, ``seconds`` or
         ``peak_bytes``; rules that close come before those that do not.
     order, preferred_masters, identities, threads, effort, seed, certify
-    equation_order, pivot_order, progress
+    equation_order, pivot_order, max_memory, progress
         As for `score`.
 
     Returns
@@ -138,6 +139,7 @@ def compare(
             certify=certify,
             equation_order=equation_order,
             pivot_order=pivot_order,
+            max_memory=max_memory,
             progress=progress,
         )
         for rule in found

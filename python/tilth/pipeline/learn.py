@@ -13,14 +13,19 @@ import numpy as np
 from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.family import Integral
+from tilth.pipeline.memory import check_memory, predict_learning
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import Plan, PointSource, Solution
 from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
-__all__ = ["Learnt", "Stopwatch", "learn"]
+__all__ = ["Learnt", "Stopwatch", "all_equations", "learn", "reductions_by"]
 
 MAX_POINTS = 200
+
+#: Eliminations that are held at a time with large primes.
+POINTS_HELD = 2
+
 ENOUGH = 2**60
 
 #: Below so many equations a second thread costs more than it saves.
@@ -98,11 +103,10 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     with watch.stage("seeding"):
         seeds = choose_seeds(rule, request)
     options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
+    predicted = predict_learning(family, options.operators, len(seeds), POINTS_HELD)
+    check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
     with watch.stage("generation"):
-        system = generate(
-            family, seeds.indices, options.operators, seeds.operators, options.order, options.preferred
-        )
-        system = _ordered(system, request, options.equation_order)
+        system = all_equations(request, seeds, options)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
     if system.equation_count < WORTH_THREADS:
         options = replace(options, threads=1)
@@ -111,18 +115,20 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     first = agreed.probes[0].elimination
     options.progress("elimination", f"{first.independent_count} independent, {agreed.unlucky} points dropped")
     with watch.stage("selection"):
-        selected, steps = _select(system, request, agreed.probes[0], options)
+        selected, ranks, steps = _select(system, request, agreed.probes[0], options)
     options.progress("selection", f"{selected.equation_count} equations selected")
     with watch.stage("solving"):
-        reductions = [_reductions(system, request, probe, options.threads) for probe in agreed.probes]
+        reductions = [
+            reductions_by(system, request, probe.elimination, options.threads) for probe in agreed.probes
+        ]
         # A coefficient may be zero at one point by accident, hence those of all points.
         left = dict.fromkeys(m for found in reductions for row in found.values() for m in row)
-        plan = _plan(request, selected, left, options)
+        plan = _plan(request, selected, ranks, left, options)
         solutions = [plan.solve(probe.prime, probe.residues, options.threads) for probe in agreed.probes[1:]]
         if any(s.reductions != r for s, r in zip(solutions, reductions[1:], strict=True)):
             selected = _all_witnesses(system, request, agreed.probes, options.threads)
             steps = [*steps, ("witnesses of all points", system.equation_count, selected.equation_count)]
-            plan = _plan(request, selected, left, options)
+            plan = _plan(request, selected, None, left, options)
             solutions = [plan.solve(agreed.probes[1].prime, agreed.probes[1].residues, options.threads)]
     return Learnt(
         seeds=seeds,
@@ -139,8 +145,12 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     )
 
 
-def _ordered(system: _core.System, request: Request, order: str) -> _core.System:
-    """Return the equations in the order in which they are to be offered."""
+def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
+    """Return all equations of the seeds, in the order in which they are to be offered."""
+    system = generate(
+        request.family, seeds.indices, options.operators, seeds.operators, options.order, options.preferred
+    )
+    order = options.equation_order
     if order == EQUATION_ORDERS[0]:
         return system
     if order in EQUATION_ORDERS:
@@ -148,9 +158,15 @@ def _ordered(system: _core.System, request: Request, order: str) -> _core.System
     return system.by_seed_score(Expression(order).evaluate(system.seeds, request).astype(np.int64))
 
 
-def _plan(request: Request, selected: _core.System, left: Iterable[Integral], options: Options) -> Plan:
-    """Return the plan of the selected equations, with pivots in the order that was asked for."""
-    ranks = None
+def _plan(
+    request: Request,
+    selected: _core.System,
+    cheapest: list[int] | None,
+    left: Iterable[Integral],
+    options: Options,
+) -> Plan:
+    """Return the plan of the selected equations, with pivots in the order asked for, or the cheapest."""
+    ranks = cheapest
     if options.pivot_order is not None:
         integrals = selected.integrals(list(range(selected.column_count)))
         scores = Expression(options.pivot_order).evaluate(integrals, request).astype(np.int64)
@@ -159,12 +175,10 @@ def _plan(request: Request, selected: _core.System, left: Iterable[Integral], op
             column = selected.column(list(integral.indices))
             if column is not None and last[column] != -1:
                 last[column] = place
-        ranks = np.empty(len(scores), dtype=np.int64)
-        ranks[np.lexsort((scores, last))] = np.arange(len(scores))
-    order, preferred = options.order, options.preferred
-    return Plan(
-        request.family, request.targets, order, preferred, selected, None if ranks is None else ranks.tolist()
-    )
+        places = np.empty(len(scores), dtype=np.int64)
+        places[np.lexsort((scores, last))] = np.arange(len(scores))
+        ranks = places.tolist()
+    return Plan(request.family, request.targets, options.order, options.preferred, selected, ranks)
 
 
 @dataclass(frozen=True)
@@ -192,6 +206,7 @@ def _agree(system: _core.System, symbols: int, options: Options) -> _Agreement:
     primes = options.learning_primes
     agreed: list[_Probe] = []
     unlucky = 0
+    room = None if options.max_memory is None else max(0, options.max_memory - system.bytes) // POINTS_HELD
     for number in range(0, MAX_POINTS, 2):
         # Two at a time, on two threads. Witnesses are recorded for all: any may turn out to be kept.
         points = [
@@ -200,7 +215,7 @@ def _agree(system: _core.System, symbols: int, options: Options) -> _Agreement:
             for prime in (primes[point % len(primes)],)
         ]
         for (prime, residues), elimination in zip(
-            points, system.eliminate(points, True, options.threads), strict=True
+            points, system.eliminate(points, True, options.threads, max_bytes=room), strict=True
         ):
             probe = _Probe(prime, tuple(residues), elimination)
             if not agreed or elimination.agrees_with(agreed[0].elimination):
@@ -230,26 +245,26 @@ def _columns(system: _core.System, request: Request) -> dict[Integral, int]:
 
 def _select(
     system: _core.System, request: Request, probe: _Probe, options: Options
-) -> tuple[_core.System, list[tuple[str, int, int | None]]]:
-    """Select equations at one point; what was tried."""
+) -> tuple[_core.System, list[int] | None, list[tuple[str, int, int | None]]]:
+    """Select equations at one point, the cheapest ranks of their columns, and what was tried."""
     columns = list(_columns(system, request).values())
-    selected, steps = system.select(
+    selected, ranks, steps = system.select(
         probe.elimination, list(probe.residues), columns, options.effort, options.threads
     )
     # The core does not know by what name the order of the first attempt was asked for.
-    return selected, [(options.equation_order, *steps[0][1:]), *steps[1:]]
+    return selected, ranks, [(options.equation_order, *steps[0][1:]), *steps[1:]]
 
 
-def _reductions(
-    system: _core.System, request: Request, probe: _Probe, threads: int
+def reductions_by(
+    system: _core.System, request: Request, elimination: _core.Elimination, threads: int
 ) -> dict[Integral, dict[Integral, int]]:
-    """Return what all equations reduce the targets to at a point.
+    """Return what all equations reduce the targets to at the point of an elimination.
 
     The selection, made at one point, must do the same at every other. In a small field it may not, because
     a factor that is zero by accident hides an equation.
     """
     columns = _columns(system, request)
-    witnesses = dict(zip(columns, probe.elimination.witnesses(list(columns.values()), threads), strict=True))
+    witnesses = dict(zip(columns, elimination.witnesses(list(columns.values()), threads), strict=True))
     left = sorted({column for witness in witnesses.values() for column, _ in witness.remainder})
     named = dict(zip(left, (request.family[row] for row in system.integrals(left).tolist()), strict=True))
     reductions: dict[Integral, dict[Integral, int]] = {}

@@ -12,7 +12,7 @@ from tilth.errors import IncompleteSeeding, OptionError
 from tilth.family import Integral
 from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order
-from tilth.pipeline.options import Progress
+from tilth.pipeline.news import News, Progress
 from tilth.pipeline.scorer import Scorer
 from tilth.seeding import AnyRule, Listed, choose_seeds, find_rule
 
@@ -139,7 +139,8 @@ def minimise(
             done += step
             value = int(best.sum()) if by == "seeds" else equations
             if value != last:
-                report("minimise", f"round {done}: {int(best.sum())} seeds, {equations} equations")
+                text = f"round {done}: {int(best.sum())} seeds, {equations} equations"
+                report("minimise", News(text, done=done, total=rounds))
                 last = value
     except KeyboardInterrupt:
         if done == 0:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from tilth.errors import OptionError
 from tilth.family import Integral, check_prime
 from tilth.family.checks import is_integer
 from tilth.family.order import Order, read_identities, read_order
+from tilth.pipeline.memory import read_memory
+from tilth.pipeline.news import Progress
 from tilth.plan import prime_number
 from tilth.seeding import Expression, Request
 
-__all__ = ["Options", "Progress", "read_options"]
-
-#: Called with the name of a stage and a line of text whenever a stage begins or has news.
-Progress: TypeAlias = Callable[[str, str], None]
-
+__all__ = ["Options", "read_options"]
 
 #: Orders in which the core can offer equations, the default first; see the manual.
 EQUATION_ORDERS = ("ascending", "descending", "power", "lines", "seeds", "leading")
@@ -47,6 +44,8 @@ class Options:
         Name of an order, or an integer expression in the features of an equation's seed.
     pivot_order : str or None
         An integer expression in the features of an integral; None: the order of integrals.
+    max_memory : int or None
+        Bytes that learning may take.
     progress : callable
     """
 
@@ -61,6 +60,7 @@ class Options:
     certify: str | None
     equation_order: str
     pivot_order: str | None
+    max_memory: int | None
     progress: Progress
 
 
@@ -77,6 +77,7 @@ def read_options(
     certify: str | None = None,
     equation_order: str = "ascending",
     pivot_order: str | None = None,
+    max_memory: int | str | None = None,
     progress: Progress | None,
 ) -> Options:
     """Check the options of a run.
@@ -115,6 +116,7 @@ def read_options(
         certify=certify,
         equation_order=_read_score("equation_order", equation_order, EQUATION_ORDERS),
         pivot_order=None if pivot_order is None else _read_score("pivot_order", pivot_order, ()),
+        max_memory=read_memory(max_memory),
         progress=progress or (lambda stage, text: None),
     )
 

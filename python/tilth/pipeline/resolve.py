@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
+from tilth.pipeline.judge import Score, judge
 from tilth.pipeline.learn import learn
 from tilth.pipeline.options import Options
-from tilth.pipeline.score import Score, judge
 from tilth.pipeline.scorer import make_scorer
 from tilth.seeding import AnyRule, Listed, Request, SeedingRule
 

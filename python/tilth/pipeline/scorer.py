@@ -12,9 +12,10 @@ from tilth import _core
 from tilth.errors import IncompleteSeeding, OptionError, RuleError
 from tilth.family import Integral
 from tilth.family.order import Order
+from tilth.pipeline.judge import judge
 from tilth.pipeline.learn import learn
-from tilth.pipeline.options import Options, Progress, read_options
-from tilth.pipeline.score import judge
+from tilth.pipeline.news import Progress
+from tilth.pipeline.options import Options, read_options
 from tilth.plan import PointSource, prime_number
 from tilth.plan.plan import generate
 from tilth.seeding import (

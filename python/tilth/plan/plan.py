@@ -54,14 +54,14 @@ class Solution:
 
     @cached_property
     def combinations(self) -> dict[Integral, tuple[tuple[int, int], ...]]:
-        """The witness: {target: ((number of the equation in the plan, residue), ...)}.
+        """The witness: {target: ((number of the equation in the plan, residue), ...)}, numbers ascending.
 
         The equations times these residues sum to the target minus its reduction.
         """
         numbers = self._plan.numbers
         combined: dict[Integral, tuple[tuple[int, int], ...]] = dict.fromkeys(self.reductions, ())
         for target, witness in self._witnesses.items():
-            combined[target] = tuple((numbers[row], factor) for row, factor in witness.combination)
+            combined[target] = tuple(sorted((numbers[row], factor) for row, factor in witness.combination))
         return combined
 
     def agrees_with(self, other: Solution) -> bool:
@@ -112,6 +112,16 @@ class Plan:
     def __len__(self) -> int:
         """Return the number of equations."""
         return self._system.equation_count if self._given is None else len(self._given)
+
+    @property
+    def ranks(self) -> list[int] | None:
+        """Place at which each column is eliminated; None for the order of integrals."""
+        return self._ranks
+
+    @property
+    def unreached(self) -> tuple[Integral, ...]:
+        """Targets that no equation contains: they stand for themselves."""
+        return tuple(target for target, column in self._columns.items() if column is None)
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
@@ -168,6 +178,28 @@ class Plan:
         multiplications += sum(witness.multiplications for witness in witnesses.values())
         pivots = np.sort(elimination.pivots)
         return Solution(prime, tuple(residues), reductions, pivots, multiplications, self, witnesses)
+
+    def record(
+        self, first: tuple[int, Sequence[int]], second: tuple[int, Sequence[int]]
+    ) -> tuple[_core.Tape, tuple[tuple[Integral, Integral, int], ...]] | None:
+        """Record the solve as a tape, learnt at two points ``(prime, residues)``.
+
+        Returns
+        -------
+        tape : _core.Tape
+        entries : tuple of (target, integral without pivot, number of the output)
+            Target by target, simplest integral first. None instead of both if the points disagree.
+        """
+        present = {target: column for target, column in self._columns.items() if column is not None}
+        learning = ((first[0], list(first[1])), (second[0], list(second[1])))
+        recording = self._system.symbolic().record(list(present.values()), learning, self._ranks)
+        if recording is None:
+            return None
+        targets = list(present)
+        found = sorted(recording.entries)
+        named = self._named({column for _, column, _ in found})
+        entries = tuple((targets[number], named[column], output) for number, column, output in found)
+        return recording.tape, entries
 
     def _remainder(self, witness: _core.Witness) -> list[tuple[int, int]]:
         """Return what a witness leaves, by the columns of the system."""

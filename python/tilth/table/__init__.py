@@ -1,14 +1,20 @@
 """Reduction tables: targets in terms of masters, with certificate and provenance.
 
-`table`         Table itself
-`certificate`   the witness, and multiplying it out
-`verify`        the checks behind `Table.verify`
-`files`         the file form
-`display`       text and HTML
+`table`            Table itself
+`factored`, `polynomials`, `function_text`   exact functions, their canonical form and their text
+`homogeneous`      an invariant that was set to 1, restored by mass dimension
+`arithmetic`, `coefficients`   the kinds of coefficients, and reading what users write
+`certificate`      the witness, and multiplying it out
+`verify`, `consistency`   the checks behind `Table.verify`
+`evaluation`, `amplitude`, `basis`, `merge`   what can be done with a table
+`files`            the file form
+`display`, `latex`, `to_sympy`   text, HTML, LaTeX and sympy
 """
 
 from tilth.table.certificate import Certificate, WitnessProbe
+from tilth.table.factored import FactoredFunction
+from tilth.table.homogeneous import restore
 from tilth.table.table import Table
 from tilth.table.verify import Verification
 
-__all__ = ["Certificate", "Table", "Verification", "WitnessProbe"]
+__all__ = ["Certificate", "FactoredFunction", "Table", "Verification", "WitnessProbe", "restore"]

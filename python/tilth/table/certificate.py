@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from tilth.errors import VerificationFailed
 from tilth.family import Family, Integral, ModularTemplates
@@ -53,11 +54,23 @@ class Certificate:
     equations : tuple of Equation
         The selected equations.
     probes : tuple of WitnessProbe
-        One at the table's own point and one at a random point, at primes that the reduction did not use.
+        At primes that the reduction did not use. For a table at a numeric point one there and one at a random
+        point; for a table with free symbols at least two at random values of these.
     """
 
     equations: tuple[Equation, ...]
     probes: tuple[WitnessProbe, ...]
+
+    @cached_property
+    def targets(self) -> tuple[Integral, ...]:
+        """The targets that it speaks of."""
+        return tuple(dict.fromkeys(target for probe in self.probes for target in probe.combinations))
+
+    @cached_property
+    def masters(self) -> tuple[Integral, ...]:
+        """The integrals that its witnesses reduce the targets to; `Table.change_masters` leaves them."""
+        rows = (row for probe in self.probes for row in probe.reductions.values())
+        return tuple(dict.fromkeys(master for row in rows for master in row))
 
 
 def multiply_out(family: Family, equations: tuple[Equation, ...], probe: WitnessProbe) -> None:

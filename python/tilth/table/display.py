@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from tilth.family.numbers import number_text
+from tilth.table.coefficients import coefficient_text
+from tilth.table.factored import FactoredFunction
 
 if TYPE_CHECKING:
     from tilth.table.table import Coefficient, Table
@@ -14,22 +17,34 @@ __all__ = ["table_html", "table_text"]
 
 MAX_ROWS = 40
 MAX_DIGITS = 60
+MAX_TERMS = 8
 
 
 def _short(value: Coefficient) -> str:
-    text = number_text(value)
-    return (
-        text if len(text) <= MAX_DIGITS else f"{text[: MAX_DIGITS // 2]}…{text[-8:]} ({len(text)} characters)"
-    )
+    if isinstance(value, FactoredFunction) and len(value.numerator) > MAX_TERMS:
+        below = value.denominator_text()
+        below = below if len(below) <= MAX_DIGITS else f"{below[:MAX_DIGITS]}…"
+        first = " ".join(str(value.numerator).split(" ", 4)[:3])
+        more = f"({first} … {len(value.numerator) - 2} more terms)"
+        return more if below == "1" else f"{more}/({below})"
+    text = coefficient_text(value)
+    if len(text) <= 2 * MAX_DIGITS:
+        return text
+    return f"{text[: MAX_DIGITS // 2]}…{text[-8:]} ({len(text)} characters)"
 
 
-def _rows(table: Table) -> list[tuple[str, str, str]]:
-    rows = []
+def _rows(table: Table) -> Iterator[tuple[str, str, str]]:
     for target, row in table.items():
         if not row:
-            rows.append((str(target), "0", ""))
-        rows += [(str(target), str(master), _short(value)) for master, value in row.items()]
-    return rows
+            yield str(target), "0", ""
+        for master, value in row.items():
+            yield str(target), str(master), _short(value)
+
+
+def _shown(table: Table) -> tuple[list[tuple[str, str, str]], int]:
+    """Return the first rows, and how many there are more."""
+    rows = list(islice(_rows(table), MAX_ROWS))
+    return rows, sum(max(1, len(row)) for row in table.values()) - len(rows)
 
 
 def table_text(table: Table) -> str:
@@ -38,28 +53,27 @@ def table_text(table: Table) -> str:
         f"{table.family.name}: {len(table)} target(s), {len(table.masters)} masters",
         f"order {table.order.value}, at {table.point_text()}",
     ]
-    rows = _rows(table)
+    rows, more = _shown(table)
     width = max((len(master) for _, master, _ in rows), default=0)
     last = None
-    for target, master, value in rows[:MAX_ROWS]:
+    for target, master, value in rows:
         if target != last:
             lines.append(f"{target} =")
             last = target
         lines.append(f"    {master:<{width}}  {value}".rstrip())
-    if len(rows) > MAX_ROWS:
-        lines.append(f"    … and {len(rows) - MAX_ROWS} more coefficients")
+    if more:
+        lines.append(f"    … and {more} more coefficients")
     return "\n".join(lines)
 
 
 def table_html(table: Table) -> str:
     """Return the same as an HTML table."""
-    rows = _rows(table)
+    rows, more = _shown(table)
     body = "".join(
-        f"<tr><td>{escape(t)}</td><td>{escape(m)}</td><td>{escape(v)}</td></tr>"
-        for t, m, v in rows[:MAX_ROWS]
+        f"<tr><td>{escape(t)}</td><td>{escape(m)}</td><td>{escape(v)}</td></tr>" for t, m, v in rows
     )
-    more = f"<p>… and {len(rows) - MAX_ROWS} more coefficients</p>" if len(rows) > MAX_ROWS else ""
+    rest = f"<p>… and {more} more coefficients</p>" if more else ""
     return (
         f"<p>{escape(repr(table))}</p><table><thead><tr><th>target</th><th>master</th><th>coefficient</th></tr>"
-        f"</thead><tbody>{body}</tbody></table>{more}"
+        f"</thead><tbody>{body}</tbody></table>{rest}"
     )

@@ -1,7 +1,9 @@
-"""The file form of a table.
+"""The file form of a table, version 2; version 1 is read, too.
 
 One line of ASCII, ``tilth-table VERSION SHA256 LENGTH``, then LENGTH bytes of JSON. Nothing is evaluated, the
-checksum is compared before the JSON is parsed, and every entry is checked before it is used.
+checksum is compared before the JSON is parsed, and every entry is checked before it is used. Coefficients are
+canonical text. In version 1 all symbols have values, and `equations` and `probes` stand beside `targets`;
+since version 2 they are in the list `certificates`, each with the targets and masters that it speaks of.
 """
 
 from __future__ import annotations
@@ -14,20 +16,27 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flint import fmpz_mpoly_ctx
+
 from tilth.errors import TableFileError, TilthError
 from tilth.family import Family, Integral, check_prime
 from tilth.family.checks import is_integer
 from tilth.family.numbers import number_text, parse_number
+from tilth.family.points import point_values
+from tilth.family.strict_json import parse_json
 from tilth.family.writing import write_beside
 from tilth.plan import Equation
 from tilth.table.certificate import Certificate, WitnessProbe
+from tilth.table.coefficients import coefficient_text
+from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.table import Coefficient, Table
 
 __all__ = ["FORMAT_VERSION", "load_table", "save_table"]
 
 T = TypeVar("T")
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+OLD_VERSIONS = (1,)
 MAX_BYTES = 2**31
 _HEADER = re.compile(rb"tilth-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
 
@@ -58,16 +67,14 @@ def load_table(path: str | Path) -> Table:
             f"{path}: is not a Tilth table, its first line is not 'tilth-table VERSION SHA256 LENGTH'"
         )
     version, digest, length = int(match.group(1)), match.group(2).decode(), int(match.group(3))
-    if version != FORMAT_VERSION:
-        raise TableFileError(
-            f"{path}: has format version {version}, this Tilth reads version {FORMAT_VERSION}"
-        )
+    if version not in (*OLD_VERSIONS, FORMAT_VERSION):
+        readable = " and ".join(map(str, (*OLD_VERSIONS, FORMAT_VERSION)))
+        raise TableFileError(f"{path}: has format version {version}, this Tilth reads versions {readable}")
     payload = content[match.end() :]
     if len(payload) != length or hashlib.sha256(payload).hexdigest() != digest:
         raise TableFileError(f"{path}: is damaged, its checksum does not match; take another copy")
     try:
-        data = json.loads(payload, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
-        return _from_data(data)
+        return _from_data(parse_json(payload), version)
     except (
         TilthError,
         ArithmeticError,
@@ -80,101 +87,141 @@ def load_table(path: str | Path) -> Table:
         raise TableFileError(f"{path}: is not a well-formed table: {error}") from error
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("a key comes twice")
-    return result
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
-
-
 def _to_data(table: Table) -> dict[str, Any]:
-    numbers = {master: number for number, master in enumerate(table.masters)}
-    targets = list(table)
-
-    def row(values: Mapping[Integral, Coefficient]) -> list[list[Any]]:
-        return [[numbers[master], number_text(value)] for master, value in values.items()]
-
     return {
         "family": table.family.to_dict(),
         "order": table.order.value,
-        "preferred_masters": [list(master.indices) for master in table.preferred_masters],
+        "preferred_masters": _indices(table.preferred_masters),
         "at": {symbol: number_text(value) for symbol, value in table.at.items()},
         "prime": table.prime,
-        "masters": [list(master.indices) for master in table.masters],
-        "targets": [[list(target.indices), row(table[target])] for target in targets],
-        "equations": [[list(seed), operator] for seed, operator in table.certificate.equations],
+        "masters": _indices(table.masters),
+        "targets": [[list(target.indices), _pairs(row, table.masters)] for target, row in table.items()],
+        "certificates": [_certificate_data(certificate) for certificate in table.certificates],
+        "provenance": dict(table.provenance),
+    }
+
+
+def _certificate_data(certificate: Certificate) -> dict[str, Any]:
+    targets, masters = certificate.targets, certificate.masters
+    return {
+        "targets": _indices(targets),
+        "masters": _indices(masters),
+        "equations": [[list(seed), operator] for seed, operator in certificate.equations],
         "probes": [
             {
                 "prime": probe.prime,
                 "point": {symbol: number_text(value) for symbol, value in probe.point.items()},
                 "combinations": [[list(pair) for pair in probe.combinations[target]] for target in targets],
-                "reductions": [row(probe.reductions[target]) for target in targets],
+                "reductions": [_pairs(probe.reductions[target], masters) for target in targets],
             }
-            for probe in table.certificate.probes
+            for probe in certificate.probes
         ],
-        "provenance": dict(table.provenance),
     }
 
 
-def _from_data(data: Mapping[str, Any]) -> Table:
+def _indices(integrals: Iterable[Integral]) -> list[list[int]]:
+    return [list(integral.indices) for integral in integrals]
+
+
+def _pairs(row: Mapping[Integral, Coefficient], masters: tuple[Integral, ...]) -> list[list[Any]]:
+    """Return [number of the master, coefficient] for each coefficient."""
+    numbers = {master: number for number, master in enumerate(masters)}
+    return [[numbers[master], coefficient_text(value)] for master, value in row.items()]
+
+
+def _from_data(data: Mapping[str, Any], version: int) -> Table:
     family = Family.from_dict(data["family"])
-    masters = _distinct("masters", (family[indices] for indices in data["masters"]))
+    masters = _distinct("masters", _integrals(family, data["masters"]))
     prime = None if data["prime"] is None else check_prime(data["prime"])
-
-    def row(pairs: list[list[Any]], bound: int | None) -> dict[Integral, Coefficient]:
-        numbers = _distinct("a row", (_natural(number) for number, _ in pairs))
-        values = (_value(text, bound) for _, text in pairs)
-        return {masters[number]: value for number, value in zip(numbers, values, strict=True)}
-
+    at = _point(family, data["at"])
+    free = tuple(symbol for symbol in family.symbols if symbol not in at)
+    if version == 1 and free:
+        raise ValueError(f"its point misses {', '.join(free)}")
+    ring = integer_ring(free) if free else None
     targets = _distinct("targets", (family[indices] for indices, _ in data["targets"]))
-    rows = [row(pairs, prime) for _, pairs in data["targets"]]
+    rows = (_row(pairs, masters, lambda text: _value(text, prime, ring)) for _, pairs in data["targets"])
+    if version == 1:
+        listed = [_indices(targets), data["masters"]]
+        certificates = [dict(zip(("targets", "masters"), listed, strict=True), **_of_version_1(data))]
+    else:
+        certificates = data["certificates"]
     return Table(
         family,
         dict(zip(targets, rows, strict=True)),
         masters,
         order=data["order"],
-        preferred_masters=tuple(family[indices] for indices in data["preferred_masters"]),
-        at=_point(family, data["at"]),
+        preferred_masters=_integrals(family, data["preferred_masters"]),
+        at=at,
         prime=prime,
-        certificate=Certificate(
-            tuple(Equation(family[seed].indices, _natural(number)) for seed, number in data["equations"]),
-            tuple(_probe(family, targets, probe, row) for probe in data["probes"]),
-        ),
+        certificate=tuple(_certificate(family, certificate) for certificate in certificates),
         provenance=data["provenance"],
     )
 
 
+def _of_version_1(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of the only certificate, which version 1 has beside those of the table."""
+    return {"equations": data["equations"], "probes": data["probes"]}
+
+
+def _certificate(family: Family, data: Mapping[str, Any]) -> Certificate:
+    targets = _distinct("targets", _integrals(family, data["targets"]))
+    masters = _distinct("masters", _integrals(family, data["masters"]))
+    return Certificate(
+        tuple(Equation(family[seed].indices, _natural(number)) for seed, number in data["equations"]),
+        tuple(_probe(family, targets, masters, probe) for probe in data["probes"]),
+    )
+
+
 def _probe(
-    family: Family,
-    targets: tuple[Integral, ...],
-    data: Mapping[str, Any],
-    row: Callable[[list[list[Any]], int | None], Mapping[Integral, Any]],
+    family: Family, targets: tuple[Integral, ...], masters: tuple[Integral, ...], data: Mapping[str, Any]
 ) -> WitnessProbe:
     prime = check_prime(data["prime"])
-    reductions = [row(pairs, prime) for pairs in data["reductions"]]
+
+    def residue(text: object) -> int:
+        return int(_value(text, prime, None))  # type: ignore[arg-type]
+
     combinations = [
         tuple((_natural(number), _natural(factor)) for number, factor in pairs)
         for pairs in data["combinations"]
     ]
+    reductions = [_row(pairs, masters, residue) for pairs in data["reductions"]]
     return WitnessProbe(
         prime,
-        _point(family, data["point"]),
+        family.point(_point(family, data["point"])),
         dict(zip(targets, combinations, strict=True)),
         dict(zip(targets, reductions, strict=True)),
     )
 
 
+def _row(
+    pairs: list[list[Any]], masters: tuple[Integral, ...], read: Callable[[object], T]
+) -> dict[Integral, T]:
+    numbers = _distinct("a row", (_natural(number) for number, _ in pairs))
+    values = (read(text) for _, text in pairs)
+    return {masters[number]: value for number, value in zip(numbers, values, strict=True)}
+
+
+def _integrals(family: Family, data: Iterable[Any]) -> tuple[Integral, ...]:
+    return tuple(family[indices] for indices in data)
+
+
 def _point(family: Family, data: Mapping[str, Any]) -> dict[str, Fraction]:
-    return family.point({symbol: parse_number(text) for symbol, text in data.items()})
+    """Read values of some symbols; of all, if they are a point where the family is not singular."""
+    values = {symbol: parse_number(text) for symbol, text in data.items()}
+    if set(values) == set(family.symbols):
+        return family.point(values)
+    return point_values(values, tuple(symbol for symbol in family.symbols if symbol in values), None)
 
 
-def _value(text: object, prime: int | None) -> Coefficient:
-    """Read a coefficient: a fraction, or with a prime one of its residues."""
+def _value(text: object, prime: int | None, ring: fmpz_mpoly_ctx | None) -> Coefficient:
+    """Read a coefficient: a function, a fraction, or with a prime one of its residues."""
+    if ring is not None:
+        if not isinstance(text, str):
+            raise ValueError(f"{str(text)[:40]!r} is not a function")
+        return FactoredFunction.parse(ring, text)
     number = parse_number(text)
+    if number_text(number) != text:
+        raise ValueError(f"{str(text)[:40]!r} is not a number in canonical form")
     if prime is None:
         return number
     if number.denominator != 1 or not 0 <= number < prime:

@@ -24,19 +24,34 @@ pub fn eliminate(
     record: Record,
     interrupt: &Interrupt,
 ) -> Result<Elimination> {
-    let outcome = eliminate_within(system, field, record, u64::MAX, interrupt)?;
+    let outcome = eliminate_within(system, field, record, Budget::default(), interrupt)?;
     Ok(outcome.expect("a budget of 2^64 multiplications is not used up"))
 }
 
-/// As [`eliminate`], but with `None` if it took more than `budget` multiplications; given up soon after.
+/// What an elimination may take; by default whatever it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// More multiplications than this are not worth it: the outcome is then `None`.
+    pub multiplications: u64,
+    /// More bytes than this must not be taken: [`Error::TooLarge`].
+    pub bytes: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { multiplications: u64::MAX, bytes: usize::MAX }
+    }
+}
+
+/// As [`eliminate`], but within a budget; given up soon after it is used up.
 ///
 /// # Errors
-/// As [`eliminate`].
+/// As [`eliminate`], and [`Error::TooLarge`] for more bytes than the budget has.
 pub fn eliminate_within(
     system: &impl Rows,
     field: &Field,
     record: Record,
-    budget: u64,
+    budget: Budget,
     interrupt: &Interrupt,
 ) -> Result<Option<Elimination>> {
     let rows = system.row_count();
@@ -48,8 +63,13 @@ pub fn eliminate_within(
     for row in 0..rows {
         if row % ROWS_PER_CHECK == 0 {
             interrupt.check()?;
-            if incremental.elimination().multiplications() > budget {
+            if incremental.elimination().multiplications() > budget.multiplications {
                 return Ok(None);
+            }
+            let bytes = incremental.held_bytes();
+            if bytes > budget.bytes {
+                let (count, limit) = (bytes as u64, budget.bytes as u64);
+                return Err(Error::TooLarge { what: "bytes of reduced rows", count, limit });
             }
         }
         buffer.clear();
@@ -57,5 +77,5 @@ pub fn eliminate_within(
         incremental.insert(row as u32, &buffer.columns, &buffer.values)?;
     }
     let elimination = incremental.finish();
-    Ok((elimination.multiplications() <= budget).then_some(elimination))
+    Ok((elimination.multiplications() <= budget.multiplications).then_some(elimination))
 }

@@ -76,6 +76,12 @@ pub enum Error {
         /// How many rows there are.
         rows: usize,
     },
+    /// Rows that should be independent are not.
+    #[error("row {row} depends on the others, where only independent rows are expected")]
+    DependentRow {
+        /// A row that says nothing new.
+        row: u32,
+    },
     /// Exponents of a polynomial that do not fit its symbols, or are too large.
     #[error("a term has {given} exponents up to {largest} where {symbols} of at most 4096 are needed")]
     Exponents {
@@ -93,6 +99,120 @@ pub enum Error {
         given: usize,
         /// How many symbols.
         symbols: usize,
+    },
+    /// A target that the system does not have.
+    #[error("target {column} was asked for, but the system has {columns} columns")]
+    TargetRange {
+        /// The column that was asked for.
+        column: u32,
+        /// How many columns there are.
+        columns: usize,
+    },
+    /// An output that a tape does not have.
+    #[error("output {output} was asked for, but the tape has {outputs} outputs")]
+    OutputRange {
+        /// The output that was asked for.
+        output: u32,
+        /// How many outputs there are.
+        outputs: usize,
+    },
+    /// A list of points that does not divide into points.
+    #[error("{given} residues were given, which is no multiple of the {symbols} symbols of a point")]
+    PointShape {
+        /// How many residues.
+        given: usize,
+        /// How many symbols.
+        symbols: usize,
+    },
+    /// A backend that this processor does not have.
+    #[error("this processor cannot run the backend {backend}; take 'portable' or leave the choice open")]
+    BackendUnavailable {
+        /// Its name.
+        backend: &'static str,
+    },
+    /// A prime too large for a backend.
+    #[error("the prime {prime} is too large for the backend {backend}; take one up to {limit}")]
+    BackendModulus {
+        /// Name of the backend.
+        backend: &'static str,
+        /// The prime.
+        prime: u64,
+        /// The largest number that would do.
+        limit: u64,
+    },
+    /// Bytes that are no tape, or a damaged one.
+    #[error("the tape cannot be read at byte {offset}: {reason}; record it again")]
+    TapeFormat {
+        /// Where reading stopped.
+        offset: usize,
+        /// What is wrong there.
+        reason: &'static str,
+    },
+    /// An answer of a black box with the wrong shape.
+    #[error(
+        "a request of {points} points and {functions} functions got {answers} answers of {residues} residues; give one answer a point and one residue a function"
+    )]
+    ProbeAnswer {
+        /// How many answers came.
+        answers: usize,
+        /// How many points were asked for.
+        points: usize,
+        /// How many residues an answer has.
+        residues: usize,
+        /// How many functions were asked for.
+        functions: usize,
+    },
+    /// A function that has no numerator and denominator of the allowed degrees.
+    #[error(
+        "function {function} is no rational function of degree up to {degree} modulo {prime}; raise max_degree, or check that its probes are deterministic"
+    )]
+    NotRational {
+        /// The function.
+        function: u32,
+        /// The prime at which it was sampled.
+        prime: u64,
+        /// The largest degree allowed in one variable.
+        degree: usize,
+    },
+    /// A black box that gave a false residue.
+    #[error(
+        "a residue of function {function} modulo {prime} contradicts all others; check the probes at this prime"
+    )]
+    WrongResidue {
+        /// The function.
+        function: u32,
+        /// The prime.
+        prime: u64,
+    },
+    /// More probes would be needed than are allowed.
+    #[error("function {function} is not reconstructed after the limit of {limit} probes; raise max_probes")]
+    ProbeLimit {
+        /// The first function that wants more.
+        function: u32,
+        /// The limit.
+        limit: u64,
+    },
+    /// More primes would be needed than are allowed or given.
+    #[error(
+        "function {function} is not reconstructed after the limit of {limit} primes; raise max_primes or give more primes"
+    )]
+    PrimeLimit {
+        /// The first function that wants more.
+        function: u32,
+        /// How many primes were used.
+        limit: usize,
+    },
+    /// A function whose values at several primes never fitted together.
+    #[error(
+        "the probes of function {function} contradicted each other at {primes} primes, the last {prime}; check that its values are those of one rational function"
+    )]
+    Inconsistent {
+        /// The function.
+        function: u32,
+        /// At how many primes it was tried from the beginning.
+        primes: usize,
+        /// The last of them.
+        prime: u64,
     },
     /// The caller asked to stop.
     #[error("stopped on request")]

@@ -94,9 +94,14 @@ impl Field {
     #[inline]
     #[must_use]
     pub fn mul(&self, a: Element, b: Element) -> Element {
-        let product = u128::from(a) * u128::from(b);
-        let factor = (product as u64).wrapping_mul(self.negative_inverse);
-        let sum = product + u128::from(factor) * u128::from(self.modulus);
+        self.reduce(u128::from(a) * u128::from(b))
+    }
+
+    /// Montgomery's reduction: `wide/2^64`, for a sum of products below `p·2^64`.
+    #[inline]
+    pub(crate) fn reduce(&self, wide: u128) -> Element {
+        let factor = (wide as u64).wrapping_mul(self.negative_inverse);
+        let sum = wide + u128::from(factor) * u128::from(self.modulus);
         let high = (sum >> 64) as u64;
         high.min(high.wrapping_sub(self.modulus))
     }

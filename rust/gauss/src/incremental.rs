@@ -53,8 +53,14 @@ impl Incremental {
     /// The elimination of all rows that were added.
     #[must_use]
     pub fn finish(mut self) -> Elimination {
-        self.state.bytes = self.state.held_bytes() + self.accumulator.bytes();
+        self.state.bytes = self.held_bytes();
         self.state
+    }
+
+    /// Bytes held.
+    #[must_use]
+    pub fn held_bytes(&self) -> usize {
+        self.state.held_bytes() + self.accumulator.bytes()
     }
 
     /// Forget all rows, keep the memory.

@@ -6,7 +6,9 @@
 //! 1. a [`Field`] of word size and a system that can hand out its rows ([`Rows`]),
 //! 2. [`eliminate`] finds what is independent and keeps how each row came about ([`Elimination`]),
 //! 3. [`Elimination::witness`] writes a unit vector as a combination of rows plus free columns,
-//! 4. [`reconstruct`] turns residues modulo several primes into rationals.
+//! 4. [`record`] writes the solution of a [`SymbolicSystem`] down as a [`Tape`], once; [`replay()`] repeats it
+//!    at many points,
+//! 5. [`reconstruct`] turns residues modulo several primes into rationals.
 #![doc = include_str!("../examples/three_rows.md")]
 
 mod accumulator;
@@ -18,6 +20,7 @@ mod field;
 mod incremental;
 mod interrupt;
 mod inverses;
+mod markowitz;
 mod parallel;
 mod peel;
 mod pending;
@@ -25,21 +28,26 @@ mod polynomial;
 mod prime;
 mod random;
 pub mod reconstruct;
+mod replay;
 mod rows;
 mod symbolic;
+mod tape;
 mod witness;
 
-pub use eliminate::{eliminate, eliminate_within};
+pub use eliminate::{Budget, eliminate, eliminate_within};
 pub use elimination::{Elimination, Record};
 pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS};
 pub use incremental::Incremental;
 pub use interrupt::Interrupt;
+pub use markowitz::{PivotOrder, markowitz};
 pub use parallel::parallel_map;
 pub use peel::peel;
 pub use polynomial::{MAX_EXPONENT, Polynomial};
 pub use prime::{is_prime, primes_below};
 pub use random::SplitMix;
+pub use replay::{Answers, Backend, Outcome, replay};
 pub use rows::{Permuted, RowBuffer, Rows, SparseMatrix};
 pub use symbolic::{SymbolicAt, SymbolicSystem};
+pub use tape::{Entry, Recording, Statistics, Tape, record};
 pub use witness::{Scratch, Witness};

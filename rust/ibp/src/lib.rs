@@ -6,7 +6,7 @@
 //! 2. seeds, for instance all of a box ([`seed_box`]),
 //! 3. an [`Order`] of integrals, made concrete by a [`Layout`] that packs an integral into one integer,
 //! 4. a [`System`]: the equations of the seeds, their columns ranked,
-//! 5. the system at a [`Point`], which the crate `gauss` eliminates.
+//! 5. the system at a [`Point`], which the crate `gauss` eliminates, or [`System::symbolic`], which it records.
 //!
 //! Equations are made here and nowhere else: a seeding rule chooses seeds and operators, it never
 //! states an equation.
@@ -25,6 +25,7 @@ mod scorer;
 mod sectors;
 mod seed_box;
 mod select;
+mod symbolic;
 mod system;
 
 pub use error::{Error, Result};

@@ -1,13 +1,15 @@
 //! Selection: the few equations that the targets need.
 
 use crate::{Offer, Point, Result, System};
-use gauss::{Elimination, Interrupt, Record, SplitMix, eliminate, eliminate_within, parallel_map};
+use gauss::{
+    Budget, Elimination, Interrupt, Record, SplitMix, eliminate, eliminate_within, markowitz, parallel_map,
+};
 
 /// Below this modulus a random sum of targets would lose equations by accident, so each target is asked.
 const LARGE_FIELD: u64 = 1 << 40;
 
 /// An attempt at a smaller selection may cost this many times the elimination that found the first one.
-const BUDGET: u64 = 3;
+const WORTH: u64 = 3;
 
 /// One attempt at a smaller selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Step {
 pub struct Selection {
     /// Just these equations, in the order that solves them with fewest multiplications.
     pub system: System,
+    /// For each column the place at which it is best eliminated, the largest first; `None` for their order.
+    pub ranks: Option<Vec<u32>>,
     /// What was tried, in order.
     pub steps: Vec<Step>,
 }
@@ -65,7 +69,8 @@ pub fn select(
     let mut steps =
         vec![Step { offer: None, offered: system.equations().len(), selected: Some(first.len()) }];
     let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
-    let budget = learnt.multiplications().saturating_mul(BUDGET);
+    let budget =
+        Budget { multiplications: learnt.multiplications().saturating_mul(WORTH), ..Budget::default() };
 
     // The system that offers the best selection so far, and the numbers of its equations there.
     let mut best = (system.clone(), first);
@@ -101,34 +106,63 @@ pub fn select(
         }
     }
     let selected = best.0.restrict(&best.1)?;
-    let system = cheapest_to_solve(&selected, point, effort.threads, interrupt)?;
-    Ok(Selection { system, steps })
+    let (system, ranks) = cheapest_to_solve(&selected, point, &integrals, effort.threads, interrupt)?;
+    Ok(Selection { system, ranks, steps })
 }
 
-/// Below so many equations the two trial eliminations, a tenth of a small score, are not worth what they may
-/// save: of 39 small selections of the case library eleven lost by it, 7 % of their multiplications at the most.
+/// Below so many equations the trials are not worth what they may save: of 39 small selections of the case
+/// library eleven lost by it, 7 % of their multiplications at the most.
 const WORTH_TRYING: usize = 500;
 
-/// Offer the selected equations so that solving them takes the fewest multiplications.
+/// A way to solve: the system in some order, and the ranks of its columns.
+type Way = (System, Option<Vec<u32>>);
+
+/// Order equations and columns so that solving takes the fewest multiplications.
+///
+/// Two orders keep that of the integrals and differ in that of the equations. The third eliminates any column
+/// that is no master as soon as it is cheap, and the targets last.
 fn cheapest_to_solve(
     selected: &System,
     point: &Point,
+    targets: &[Vec<i8>],
     threads: usize,
     interrupt: &Interrupt,
-) -> Result<System> {
+) -> Result<Way> {
     if selected.equations().len() < WORTH_TRYING {
-        return selected.offered(Offer::Leading, interrupt);
+        return Ok((selected.offered(Offer::Leading, interrupt)?, None));
     }
-    let candidates =
-        parallel_map(&[Offer::Leading, Offer::Seeds], threads, |&offer| -> Result<(u64, System)> {
-            let candidate = selected.offered(offer, interrupt)?;
-            let cost =
-                eliminate(&candidate.at(point), point.field(), Record::Pivots, interrupt)?.multiplications();
-            Ok((cost, candidate))
-        });
-    let candidates = candidates.into_iter().collect::<Result<Vec<_>>>()?;
-    let best = candidates.into_iter().min_by_key(|(cost, _)| *cost);
-    Ok(best.expect("two candidates were tried").1)
+    let field = point.field();
+    let attempts = parallel_map(&[Some(Offer::Leading), Some(Offer::Seeds), None], threads, |offer| {
+        let Some(offer) = *offer else { return by_markowitz(selected, point, targets, interrupt) };
+        let candidate = selected.offered(offer, interrupt)?;
+        let elimination = eliminate(&candidate.at(point), field, Record::Witness, interrupt)?;
+        let mut scratch = elimination.scratch();
+        let mut cost = elimination.multiplications();
+        for column in columns_of(&candidate, targets) {
+            interrupt.check()?;
+            cost += elimination.witness_with(column, &mut scratch)?.multiplications;
+        }
+        Ok((cost, (candidate, None)))
+    });
+    let attempts = attempts.into_iter().collect::<Result<Vec<(u64, Way)>>>()?;
+    let best = attempts.into_iter().min_by_key(|(cost, _)| *cost);
+    Ok(best.expect("three ways were tried").1)
+}
+
+fn by_markowitz(
+    selected: &System,
+    point: &Point,
+    targets: &[Vec<i8>],
+    interrupt: &Interrupt,
+) -> Result<(u64, Way)> {
+    let field = point.field();
+    let learnt = eliminate(&selected.at(point), field, Record::Pivots, interrupt)?;
+    let passive: Vec<u32> =
+        (0..selected.column_count() as u32).filter(|&column| !learnt.is_pivot(column)).collect();
+    let last = columns_of(selected, targets);
+    // Selected equations were independent among others, so they are among themselves.
+    let order = markowitz(&selected.at(point), field, &passive, &last, interrupt)?;
+    Ok((order.multiplications, (selected.reordered(&order.rows)?, Some(order.ranks))))
 }
 
 /// The equations in the witness of any target, ascending.

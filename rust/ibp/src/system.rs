@@ -115,6 +115,21 @@ impl System {
         Ok(Self { grid: Arc::clone(&self.grid), equations })
     }
 
+    /// The same equations in the order of these numbers, each of which comes once.
+    ///
+    /// # Errors
+    /// [`gauss::Error::Permutation`].
+    pub fn reordered(&self, numbers: &[u32]) -> Result<Self> {
+        let (given, count) = (numbers.len(), self.equations.len());
+        let mut sorted = numbers.to_vec();
+        sorted.sort_unstable();
+        if given != count || (0..).zip(&sorted).any(|(place, &number)| place != number) {
+            return Err(gauss::Error::Permutation { given, columns: count }.into());
+        }
+        let equations = numbers.iter().map(|&number| self.equations[number as usize]).collect();
+        Ok(Self { grid: Arc::clone(&self.grid), equations })
+    }
+
     /// Numbers of the equations whose seeds lie, sector by sector, within the dots and numerator powers
     /// of the seeds of some given equations.
     pub(crate) fn envelope(&self, equations: &[u32]) -> Vec<u32> {
@@ -188,6 +203,10 @@ impl System {
             renumbered.push(Equation { seed, operator: equation.operator });
         }
         Ok(Self { grid: Arc::new(part), equations: renumbered })
+    }
+
+    pub(crate) fn grid(&self) -> &Grid {
+        &self.grid
     }
 
     /// The system at a point.

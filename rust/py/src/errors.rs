@@ -13,17 +13,33 @@ fn class_name(error: &ibp::Error) -> &'static str {
         Ibp::SectorRange { .. } => "SectorError",
         Ibp::IndexCount { .. } => "IndexCountError",
         Ibp::IndexRange { .. } | Ibp::IndexBits { .. } => "IndexRangeError",
-        Ibp::OperatorRange { .. } | Ibp::ChoiceCount { .. } | Ibp::EquationRange { .. } => "OperatorError",
+        Ibp::OperatorRange { .. }
+        | Ibp::ChoiceCount { .. }
+        | Ibp::EquationRange { .. }
+        | Ibp::Gauss(Gauss::RowRange { .. } | Gauss::DependentRow { .. }) => "OperatorError",
         Ibp::ZeroSeed { .. } => "ZeroSeedError",
         Ibp::RepeatedSeed { .. } => "RepeatedSeedError",
         Ibp::PointLength { .. } | Ibp::Gauss(Gauss::SymbolCount { .. }) => "PointError",
         Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. }) => "LimitExceeded",
         Ibp::Gauss(Gauss::NotPrime { .. }) => "PrimeError",
         Ibp::Gauss(Gauss::ModulusRange { .. }) => "PrimeRangeError",
-        Ibp::Gauss(Gauss::ColumnRange { .. } | Gauss::RepeatedColumn { .. } | Gauss::Permutation { .. }) => {
-            "ColumnError"
+        Ibp::Gauss(
+            Gauss::ColumnRange { .. }
+            | Gauss::RepeatedColumn { .. }
+            | Gauss::Permutation { .. }
+            | Gauss::TargetRange { .. },
+        ) => "ColumnError",
+        Ibp::Gauss(Gauss::OutputRange { .. } | Gauss::PointShape { .. } | Gauss::TapeFormat { .. }) => {
+            "TapeError"
         }
-        Ibp::Gauss(Gauss::RowRange { .. }) => "OperatorError",
+        Ibp::Gauss(
+            Gauss::NotRational { .. }
+            | Gauss::ProbeLimit { .. }
+            | Gauss::PrimeLimit { .. }
+            | Gauss::ProbeAnswer { .. },
+        ) => "ReconstructionError",
+        Ibp::Gauss(Gauss::WrongResidue { .. } | Gauss::Inconsistent { .. }) => "ProbeFault",
+        Ibp::Gauss(Gauss::BackendUnavailable { .. } | Gauss::BackendModulus { .. }) => "BackendError",
         Ibp::Gauss(Gauss::Exponents { .. }) => "PolynomialError",
         Ibp::Gauss(Gauss::NotRecorded) => "NotRecordedError",
         Ibp::Gauss(Gauss::RepeatedPrime { .. }) => "RepeatedPrimeError",
@@ -87,6 +103,19 @@ pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
         Ibp::Gauss(Gauss::RowRange { row: 7, rows: 5 }),
         Ibp::Gauss(Gauss::Exponents { symbols: 2, given: 1, largest: 0 }),
         Ibp::Gauss(Gauss::SymbolCount { given: 1, symbols: 2 }),
+        Ibp::Gauss(Gauss::DependentRow { row: 3 }),
+        Ibp::Gauss(Gauss::TargetRange { column: 9, columns: 5 }),
+        Ibp::Gauss(Gauss::OutputRange { output: 9, outputs: 5 }),
+        Ibp::Gauss(Gauss::PointShape { given: 5, symbols: 2 }),
+        Ibp::Gauss(Gauss::TapeFormat { offset: 8, reason: "the checksum is wrong" }),
+        Ibp::Gauss(Gauss::BackendUnavailable { backend: "ifma" }),
+        Ibp::Gauss(Gauss::BackendModulus { backend: "avx2", prime: 1 << 60, limit: 1 << 50 }),
+        Ibp::Gauss(Gauss::ProbeAnswer { answers: 1, points: 2, residues: 3, functions: 4 }),
+        Ibp::Gauss(Gauss::NotRational { function: 0, prime: 101, degree: 64 }),
+        Ibp::Gauss(Gauss::ProbeLimit { function: 0, limit: 10 }),
+        Ibp::Gauss(Gauss::PrimeLimit { function: 0, limit: 10 }),
+        Ibp::Gauss(Gauss::WrongResidue { function: 0, prime: 101 }),
+        Ibp::Gauss(Gauss::Inconsistent { function: 0, primes: 4, prime: 101 }),
         Ibp::Gauss(Gauss::Interrupted),
     ];
     samples.iter().map(|error| to_python(py, error)).collect()

@@ -8,8 +8,11 @@ mod errors;
 mod expression;
 mod family;
 mod numbers;
+mod reconstruction;
 mod scorer;
+mod symbolic;
 mod system;
+mod tape;
 
 use pyo3::prelude::*;
 
@@ -25,6 +28,12 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<system::System>()?;
     module.add_class::<elimination::Elimination>()?;
     module.add_class::<elimination::Witness>()?;
+    module.add_class::<reconstruction::Reconstruction>()?;
+    module.add_class::<symbolic::SymbolicSystem>()?;
+    module.add_class::<tape::Recording>()?;
+    module.add_class::<tape::Tape>()?;
+    module.add_function(wrap_pyfunction!(tape::backends, module)?)?;
+    module.add_function(wrap_pyfunction!(tape::best_backend, module)?)?;
     module.add_function(wrap_pyfunction!(numbers::is_prime, module)?)?;
     module.add_function(wrap_pyfunction!(numbers::primes_below, module)?)?;
     module.add_function(wrap_pyfunction!(numbers::reconstruct, module)?)?;

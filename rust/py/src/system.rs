@@ -85,8 +85,9 @@ impl System {
 
     /// Eliminate at each `(prime, residues)`, on at most `threads` threads; the result does not depend on them.
     ///
-    /// With `ranks`, column `c` is eliminated as, and spoken of as, column `ranks[c]`.
-    #[pyo3(signature = (points, witness, threads, ranks=None))]
+    /// With `ranks`, column `c` is eliminated as, and spoken of as, column `ranks[c]`. Each elimination may
+    /// hold `max_bytes`.
+    #[pyo3(signature = (points, witness, threads, ranks=None, max_bytes=None))]
     fn eliminate(
         &self,
         py: Python<'_>,
@@ -94,7 +95,9 @@ impl System {
         witness: bool,
         threads: usize,
         ranks: Option<Vec<u32>>,
+        max_bytes: Option<usize>,
     ) -> PyResult<Vec<Elimination>> {
+        let budget = gauss::Budget { bytes: max_bytes.unwrap_or(usize::MAX), ..gauss::Budget::default() };
         let system = &*self.0;
         let record = if witness { gauss::Record::Witness } else { gauss::Record::Pivots };
         outside(py, |interrupt| {
@@ -102,10 +105,14 @@ impl System {
                 let field = gauss::Field::new(*prime)?;
                 let point = ibp::Point::new(system.family(), field, residues)?;
                 let rows = system.at(&point);
-                let Some(ranks) = &ranks else {
-                    return Ok(gauss::eliminate(&rows, &field, record, interrupt)?);
+                let found = match &ranks {
+                    None => gauss::eliminate_within(&rows, &field, record, budget, interrupt)?,
+                    Some(ranks) => {
+                        let permuted = gauss::Permuted::new(rows, ranks)?;
+                        gauss::eliminate_within(&permuted, &field, record, budget, interrupt)?
+                    }
                 };
-                Ok(gauss::eliminate(&gauss::Permuted::new(rows, ranks)?, &field, record, interrupt)?)
+                Ok(found.expect("the budget of multiplications is unlimited"))
             };
             gauss::parallel_map(&points, threads, run).into_iter().collect::<ibp::Result<Vec<_>>>()
         })
@@ -114,7 +121,8 @@ impl System {
 
     /// Select the equations that the columns `targets` need, given what was learnt at a point.
     ///
-    /// Returns the selected system and the attempts as `(offer, offered, selected or None)`.
+    /// Returns the selected system, the ranks of its columns or None, and the attempts as
+    /// `(offer, offered, selected or None)`.
     fn select(
         &self,
         py: Python<'_>,
@@ -123,7 +131,7 @@ impl System {
         targets: Vec<u32>,
         rounds: u32,
         threads: usize,
-    ) -> PyResult<(Self, Vec<Step>)> {
+    ) -> PyResult<(Self, Option<Vec<u32>>, Vec<Step>)> {
         let system = &*self.0;
         let learnt = &*learnt.0;
         outside(py, |interrupt| {
@@ -134,8 +142,16 @@ impl System {
             let name = |step: &ibp::Step| {
                 (step.offer.map_or("given", ibp::Offer::name).to_owned(), step.offered, step.selected)
             };
-            (Self(Arc::new(selection.system)), selection.steps.iter().map(name).collect())
+            let steps = selection.steps.iter().map(name).collect();
+            (Self(Arc::new(selection.system)), selection.ranks, steps)
         })
+    }
+
+    /// The same equations with polynomial coefficients.
+    fn symbolic(&self, py: Python<'_>) -> PyResult<crate::symbolic::SymbolicSystem> {
+        let system = &*self.0;
+        outside(py, |interrupt| system.symbolic(interrupt))
+            .map(|symbolic| crate::symbolic::SymbolicSystem(Arc::new(symbolic)))
     }
 
     /// The column of an integral, or None if no equation contains it.

@@ -1,7 +1,49 @@
-//! From residues modulo several primes back to rational numbers.
+//! From residues back to rational numbers and rational functions.
+//!
+//! [`reconstruct`] finds many rational functions of several variables from a black box, [`Probes`], that
+//! evaluates them modulo primes. At the first prime it learns what does not depend on the prime:
+//!
+//! 1. *slices* along each variable: the degrees, as with Thiele's continued fraction,
+//! 2. *letters*: the common factors of all denominators, by what the slices have in common,
+//! 3. *numerators*: their monomials, by Zippel's sparse interpolation.
+//!
+//! At each further prime a function takes as many probes as its numerator has terms, and one; the first of
+//! them confirms functions whose coefficients are rational numbers already. The scheme follows Peraro
+//! (arXiv:1608.01902) and Klappert and Lange (arXiv:1904.00009); denominators are found apart from the
+//! numerators, because the functions of one reduction share them.
 
+mod axis;
 mod chinese;
+mod coprime;
+mod cover;
+mod discover;
+mod engine;
+mod fraction;
+mod function;
+mod hunt;
+mod letters;
+mod lift;
+mod maximal_quotient;
+mod numerators;
+mod options;
+mod probes;
+mod progress;
 mod rational;
+mod refill;
+mod round;
+mod sampler;
+mod skeleton;
+mod slices;
+mod source;
+mod sparse;
+mod univariate;
+mod vandermonde;
+mod walk;
 
 pub use chinese::chinese_remainder;
+pub use engine::{Reconstruction, reconstruct};
+pub use function::Rational;
+pub use options::Options;
+pub use probes::{Probes, Request};
+pub use progress::{FunctionCount, Progress, Report, Stage, StageCount};
 pub use rational::rational_reconstruction;

@@ -5,7 +5,10 @@ mod edges;
 mod eliminate;
 mod parallel;
 mod points;
+mod replay;
 mod stop;
+mod systems;
+mod tape;
 mod witness;
 
 /// A field too small to be comfortable, up to the largest: in the first ones accidental zeros abound.

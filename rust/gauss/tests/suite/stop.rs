@@ -1,7 +1,9 @@
 //! Eliminations that end early: budgets, requests to stop, systems that are refused.
 
 use crate::dense::Case;
-use gauss::{Error, Field, Interrupt, Record, RowBuffer, Rows, SparseMatrix, eliminate, eliminate_within};
+use gauss::{
+    Budget, Error, Field, Interrupt, Record, RowBuffer, Rows, SparseMatrix, eliminate, eliminate_within,
+};
 
 /// Rows as they are, checked by nobody.
 struct Unchecked {
@@ -37,7 +39,8 @@ fn a_budget_that_is_used_up_gives_nothing() {
     let case = costly();
     let field = Field::new(101).unwrap();
     let matrix = SparseMatrix::from_rows(case.columns, &case.rows).unwrap();
-    let within = |budget| {
+    let within = |multiplications| {
+        let budget = Budget { multiplications, ..Budget::default() };
         eliminate_within(&matrix.in_field(&field), &field, Record::Pivots, budget, &Interrupt::never())
             .unwrap()
     };
@@ -50,6 +53,21 @@ fn a_budget_that_is_used_up_gives_nothing() {
         assert!(outcome.agrees_with(&full));
         assert_eq!(outcome.multiplications(), full.multiplications());
     }
+}
+
+#[test]
+fn a_limit_on_memory_is_kept() {
+    let case = costly();
+    let field = Field::new(101).unwrap();
+    let matrix = SparseMatrix::from_rows(case.columns, &case.rows).unwrap();
+    let within = |bytes| {
+        let budget = Budget { bytes, ..Budget::default() };
+        eliminate_within(&matrix.in_field(&field), &field, Record::Witness, budget, &Interrupt::never())
+    };
+    let full = case.eliminate(101, Record::Witness);
+    let refused = within(full.peak_bytes() / 2).unwrap_err();
+    assert!(matches!(refused, Error::TooLarge { limit, .. } if limit as usize == full.peak_bytes() / 2));
+    assert!(within(full.peak_bytes()).unwrap().is_some());
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn check(system: &System, targets: &[u32], p: u64) {
             let effort = Effort { rounds, threads };
             select(system, &learnt, &here, targets, &effort, &Interrupt::never()).unwrap()
         };
-        let Selection { system: selected, steps } = run(1);
+        let Selection { system: selected, steps, .. } = run(1);
         let alone = solve(&selected, &here);
         let transferred = solve(&selected, &elsewhere);
         for &column in targets {

@@ -1,0 +1,70 @@
+"""Signals that ask for an end: batch systems send SIGTERM or SIGUSR1 before they kill."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+__all__ = ["Stopped", "resumable", "stop_signals"]
+
+NAMES = ("SIGTERM", "SIGUSR1")  # the second one is unknown on Windows
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asked for an end; whatever answers Ctrl-C answers it likewise.
+
+    Attributes
+    ----------
+    number : int
+        The signal.
+    folder : Path or None
+        The folder of the run, from which it can go on.
+    """
+
+    def __init__(self, number: int, folder: Path | None = None) -> None:
+        super().__init__(f"stopped by {signal.Signals(number).name}")
+        self.number = number
+        self.folder = folder
+
+
+@contextmanager
+def stop_signals() -> Iterator[None]:
+    """Raise `Stopped` in the main thread at the first signal that asks for an end.
+
+    Later ones are ignored, so that they do not break off the way out that the first one began. Where a signal
+    is ignored or handled already, and outside of the main thread, nothing is changed.
+    """
+    raised = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal raised
+        if not raised:
+            raised = True
+            raise Stopped(number)
+
+    installed: list[signal.Signals] = []
+    try:
+        if threading.current_thread() is threading.main_thread():
+            for name in NAMES:
+                number = getattr(signal, name, None)
+                if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                    installed.append(number)
+                    signal.signal(number, stop)
+        yield
+    finally:
+        for number in installed:
+            signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def resumable(folder: Path) -> Iterator[None]:
+    """Let an end within, by a signal or by Ctrl-C, say from which folder the run can go on."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        number = stop.number if isinstance(stop, Stopped) else signal.SIGINT
+        raise Stopped(number, folder) from stop

@@ -1,0 +1,13 @@
+"""Where probes are computed, and where their answers are kept.
+
+`protocol`    requests and answers, and what an executor is
+`local`       probes on this machine
+`recorded`    an executor that computes no probe twice
+`ledger`      the log of answers, safe against crashes
+`batch`       a record's payload: one request and its answers
+`records`     frames and checksums of records
+`durable`     a file that grows by acknowledged appends
+`manifest`    what a run is, and how two differ
+`plan_file`   the recorded plan
+`run_folder`  the folder of a run: manifest, plan, ledger, table
+"""

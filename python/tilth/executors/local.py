@@ -1,0 +1,83 @@
+"""Probes on this machine: the tape replayed on some threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth import _core
+from tilth.errors import OptionError, ProbeFault
+from tilth.executors.protocol import WRONG, Answers, Request
+
+__all__ = ["BACKENDS", "Local", "read_backend"]
+
+#: Ways to replay a tape, the reference first; see the manual.
+BACKENDS = tuple(name for name, _, _ in _core.backends())
+
+Complete = Callable[[NDArray[np.uint64], int], NDArray[np.uint64]]
+
+
+def read_backend(name: str | None) -> str:
+    """Return the name of a way to replay tapes that this machine has; None is the fastest.
+
+    Raises
+    ------
+    OptionError
+    """
+    if name is None:
+        return _core.best_backend()
+    available = [known for known, here, _ in _core.backends() if here]
+    if name not in BACKENDS:
+        raise OptionError(f"backend={name!r} is unknown, use one of {', '.join(BACKENDS)}")
+    if name not in available:
+        raise OptionError(f"backend={name!r} needs another processor, here are {', '.join(available)}")
+    return name
+
+
+class Local:
+    """Replays a tape; what it answers depends neither on the threads nor on the backend.
+
+    Parameters
+    ----------
+    tape : _core.Tape
+    complete : callable
+        From points of the variables (n, variables) and a prime to residues of all symbols (n, symbols).
+    backend : str
+    threads : int
+    """
+
+    def __init__(self, tape: _core.Tape, complete: Complete, backend: str, threads: int) -> None:
+        self._tape = tape
+        self._complete = complete
+        self._backend = backend
+        self._threads = threads
+        self._part: tuple[tuple[int, ...], _core.Tape] = (tuple(range(tape.outputs)), tape)
+
+    def run(self, request: Request) -> Answers:
+        """Replay at the points of a request.
+
+        Raises
+        ------
+        ProbeFault
+            A probe solved the equations and yet did not satisfy them.
+        """
+        outcomes, residues = self._part_for(request.functions).replay(
+            self._backend, request.prime, self._complete(request.points, request.prime), self._threads
+        )
+        wrong = np.flatnonzero(outcomes == WRONG)
+        if len(wrong):
+            point = ", ".join(map(str, request.points[wrong[0]].tolist()))
+            raise ProbeFault(
+                f"the probe at ({point}) modulo {request.prime} does not satisfy the equations it solved; "
+                "this is a fault of the machine or a bug, nothing of it was kept"
+            )
+        return Answers(outcomes, residues)
+
+    def _part_for(self, functions: NDArray[np.uint32]) -> _core.Tape:
+        """Return the tape of these functions only; the last one is kept."""
+        wanted = tuple(functions.tolist())
+        if self._part[0] != wanted:
+            self._part = (wanted, self._tape.restricted(list(wanted)))
+        return self._part[1]

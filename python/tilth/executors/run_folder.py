@@ -1,0 +1,216 @@
+"""The folder of a run, from which it is resumed after whatever stopped it.
+
+``run.json``     what the run is; its fingerprint binds the other files to it
+``plan``         the recorded plan, see `tilth.executors.plan_file`
+``probes.log``   answers of probes, see `tilth.executors.ledger`
+``table.tilth``  the table, when the run is done
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from tilth.errors import RunFolderError
+from tilth.executors.ledger import Ledger
+from tilth.executors.manifest import (
+    Manifest,
+    differences,
+    fingerprint_of,
+    normal_form,
+    read_manifest,
+    write_manifest,
+)
+from tilth.executors.plan_file import load_plan, save_plan
+from tilth.family.writing import sync_folder, write_beside
+
+__all__ = ["RunFolder"]
+
+MAX_MANIFEST_BYTES = 2**28
+_SHOWN = 20
+_MANIFEST, _PLAN, _PROBES, _TABLE = "run.json", "plan", "probes.log", "table.tilth"
+
+
+class _Table(Protocol):
+    def save(self, path: Path) -> None: ...
+
+
+class RunFolder:
+    """An open run, from `RunFolder.start` or `RunFolder.resume`.
+
+    Attributes
+    ----------
+    path : Path
+    manifest : dict
+        What the run is, as read from JSON.
+    fingerprint : str
+        SHA-256 of the manifest.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.fingerprint = fingerprint_of(manifest)
+        self._ledger: Ledger | None = None
+
+    @classmethod
+    def start(cls, path: str | Path, manifest: Mapping[str, Any]) -> RunFolder:
+        """Begin a run, or go on with the same one.
+
+        Parameters
+        ----------
+        path : path
+            A folder of this run, or one that is empty or does not exist.
+        manifest : mapping
+            Whatever the results depend on; what JSON has.
+
+        Raises
+        ------
+        RunFolderError
+            The folder holds another run (the message lists what differs) or other files, or cannot be used.
+        """
+        path, wanted = Path(path), normal_form(manifest)
+        if not (path / _MANIFEST).exists():
+            _begin(path, wanted)
+        found = cls.resume(path)
+        if found.fingerprint != fingerprint_of(wanted):
+            raise RunFolderError(
+                f"{path}: holds another run: {_listed(found.manifest, wanted)}; "
+                "ask for the same, or name a new folder"
+            )
+        return found
+
+    @classmethod
+    def resume(cls, path: str | Path) -> RunFolder:
+        """Go on with the run of a folder.
+
+        Raises
+        ------
+        RunFolderError
+            The folder holds no run, or what it holds is damaged or of another version.
+        """
+        path = Path(path)
+        file = path / _MANIFEST
+        try:
+            if not file.exists():
+                raise RunFolderError(f"{path}: is not the folder of a run, it has no {_MANIFEST}")
+            if file.stat().st_size > MAX_MANIFEST_BYTES:
+                raise RunFolderError(f"{file}: larger than the limit of {MAX_MANIFEST_BYTES} bytes")
+            content = file.read_bytes()
+        except OSError as error:
+            raise RunFolderError(f"{file}: cannot be read: {error.strerror or error}") from error
+        try:
+            return cls(path, read_manifest(content))
+        except RunFolderError as error:
+            raise RunFolderError(f"{file}: {error}") from error
+
+    @property
+    def ledger(self) -> Ledger:
+        """The log of probes, opened and verified when it is first asked for.
+
+        Raises
+        ------
+        LedgerError
+        """
+        if self._ledger is None:
+            path = self.path / _PROBES
+            known = Ledger.open if path.exists() else Ledger.create
+            self._ledger = known(path, self.fingerprint)
+        return self._ledger
+
+    def read_plan(self) -> bytes | None:
+        """Return the recorded plan, or None if there is none yet.
+
+        Raises
+        ------
+        RunFolderError
+            It is damaged, of another version, or of another run.
+        """
+        return load_plan(self.path / _PLAN, self.fingerprint)
+
+    def write_plan(self, plan: bytes) -> None:
+        """Record the plan, once for all: the log's functions are numbers of this plan.
+
+        Raises
+        ------
+        RunFolderError
+            Another plan is recorded already, or the file cannot be written.
+        """
+        path = self.path / _PLAN
+        recorded = self.read_plan()
+        if recorded is None:
+            save_plan(path, plan, self.fingerprint)
+        elif recorded != plan:
+            raise RunFolderError(
+                f"{path}: another plan is recorded; a run keeps the plan it began with, begin in a new folder"
+            )
+
+    @property
+    def table_path(self) -> Path:
+        """Where the table is when the run is done."""
+        return self.path / _TABLE
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run is done."""
+        return self.table_path.exists()
+
+    def finish(self, table: _Table) -> Path:
+        """Save the table, which ends the run; its plan and probes stay, for whoever asks more of it.
+
+        Returns
+        -------
+        Path
+            Where the table is.
+
+        Raises
+        ------
+        TableFileError
+            It cannot be written.
+        """
+        table.save(self.table_path)
+        self.close()
+        return self.table_path
+
+    def close(self) -> None:
+        """Close the log of probes and give up its lock."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _begin(path: Path, manifest: Manifest) -> None:
+    """Make the folder and write what the run is.
+
+    Of two processes that begin different runs in one folder at the same moment, one finds the other's
+    manifest, or a log with another fingerprint: nothing is mixed.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        # A file of another begin that was killed while it wrote is no file of a stranger.
+        others = [file.name for file in path.iterdir() if not file.name.startswith(f".{_MANIFEST}.")]
+        if others:
+            raise RunFolderError(
+                f"{path}: is not the folder of a run, it has {min(others)!r} but no {_MANIFEST}; name "
+                "a new folder"
+            )
+        write_beside(path / _MANIFEST, write_manifest(manifest))
+        sync_folder(path.parent)
+    except OSError as error:
+        raise RunFolderError(f"{path}: cannot be made a run's folder: {error.strerror or error}") from error
+
+
+def _listed(there: Manifest, here: Manifest) -> str:
+    phrases = list(differences(there, here))
+    more = [f"and {len(phrases) - _SHOWN} more"] if len(phrases) > _SHOWN else []
+    return "; ".join([*phrases[:_SHOWN], *more])

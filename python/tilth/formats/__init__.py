@@ -1,0 +1,44 @@
+"""Files of other programs: what their users bring along and take away.
+
+`registry`      the formats by name; `export` and `read_rules`
+`rules`         integrals in terms of others, `system` equations between them, `labels` integrals by name
+`mathematica`   replacement rules with any head
+`form`          id and Fill statements
+`kira`          results, masters and lists of integrals; `kira_system` systems of equations
+`fire`          FIRE's tables
+`jsonlines`     JSON, one object a line
+`expressions`   coefficients; `combinations`, `heads`, `drafts` and `source` are what the readers share
+
+Readers parse and never evaluate; whatever they do not know is a `FormatError` that names file and line.
+"""
+
+from tilth.formats.drafts import Expected
+from tilth.formats.kira import read_integrals, read_masters
+from tilth.formats.kira_system import read_kira_system, write_kira_system
+from tilth.formats.labels import Label
+from tilth.formats.registry import FORMATS, Format, export, export_text, find_format, read_rules, read_system
+from tilth.formats.rules import Rules, rules_of
+from tilth.formats.source import Source, read_source
+from tilth.formats.system import System, system_of
+
+__all__ = [
+    "FORMATS",
+    "Expected",
+    "Format",
+    "Label",
+    "Rules",
+    "Source",
+    "System",
+    "export",
+    "export_text",
+    "find_format",
+    "read_integrals",
+    "read_kira_system",
+    "read_masters",
+    "read_rules",
+    "read_source",
+    "read_system",
+    "rules_of",
+    "system_of",
+    "write_kira_system",
+]

@@ -1,0 +1,165 @@
+"""Coefficients as rational functions: the tape, its probes, and what they reconstruct to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpz_mpoly
+
+from tilth import _core
+from tilth.errors import UnluckyPoint
+from tilth.executors.protocol import Executor, Request
+from tilth.family import Integral
+from tilth.pipeline.frame import Frame
+from tilth.pipeline.news import News
+from tilth.pipeline.options import Options
+from tilth.pipeline.rational import degenerate_message
+from tilth.plan import Plan, PointSource, Solution, prime_number
+from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.homogeneous import restore
+
+__all__ = ["Functions", "RecordedPlan", "reconstruct", "reconstruct_functions", "record_plan"]
+
+ATTEMPTS = 5
+
+#: Below so many functions a second thread costs the reconstruction more than it saves.
+WORTH_THREADS = 32
+
+
+@dataclass(frozen=True)
+class RecordedPlan:
+    """The solve of a plan as a tape, and what its outputs are.
+
+    Attributes
+    ----------
+    tape : _core.Tape
+    entries : tuple of (Integral, Integral, int)
+        Target, master and number of the output; equal coefficients are one output.
+    unreached : tuple of Integral
+        Targets that no equation contains: they stand for themselves.
+    """
+
+    tape: _core.Tape
+    entries: tuple[tuple[Integral, Integral, int], ...]
+    unreached: tuple[Integral, ...]
+
+
+@dataclass(frozen=True)
+class Functions:
+    """Reconstructed coefficients.
+
+    Attributes
+    ----------
+    rows : dict
+        {target: {master: function}}, zeros left out.
+    report : dict
+        Probes, primes, unknowns, as the core counts them.
+    """
+
+    rows: dict[Integral, dict[Integral, FactoredFunction]]
+    report: dict[str, Any]
+
+
+def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options) -> RecordedPlan:
+    """Record the solve of a plan at two learning points whose pivots are the generic ones.
+
+    Raises
+    ------
+    UnluckyPoint
+        The given numbers are special: the equations have other pivots there.
+    """
+    source = PointSource(options.seed)
+    family = plan.family
+    for attempt in range(1, ATTEMPTS + 1):
+        learning = []
+        for number in (0, 1):
+            prime = prime_number(number)
+            residues = source.residues(prime, -attempt, len(family.symbols))
+            for place, symbol in enumerate(family.symbols):
+                if symbol in frame.at:
+                    value = frame.at[symbol]
+                    residues[place] = value.numerator * pow(value.denominator, -1, prime) % prime
+            learning.append((prime, residues))
+        solutions = [plan.solve(prime, residues, options.threads) for prime, residues in learning]
+        if all(solution.agrees_with(reference) for solution in solutions):
+            recorded = plan.record(learning[0], learning[1])
+            if recorded is not None:
+                return RecordedPlan(*recorded, unreached=plan.unreached)
+    where = ", ".join(f"{symbol}={value}" for symbol, value in frame.at.items()) or "all points tried"
+    raise UnluckyPoint(degenerate_message(family, reference, solutions[0], where))
+
+
+def reconstruct_functions(
+    recorded: RecordedPlan, targets: Sequence[Integral], executor: Executor, frame: Frame, options: Options
+) -> Functions:
+    """Reconstruct all coefficients from probes, and restore the unit of mass."""
+    found, report = reconstruct(recorded.tape.outputs, frame.variables, executor, options)
+    rows: dict[Integral, dict[Integral, FactoredFunction]] = {target: {} for target in targets}
+    restored: dict[tuple[int, int], FactoredFunction] = {}
+    for target, master, output in recorded.entries:
+        dimension = frame.coefficient_dimension(target, master)
+        key = (output, dimension)
+        if key not in restored:
+            restored[key] = (
+                found[output]
+                if frame.one is None
+                else restore(found[output], frame.symbols, frame.one, frame.dimensions, dimension)
+            )
+        if not restored[key].is_zero():
+            rows[target][master] = restored[key]
+    for target in recorded.unreached:
+        rows[target] = {target: FactoredFunction.number(integer_ring(frame.symbols), 1)}
+    return Functions(rows, report)
+
+
+def reconstruct(
+    functions: int, variables: tuple[str, ...], executor: Executor, options: Options
+) -> tuple[list[FactoredFunction], dict[str, Any]]:
+    """Reconstruct functions of some variables.
+
+    The core asks for probes, in large batches; whatever answers them, an executor with or without a ledger
+    behind it, the functions are the same.
+
+    Returns
+    -------
+    functions : list of FactoredFunction
+    report : dict
+        Probes, primes and unknowns.
+    """
+    threads = options.threads if functions >= WORTH_THREADS else 1
+    job = _core.Reconstruction(functions, len(variables), options.seed, threads)
+    try:
+        while (asked := job.next()) is not None:
+            if news := job.progress:  # nothing yet before the first answer
+                options.progress("reconstruction", _news(news))
+            answers = executor.run(Request(*asked))
+            job.supply(answers.outcomes, answers.residues)
+        found, report = job.result()
+    finally:
+        job.close()
+    ring = integer_ring(variables)
+    known: dict[str, fmpz_mpoly] = {}
+
+    def polynomial(terms: list[tuple[list[int], int]]) -> fmpz_mpoly:
+        return ring.from_dict({tuple(exponents): coefficient for exponents, coefficient in terms})
+
+    def factor(terms: list[tuple[list[int], int]]) -> fmpz_mpoly:
+        return known.setdefault(str(terms), polynomial(terms))
+
+    made = [
+        FactoredFunction.make(
+            polynomial(numerator), constant, [(factor(terms), power) for terms, power in factors]
+        )
+        for numerator, constant, factors in found
+    ]
+    return made, report
+
+
+def _news(progress: dict[str, Any]) -> News:
+    known = f"{progress['finished']:,} of {progress['functions']:,} functions done"
+    if progress["degrees_known"] < progress["functions"]:
+        known = f"degrees of {progress['degrees_known']:,} of {progress['functions']:,} functions known"
+    text = f"{progress['stage']} modulo {progress['prime']}: {progress['probes']:,} probes, {known}"
+    return News(text, done=progress["probes"], total=progress["expected"])

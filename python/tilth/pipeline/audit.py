@@ -1,0 +1,86 @@
+"""The check of a whole table against all generated equations, not only those that were selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from tilth.errors import UnluckyPoint, VerificationFailed
+from tilth.family import Integral
+from tilth.pipeline.certificates import random_point
+from tilth.pipeline.learn import all_equations, reductions_by
+from tilth.pipeline.options import Options
+from tilth.plan import prime_number
+from tilth.seeding import Request, Seeds
+from tilth.table.factored import FactoredFunction
+
+__all__ = ["audit"]
+
+ATTEMPTS = 3
+
+
+def audit(
+    request: Request,
+    seeds: Seeds,
+    rows: Mapping[Integral, Mapping[Integral, FactoredFunction]],
+    at: Mapping[str, Fraction],
+    options: Options,
+    number: int,
+) -> int:
+    """Eliminate all equations of the seeds at a fresh point, and compare what they give with the functions.
+
+    This shares neither the selection, nor the tape, nor the primes with the way the functions were found.
+
+    Parameters
+    ----------
+    number : int
+        Number of the prime, and of the random point.
+
+    Returns
+    -------
+    int
+        The prime.
+
+    Raises
+    ------
+    VerificationFailed
+        Naming the target and the master.
+    """
+    family = request.family
+    system = all_equations(request, seeds, options)
+    for attempt in range(ATTEMPTS):
+        prime = prime_number(number + attempt)
+        point = random_point(family, at, options.seed, -1 - number - attempt)
+        if any(value.denominator % prime == 0 for value in point.values()):
+            continue
+        residues = [value.numerator * pow(value.denominator, -1, prime) % prime for value in point.values()]
+        (elimination,) = system.eliminate([(prime, residues)], True, 1)
+        expected = reductions_by(system, request, elimination, options.threads)
+        free = dict(zip(family.symbols, residues, strict=True))
+        if _compare(rows, expected, free, prime):
+            return prime
+    raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
+
+
+def _compare(
+    rows: Mapping[Integral, Mapping[Integral, FactoredFunction]],
+    expected: Mapping[Integral, Mapping[Integral, int]],
+    point: Mapping[str, int],
+    prime: int,
+) -> bool:
+    """Compare all coefficients; False if one of them does not exist at the point."""
+    for target, proven in expected.items():
+        row = rows[target]
+        for master in {**proven, **row}:
+            found: int | None = 0
+            if master in row:
+                symbols = row[master].symbols
+                found = row[master].residue_at([point[symbol] for symbol in symbols], prime)
+            if found is None:
+                return False
+            if found != proven.get(master, 0):
+                raise VerificationFailed(
+                    f"all equations together give another coefficient of {master} in {target} than the "
+                    f"selected ones modulo {prime}; nothing was kept, please report this"
+                )
+    return True

@@ -1,0 +1,81 @@
+"""Which symbols of a run are numbers, which one is the unit of mass, and which are variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.family import Family, Integral
+
+__all__ = ["Frame"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Symbols of a family as a reconstruction sees them.
+
+    Attributes
+    ----------
+    family : Family
+    at : mapping
+        {symbol: value} of the symbols that are numbers.
+    """
+
+    family: Family
+    at: Mapping[str, Fraction]
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """Symbols that coefficients depend on."""
+        return tuple(symbol for symbol in self.family.symbols if symbol not in self.at)
+
+    @cached_property
+    def one(self) -> str | None:
+        """The invariant that is set to one and restored by mass dimension; None once one is a number.
+
+        It is the family's `set_to_one`; otherwise the last invariant with the smallest mass dimension.
+        """
+        invariants = self.family.invariants
+        if any(symbol in self.at for symbol in invariants):
+            return None
+        if self.family.set_to_one is not None:
+            return self.family.set_to_one
+        massive = [symbol for symbol, dimension in invariants.items() if dimension]
+        return min(reversed(massive), key=lambda symbol: abs(invariants[symbol]), default=None)
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Symbols that are interpolated."""
+        return tuple(symbol for symbol in self.symbols if symbol != self.one)
+
+    @cached_property
+    def dimensions(self) -> dict[str, int]:
+        """Mass dimension of each free symbol; `d` has none."""
+        return {symbol: self.family.invariants.get(symbol, 0) for symbol in self.symbols}
+
+    def usable(self, prime: int) -> bool:
+        """Whether the numbers exist modulo a prime."""
+        return all(value.denominator % prime for value in self.at.values())
+
+    def complete(self, points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64]:
+        """Return residues of all symbols (n, symbols) from those of the variables (n, variables)."""
+        full = np.empty((len(points), len(self.family.symbols)), dtype=np.uint64)
+        for column, symbol in enumerate(self.family.symbols):
+            if symbol in self.at:
+                value = self.at[symbol]
+                full[:, column] = value.numerator * pow(value.denominator, -1, prime) % prime
+            elif symbol == self.one:
+                full[:, column] = 1
+            else:
+                full[:, column] = points[:, self.variables.index(symbol)]
+        return full
+
+    @staticmethod
+    def coefficient_dimension(target: Integral, master: Integral) -> int:
+        """Return the mass dimension of the coefficient of a master: every propagator has dimension 2."""
+        return 2 * (sum(master.indices) - sum(target.indices))

@@ -1,0 +1,113 @@
+"""What comes before any probe: learn, judge, and keep what probes and table need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+from tilth.errors import IncompleteSeeding
+from tilth.family import Integral
+from tilth.pipeline.judge import Score, judge
+from tilth.pipeline.learn import Learnt, learn
+from tilth.pipeline.masters import Status
+from tilth.pipeline.options import Options
+from tilth.plan import Plan, Solution
+from tilth.seeding import Request, SeedingRule, Seeds
+
+__all__ = ["Prepared", "prepare"]
+
+Learning = tuple[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What learning taught.
+
+    Attributes
+    ----------
+    seeds : Seeds
+        Whose equations are all that the table is checked against.
+    plan : Plan
+    learning : (int, tuple of int)
+        Prime and residues of a learning point: the plan's pivots there are the generic ones.
+    masters : tuple of Integral
+        Simplest first.
+    provenance : dict
+        Rule, counts, learning points and versions, ready for JSON; the same whenever and wherever it is made.
+    seconds : dict
+        By stage.
+    """
+
+    seeds: Seeds
+    plan: Plan
+    learning: Learning
+    masters: tuple[Integral, ...]
+    provenance: dict[str, Any]
+    seconds: dict[str, float]
+
+    @cached_property
+    def reference(self) -> Solution:
+        """The plan solved at the learning point."""
+        return self.plan.solve(*self.learning)
+
+
+def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
+    """Learn and judge.
+
+    Raises
+    ------
+    IncompleteSeeding
+        A target is not reduced to masters.
+    """
+    learnt = learn(request, rule, options)
+    score, statuses = judge(rule, learnt, options)
+    if not score.complete:
+        raise _incomplete(score)
+    return Prepared(
+        seeds=learnt.seeds,
+        plan=learnt.plan,
+        learning=(learnt.reference.prime, learnt.reference.residues),
+        masters=tuple(score.master_integrals),
+        provenance=_provenance(score, statuses, learnt, options),
+        seconds=score.seconds,
+    )
+
+
+def _incomplete(score: Score) -> IncompleteSeeding:
+    shown = ", ".join(map(str, score.missing[:6])) + (" …" if len(score.missing) > 6 else "")
+    advice = "; ".join(
+        f"sector {sector}: dots <= {dots}, s <= {s}" for sector, (dots, s) in sorted(score.widen.items())
+    )
+    return IncompleteSeeding(
+        f"rule {score.rule} leaves {len(score.missing)} reducible integral(s): {shown}; "
+        f"widen the seeds at least to {advice}",
+        score=score,
+    )
+
+
+def _provenance(score: Score, statuses: Sequence[Status], learnt: Learnt, options: Options) -> dict[str, Any]:
+    counts = score.to_dict()
+    names = ("seeds", "generated", "independent", "selected", "multiplications", "masters")
+    return {
+        "rule": counts["rule"],
+        "counts": {name: counts[name] for name in names},
+        "identities": counts["identities"],
+        "effort": options.effort,
+        "equation_order": options.equation_order,
+        "pivot_order": options.pivot_order,
+        "seed": options.seed,
+        "learning": [[prime, list(residues)] for prime, residues in learnt.points],
+        "unlucky": learnt.unlucky,
+        "masters": [
+            {"integral": list(s.integral.indices), "confirmed_with": {"dots": s.box[0], "s": s.box[1]}}
+            for s in statuses
+            if s.master
+        ],
+        "unconfirmed": counts["unconfirmed"],
+        "certify": options.certify,
+        "peak_bytes": counts["peak_bytes"],
+        "versions": {name: version(name) for name in ("tilth", "numpy", "python-flint")},
+    }

@@ -1,0 +1,190 @@
+"""A reduction that keeps what it did in a folder, and goes on from there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from tilth.errors import InputError, RunFolderError
+from tilth.executors.protocol import Executor
+from tilth.executors.recorded import Recorded
+from tilth.executors.run_folder import RunFolder
+from tilth.family import Family, Integral
+from tilth.family.numbers import number_text
+from tilth.pipeline.analytic import RecordedPlan
+from tilth.pipeline.frame import Frame
+from tilth.pipeline.news import Progress
+from tilth.pipeline.options import Options
+from tilth.pipeline.prepare import Prepared
+from tilth.pipeline.stored import from_bytes, to_bytes
+from tilth.seeding import AnyRule, Request, find_rule
+from tilth.table import Table
+
+__all__ = ["Run", "resume"]
+
+
+class Run:
+    """The folder of a reduction; without a folder nothing is kept."""
+
+    def __init__(self, folder: RunFolder | None, request: Request, options: Options) -> None:
+        self._folder = folder
+        self._request = request
+        self._options = options
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None,
+        request: Request,
+        asked: Sequence[Integral],
+        rule: AnyRule,
+        options: Options,
+        frame: Frame,
+    ) -> Run:
+        """Begin in a folder, or go on with the same reduction.
+
+        Raises
+        ------
+        RunFolderError
+            The folder holds another run; the message lists what differs.
+        """
+        if path is None:
+            return cls(None, request, options)
+        return cls(RunFolder.start(path, _manifest(asked, rule, options, frame)), request, options)
+
+    def finished(self) -> Table | None:
+        """Return the table of a run that is done."""
+        if self._folder is None or not self._folder.finished:
+            return None
+        return Table.load(self._folder.table_path)
+
+    def read_plan(self) -> tuple[Prepared, RecordedPlan] | None:
+        """Return what was learnt before an interruption."""
+        content = None if self._folder is None else self._folder.read_plan()
+        return None if content is None else from_bytes(content, self._request, self._options)
+
+    def write_plan(self, prepared: Prepared, recorded: RecordedPlan) -> None:
+        """Keep what was learnt."""
+        if self._folder is not None:
+            self._folder.write_plan(to_bytes(prepared, recorded))
+
+    @contextmanager
+    def executor(self, computing: Executor) -> Iterator[Executor]:
+        """Return an executor that keeps its answers while it is used."""
+        if self._folder is None:
+            yield computing
+            return
+        with self._folder as folder:
+            yield Recorded(computing, folder.ledger)
+
+    def finish(self, table: Table) -> None:
+        """Keep the table, which ends the run."""
+        if self._folder is not None:
+            self._folder.finish(table)
+
+
+def resume(
+    path: str | Path,
+    *,
+    threads: int | None = None,
+    backend: str | None = None,
+    max_memory: int | str | None = None,
+    verify: bool = True,
+    progress: Progress | None = None,
+) -> Table:
+    """Go on with a reduction that `reduce` began with ``run=path``.
+
+    The folder knows the problem: family, targets, rule and options. If the plan was recorded before the
+    interruption nothing is learnt again, and no probe is computed twice.
+
+    Parameters
+    ----------
+    path : path
+    threads, backend, max_memory, verify, progress
+        As for `reduce`; they change no result.
+
+    Returns
+    -------
+    Table
+        The same, to the byte when it is saved, as without the interruption.
+
+    Raises
+    ------
+    RunFolderError, LedgerError
+        The folder holds no run, or it is damaged, or belongs to another version of Tilth.
+    """
+    from tilth.pipeline.reduce import reduce
+
+    manifest = RunFolder.resume(path).manifest
+    try:
+        family = Family.from_dict(manifest["family"])
+        return reduce(
+            [family[indices] for indices in manifest["targets"]],
+            _rule(manifest["rule"]),
+            at=dict(manifest["at"]),
+            order=manifest["order"],
+            preferred_masters=[family[indices] for indices in manifest["preferred_masters"]],
+            identities=manifest["identities"],
+            threads=threads,
+            effort=manifest["effort"],
+            seed=manifest["seed"],
+            learning_primes=manifest["learning_primes"],
+            certify=manifest["certify"],
+            equation_order=manifest["equation_order"],
+            pivot_order=manifest["pivot_order"],
+            max_memory=max_memory,
+            backend=backend,
+            run=path,
+            verify=verify,
+            progress=progress,
+        )
+    except (LookupError, TypeError, AttributeError) as error:
+        raise RunFolderError(f"{path}: is no run of a reduction: {error!r}; start again") from error
+
+
+def _manifest(asked: Sequence[Integral], rule: AnyRule, options: Options, frame: Frame) -> dict[str, Any]:
+    """Return whatever the table depends on; threads, backend and memory are not of it."""
+    return {
+        "kind": "reduce",
+        "tilth": version("tilth"),
+        "family": frame.family.to_dict(),
+        "targets": [list(target.indices) for target in asked],
+        "at": {symbol: number_text(value) for symbol, value in frame.at.items()},
+        "rule": rule.name,
+        "rule_sha256": hashlib.sha256(rule.name.encode()).hexdigest(),
+        "order": options.order.value,
+        "preferred_masters": [list(master.indices) for master in options.preferred],
+        "identities": list(options.identities),
+        "effort": options.effort,
+        "seed": options.seed,
+        "learning_primes": list(options.learning_primes),
+        "certify": options.certify,
+        "equation_order": options.equation_order,
+        "pivot_order": options.pivot_order,
+    }
+
+
+def _rule(name: str) -> AnyRule:
+    try:
+        found = find_rule(name)
+    except InputError:
+        return _Lost(name)
+    return found if found.name == name else _Lost(name)
+
+
+@dataclass(frozen=True)
+class _Lost:
+    """A rule that was an object of the program that began the run; a recorded plan does without it."""
+
+    name: str
+
+    def resolve(self, request: Request, tools: Any) -> AnyRule:
+        raise RunFolderError(
+            f"the run was stopped before its plan was recorded, and its rule {self.name} is not known by "
+            "name; start it again in the same folder with the rule itself"
+        )

@@ -1,0 +1,104 @@
+"""What a run keeps of its learning, so that a resumed run need not learn again."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Any
+
+import numpy as np
+
+from tilth import _core
+from tilth.errors import RunFolderError, TilthError
+from tilth.family import Integral
+from tilth.pipeline.analytic import RecordedPlan
+from tilth.pipeline.options import Options
+from tilth.pipeline.prepare import Prepared
+from tilth.plan import Equation, Plan
+from tilth.seeding import Request, Seeds
+
+__all__ = ["from_bytes", "to_bytes"]
+
+
+def to_bytes(prepared: Prepared, recorded: RecordedPlan) -> bytes:
+    """Write what was learnt as JSON; the tape and the seeds in base 64."""
+    plan, seeds = prepared.plan, prepared.seeds
+    data = {
+        "seeds": {
+            "rule": seeds.rule,
+            "indices": _encoded(np.ascontiguousarray(seeds.indices, dtype=np.int8).tobytes()),
+            "operators": None
+            if seeds.operators is None
+            else _encoded(np.asarray(seeds.operators, dtype="<u8").tobytes()),
+            "bounds": [[sector, *box] for sector, box in seeds.bounds.items()],
+        },
+        "equations": [[list(seed), operator] for seed, operator in plan.equations],
+        "ranks": plan.ranks,
+        "learning": [prepared.learning[0], list(prepared.learning[1])],
+        "masters": [list(master.indices) for master in prepared.masters],
+        "provenance": prepared.provenance,
+        "tape": _encoded(recorded.tape.to_bytes()),
+        "entries": [
+            [list(target.indices), list(master.indices), output]
+            for target, master, output in recorded.entries
+        ],
+        "unreached": [list(target.indices) for target in recorded.unreached],
+    }
+    return json.dumps(data, separators=(",", ":"), sort_keys=True).encode("ascii")
+
+
+def from_bytes(content: bytes, request: Request, options: Options) -> tuple[Prepared, RecordedPlan]:
+    """Read what `to_bytes` wrote; its checksum has been compared.
+
+    Raises
+    ------
+    RunFolderError
+        It does not fit together.
+    """
+    family = request.family
+
+    def integral(indices: list[int]) -> Integral:
+        return family[indices]
+
+    try:
+        data: dict[str, Any] = json.loads(content)
+        given = data["seeds"]
+        indices = np.frombuffer(_decoded(given["indices"]), dtype=np.int8).reshape(-1, family.size)
+        words = given["operators"]
+        seeds = Seeds(
+            indices=indices,
+            operators=None if words is None else np.frombuffer(_decoded(words), dtype="<u8"),
+            rule=str(given["rule"]),
+            bounds={sector: (dots, s) for sector, dots, s in given["bounds"]},
+        )
+        equations = tuple(Equation(integral(seed).indices, int(number)) for seed, number in data["equations"])
+        prime, residues = data["learning"]
+        plan = Plan(family, request.targets, options.order, options.preferred, equations, ranks=data["ranks"])
+        prepared = Prepared(
+            seeds=seeds,
+            plan=plan,
+            learning=(prime, tuple(residues)),
+            masters=tuple(map(integral, data["masters"])),
+            provenance=data["provenance"],
+            seconds={},
+        )
+        recorded = RecordedPlan(
+            tape=_core.Tape.from_bytes(_decoded(data["tape"])),
+            entries=tuple((integral(t), integral(m), int(output)) for t, m, output in data["entries"]),
+            unreached=tuple(map(integral, data["unreached"])),
+        )
+    except (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise RunFolderError(f"the plan of the run does not fit together: {error}; start again") from error
+    return prepared, recorded
+
+
+def _encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError(str(error)) from error

@@ -1,0 +1,58 @@
+"""An amplitude, a sum of integrals with coefficients, in terms of the masters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from tilth.errors import NotATarget, SectorError
+from tilth.family import Integral
+from tilth.table.arithmetic import Coefficient, arithmetic_of
+from tilth.table.coefficients import read_coefficient
+
+if TYPE_CHECKING:
+    from tilth.table.table import Table
+
+__all__ = ["apply_table"]
+
+MAX_SHOWN = 20
+
+
+def apply_table(table: Table, amplitude: Mapping[Integral, object]) -> dict[Integral, Coefficient]:
+    """Return {master: coefficient}, see `Table.apply`."""
+    arithmetic = arithmetic_of(table)
+    unknown: list[Integral] = []
+    rows: list[tuple[Integral, Mapping[Integral, Coefficient]]] = []
+    for integral in amplitude:
+        row = _row(table, integral, arithmetic.number(1))
+        if row is None:
+            unknown.append(integral)
+        else:
+            rows.append((integral, row))
+    if unknown:
+        shown = ", ".join(map(str, unknown[:MAX_SHOWN]))
+        more = f" and {len(unknown) - MAX_SHOWN} more" if len(unknown) > MAX_SHOWN else ""
+        raise NotATarget(f"{shown}{more} are not targets or masters of this table, reduce them, too")
+    collected: dict[Integral, list[Any]] = {master: [] for master in table.masters}
+    for integral, row in rows:
+        factor = read_coefficient(table, amplitude[integral], f"the coefficient of {integral}")
+        if arithmetic.is_zero(factor):
+            continue
+        for master, coefficient in row.items():
+            collected[master].append(arithmetic.product(factor, coefficient))
+    sums = {master: arithmetic.sum(terms) for master, terms in collected.items() if terms}
+    return {master: value for master, value in sums.items() if not arithmetic.is_zero(value)}
+
+
+def _row(table: Table, integral: Any, one: Coefficient) -> Mapping[Integral, Coefficient] | None:
+    """Return what an integral is in terms of the masters; None if the table does not say."""
+    if integral in table:
+        return table[integral]
+    if integral in table.masters:
+        return {integral: one}
+    if not isinstance(integral, Integral) or integral.family != table.family:
+        return None
+    try:
+        return {} if table.family.is_zero(integral.sector) else None
+    except SectorError:  # not below a top sector
+        return None

@@ -1,0 +1,152 @@
+"""Coefficients that users write: numbers, text, sympy expressions and functions, for one table."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from numbers import Rational
+from typing import TYPE_CHECKING
+
+from flint import fmpq, fmpz
+
+from tilth.errors import LimitExceeded, SingularKinematics, TableError, UnknownSymbol
+from tilth.family import RationalFunction, SymbolRing, parse_expression
+from tilth.family.expression import (
+    Dot,
+    Expression,
+    Name,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    to_text,
+)
+from tilth.family.from_sympy import expression_from_sympy, is_sympy
+from tilth.family.numbers import number_text
+from tilth.table.arithmetic import Arithmetic, Coefficient, arithmetic_of
+from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.polynomials import cleared
+
+if TYPE_CHECKING:
+    from tilth.table.table import Table
+
+__all__ = ["coefficient_text", "read_coefficient"]
+
+
+def coefficient_text(value: Coefficient) -> str:
+    """Write a coefficient of any kind in its canonical form."""
+    return str(value) if isinstance(value, FactoredFunction) else number_text(value)
+
+
+def read_coefficient(table: Table, value: object, entry: str) -> Coefficient:
+    """Return a coefficient of the table's kind; symbols that the table's point gives are replaced.
+
+    Parameters
+    ----------
+    table : Table
+    value : int, Fraction, flint rational, str, sympy expression or FactoredFunction
+        In ``table.family.symbols``.
+    entry : str
+        What the value is, for messages.
+
+    Raises
+    ------
+    ExpressionError, FamilyError, UnknownSymbol, LimitExceeded, TableError
+    SingularKinematics
+        A denominator vanishes at the table's point.
+    """
+    if isinstance(value, FactoredFunction):
+        function = value
+    elif isinstance(value, str):
+        function = _function(parse_expression(value, entry), table.family.ring, entry)
+    elif is_sympy(value):
+        function = _function(expression_from_sympy(value, entry), table.family.ring, entry)
+    else:
+        function = FactoredFunction.number(integer_ring(()), _number(value, entry))
+    strange = [name for name in function.symbols if name not in table.family.symbols]
+    if strange:
+        raise UnknownSymbol(
+            f"{entry} contains {strange[0]}, which is not one of the symbols "
+            f"{', '.join(table.family.symbols)}"
+        )
+    try:
+        given = {name: number for name, number in table.at.items() if name in function.symbols}
+        return _of_kind(table, function, given, arithmetic_of(table))
+    except ZeroDivisionError:
+        raise SingularKinematics(
+            f"{entry} has a denominator that vanishes at {table.point_text()}, take another point"
+        ) from None
+
+
+def _of_kind(
+    table: Table, function: FactoredFunction, given: dict[str, Fraction], arithmetic: Arithmetic
+) -> Coefficient:
+    if table.symbols:
+        return function.substitute(given).embed(integer_ring(table.symbols))
+    if table.prime is None:
+        return function.value_at(given)
+    residues = [int(arithmetic.number(given[name])) for name in function.symbols]
+    residue = function.residue_at(residues, table.prime)
+    if residue is None:
+        raise ZeroDivisionError
+    return residue
+
+
+def _number(value: object, entry: str) -> Fraction:
+    if isinstance(value, fmpz):
+        return Fraction(int(value))
+    if isinstance(value, fmpq):
+        return Fraction(int(value.p), int(value.q))
+    numeric: object = None if isinstance(value, bool) else value
+    if isinstance(numeric, Rational):  # int, Fraction, and numpy integers
+        return Fraction(int(numeric.numerator), int(numeric.denominator))
+    raise TableError(
+        f"{entry} is {value!r} of type {type(value).__name__}, "
+        "give an integer, a Fraction, text, a sympy expression or a FactoredFunction"
+    )
+
+
+def _function(node: Expression, ring: SymbolRing, entry: str) -> FactoredFunction:
+    try:
+        value = _walk(node, ring, entry)
+    except LimitExceeded as error:
+        raise LimitExceeded(f"{entry}: {error}") from None
+    integers = integer_ring(ring.names)
+    numerator, below = cleared(value.numerator, integers)
+    denominator, above = cleared(value.denominator, integers)
+    return FactoredFunction.make(numerator * above, below, [(denominator, 1)])
+
+
+def _walk(node: Expression, ring: SymbolRing, entry: str) -> RationalFunction:
+    """Evaluate an expression in the symbols of a ring, d among them."""
+    match node:
+        case Number(value):
+            return ring.constant(value)
+        case Name(name):
+            if name not in ring.names:
+                raise UnknownSymbol(
+                    f"{entry} contains {name}, which is not one of the symbols {', '.join(ring.names)}"
+                )
+            return ring.symbol(name)
+        case Negation(operand):
+            return -_walk(operand, ring, entry)
+        case Sum(terms):
+            result = ring.constant(0)
+            for term in terms:
+                result = result + _walk(term, ring, entry)
+            return result
+        case Product(factors):
+            result = ring.constant(1)
+            for factor in factors:
+                result = result * _walk(factor, ring, entry)
+            return result
+        case Power(base, exponent):
+            return _walk(base, ring, entry) ** exponent
+        case Quotient(numerator, denominator):
+            below = _walk(denominator, ring, entry)
+            if below.is_zero():
+                raise TableError(f"{entry} divides by {to_text(denominator)}, which is zero, correct it")
+            return _walk(numerator, ring, entry) / below
+        case Dot():
+            raise TableError(f"{entry} has the scalar product {to_text(node)}, write its value instead")

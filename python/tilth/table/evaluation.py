@@ -1,0 +1,83 @@
+"""Values of a table's coefficients at a point, exactly or modulo a prime."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tilth.errors import PointError, PrimeError, SingularKinematics
+from tilth.family import Integral, PointLike, check_prime
+from tilth.family.points import point_values, residues
+from tilth.table.arithmetic import Coefficient
+from tilth.table.factored import FactoredFunction
+
+if TYPE_CHECKING:
+    from tilth.table.table import Table
+
+__all__ = ["evaluate_table", "row_residues"]
+
+
+def row_residues(
+    row: Mapping[Integral, Coefficient], point: Sequence[int], prime: int
+) -> dict[Integral, int | None]:
+    """Return {master: residue}; None for a coefficient that has none."""
+    return {master: _residue(value, point, prime) for master, value in row.items()}
+
+
+def _residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None:
+    if isinstance(value, FactoredFunction):
+        return value.residue_at(point, prime)
+    if value.denominator % prime == 0:
+        return None
+    return value.numerator * pow(value.denominator, -1, prime) % prime
+
+
+def evaluate_table(
+    table: Table, point: PointLike, prime: int | None
+) -> dict[Integral, dict[Integral, Fraction | int]]:
+    """Return {target: {master: value}}, see `Table.evaluate`."""
+    values = _free_values(table, point)
+    if prime is not None:
+        check_prime(prime)
+    if table.prime is not None:
+        if prime not in (None, table.prime):
+            raise PrimeError(f"prime {prime} is not the table's, whose residues are modulo {table.prime}")
+        prime = table.prime
+    arguments = [] if prime is None else list(residues(values, prime))
+    result: dict[Integral, dict[Integral, Fraction | int]] = {}
+    for target, row in table.items():
+        line = result[target] = {}
+        for master, coefficient in row.items():
+            value = _exact(coefficient, values) if prime is None else _residue(coefficient, arguments, prime)
+            if value is None:
+                where = ", ".join(f"{symbol}={number}" for symbol, number in values.items()) or "this point"
+                modulo = "" if prime is None else f" modulo {prime}"
+                raise SingularKinematics(
+                    f"the coefficient of {master} in {target} has a denominator that vanishes at "
+                    f"{where}{modulo}, take another point"
+                )
+            if value:
+                line[master] = value
+    return result
+
+
+def _exact(value: Coefficient, values: Mapping[str, Fraction]) -> Fraction | None:
+    if not isinstance(value, FactoredFunction):
+        return Fraction(value)
+    try:
+        return value.value_at(values)
+    except ZeroDivisionError:
+        return None
+
+
+def _free_values(table: Table, point: PointLike) -> dict[str, Fraction]:
+    """Check a point of the free symbols; it may repeat what the table's own point gives."""
+    if not isinstance(point, Mapping):
+        raise PointError(f"point is {str(point)[:40]!r}, give values such as {{'d': 4, 's': '1/3'}}")
+    given = {name: value for name, value in point.items() if name in table.at}
+    for name, value in point_values(given, tuple(given), None).items():
+        if value != table.at[name]:
+            raise PointError(f"point has {name}={value}, but the table was made at {name}={table.at[name]}")
+    free = {name: value for name, value in point.items() if name not in given}
+    return point_values(free, table.symbols, table.family.set_to_one)

@@ -1,0 +1,107 @@
+"""Read the canonical text of a function: a parser that trusts nothing and evaluates nothing.
+
+    function = polynomial | above "/" below
+    above    = term | "(" sum ")"
+    below    = part | "(" part "*" part { "*" part } ")"
+    part     = integer | ( symbol | "(" sum ")" ) [ "^" multiplicity ]
+
+The form is canonical if the text that the function prints is the text that was read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from math import gcd
+
+from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
+from flint.utils.flint_exceptions import DomainError
+
+from tilth.table.factored import FactoredFunction
+from tilth.table.polynomials import Factor, factor_place, factored, parse_polynomial
+
+__all__ = ["MAX_FACTOR_DEGREE", "parse_function"]
+
+#: Whether a factor is irreducible takes long to find out for a high degree.
+MAX_FACTOR_DEGREE = 256
+
+_PART = re.compile(
+    r"(?:(?P<number>[1-9][0-9]*+)|(?P<symbol>[A-Za-z_][A-Za-z0-9_]*+)|\((?P<sum>[^()]++)\))"
+    r"(?:\^(?P<power>[1-9][0-9]{0,5}+))?+",
+    re.ASCII,
+)
+
+
+def parse_function(ring: fmpz_mpoly_ctx, text: str) -> FactoredFunction:
+    """Read a function, see `FactoredFunction.parse`."""
+    above, slash, below = text.partition("/")
+    if not slash:
+        return FactoredFunction(parse_polynomial(ring, text), 1, ())
+    if above.startswith("(") and above.endswith(")"):
+        above = above[1:-1]
+    numerator = parse_polynomial(ring, above)
+    constant, factors = _parse_denominator(ring, below)
+    function = FactoredFunction(numerator, constant, tuple(factors))
+    _check_lowest_terms(function, text)
+    if function.text_over(above) != text:  # the numerator's text is canonical, or it would not be here
+        raise ValueError(f"{text[:40]!r} is not written in canonical form")
+    return function
+
+
+def _parse_denominator(ring: fmpz_mpoly_ctx, text: str) -> tuple[int, list[Factor]]:
+    # "(2*s)" has two parts and "(s-2)" is one: no single factor in parentheses is without a sign.
+    inner = text[1:-1]
+    if text.startswith("(") and text.endswith(")") and ("(" in inner or not re.search(r"[+-]", inner)):
+        text = inner
+    constant, factors, position = 1, list[Factor](), 0
+    while True:
+        match = _PART.match(text, position)
+        if match is None:
+            raise ValueError(f"{text[position : position + 40]!r} is not a part of a denominator")
+        power = int(match["power"] or 1)
+        if match["number"]:
+            if position or match["power"]:
+                raise ValueError(f"{match.group()[:40]!r} is not a factor of a canonical denominator")
+            constant = int(fmpz(match["number"]))
+        else:
+            factors.append((_irreducible(ring, match["symbol"] or match["sum"]), power))
+        position = match.end()
+        if position == len(text):
+            return constant, factors
+        if text[position] != "*":
+            raise ValueError(f"{text[position : position + 40]!r} is not a part of a denominator")
+        position += 1
+
+
+@lru_cache(maxsize=65_536)
+def _irreducible(ring: fmpz_mpoly_ctx, text: str) -> fmpz_mpoly:
+    """Read a factor, which must be irreducible and primitive, with a positive leading coefficient."""
+    polynomial = parse_polynomial(ring, text)
+    if not 0 < int(polynomial.total_degree()) <= MAX_FACTOR_DEGREE:
+        raise ValueError(
+            f"the factor {text[:40]!r} has a degree that is not between 1 and {MAX_FACTOR_DEGREE}"
+        )
+    content, found = factored(polynomial)
+    if content != 1 or len(found) != 1 or found[0][1] != 1:
+        raise ValueError(f"the factor {text[:40]!r} is not irreducible, primitive and of positive sign")
+    return polynomial
+
+
+def _check_lowest_terms(function: FactoredFunction, text: str) -> None:
+    places = [factor_place(factor) for factor, _ in function.factors]
+    if any(first >= second for first, second in pairwise(places)):
+        raise ValueError(f"the denominator of {text[:40]!r} has its factors in another order, or one twice")
+    if gcd(*map(int, function.numerator.coeffs()), function.constant) != 1:
+        raise ValueError(f"{text[:40]!r} is not in lowest terms")
+    for factor, _ in function.factors:
+        if function.is_zero() or _divides(factor, function.numerator):
+            raise ValueError(f"{text[:40]!r} is not in lowest terms")
+
+
+def _divides(factor: fmpz_mpoly, polynomial: fmpz_mpoly) -> bool:
+    try:
+        _ = polynomial / factor
+    except DomainError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+//! The result: rational functions with integer polynomials.
+
+use crate::{Element, Field, Polynomial};
+use num_bigint::{BigInt, BigUint};
+use num_integer::Integer;
+use num_traits::{One, Signed, Zero};
+use std::sync::Arc;
+
+/// `numerator/(denominator·∏ factor^multiplicity)`.
+///
+/// The factors are primitive, pairwise coprime, free of squares and have no constant among them; their
+/// first coefficient (of the largest exponents) is positive. They need not be irreducible. The numerator
+/// has no factor in common with them or with the denominator. Zero has no factors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rational {
+    /// An integer polynomial, expanded.
+    pub numerator: Polynomial,
+    /// A positive integer.
+    pub denominator: BigUint,
+    /// Integer polynomials, shared between functions, and their multiplicities.
+    pub factors: Vec<(Arc<Polynomial>, u32)>,
+}
+
+impl Rational {
+    /// The value modulo a prime, or `None` at a pole.
+    #[must_use]
+    pub fn at(&self, field: &Field, values: &[Element]) -> Option<Element> {
+        let mut denominator = field.from_big(&self.denominator.clone().into());
+        for (factor, multiplicity) in &self.factors {
+            denominator = field.mul(denominator, field.pow(factor.at(field, values), (*multiplicity).into()));
+        }
+        Some(field.mul(self.numerator.at(field, values), field.inv(denominator)?))
+    }
+
+    /// `Σ n_i·x^(e_i)·scale/denominator` over factors, in lowest terms.
+    pub(super) fn new(
+        monomials: &[Box<[u16]>],
+        coefficients: Vec<BigInt>,
+        scale: &BigInt,
+        denominator: BigInt,
+        factors: Vec<(Arc<Polynomial>, u32)>,
+    ) -> Self {
+        let mut content = BigInt::zero();
+        for c in &coefficients {
+            content = content.gcd(c);
+            if content.is_one() {
+                break;
+            }
+        }
+        let (mut up, mut down) = (&content * scale, denominator);
+        let common = up.gcd(&down);
+        if !common.is_zero() {
+            (up, down) = (up / &common, down / common);
+        }
+        if down.is_negative() {
+            (up, down) = (-up, -down);
+        }
+        let terms = monomials
+            .iter()
+            .zip(coefficients)
+            .map(|(monomial, c)| (monomial.clone(), if content == up { c } else { c / &content * &up }))
+            .collect();
+        let numerator = Polynomial::new(terms).expect("degrees were limited");
+        Self { numerator, denominator: down.magnitude().clone(), factors }
+    }
+}

@@ -1,0 +1,186 @@
+//! One numerator while its variables are added.
+
+use crate::reconstruct::axis::Axis;
+use crate::reconstruct::source::{Context, Halt, Outcome};
+use crate::reconstruct::sparse::power;
+use crate::reconstruct::vandermonde::{Vandermonde, invert_all};
+use crate::{Element, Field};
+
+/// A monomial in the variables before the current one, and its coefficient as a polynomial in that.
+#[derive(Debug, Clone)]
+pub(super) struct Term {
+    pub(super) exponents: Vec<u16>,
+    /// Newton's coefficients; before the variable's turn the value at the anchor alone.
+    pub(super) newton: Vec<Element>,
+    pub(super) finished: bool,
+}
+
+/// A numerator on its way.
+pub(super) struct Partial {
+    pub(super) function: u32,
+    pub(super) terms: Vec<Term>,
+    /// The degree in the current variable.
+    pub(super) degree: usize,
+    /// The total degree that the terms are guessed not to exceed, until a spare value refutes it.
+    pub(super) total: Option<usize>,
+}
+
+/// What the values at one more value of the current variable say.
+pub(super) enum Solution {
+    Coefficients(Vec<Element>),
+    /// The terms do not end where the total degree was guessed.
+    Refuted,
+    /// Two monomials have the same value.
+    Accident,
+}
+
+impl Partial {
+    pub(super) fn unfinished(&self) -> usize {
+        self.terms.iter().filter(|term| !term.finished).count()
+    }
+
+    /// Whether a term is guessed to have ended because of the total degree.
+    fn guessed(&self, term: &Term, value: u32) -> bool {
+        let degree: usize = term.exponents.iter().map(|&e| usize::from(e)).sum();
+        self.total.is_some_and(|total| degree + value as usize > total)
+    }
+
+    /// The terms whose coefficients at a value are to be found.
+    fn sought(&self, value: u32) -> impl Iterator<Item = &Term> {
+        self.terms.iter().filter(move |term| !term.finished && !self.guessed(term, value))
+    }
+
+    /// How many values that takes: one to spare if there is a guess to be tested.
+    pub(super) fn points(&self, value: u32) -> usize {
+        let sought = self.sought(value).count();
+        sought + usize::from(sought < self.unfinished())
+    }
+
+    /// The coefficients of the sought terms from the values of the numerator.
+    pub(super) fn solve(
+        &self,
+        context: &Context,
+        axes: &[Axis],
+        value: u32,
+        indices: &[u32],
+        mut values: Vec<Element>,
+    ) -> Solution {
+        let field = &context.field;
+        let (current, before) = axes.split_last().expect("the current variable has an axis");
+        let ratios: Vec<Element> = before.iter().map(|axis| axis.ratio).collect();
+        let starts: Vec<Element> = before.iter().map(|axis| axis.start).collect();
+        for term in self.terms.iter().filter(|term| term.finished || self.guessed(term, value)) {
+            let node = power(field, &term.exponents, &ratios);
+            let at_value = newton_value(field, *current, &term.newton, value);
+            let start = field.mul(at_value, power(field, &term.exponents, &starts));
+            for (target, contribution) in values.iter_mut().zip(geometric(field, start, node, indices)) {
+                *target = field.sub(*target, contribution);
+            }
+        }
+        let nodes: Vec<Element> =
+            self.sought(value).map(|term| power(field, &term.exponents, &ratios)).collect();
+        let scales = self.sought(value).map(|term| power(field, &term.exponents, &starts)).collect();
+        let system = Vandermonde::new(*field, nodes.clone());
+        let coefficients = system.and_then(|system| system.solve(indices, &values));
+        let (Some(mut coefficients), Some(scales)) = (coefficients, invert_all(field, scales)) else {
+            return Solution::Accident;
+        };
+        if nodes.len() < self.unfinished() {
+            let spare = indices[nodes.len()];
+            let predicted = nodes
+                .iter()
+                .zip(&coefficients)
+                .fold(0, |sum, (&node, &c)| field.add(sum, field.mul(c, field.pow(node, spare.into()))));
+            if predicted != values[nodes.len()] {
+                return Solution::Refuted;
+            }
+        }
+        for (c, scale) in coefficients.iter_mut().zip(scales) {
+            *c = field.mul(*c, scale);
+        }
+        Solution::Coefficients(coefficients)
+    }
+
+    /// Take the coefficients of the sought terms at a value into Newton's polynomials.
+    pub(super) fn append(
+        &mut self,
+        field: &Field,
+        axis: Axis,
+        value: u32,
+        coefficients: &[Element],
+    ) -> Outcome<()> {
+        let (degree, total) = (self.degree, self.total);
+        let mut coefficients = coefficients.iter();
+        for term in self.terms.iter_mut().filter(|term| !term.finished) {
+            let sum: usize = term.exponents.iter().map(|&e| usize::from(e)).sum();
+            if total.is_some_and(|total| sum + value as usize > total) {
+                // The spare value has shown that the polynomial goes on as it is.
+                term.finished = true;
+                continue;
+            }
+            let c = *coefficients.next().ok_or(Halt::Accident)?;
+            let x = axis.at(field, value);
+            let (mut known, mut product) = (0, field.one());
+            for (number, &coefficient) in term.newton.iter().enumerate() {
+                known = field.add(known, field.mul(coefficient, product));
+                product = field.mul(product, field.sub(x, axis.at(field, number as u32)));
+            }
+            let difference = field.mul(field.sub(c, known), field.inv(product).ok_or(Halt::Accident)?);
+            term.finished = difference == 0 || term.newton.len() == degree;
+            if difference != 0 {
+                term.newton.push(difference);
+            }
+        }
+        Ok(())
+    }
+
+    /// The polynomials in the current variable written out, as terms for the next one.
+    pub(super) fn expand(&self, field: &Field, axes: &[Axis], variable: usize) -> Self {
+        let axis = axes[variable];
+        let mut terms = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            let mut dense: Vec<Element> = Vec::with_capacity(term.newton.len());
+            for (number, &coefficient) in term.newton.iter().enumerate().rev() {
+                let x = axis.at(field, number as u32);
+                dense.push(0);
+                for n in (1..dense.len()).rev() {
+                    dense[n] = field.sub(dense[n - 1], field.mul(x, dense[n]));
+                }
+                dense[0] = field.sub(coefficient, field.mul(x, dense[0]));
+            }
+            // The next variable starts from the value at the anchor, and so does the coefficient itself.
+            for (degree, &c) in dense.iter().enumerate().filter(|&(_, &c)| c != 0) {
+                let mut exponents = term.exponents.clone();
+                exponents.push(degree as u16);
+                terms.push(Term { exponents, newton: vec![c], finished: false });
+            }
+        }
+        Self { function: self.function, terms, degree: 0, total: None }
+    }
+}
+
+/// Newton's polynomial at a value of its axis.
+fn newton_value(field: &Field, axis: Axis, newton: &[Element], value: u32) -> Element {
+    let x = axis.at(field, value);
+    newton.iter().enumerate().rev().fold(0, |sum, (number, &c)| {
+        let node = axis.at(field, number as u32);
+        field.add(field.mul(sum, field.sub(x, node)), c)
+    })
+}
+
+/// `start·node^j` for ascending `j`.
+fn geometric<'a>(
+    field: &'a Field,
+    start: Element,
+    node: Element,
+    indices: &'a [u32],
+) -> impl Iterator<Item = Element> + 'a {
+    let (mut at, mut current) = (0, start);
+    indices.iter().map(move |&j| {
+        while at < j {
+            current = field.mul(current, node);
+            at += 1;
+        }
+        current
+    })
+}

@@ -1,0 +1,96 @@
+//! From residues to rational numbers, after each prime.
+
+use super::{Probes, Rational, Round};
+use crate::reconstruct::lift::Lifted;
+use crate::{Error, Polynomial, Result, parallel_map};
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Zero};
+use std::sync::Arc;
+
+impl<P: Probes> Round<'_, '_, P> {
+    /// Read letters and functions as rational where the primes suffice.
+    pub(super) fn attempt(&mut self) -> Result<()> {
+        let modulus = &self.modulus;
+        let fault = |function: u32, prime: u64| Error::WrongResidue { function, prime };
+        // Letters of finished functions alone are not followed any more.
+        let spelled = self
+            .skeleton
+            .spelled((0..self.pending.len() as u32).filter(|&n| self.pending[n as usize].is_some()));
+        for (number, letter) in self.letters.iter_mut().enumerate() {
+            if letter.exact.is_some() || !spelled[number] || modulus.primes.len() < self.caution {
+                continue;
+            }
+            match letter.lift.attempt(modulus).0 {
+                Lifted::Open => {}
+                Lifted::Rational(coefficients, _) => {
+                    let exact = Rational::new(
+                        &self.skeleton.letters[number],
+                        coefficients,
+                        &BigInt::one(),
+                        BigInt::one(),
+                        vec![],
+                    );
+                    let content = exact.numerator.terms().iter().fold(BigInt::zero(), |content, (_, c)| {
+                        if content.is_one() { content } else { content.gcd(c) }
+                    });
+                    let terms =
+                        exact.numerator.terms().iter().map(|(e, c)| (e.clone(), c / &content)).collect();
+                    let primitive = Polynomial::new(terms).expect("degrees were limited");
+                    let first = primitive.terms()[0].1.clone();
+                    letter.exact = Some((Arc::new(primitive), first));
+                }
+                Lifted::Fault(prime) => {
+                    let has = |letters: &[(u32, u32)]| letters.iter().any(|&(l, _)| l as usize == number);
+                    let function =
+                        self.skeleton.shapes.iter().position(|shape| has(&shape.letters)).unwrap_or(0);
+                    return Err(fault(self.functions[function], prime));
+                }
+            }
+        }
+        let exact: Vec<_> = self.letters.iter().map(|letter| letter.exact.clone()).collect();
+        let waiting: Vec<usize> = (0..self.pending.len()).filter(|&n| self.pending[n].is_some()).collect();
+        let attempt = |&number: &usize| {
+            let shape = &self.skeleton.shapes[number];
+            let pending = self.pending[number].as_ref()?;
+            self.interrupt.check().ok()?;
+            let letters: Option<Vec<_>> = shape
+                .letters
+                .iter()
+                .map(|&(letter, m)| exact[letter as usize].as_ref().map(|e| (e, m)))
+                .collect();
+            let (lifted, stubborn) = pending.lift.attempt(modulus);
+            let candidate = match (&lifted, letters) {
+                (Lifted::Rational(coefficients, denominator), Some(letters)) => {
+                    let scale =
+                        letters.iter().fold(BigInt::one(), |scale, ((_, first), m)| scale * first.pow(*m));
+                    let factors = letters.iter().map(|((factor, _), m)| (factor.clone(), *m)).collect();
+                    Some(Rational::new(
+                        &shape.support,
+                        coefficients.clone(),
+                        &scale,
+                        denominator.clone(),
+                        factors,
+                    ))
+                }
+                _ => None,
+            };
+            Some((stubborn, candidate, if let Lifted::Fault(prime) = lifted { Some(prime) } else { None }))
+        };
+        let attempts = parallel_map(&waiting, self.options.threads, attempt);
+        self.interrupt.check()?;
+        for (number, outcome) in waiting.into_iter().zip(attempts) {
+            let (Some((stubborn, candidate, wrong)), Some(pending)) =
+                (outcome, self.pending[number].as_mut())
+            else {
+                continue;
+            };
+            if let Some(prime) = wrong {
+                return Err(fault(self.functions[number], prime));
+            }
+            pending.lift.try_first(stubborn);
+            pending.candidate = candidate;
+        }
+        Ok(())
+    }
+}

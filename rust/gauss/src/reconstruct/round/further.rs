@@ -1,0 +1,96 @@
+//! A prime after the first: confirm what is finished, take in the rest.
+
+use super::{
+    Context, Evidence, Field, Halt, Letter, Outcome, Pending, Probes, Rational, Round, Sampler, Skeleton,
+    Source, Sparse, Stage, Walk, coordinates,
+};
+use crate::reconstruct::refill::{diagonal, refill_letters, refill_numerators};
+use crate::reconstruct::sparse::Support;
+use crate::{Element, parallel_map};
+
+impl<P: Probes> Round<'_, '_, P> {
+    /// Confirm candidates at a further prime, and take the residues of all others in.
+    pub(super) fn further_prime(&mut self, context: &Context, found: &mut [Option<Rational>]) -> Outcome<()> {
+        let field = context.field;
+        let mut sampler = Sampler::new(self.account, context.clone(), self.functions);
+        sampler.enter(Stage::Coefficients);
+        let axes = sampler.axes().to_vec();
+        let mut wanted: Vec<u32> =
+            (0..self.pending.len() as u32).filter(|&n| self.pending[n as usize].is_some()).collect();
+        let most = |wanted: &[u32]| {
+            wanted.iter().map(|&n| self.skeleton.shapes[n as usize].support.len() as u64).max()
+        };
+        let open: Vec<u32> = wanted
+            .iter()
+            .copied()
+            .filter(|&n| self.pending[n as usize].as_ref().is_some_and(|p| p.candidate.is_none()))
+            .collect();
+        sampler.expected = Some(most(&open).unwrap_or(0) + 1);
+        let mut walk = Walk::new(self.pending.len());
+        walk.extend(&mut sampler, &wanted, 1, &diagonal(axes.len()))?;
+        let point = coordinates(&field, &axes, &diagonal(axes.len())(walk.indices[0]));
+        let mut finished = Vec::new();
+        wanted.retain(|&number| {
+            let place = &mut self.pending[number as usize];
+            let residue = walk.values[number as usize][0];
+            let candidate = place.as_mut().and_then(|pending| pending.candidate.take());
+            let Some(candidate) = candidate.filter(|c| c.at(&field, &point) == Some(residue)) else {
+                return true;
+            };
+            found[self.functions[number as usize] as usize] = Some(candidate);
+            *place = None;
+            finished.push(self.functions[number as usize]);
+            false
+        });
+        for &number in &wanted {
+            // Should this prime be the first at which the function does not fit, its first residue will tell why.
+            let (function, residue) = (self.functions[number as usize], walk.values[number as usize][0]);
+            self.evidence.push(Evidence { function, prime: field.modulus(), point: point.clone(), residue });
+        }
+        sampler.count_finished(&finished, self.modulus.primes.len());
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut letters = known_letters(&field, &self.letters, &self.skeleton)?;
+        let spelled = self.skeleton.spelled(wanted.iter().copied());
+        sampler.enter(Stage::Letters);
+        refill_letters(&mut sampler, &self.skeleton, &mut letters, &spelled)?;
+        sampler.enter(Stage::Coefficients);
+        let numerators = refill_numerators(&mut sampler, &self.skeleton, &letters, &wanted, &mut walk, 1)?;
+
+        for (letter, found) in self.letters.iter_mut().zip(&letters) {
+            if let (None, Some(found)) = (&letter.exact, found) {
+                letter.lift.push(&field, &self.modulus, &found.coefficients);
+            }
+        }
+        let numbers: Vec<(u32, Option<Vec<Element>>)> = wanted.into_iter().zip(numerators).collect();
+        let push = |(number, coefficients): &(u32, Option<Vec<Element>>)| {
+            let mut lift = self.pending[*number as usize].as_ref()?.lift.clone();
+            lift.push(&field, &self.modulus, coefficients.as_ref()?);
+            Some(lift)
+        };
+        let lifts = parallel_map(&numbers, context.threads, push);
+        for ((number, _), lift) in numbers.iter().zip(lifts) {
+            self.pending[*number as usize] = lift.map(|lift| Pending { lift, candidate: None });
+        }
+        let (pending, functions) = (&self.pending, self.functions);
+        self.evidence.retain(|evidence| {
+            let fits = |number: usize| pending[number].is_some();
+            evidence.prime != field.modulus() || !functions.binary_search(&evidence.function).is_ok_and(fits)
+        });
+        self.modulus.push(field.modulus());
+        Ok(())
+    }
+}
+
+/// The letters that are exact, modulo a prime.
+fn known_letters(field: &Field, letters: &[Letter], skeleton: &Skeleton) -> Outcome<Vec<Option<Sparse>>> {
+    let reduce = |(letter, support): (&Letter, &Support)| {
+        let Some((polynomial, first)) = &letter.exact else { return Ok(None) };
+        let inverse = field.inv(field.from_big(first)).ok_or(Halt::Accident)?;
+        let coefficients =
+            polynomial.terms().iter().map(|(_, c)| field.mul(field.from_big(c), inverse)).collect();
+        Ok(Some(Sparse { support: support.clone(), coefficients }))
+    };
+    letters.iter().zip(&skeleton.letters).map(reduce).collect()
+}

@@ -1,0 +1,158 @@
+//! The caller's black box as a source: counts, limits, and memory of what was asked before.
+
+use super::axis::{Axis, Index, axes, coordinates};
+use super::probes::{Probes, Request};
+use super::progress::{Progress, Report, Stage};
+use super::source::{Answer, Context, Outcome, Source};
+use crate::{Error, Result};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// How many residues are remembered at most: half a gigabyte of them.
+const MEMORY: usize = 1 << 26;
+
+/// What all primes share.
+pub(super) struct Account<'a, P> {
+    pub(super) probes: &'a mut P,
+    pub(super) observer: &'a mut dyn FnMut(&Progress),
+    pub(super) report: Report,
+    pub(super) finished: usize,
+    pub(super) degrees_known: usize,
+    pub(super) max_probes: u64,
+    pub(super) seed: u64,
+    pub(super) variables: usize,
+}
+
+/// The black box at one prime, for some of its functions.
+pub(super) struct Sampler<'a, 'b, P> {
+    account: &'a mut Account<'b, P>,
+    context: Context,
+    axes: Vec<Axis>,
+    /// The caller's numbers of the functions, ascending.
+    functions: &'a [u32],
+    stage: Stage,
+    remembered: FxHashMap<Index, Memory>,
+    size: usize,
+    pub(super) expected: Option<u64>,
+}
+
+/// An answer, `None` at an unlucky point, and which functions it holds.
+struct Memory {
+    functions: Rc<[u32]>,
+    answer: Answer,
+}
+
+impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
+    pub(super) fn new(account: &'a mut Account<'b, P>, context: Context, functions: &'a [u32]) -> Self {
+        let axes = axes(&context.field, account.seed, account.variables);
+        let (stage, remembered) = (Stage::Slices, FxHashMap::default());
+        Self { account, context, axes, functions, stage, remembered, size: 0, expected: None }
+    }
+
+    /// Take note of functions that are found.
+    pub(super) fn count_finished(&mut self, functions: &[u32], primes: usize) {
+        self.account.finished += functions.len();
+        for &function in functions {
+            self.account.report.functions[function as usize].primes = primes;
+        }
+    }
+
+    /// The values remembered for a point, if they are there for all wanted functions.
+    fn recall(&self, point: &Index, wanted: &[u32]) -> Option<Answer> {
+        let memory = self.remembered.get(point)?;
+        let Some(answer) = &memory.answer else { return Some(None) };
+        let mut places = memory.functions.iter().enumerate();
+        let find = |&function: &u32| places.find(|&(_, &f)| f == function).map(|(place, _)| answer[place]);
+        wanted.iter().map(find).collect::<Option<Vec<_>>>().map(Some)
+    }
+
+    /// Ask the black box.
+    fn ask(&mut self, points: &[Index], wanted: &[u32]) -> Result<Vec<Answer>> {
+        self.context.interrupt.check()?;
+        let field = self.context.field;
+        let account = &mut *self.account;
+        let function = wanted.first().map_or(0, |&f| self.functions[f as usize]);
+        if account.report.probes() + points.len() as u64 > account.max_probes {
+            return Err(Error::ProbeLimit { function, limit: account.max_probes });
+        }
+        let residues =
+            |point: &Index| coordinates(&field, &self.axes, point).iter().map(|&x| field.to_u64(x)).collect();
+        let request = Request {
+            prime: field.modulus(),
+            points: points.iter().map(residues).collect(),
+            functions: wanted.iter().map(|&function| self.functions[function as usize]).collect(),
+        };
+        let answers = account.probes.evaluate(&request)?;
+        let unlucky = answers.iter().filter(|answer| answer.is_none()).count() as u64;
+        account.report.count(request.prime, self.stage, points.len() as u64, unlucky);
+        for &function in &request.functions {
+            account.report.functions[function as usize].probes += points.len() as u64;
+        }
+        (account.observer)(&Progress {
+            stage: self.stage,
+            prime: request.prime,
+            probes: account.report.probes(),
+            expected: self.expected,
+            degrees_known: account.degrees_known,
+            finished: account.finished,
+            functions: account.report.functions.len(),
+        });
+        let misfit = answers.iter().flatten().map(Vec::len).find(|&given| given != wanted.len());
+        if answers.len() != points.len() || misfit.is_some() {
+            let (points, functions) = (points.len(), wanted.len());
+            return Err(Error::ProbeAnswer {
+                answers: answers.len(),
+                points,
+                residues: misfit.unwrap_or(functions),
+                functions,
+            });
+        }
+        let elements = |answer: Vec<u64>| answer.into_iter().map(|n| field.from_u64(n)).collect();
+        Ok(answers.into_iter().map(|answer| answer.map(elements)).collect())
+    }
+}
+
+impl<P: Probes> Source for Sampler<'_, '_, P> {
+    fn context(&self) -> &Context {
+        &self.context
+    }
+
+    fn axes(&self) -> &[Axis] {
+        &self.axes
+    }
+
+    fn functions(&self) -> usize {
+        self.functions.len()
+    }
+
+    fn blame(&self, function: u32) -> u32 {
+        self.functions[function as usize]
+    }
+
+    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> Outcome<Vec<Answer>> {
+        let mut answers: Vec<_> = points.iter().map(|point| self.recall(point, wanted)).collect();
+        let missing: Vec<usize> = (0..points.len()).filter(|&n| answers[n].is_none()).collect();
+        if !missing.is_empty() {
+            let asked: Vec<Index> = missing.iter().map(|&n| points[n].clone()).collect();
+            let functions: Rc<[u32]> = wanted.into();
+            for (&number, answer) in missing.iter().zip(self.ask(&asked, wanted)?) {
+                // Only the first prime asks for a point twice, before it comes to the coefficients.
+                if self.stage != Stage::Coefficients && self.size < MEMORY {
+                    self.size += wanted.len();
+                    let memory = Memory { functions: functions.clone(), answer: answer.clone() };
+                    self.remembered.insert(points[number].clone(), memory);
+                }
+                answers[number] = Some(answer);
+            }
+        }
+        Ok(answers.into_iter().flatten().collect())
+    }
+
+    fn enter(&mut self, stage: Stage) {
+        self.stage = stage;
+    }
+
+    fn remembers(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,58 @@
+//! What the stages of the reconstruction see of a black box, at one prime.
+
+use super::axis::{Axis, Index};
+use super::progress::Stage;
+use crate::{Element, Error, Field, Interrupt};
+
+/// What stays the same through all stages at a prime.
+#[derive(Debug, Clone)]
+pub(super) struct Context {
+    pub(super) field: Field,
+    pub(super) threads: usize,
+    pub(super) max_degree: usize,
+    pub(super) interrupt: Interrupt,
+}
+
+/// Why a stage did not finish.
+#[derive(Debug)]
+pub(super) enum Halt {
+    /// The caller is told.
+    Failed(Error),
+    /// The points or the prime were an unlucky choice; another prime will do.
+    Accident,
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+pub(super) type Outcome<T> = Result<T, Halt>;
+
+/// The values at a point, `None` where it is unlucky.
+pub(super) type Answer = Option<Vec<Element>>;
+
+/// Functions of some variables that can be sampled on a grid. The caller's black box is one; the
+/// coefficients of a factor of denominators, as functions of the other variables, are another.
+pub(super) trait Source {
+    fn context(&self) -> &Context;
+
+    /// One axis a variable.
+    fn axes(&self) -> &[Axis];
+
+    /// How many functions there are.
+    fn functions(&self) -> usize;
+
+    /// The number by which the caller knows the function to blame when this one is at fault.
+    fn blame(&self, function: u32) -> u32;
+
+    /// The values of the wanted functions, ascending, at each point; `None` at an unlucky point.
+    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> Outcome<Vec<Answer>>;
+
+    /// Tell what the next samples are for.
+    fn enter(&mut self, stage: Stage);
+
+    /// Whether a point asked for twice costs once.
+    fn remembers(&self) -> bool;
+}

@@ -1,0 +1,214 @@
+//! The steps of a tape, for all lanes of a pass.
+
+use super::answers::{Answers, Outcome};
+use super::inversion::invert;
+use super::lanes::{Block, LANES, Lanes, Octet};
+use super::pass::{Pass, random_numbers};
+use crate::tape::schedule::Step;
+use crate::{Interrupt, Result};
+
+/// How many steps are taken between two looks at the interrupt flag: some hundred microseconds.
+const STEPS_PER_CHECK: usize = 1 << 12;
+
+/// Replay a tape at the points of one thread, pass after pass.
+///
+/// Always inlined, into a function that has the instruction set of `lanes`.
+#[inline(always)]
+pub(super) fn replay_points<L: Lanes, const V: usize>(
+    lanes: L,
+    pass: &Pass,
+    points: &[&[u64]],
+    answers: &mut Answers,
+    interrupt: &Interrupt,
+) -> Result<()> {
+    let mut scratch = Scratch::<V>::new(pass);
+    let (mut outcomes, mut residues) = (&mut answers.outcomes[..], &mut answers.residues[..]);
+    for points in points.chunks(LANES * V) {
+        let outcomes = outcomes.split_off_mut(..points.len()).unwrap_or_default();
+        let residues = residues.split_off_mut(..points.len() * pass.outputs).unwrap_or_default();
+        replay_pass(lanes, pass, points, &mut scratch, outcomes, residues, interrupt)?;
+    }
+    Ok(())
+}
+
+/// Working memory of a pass of `8·V` points.
+struct Scratch<const V: usize> {
+    slots: Vec<Block<V>>,
+    /// Products on the way of a batch of inversions.
+    products: Vec<Block<V>>,
+    outputs: Vec<Block<V>>,
+}
+
+impl<const V: usize> Scratch<V> {
+    fn new(pass: &Pass) -> Self {
+        let blocks = |count| vec![[Octet::default(); V]; count];
+        Self {
+            slots: blocks(pass.schedule.slots),
+            products: blocks(pass.schedule.largest_batch),
+            outputs: blocks(pass.outputs),
+        }
+    }
+}
+
+/// Replay a tape at up to `8·V` points, given by ordinary residues below the prime.
+///
+/// Lanes without a point repeat the first one.
+#[inline(always)]
+fn replay_pass<L: Lanes, const V: usize>(
+    lanes: L,
+    pass: &Pass,
+    points: &[&[u64]],
+    scratch: &mut Scratch<V>,
+    outcomes: &mut [Outcome],
+    residues: &mut [u64],
+    interrupt: &Interrupt,
+) -> Result<()> {
+    let point_of = |lane: usize| points.get(lane).unwrap_or(&points[0]);
+    let random: Vec<Vec<u64>> =
+        points.iter().map(|point| random_numbers(pass.field.modulus(), point, pass.randoms)).collect();
+    let random_of = |lane: usize| random.get(lane).unwrap_or(&random[0]);
+    let (mut unlucky, mut right) = ([0u8; V], [u8::MAX; V]);
+    let slots = &mut scratch.slots[..];
+    let mut operands = &pass.schedule.operands[..];
+    for steps in pass.schedule.steps.chunks(STEPS_PER_CHECK) {
+        interrupt.check()?;
+        for step in steps {
+            match *step {
+                Step::Dot { slot, added, subtracted, positive, negative, reverse } => {
+                    let counts = [added, subtracted, 2 * positive, 2 * negative];
+                    let [added, subtracted, positive, negative] =
+                        counts.map(|count| operands.split_off(..count as usize).unwrap_or_default());
+                    let mut values = plain_sum(lanes, slots, added, subtracted);
+                    if positive.len() + negative.len() > 0 {
+                        let sums = products(lanes, slots, positive, negative);
+                        let alone = added.len() + subtracted.len() == 0;
+                        for k in 0..V {
+                            let reduced = lanes.reduce(sums[k]);
+                            values[k] = if reverse {
+                                lanes.sub(values[k], reduced)
+                            } else if alone {
+                                reduced
+                            } else {
+                                lanes.add(values[k], reduced)
+                            };
+                        }
+                    }
+                    let block = &mut slots[slot as usize];
+                    for k in 0..V {
+                        lanes.store(values[k], &mut block[k]);
+                    }
+                }
+                Step::Constant { slot, number } => {
+                    let value = lanes.import([pass.constants[number as usize]; LANES]);
+                    slots[slot as usize].iter_mut().for_each(|octet| lanes.store(value, octet));
+                }
+                Step::Input { slot, number } => {
+                    for (k, octet) in slots[slot as usize].iter_mut().enumerate() {
+                        let residue = |lane| point_of(LANES * k + lane)[number as usize];
+                        lanes.store(lanes.import(std::array::from_fn(residue)), octet);
+                    }
+                }
+                Step::Random { slot, number } => {
+                    for (k, octet) in slots[slot as usize].iter_mut().enumerate() {
+                        let residue = |lane| random_of(LANES * k + lane)[number as usize];
+                        lanes.store(lanes.import(std::array::from_fn(residue)), octet);
+                    }
+                }
+                Step::Invert { count } => {
+                    let pairs = operands.split_off(..2 * count as usize).unwrap_or_default();
+                    invert(lanes, pass.field, slots, &mut scratch.products, pairs, &mut unlucky);
+                }
+                Step::Check { slot } => {
+                    for (right, octet) in right.iter_mut().zip(&slots[slot as usize]) {
+                        *right &= lanes.zeros(lanes.load(octet));
+                    }
+                }
+                Step::Output { slot, number, negative } => {
+                    let block = &mut scratch.outputs[number as usize];
+                    for (output, octet) in block.iter_mut().zip(&slots[slot as usize]) {
+                        let mut value = lanes.load(octet);
+                        if negative {
+                            value = lanes.sub(lanes.zero(), value);
+                        }
+                        *output = Octet(lanes.export(value));
+                    }
+                }
+            }
+        }
+    }
+    for (lane, outcome) in outcomes.iter_mut().enumerate() {
+        let (k, bit) = (lane / LANES, lane % LANES);
+        *outcome = Outcome::of(unlucky[k] >> bit & 1 == 1, right[k] >> bit & 1 == 0);
+        if *outcome == Outcome::Good {
+            let residues = &mut residues[lane * pass.outputs..(lane + 1) * pass.outputs];
+            residues.iter_mut().zip(&scratch.outputs).for_each(|(residue, block)| *residue = block[k].0[bit]);
+        }
+    }
+    Ok(())
+}
+
+/// `Σ added − Σ subtracted`, over slots.
+#[inline(always)]
+fn plain_sum<L: Lanes, const V: usize>(
+    lanes: L,
+    slots: &[Block<V>],
+    added: &[u32],
+    subtracted: &[u32],
+) -> [L::Vector; V] {
+    let mut values = [lanes.zero(); V];
+    for (place, &operand) in added.iter().enumerate() {
+        let block = &slots[operand as usize];
+        for k in 0..V {
+            let value = lanes.load(&block[k]);
+            values[k] = if place == 0 { value } else { lanes.add(values[k], value) };
+        }
+    }
+    for &operand in subtracted {
+        let block = &slots[operand as usize];
+        for k in 0..V {
+            values[k] = lanes.sub(values[k], lanes.load(&block[k]));
+        }
+    }
+    values
+}
+
+/// `Σ positive − Σ negative`, over pairs of slots.
+#[inline(always)]
+fn products<L: Lanes, const V: usize>(
+    lanes: L,
+    slots: &[Block<V>],
+    positive: &[u32],
+    negative: &[u32],
+) -> [L::Sum; V] {
+    let mut sums = [lanes.empty(); V];
+    for group in positive.chunks(2 * L::FOLD) {
+        for pair in group.chunks_exact(2) {
+            let (a, b) = (&slots[pair[0] as usize], &slots[pair[1] as usize]);
+            for k in 0..V {
+                sums[k] = lanes.add_product(sums[k], lanes.load(&a[k]), lanes.load(&b[k]));
+            }
+        }
+        if group.len() == 2 * L::FOLD {
+            for sum in &mut sums {
+                *sum = lanes.fold(*sum);
+            }
+        }
+    }
+    if !negative.is_empty() {
+        for sum in &mut sums {
+            *sum = lanes.fold(*sum);
+        }
+    }
+    for group in negative.chunks(2 * L::FOLD) {
+        for pair in group.chunks_exact(2) {
+            let (a, b) = (&slots[pair[0] as usize], &slots[pair[1] as usize]);
+            for k in 0..V {
+                sums[k] = lanes.sub_product(sums[k], lanes.load(&a[k]), lanes.load(&b[k]));
+            }
+        }
+        for sum in &mut sums {
+            *sum = lanes.fold(*sum);
+        }
+    }
+    sums
+}

@@ -1,0 +1,35 @@
+//! Replay: a tape at many points, several points a pass.
+//!
+//! [`Backend::Scalar`] is the reference, one point at a time; the other backends give the same bits. They
+//! are one interpreter over different arithmetic of eight lanes.
+//!
+//! | file | what |
+//! |---|---|
+//! | `scalar` | the reference |
+//! | `lanes` | what the arithmetic of eight lanes has to offer |
+//! | `portable`, `avx2`, `ifma` | that arithmetic |
+//! | `interpreter` | the steps of a tape |
+//! | `inversion` | inversions of a batch and of all lanes in one |
+//! | `pass`, `run` | what passes share; points dealt out to threads and passes |
+#![allow(
+    clippy::inline_always,
+    reason = "lane arithmetic must end up inside a function with its instruction set"
+)]
+
+mod answers;
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod backend;
+#[cfg(target_arch = "x86_64")]
+mod ifma;
+mod interpreter;
+mod inversion;
+mod lanes;
+mod pass;
+mod portable;
+mod run;
+mod scalar;
+
+pub use answers::{Answers, Outcome};
+pub use backend::Backend;
+pub use run::replay;

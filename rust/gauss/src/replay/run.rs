@@ -1,0 +1,123 @@
+//! Points dealt out to passes, and passes to threads.
+
+use super::answers::{Answers, Outcome};
+use super::backend::Backend;
+use super::interpreter::replay_points;
+use super::lanes::LANES;
+use super::pass::Pass;
+use super::portable::Portable;
+use super::scalar::replay_point;
+use crate::tape::Tape;
+use crate::{Error, Field, Interrupt, Result, parallel_map};
+
+/// Working memory up to which a pass has 64 points.
+///
+/// Reading the steps costs a pass the same for any number of points. Measured with IFMA on the systems of
+/// `benches/kernels/benches/replay.rs`, 64 points beat 32 by a quarter at 0.7 and at 1 megabyte, and are no
+/// clear gain from 1.6 megabytes on, with an L2 cache of 2 megabytes. Fewer than 32 gain nothing: even where
+/// 32 points take 1.7 megabytes, 16 are half as slow again.
+const CACHE_BYTES: u64 = 1 << 20;
+
+/// Replay a tape at points modulo a prime.
+///
+/// `points` has a residue for each symbol, point after point; a tape without symbols has one point. The
+/// answers are the same bits for every backend, number of threads and order of the points.
+///
+/// # Errors
+/// [`Error::BackendUnavailable`], [`Error::BackendModulus`], [`Error::NotPrime`], [`Error::ModulusRange`],
+/// [`Error::PointShape`], [`Error::Interrupted`].
+pub fn replay(
+    tape: &Tape,
+    backend: Backend,
+    prime: u64,
+    points: &[u64],
+    threads: usize,
+    interrupt: &Interrupt,
+) -> Result<Answers> {
+    if !backend.available() {
+        return Err(Error::BackendUnavailable { backend: backend.name() });
+    }
+    if prime > backend.max_modulus() {
+        let (backend, limit) = (backend.name(), backend.max_modulus());
+        return Err(Error::BackendModulus { backend, prime, limit });
+    }
+    let field = Field::new(prime)?;
+    let symbols = tape.symbols();
+    if !points.len().is_multiple_of(symbols.max(1)) || (symbols == 0 && !points.is_empty()) {
+        return Err(Error::PointShape { given: points.len(), symbols });
+    }
+    let count = points.len().checked_div(symbols).unwrap_or(1);
+    let points: Vec<u64> = points.iter().map(|residue| residue % prime).collect();
+    let points: Vec<&[u64]> = (0..count).map(|point| &points[point * symbols..][..symbols]).collect();
+    let program = tape.program();
+    let constants: Vec<u64> = program.constants.iter().map(|n| field.to_u64(field.from_big(n))).collect();
+    let pass = Pass {
+        field: &field,
+        schedule: tape.schedule(),
+        constants: &constants,
+        randoms: program.randoms as usize,
+        outputs: tape.outputs(),
+    };
+
+    let width = vectors(tape, count.div_ceil(threads.max(1))) * LANES;
+    // Whole passes, shared out evenly.
+    let share = count.div_ceil(width).div_ceil(threads.max(1)).max(1) * width;
+    let shares: Vec<&[&[u64]]> = points.chunks(share).collect();
+    let parts = parallel_map(&shares, threads, |share| {
+        let mut answers = Answers {
+            outcomes: vec![Outcome::Wrong; share.len()],
+            residues: vec![0; share.len() * pass.outputs],
+        };
+        match width / LANES {
+            1 => replay_share::<1>(backend, &pass, share, &mut answers, interrupt),
+            2 => replay_share::<2>(backend, &pass, share, &mut answers, interrupt),
+            4 => replay_share::<4>(backend, &pass, share, &mut answers, interrupt),
+            _ => replay_share::<8>(backend, &pass, share, &mut answers, interrupt),
+        }
+        .map(|()| answers)
+    });
+    let mut answers = Answers::default();
+    for part in parts {
+        let part = part?;
+        answers.outcomes.extend(part.outcomes);
+        answers.residues.extend(part.residues);
+    }
+    Ok(answers)
+}
+
+/// How many vectors of eight points a pass has, where a thread has so many points.
+fn vectors(tape: &Tape, points: usize) -> usize {
+    let bytes = tape.statistics().bytes_per_lane.saturating_mul(8 * LANES as u64);
+    let most = if bytes <= CACHE_BYTES { 8 } else { 4 };
+    points.div_ceil(LANES).next_power_of_two().min(most)
+}
+
+/// Replay at the points of one thread, with one backend.
+fn replay_share<const V: usize>(
+    backend: Backend,
+    pass: &Pass,
+    points: &[&[u64]],
+    answers: &mut Answers,
+    interrupt: &Interrupt,
+) -> Result<()> {
+    match backend {
+        Backend::Scalar => {
+            for (number, point) in points.iter().enumerate() {
+                interrupt.check()?;
+                let residues = &mut answers.residues[number * pass.outputs..(number + 1) * pass.outputs];
+                answers.outcomes[number] = replay_point(pass, point, residues);
+                if answers.outcomes[number] != Outcome::Good {
+                    residues.fill(0);
+                }
+            }
+            Ok(())
+        }
+        Backend::Portable => replay_points::<_, V>(Portable(pass.field), pass, points, answers, interrupt),
+        #[cfg(target_arch = "x86_64")]
+        Backend::Avx2 => super::avx2::replay_points::<V>(pass, points, answers, interrupt),
+        #[cfg(target_arch = "x86_64")]
+        Backend::Ifma => super::ifma::replay_points::<V>(pass, points, answers, interrupt),
+        #[cfg(not(target_arch = "x86_64"))]
+        Backend::Avx2 | Backend::Ifma => Err(Error::BackendUnavailable { backend: backend.name() }),
+    }
+}

@@ -1,0 +1,70 @@
+//! A recorded computation, ready to be replayed.
+
+use super::program::Program;
+use super::schedule::Schedule;
+use super::statistics::Statistics;
+use crate::{Error, Result};
+
+/// Straight-line arithmetic without branches: from the symbols to the outputs, with checks on the way.
+///
+/// Immutable, and free of any prime. Invariant: the schedule is a function of the program.
+#[derive(Debug, Clone)]
+pub struct Tape {
+    program: Program,
+    schedule: Schedule,
+    statistics: Statistics,
+}
+
+impl Tape {
+    /// The tape of a program that keeps its invariant; dead code is removed.
+    pub(super) fn new(program: &Program) -> Self {
+        Self::scheduled(program.compacted())
+    }
+
+    /// The tape of a program as it is.
+    pub(super) fn scheduled(program: Program) -> Self {
+        let schedule = Schedule::new(&program);
+        let statistics = Statistics::of(&program, &schedule);
+        Self { program, schedule, statistics }
+    }
+
+    /// Number of symbols.
+    #[must_use]
+    pub fn symbols(&self) -> usize {
+        self.program.symbols as usize
+    }
+
+    /// Number of outputs; equal coefficients are one output.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.program.outputs.len()
+    }
+
+    /// What the tape costs.
+    #[must_use]
+    pub fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// The tape of these outputs only, in this order, with the checks that vouch for them.
+    ///
+    /// An output may be named more than once.
+    ///
+    /// # Errors
+    /// [`Error::OutputRange`].
+    pub fn restricted(&self, outputs: &[u32]) -> Result<Self> {
+        let count = self.outputs();
+        if let Some(&output) = outputs.iter().find(|&&output| output as usize >= count) {
+            return Err(Error::OutputRange { output, outputs: count });
+        }
+        Ok(Self::scheduled(self.program.restricted(outputs)))
+    }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub(crate) fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+}

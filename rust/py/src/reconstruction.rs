@@ -1,0 +1,177 @@
+//! Binding of [`gauss::reconstruct`]: the core asks for probes, Python answers.
+
+use crate::errors::to_python;
+use gauss::Interrupt;
+use gauss::reconstruct::{Options, Progress, Rational, Reconstruction as Found, Request, reconstruct};
+use num_bigint::{BigInt, BigUint};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Between two looks at Python's signals.
+const LISTEN: Duration = Duration::from_millis(50);
+
+type Answer = Vec<Option<Vec<u64>>>;
+/// Prime, points of shape (n, variables), numbers of the functions.
+type Asked<'py> = (u64, Bound<'py, PyArray2<u64>>, Bound<'py, PyArray1<u32>>);
+/// `(exponents, coefficient)`.
+type Terms = Vec<(Vec<u16>, BigInt)>;
+/// Numerator, constant denominator, factors with multiplicities.
+type Function = (Terms, BigUint, Vec<(Terms, u32)>);
+
+/// A reconstruction under way, on a thread of its own that waits for the answers to what it asks.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct Reconstruction {
+    variables: usize,
+    asked: Mutex<Receiver<Request>>,
+    /// Gone when nothing will be answered any more.
+    answers: Mutex<Option<Sender<Answer>>>,
+    worker: Mutex<Option<JoinHandle<gauss::Result<Found>>>>,
+    progress: Arc<Mutex<Option<Progress>>>,
+    interrupt: Interrupt,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("nobody panics while holding it")
+}
+
+#[pymethods]
+impl Reconstruction {
+    /// Begin to reconstruct so many functions of so many variables.
+    #[new]
+    fn new(functions: usize, variables: usize, seed: u64, threads: usize) -> Self {
+        let (ask, asked) = channel::<Request>();
+        let (answer, answered) = channel::<Answer>();
+        let interrupt = Interrupt::never();
+        let progress = Arc::new(Mutex::new(None));
+        let (flag, shown) = (interrupt.clone(), Arc::clone(&progress));
+        let worker = std::thread::spawn(move || {
+            let mut probes = |request: &Request| {
+                // Either end is gone when Python has given up.
+                ask.send(request.clone()).map_err(|_| gauss::Error::Interrupted)?;
+                answered.recv().map_err(|_| gauss::Error::Interrupted)
+            };
+            let mut observer = |progress: &Progress| *lock(&shown) = Some(progress.clone());
+            let options = Options { seed, threads, ..Options::default() };
+            reconstruct(&mut probes, functions, variables, options, &mut observer, &flag)
+        });
+        Self {
+            variables,
+            asked: Mutex::new(asked),
+            answers: Mutex::new(Some(answer)),
+            worker: Mutex::new(Some(worker)),
+            progress,
+            interrupt,
+        }
+    }
+
+    /// Wait for the next probes that are wanted; None when there is a result, or a failure.
+    fn next<'py>(&self, py: Python<'py>) -> PyResult<Option<Asked<'py>>> {
+        loop {
+            match py.detach(|| lock(&self.asked).recv_timeout(LISTEN)) {
+                Ok(request) => {
+                    let flat: Vec<u64> = request.points.concat();
+                    let points =
+                        PyArray1::from_vec(py, flat).reshape([request.points.len(), self.variables])?;
+                    return Ok(Some((request.prime, points, PyArray1::from_vec(py, request.functions))));
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+            }
+        }
+    }
+
+    /// Answer what was asked: outcomes (0 is good) of shape (n), and residues of shape (n, functions).
+    fn supply(
+        &self,
+        py: Python<'_>,
+        outcomes: PyReadonlyArray1<'_, u8>,
+        residues: PyReadonlyArray2<'_, u64>,
+    ) -> PyResult<()> {
+        let (rows, outcomes) = (residues.as_array(), outcomes.as_array());
+        if outcomes.len() != residues.shape()[0] {
+            let error = format!("{} outcomes came with {} rows", outcomes.len(), residues.shape()[0]);
+            return Err(PyValueError::new_err(error));
+        }
+        let answer = outcomes
+            .iter()
+            .zip(rows.rows())
+            .map(|(&outcome, row)| (outcome == 0).then(|| row.to_vec()))
+            .collect();
+        let sent = lock(&self.answers).as_ref().is_some_and(|answers| answers.send(answer).is_ok());
+        if sent { Ok(()) } else { Err(to_python(py, &gauss::Error::Interrupted.into())) }
+    }
+
+    /// The functions and what they cost, once `next` has returned None.
+    fn result<'py>(&self, py: Python<'py>) -> PyResult<(Vec<Function>, Bound<'py, PyDict>)> {
+        let worker = lock(&self.worker).take();
+        let Some(worker) = worker else { return Err(PyValueError::new_err("the result was taken already")) };
+        let outcome = py.detach(|| worker.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let found = outcome.map_err(|error| to_python(py, &error.into()))?;
+        Ok((found.functions.iter().map(function).collect(), report(py, &found)?))
+    }
+
+    /// Stop waiting for answers; nothing more is asked.
+    fn close(&self) {
+        self.interrupt.raise();
+        lock(&self.answers).take();
+    }
+
+    /// How far it has come: stage, prime, probes, expected, `degrees_known`, finished, functions.
+    #[getter]
+    fn progress<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let news = PyDict::new(py);
+        if let Some(progress) = &*lock(&self.progress) {
+            news.set_item("stage", progress.stage.name())?;
+            news.set_item("prime", progress.prime)?;
+            news.set_item("probes", progress.probes)?;
+            news.set_item("expected", progress.expected)?;
+            news.set_item("degrees_known", progress.degrees_known)?;
+            news.set_item("finished", progress.finished)?;
+            news.set_item("functions", progress.functions)?;
+        }
+        Ok(news)
+    }
+}
+
+impl Drop for Reconstruction {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn terms(polynomial: &gauss::Polynomial) -> Terms {
+    polynomial
+        .terms()
+        .iter()
+        .map(|(exponents, coefficient)| (exponents.to_vec(), coefficient.clone()))
+        .collect()
+}
+
+fn function(found: &Rational) -> Function {
+    let factors = found.factors.iter().map(|(factor, multiplicity)| (terms(factor), *multiplicity));
+    (terms(&found.numerator), found.denominator.clone(), factors.collect())
+}
+
+fn report<'py>(py: Python<'py>, found: &Found) -> PyResult<Bound<'py, PyDict>> {
+    let report = &found.report;
+    let counts = PyDict::new(py);
+    counts.set_item("probes", report.probes())?;
+    counts.set_item("unlucky", report.unlucky())?;
+    counts.set_item("primes", report.primes.clone())?;
+    let stages: Vec<(u64, &str, u64)> =
+        report.stages.iter().map(|count| (count.prime, count.stage.name(), count.probes)).collect();
+    counts.set_item("stages", stages)?;
+    counts.set_item("functions", report.functions.len())?;
+    let unknowns = report.functions.iter().map(|count| count.unknowns);
+    counts.set_item("unknowns", unknowns.clone().sum::<usize>())?;
+    counts.set_item("most_unknowns", unknowns.max().unwrap_or(0))?;
+    counts.set_item("function_probes", report.functions.iter().map(|count| count.probes).sum::<u64>())?;
+    counts.set_item("most_primes", report.functions.iter().map(|count| count.primes).max().unwrap_or(0))?;
+    Ok(counts)
+}

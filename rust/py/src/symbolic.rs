@@ -1,0 +1,99 @@
+//! Binding of [`gauss::SymbolicSystem`].
+
+use crate::door::outside;
+use crate::elimination::Elimination;
+use crate::errors::to_python;
+use crate::tape::{Learning, Recording};
+use gauss::Polynomial;
+use num_bigint::BigInt;
+use pyo3::prelude::*;
+use std::sync::Arc;
+
+/// `(coefficient, exponents)` of each term.
+type Terms = Vec<(BigInt, Vec<u16>)>;
+
+/// A sparse system with polynomial entries.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct SymbolicSystem(pub Arc<gauss::SymbolicSystem>);
+
+#[pymethods]
+impl SymbolicSystem {
+    /// A system of `rows` of `(column, number of the polynomial)`.
+    #[new]
+    fn new(
+        py: Python<'_>,
+        symbols: usize,
+        columns: usize,
+        polynomials: Vec<Terms>,
+        rows: Vec<Vec<(u32, usize)>>,
+    ) -> PyResult<Self> {
+        outside(py, |interrupt| {
+            let made: Vec<Polynomial> = polynomials
+                .into_iter()
+                .map(|terms| Polynomial::new(terms.into_iter().map(|(c, e)| (e.into(), c)).collect()))
+                .collect::<gauss::Result<_>>()?;
+            let mut given = Vec::with_capacity(rows.len());
+            for (number, row) in rows.iter().enumerate() {
+                if number % 1024 == 0 {
+                    interrupt.check()?;
+                }
+                let entries = row.iter().map(|&(column, polynomial)| {
+                    let known = made
+                        .get(polynomial)
+                        .ok_or(gauss::Error::RowRange { row: polynomial as u32, rows: made.len() })?;
+                    Ok((column, known.clone()))
+                });
+                given.push(entries.collect::<gauss::Result<Vec<_>>>()?);
+            }
+            Ok(gauss::SymbolicSystem::new(symbols, columns, given)?)
+        })
+        .map(|system| Self(Arc::new(system)))
+    }
+
+    /// The rows with these numbers, in this order.
+    fn restrict(&self, py: Python<'_>, rows: Vec<u32>) -> PyResult<Self> {
+        let part = self.0.restrict(&rows).map_err(|error| to_python(py, &error.into()))?;
+        Ok(Self(Arc::new(part)))
+    }
+
+    /// Eliminate at each `(prime, residues)`, on at most `threads` threads.
+    fn eliminate(
+        &self,
+        py: Python<'_>,
+        points: Vec<(u64, Vec<u64>)>,
+        threads: usize,
+    ) -> PyResult<Vec<Elimination>> {
+        let system = &*self.0;
+        outside(py, |interrupt| {
+            let run = |(prime, residues): &(u64, Vec<u64>)| -> ibp::Result<gauss::Elimination> {
+                let field = gauss::Field::new(*prime)?;
+                let rows = system.at(field, residues)?;
+                Ok(gauss::eliminate(&rows, &field, gauss::Record::Witness, interrupt)?)
+            };
+            gauss::parallel_map(&points, threads, run).into_iter().collect::<ibp::Result<Vec<_>>>()
+        })
+        .map(|list| list.into_iter().map(|elimination| Elimination(Arc::new(elimination))).collect())
+    }
+
+    /// Record the solve for the columns `targets`, learnt at two points; None if these disagree.
+    #[pyo3(signature = (targets, learning, ranks=None))]
+    fn record(
+        &self,
+        py: Python<'_>,
+        targets: Vec<u32>,
+        learning: (Learning, Learning),
+        ranks: Option<Vec<u32>>,
+    ) -> PyResult<Option<Recording>> {
+        crate::tape::record(py, &self.0, &targets, learning, ranks.as_deref())
+    }
+
+    #[getter]
+    fn row_count(&self) -> usize {
+        self.0.row_count()
+    }
+
+    #[getter]
+    fn column_count(&self) -> usize {
+        self.0.column_count()
+    }
+}

@@ -1,0 +1,161 @@
+//! Binding of [`gauss::Tape`] and its replay.
+
+use crate::door::outside;
+use crate::errors::to_python;
+use gauss::{Backend, Field, Outcome};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+use std::sync::Arc;
+
+/// `(prime, residues of the symbols)`.
+pub type Learning = (u64, Vec<u64>);
+
+/// Outcome of each point, and residues of shape (points, outputs).
+type Answers<'py> = (Bound<'py, PyArray1<u8>>, Bound<'py, PyArray2<u64>>);
+
+/// Straight-line field operations that solve a system for its targets.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct Tape(Arc<gauss::Tape>);
+
+/// A tape, and what its outputs are.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct Recording {
+    tape: Arc<gauss::Tape>,
+    entries: Vec<(u32, u32, u32)>,
+}
+
+pub fn record(
+    py: Python<'_>,
+    system: &gauss::SymbolicSystem,
+    targets: &[u32],
+    learning: (Learning, Learning),
+    ranks: Option<&[u32]>,
+) -> PyResult<Option<Recording>> {
+    outside(py, |interrupt| {
+        let (first, second) = learning;
+        let points = [(Field::new(first.0)?, first.1), (Field::new(second.0)?, second.1)];
+        Ok(gauss::record(system, ranks, targets, &points, interrupt)?)
+    })
+    .map(|found| {
+        found.map(|recording| Recording {
+            tape: Arc::new(recording.tape),
+            entries: recording.entries.iter().map(|e| (e.target, e.column, e.output)).collect(),
+        })
+    })
+}
+
+#[pymethods]
+impl Recording {
+    #[getter]
+    fn tape(&self) -> Tape {
+        Tape(Arc::clone(&self.tape))
+    }
+
+    /// `(number of the target, column, output)` of each coefficient.
+    #[getter]
+    fn entries(&self) -> Vec<(u32, u32, u32)> {
+        self.entries.clone()
+    }
+}
+
+fn backend_named(name: &str) -> PyResult<Backend> {
+    let found = Backend::ALL.into_iter().find(|backend| backend.name() == name);
+    found.ok_or_else(|| PyValueError::new_err(format!("unknown backend {name:?}")))
+}
+
+/// `(name, available here, largest modulus)` of each way to replay a tape, the reference first.
+#[pyfunction]
+pub fn backends() -> Vec<(&'static str, bool, u64)> {
+    Backend::ALL.into_iter().map(|b| (b.name(), b.available(), b.max_modulus())).collect()
+}
+
+/// Name of the fastest way to replay a tape here.
+#[pyfunction]
+pub fn best_backend() -> &'static str {
+    Backend::best().name()
+}
+
+#[pymethods]
+impl Tape {
+    /// Read what `to_bytes` wrote.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, content: &[u8]) -> PyResult<Self> {
+        let tape = gauss::Tape::from_bytes(content).map_err(|error| to_python(py, &error.into()))?;
+        Ok(Self(Arc::new(tape)))
+    }
+
+    fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.0.to_bytes())
+    }
+
+    /// The tape of some of the outputs only, in this order.
+    fn restricted(&self, py: Python<'_>, outputs: Vec<u32>) -> PyResult<Self> {
+        let part = self.0.restricted(&outputs).map_err(|error| to_python(py, &error.into()))?;
+        Ok(Self(Arc::new(part)))
+    }
+
+    /// Replay at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.
+    fn replay<'py>(
+        &self,
+        py: Python<'py>,
+        backend: &str,
+        prime: u64,
+        points: PyReadonlyArray2<'py, u64>,
+        threads: usize,
+    ) -> PyResult<Answers<'py>> {
+        let backend = backend_named(backend)?;
+        let symbols = self.0.symbols();
+        let (count, given) = (points.shape()[0], points.shape()[1]);
+        if given != symbols {
+            let error = gauss::Error::SymbolCount { given, symbols };
+            return Err(to_python(py, &error.into()));
+        }
+        let flat: Vec<u64> = points.as_array().iter().copied().collect();
+        let tape = &*self.0;
+        let answers =
+            outside(py, |interrupt| Ok(gauss::replay(tape, backend, prime, &flat, threads, interrupt)?))?;
+        let outcomes = answers.outcomes.iter().map(|outcome| match outcome {
+            Outcome::Good => 0u8,
+            Outcome::Unlucky => 1,
+            Outcome::Wrong => 2,
+        });
+        let residues = PyArray1::from_vec(py, answers.residues).reshape([count, self.0.outputs()])?;
+        Ok((PyArray1::from_iter(py, outcomes), residues))
+    }
+
+    #[getter]
+    fn outputs(&self) -> usize {
+        self.0.outputs()
+    }
+
+    #[getter]
+    fn symbols(&self) -> usize {
+        self.0.symbols()
+    }
+
+    /// Operations by kind, slots, inversions and bytes.
+    #[getter]
+    fn statistics<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let counts = PyDict::new(py);
+        let statistics = self.0.statistics();
+        for (name, count) in [
+            ("multiplications", statistics.multiplications()),
+            ("evaluation", statistics.evaluation),
+            ("solution", statistics.solution),
+            ("checking", statistics.checking),
+            ("additions", statistics.additions),
+            ("inversions", statistics.inversions),
+            ("batches", statistics.batches),
+            ("checks", statistics.checks),
+            ("constants", statistics.constants),
+            ("instructions", statistics.instructions),
+            ("slots", statistics.slots),
+            ("bytes_per_lane", statistics.bytes_per_lane),
+        ] {
+            counts.set_item(name, count)?;
+        }
+        Ok(counts)
+    }
+}
