@@ -9,6 +9,7 @@ from tilth.pipeline.compare import Comparison, compare
 from tilth.pipeline.minimise import Minimum, minimise
 from tilth.pipeline.reduce import reduce
 from tilth.pipeline.repair import repair
+from tilth.pipeline.run import resume
 from tilth.pipeline.score import Score, score
 from tilth.pipeline.scorer import Scorer
 from tilth.seeding import rule, rules
@@ -31,6 +32,7 @@ __all__ = [
     "minimise",
     "reduce",
     "repair",
+    "resume",
     "rule",
     "rules",
     "score",

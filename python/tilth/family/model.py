@@ -390,8 +390,13 @@ class Family:
             The Gram determinant or a denominator vanishes there.
         """
         values = point_values(mapping, self.symbols, self.set_to_one)
+        self._check_regular(values)
+        return values
+
+    def _check_regular(self, values: Mapping[str, Fraction]) -> None:
+        """Raise where the kinematics is singular; it does not depend on d, which may be missing."""
         shown = ", ".join(f"{symbol}={value}" for symbol, value in values.items())
-        numbers = tuple(values.values())
+        numbers = tuple(values.get(symbol, Fraction(0)) for symbol in self.symbols)
         one = self.ring.constant(1)
         for denominator in self.denominators:
             if type(one)(denominator, one.denominator).value_at(numbers) == 0:
@@ -402,7 +407,6 @@ class Family:
             raise SingularKinematics(
                 f"the Gram determinant of the externals vanishes at {shown}, take another point"
             )
-        return values
 
     def partial_point(self, mapping: PointLike) -> dict[str, Fraction]:
         """Check values of some of the symbols; the others stay symbols.
@@ -419,7 +423,7 @@ class Family:
         """
         values = some_point_values(mapping, self.symbols, self.set_to_one)
         if all(symbol in values for symbol in self.invariants):
-            self.point({"d": 1, **values})  # the kinematics does not depend on d
+            self._check_regular(values)
         return values
 
     def residues(self, point: PointLike, prime: int) -> tuple[int, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from tilth.errors import UnluckyPoint, VerificationFailed
+from tilth import _core
+from tilth.errors import SingularKinematics, UnluckyPoint, VerificationFailed
 from tilth.family import Integral
 from tilth.pipeline.certificates import random_point
 from tilth.pipeline.learn import all_equations, reductions_by
@@ -43,6 +44,8 @@ def audit(
 
     Raises
     ------
+    SingularKinematics
+        The given numbers are special.
     VerificationFailed
         Naming the target and the master.
     """
@@ -56,10 +59,28 @@ def audit(
         residues = [value.numerator * pow(value.denominator, -1, prime) % prime for value in point.values()]
         (elimination,) = system.eliminate([(prime, residues)], True, 1)
         expected = reductions_by(system, request, elimination, options.threads)
+        _check_masters(system, elimination, rows, at)
         free = dict(zip(family.symbols, residues, strict=True))
         if _compare(rows, expected, free, prime):
             return prime
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
+
+
+def _check_masters(
+    system: _core.System,
+    elimination: _core.Elimination,
+    rows: Mapping[Integral, Mapping[Integral, FactoredFunction]],
+    at: Mapping[str, Fraction],
+) -> None:
+    """Raise if the given numbers are special, so that the masters are related to each other."""
+    for master in dict.fromkeys(master for row in rows.values() for master in row):
+        column = system.column(list(master.indices))
+        if at and column is not None and elimination.is_pivot(column):
+            where = ", ".join(f"{symbol}={value}" for symbol, value in at.items())
+            raise SingularKinematics(
+                f"at {where} the equations relate the generic masters to each other: {master} reduces to "
+                "simpler ones there; leave one of these symbols free and take the limit, or change it"
+            )
 
 
 def _compare(

@@ -1,0 +1,178 @@
+"""Rational functions from end to end: odd targets and families, backends, and what is caught on the way."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import tilth
+from tilth import _core
+from tilth.cases import load_case
+from tilth.errors import (
+    CoreError,
+    LimitExceeded,
+    OptionError,
+    ProbeFault,
+    SingularKinematics,
+    VerificationFailed,
+)
+from tilth.executors.local import Local, read_backend
+from tilth.executors.protocol import Answers
+from tilth.pipeline import exact
+from tilth.pipeline.news import News
+
+BACKENDS = [name for name, here, _ in _core.backends() if here]
+
+
+@pytest.fixture(scope="module")
+def bubble():
+    return load_case("bubble")[0]
+
+
+@pytest.fixture(scope="module")
+def box():
+    return load_case("box")[0]
+
+
+def test_targets_that_need_nothing(bubble):
+    table = tilth.reduce([bubble[1, 1], bubble[1, 0], bubble[1, 1], bubble[2, 1]], "laporta")
+    assert list(table) == [bubble[1, 1], bubble[1, 0], bubble[2, 1]]
+    assert str(table[bubble[1, 1]][bubble[1, 1]]) == "1"
+    assert table[bubble[1, 0]] == {}  # scaleless
+
+
+def test_a_target_that_no_equation_contains(bubble):
+    """One seed far from the target: what it contains is not asked for, and the target is a master."""
+    rule = tilth.seeding.Listed("one", np.array([[1, 1]], dtype=np.int8))
+    table = tilth.reduce([bubble[1, 1]], rule)
+    assert str(table[bubble[1, 1]][bubble[1, 1]]) == "1"
+
+
+def test_the_unit_of_mass_is_found_where_none_is_named():
+    """A symbol of dimension one, whose square is what occurs; d/dk.k at (1) gives (d-2) I1 = 2 m^2 I2."""
+    family = tilth.Family("tadpole", ["k"], [], ["k^2-m^2"], {}, invariants={"m": 1})
+    table = tilth.reduce([family[2], family[3]], "laporta")
+    assert str(table[family[2]][family[1]]) == "(d-2)/(2*m^2)"
+    assert str(table[family[3]][family[1]]) == "(d^2-6*d+8)/(8*m^4)"
+    assert table.provenance["set_to_one"] == "m"
+
+
+def test_symbols_without_dimension_and_denominators():
+    family = tilth.Family(
+        "triangle",
+        ["k"],
+        ["p", "q"],
+        ["k^2", "(k+p)^2", "(k+q)^2"],
+        {"p^2": "0", "q^2": "0", "p*q": "s*x/(1-x)"},
+        invariants={"s": 2, "x": 0},
+    )
+    table = tilth.reduce([family[1, 1, 2]], "laporta(dots=3, s=1)")
+    point = {"d": Fraction(9, 2), "s": Fraction(3), "x": Fraction(2, 7)}
+    numeric = tilth.reduce([family[1, 1, 2]], "laporta(dots=3, s=1)", at=point)
+    assert table.evaluate(point)[family[1, 1, 2]] == dict(numeric[family[1, 1, 2]])
+
+
+@pytest.mark.parametrize("at", [{"d": 7}, {"t": "7/3"}, {"d": "22/7", "t": -2}], ids=str)
+def test_some_symbols_may_be_numbers(box, at):
+    target = box[2, 1, 1, 1]
+    table = tilth.reduce(target, "laporta(dots=2, s=1)", at=at)
+    assert set(table.symbols).isdisjoint(table.at)
+    whole = {"d": Fraction(22, 7), "s": Fraction(1), "t": Fraction(-2)} | table.at
+    numeric = tilth.reduce(target, "laporta(dots=2, s=1)", at=whole)
+    free = {symbol: whole[symbol] for symbol in table.symbols}
+    assert table.evaluate(free)[target] == dict(numeric[target])
+
+
+def test_numbers_at_which_masters_are_related(box):
+    """In four dimensions the box's own equations relate the two bubbles of its maximal cut's subsectors."""
+    with pytest.raises(SingularKinematics, match="at d=4 the equations relate the generic masters"):
+        tilth.reduce(box[2, 1, 1, 1], "laporta(dots=2, s=1)", at={"d": 4})
+    with pytest.raises(SingularKinematics, match="Gram determinant of the externals vanishes at s=1, t=-1"):
+        tilth.reduce(box[2, 1, 1, 1], "laporta(dots=2, s=1)", at={"s": 1, "t": -1})
+
+
+def test_the_same_bytes_on_every_backend_and_any_threads(tmp_path):
+    _, targets = load_case("dbox")
+    written = set()
+    for number, (backend, threads) in enumerate([(b, t) for b in BACKENDS for t in (1, 3)]):
+        path = tmp_path / f"{number}.tilth"
+        tilth.reduce(targets[:2], "usovitsch", backend=backend, threads=threads).save(path)
+        written.add(path.read_bytes())
+    assert len(written) == 1
+
+
+def test_another_seed_gives_the_same_functions(box):
+    first, second = (tilth.reduce(box[2, 2, 1, 1], "laporta(dots=2, s=1)", seed=seed) for seed in (1, 2))
+    assert {t: dict(row) for t, row in first.items()} == {t: dict(row) for t, row in second.items()}
+
+
+def test_options_that_are_refused(box):
+    with pytest.raises(OptionError, match="backend='sse' is unknown, use one of scalar, portable"):
+        tilth.reduce(box[2, 1, 1, 1], backend="sse")
+    with pytest.raises(OptionError, match="residues modulo a prime need values for s, t too"):
+        tilth.reduce(box[2, 1, 1, 1], at={"d": 5}, prime=101)
+    with pytest.raises(OptionError, match="a numeric point needs none"):
+        tilth.reduce(box[2, 1, 1, 1], at={"d": 5, "s": 1, "t": 2}, run="folder")
+    with pytest.raises(LimitExceeded, match=r"would take about .* kB, more than max_memory=1 kB"):
+        tilth.reduce(box[2, 1, 1, 1], "laporta", max_memory="1 kB")
+    assert read_backend(None) in BACKENDS
+
+
+def test_news_of_the_probes():
+    _, targets = load_case("dbox")
+    heard = []
+    tilth.reduce(targets, "usovitsch", progress=lambda stage, text: heard.append((stage, text)))
+    stages = list(dict.fromkeys(stage for stage, _ in heard))
+    assert stages[:4] == ["seeding", "generation", "elimination", "selection"]
+    assert stages[-3:] == ["reconstruction", "check", "verification"]
+    probes = [text for stage, text in heard if stage == "reconstruction"]
+    assert all(isinstance(text, News) and text.done > 0 for text in probes)
+    assert [text.done for text in probes] == sorted(text.done for text in probes)
+
+
+class Liar:
+    """An executor that changes one residue of one function, from some probe on."""
+
+    def __init__(self, executor, function, first, last):
+        self.executor, self.function, self.first, self.last, self.seen = executor, function, first, last, 0
+
+    def run(self, request):
+        answers = self.executor.run(request)
+        residues = answers.residues.copy()
+        column = np.flatnonzero(request.functions == self.function)
+        for row in range(len(residues)):
+            if self.first <= self.seen < self.last and len(column) and answers.outcomes[row] == 0:
+                residues[row, column[0]] = (residues[row, column[0]] + 1) % request.prime
+            self.seen += 1
+        return Answers(answers.outcomes, residues)
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 10**9), (30, 10**9), (5, 6), (20, 21), (40, 41), (60, 70)])
+def test_false_residues_make_no_table(monkeypatch, first, last):
+    """Some are healed, because the function is found again at another prime; none gets into a table."""
+    _, targets = load_case("dbox")
+    truth = tilth.reduce(targets, "usovitsch")
+    honest = exact.local_executor
+    monkeypatch.setattr(
+        "tilth.pipeline.reduce.local_executor", lambda *arguments: Liar(honest(*arguments), 3, first, last)
+    )
+    try:
+        table = tilth.reduce(targets, "usovitsch")
+    except (CoreError, ProbeFault, VerificationFailed):
+        return
+    assert {t: dict(row) for t, row in table.items()} == {t: dict(row) for t, row in truth.items()}
+
+
+def test_a_probe_that_fails_its_own_check_is_no_data():
+    class Broken:
+        outputs = 1
+
+        def replay(self, backend, prime, points, threads):
+            return np.full(len(points), 2, dtype=np.uint8), np.zeros((len(points), 1), dtype=np.uint64)
+
+    executor = Local(Broken(), lambda points, prime: points, "scalar", 1)
+    from tilth.executors.protocol import Request
+
+    request = Request(101, np.array([[3, 5]], dtype=np.uint64), np.array([0], dtype=np.uint32))
+    with pytest.raises(ProbeFault, match=r"the probe at \(3, 5\) modulo 101 does not satisfy the equations"):
+        executor.run(request)

@@ -1,0 +1,146 @@
+"""Reductions that keep plan and probes in a folder."""
+
+import json
+
+import pytest
+
+import tilth
+from tilth.cases import load_case
+from tilth.errors import LedgerError, RunFolderError
+from tilth.executors.local import Local
+from tilth.pipeline.stored import from_bytes
+
+
+class Stop(Exception):
+    """What ends a run here."""
+
+
+@pytest.fixture
+def targets():
+    return load_case("dbox")[1][:2]
+
+
+@pytest.fixture
+def stopping(monkeypatch):
+    """Let every executor fail after some requests."""
+
+    def after(requests):
+        left = [requests]
+        honest = Local.run
+
+        def run(self, request):
+            if left[0] == 0:
+                raise Stop
+            left[0] -= 1
+            return honest(self, request)
+
+        monkeypatch.setattr(Local, "run", run)
+
+    yield after
+    monkeypatch.undo()
+
+
+def test_a_run_that_is_done_is_read_back(targets, tmp_path, monkeypatch):
+    folder = tmp_path / "run"
+    first = tilth.reduce(targets, "usovitsch", run=folder)
+    content = (folder / "table.tilth").read_bytes()
+    monkeypatch.setattr("tilth.pipeline.reduce.prepare", None)  # nothing is learnt again
+    second = tilth.reduce(targets, "usovitsch", run=folder)
+    third = tilth.resume(folder)
+    for table in (second, third):
+        assert {t: dict(row) for t, row in table.items()} == {t: dict(row) for t, row in first.items()}
+    assert (folder / "table.tilth").read_bytes() == content
+
+
+@pytest.mark.parametrize("requests", [0, 1, 3, 5])
+def test_a_run_goes_on_where_it_was(targets, tmp_path, stopping, monkeypatch, requests):
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    tilth.reduce(targets, "usovitsch", run=whole)
+    stopping(requests)
+    with pytest.raises(Stop):
+        tilth.reduce(targets, "usovitsch", run=broken)
+    monkeypatch.undo()
+    asked = []
+    honest = Local.run
+    monkeypatch.setattr(
+        Local, "run", lambda self, request: asked.append(len(request)) or honest(self, request)
+    )
+    monkeypatch.setattr("tilth.pipeline.reduce.prepare", None)  # the plan was recorded
+    tilth.resume(broken)
+    assert (broken / "table.tilth").read_bytes() == (whole / "table.tilth").read_bytes()
+    table = tilth.Table.load(whole / "table.tilth")
+    total = table.provenance["reconstruction"]["probes"]
+    assert 0 < sum(asked) < total if requests else sum(asked) == total
+
+
+def test_another_problem_is_refused_with_what_differs(targets, tmp_path):
+    folder = tmp_path / "run"
+    tilth.reduce(targets, "usovitsch", run=folder)
+    with pytest.raises(RunFolderError, match=r"holds another run: .*rule"):
+        tilth.reduce(targets, "laporta(dots=0, s=4)", run=folder)
+    with pytest.raises(RunFolderError, match=r"holds another run: .*targets"):
+        tilth.reduce(targets[:1], "usovitsch", run=folder)
+    with pytest.raises(RunFolderError, match=r"holds another run: .*seed"):
+        tilth.reduce(targets, "usovitsch", run=folder, seed=5)
+    tilth.reduce(targets, "usovitsch", run=folder, threads=1, backend="scalar", max_memory="1 GB")
+
+
+def test_a_rule_without_a_name_is_needed_until_the_plan_is_there(targets, tmp_path, stopping, monkeypatch):
+    @tilth.rule
+    def mine(seed):
+        return seed.dots == 0 and seed.s <= max(1, seed.t - 3)
+
+    folder = tmp_path / "run"
+    with monkeypatch.context() as patch:
+        patch.setattr("tilth.pipeline.reduce.prepare", lambda *arguments: (_ for _ in ()).throw(Stop))
+        with pytest.raises(Stop):
+            tilth.reduce(targets, mine, run=folder)
+    with pytest.raises(RunFolderError, match="its rule mine is not known by name"):
+        tilth.resume(folder)
+    stopping(1)
+    with pytest.raises(Stop):
+        tilth.reduce(targets, mine, run=folder)
+    monkeypatch.undo()
+    assert len(tilth.resume(folder).masters) == 12
+
+
+def test_damaged_folders_are_refused(targets, tmp_path):
+    folder = tmp_path / "run"
+    tilth.reduce(targets, "usovitsch", run=folder)
+    (folder / "table.tilth").unlink()
+    log = (folder / "probes.log").read_bytes()
+    (folder / "probes.log").write_bytes(log[:200] + bytes([log[200] ^ 1]) + log[201:])
+    with pytest.raises(LedgerError, match=r"probes\.log"):
+        tilth.resume(folder)
+    (folder / "probes.log").write_bytes(log)
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    (folder / "run.json").write_text(json.dumps(manifest | {"seed": 7}), encoding="utf-8")
+    with pytest.raises(RunFolderError):
+        tilth.resume(folder)
+    with pytest.raises(RunFolderError, match="is not the folder of a run"):
+        tilth.resume(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"seeds": 3}', b"\xff"])
+def test_a_plan_that_does_not_fit_together(content):
+    with pytest.raises(RunFolderError, match="the plan of the run does not fit together"):
+        from_bytes(content, *_request())
+
+
+def _request():
+    from tilth.pipeline.options import read_options
+    from tilth.seeding import make_request
+
+    request = make_request(load_case("dbox")[1])
+    options = read_options(
+        request,
+        order="numerators",
+        preferred_masters=(),
+        identities=("ibp", "li"),
+        threads=1,
+        effort=1,
+        seed=0,
+        learning_primes=None,
+        progress=None,
+    )
+    return request, options
