@@ -95,7 +95,10 @@ def test_the_double_box_of_rank_four():
     compare_at_points(table, "usovitsch", random_points(4, 3, family.symbols))
 
 
-@pytest.mark.parametrize(("name", "bounds", "count", "masters"), [("diamond2l", (7, 2, 2), 966, 15)])
+@pytest.mark.parametrize(
+    ("name", "bounds", "count", "masters"),
+    [("diamond2l", (7, 2, 2), 966, 15), ("box1l", (7, 3, 3), 1275, 8)],
+)
 def test_all_targets_of_an_envelope(name, bounds, count, masters):
     family = load_family(name)
     targets = envelope(family, *bounds)

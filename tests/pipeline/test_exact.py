@@ -176,3 +176,13 @@ def test_a_probe_that_fails_its_own_check_is_no_data():
     request = Request(101, np.array([[3, 5]], dtype=np.uint64), np.array([0], dtype=np.uint32))
     with pytest.raises(ProbeFault, match=r"the probe at \(3, 5\) modulo 101 does not satisfy the equations"):
         executor.run(request)
+
+
+@pytest.mark.parametrize("bound", [2**50, 2**63 - 25], ids=["a prime of probes", "a prime of learning"])
+def test_numbers_that_do_not_exist_modulo_a_prime_that_is_used(box, bound):
+    (prime,) = _core.primes_below(bound, 1)
+    target = box[2, 1, 1, 1]
+    table = tilth.reduce(target, "laporta(dots=2, s=1)", at={"t": Fraction(7, prime)})
+    whole = tilth.reduce(target, "laporta(dots=2, s=1)")
+    point = {"d": Fraction(5, 3)}
+    assert table.evaluate(point) == whole.evaluate(point | {"s": 1, "t": Fraction(7, prime)})

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import OptionError, ProbeFault
-from tilth.executors.protocol import WRONG, Answers, Request
+from tilth.executors.protocol import UNLUCKY, WRONG, Answers, Request
 
 __all__ = ["BACKENDS", "Local", "read_backend"]
 
 #: Ways to replay a tape, the reference first; see the manual.
 BACKENDS = tuple(name for name, _, _ in _core.backends())
 
-Complete = Callable[[NDArray[np.uint64], int], NDArray[np.uint64]]
+Complete = Callable[[NDArray[np.uint64], int], NDArray[np.uint64] | None]
 
 
 def read_backend(name: str | None) -> str:
@@ -43,7 +43,8 @@ class Local:
     ----------
     tape : _core.Tape
     complete : callable
-        From points of the variables (n, variables) and a prime to residues of all symbols (n, symbols).
+        From points of the variables (n, variables) and a prime to residues of all symbols (n, symbols); None
+        for a prime that has none, because it divides the denominator of a number that was given.
     backend : str
     threads : int
     """
@@ -63,8 +64,12 @@ class Local:
         ProbeFault
             A probe solved the equations and yet did not satisfy them.
         """
+        points = self._complete(request.points, request.prime)
+        if points is None:
+            unlucky = np.full(len(request), UNLUCKY, dtype=np.uint8)
+            return Answers(unlucky, np.zeros((len(request), len(request.functions)), dtype=np.uint64))
         outcomes, residues = self._part_for(request.functions).replay(
-            self._backend, request.prime, self._complete(request.points, request.prime), self._threads
+            self._backend, request.prime, points, self._threads
         )
         wrong = np.flatnonzero(outcomes == WRONG)
         if len(wrong):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from typing import Any
 
+import numpy as np
 from flint import fmpz_mpoly
 
 from tilth import _core
@@ -65,6 +67,8 @@ class Functions:
 def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options) -> RecordedPlan:
     """Record the solve of a plan at two learning points whose pivots are the generic ones.
 
+    The unit of mass is 1 there as it is at all probes, so that what differs by its powers only is one value.
+
     Raises
     ------
     UnluckyPoint
@@ -73,15 +77,11 @@ def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options)
     source = PointSource(options.seed)
     family = plan.family
     for attempt in range(1, ATTEMPTS + 1):
+        primes = list(islice(filter(frame.usable, map(prime_number, count())), 2))
         learning = []
-        for number in (0, 1):
-            prime = prime_number(number)
-            residues = source.residues(prime, -attempt, len(family.symbols))
-            for place, symbol in enumerate(family.symbols):
-                if symbol in frame.at:
-                    value = frame.at[symbol]
-                    residues[place] = value.numerator * pow(value.denominator, -1, prime) % prime
-            learning.append((prime, residues))
+        for prime in primes:
+            drawn = np.array([source.residues(prime, -attempt, len(frame.variables))], dtype=np.uint64)
+            learning.append((prime, frame.complete(drawn, prime)[0].tolist()))
         solutions = [plan.solve(prime, residues, options.threads) for prime, residues in learning]
         if all(solution.agrees_with(reference) for solution in solutions):
             recorded = plan.record(learning[0], learning[1])

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tilth.executors.local import Local
 from tilth.executors.protocol import Executor
 from tilth.family import Integral
@@ -30,7 +33,11 @@ WITNESSES = 2
 
 def local_executor(recorded: RecordedPlan, frame: Frame, backend: str, options: Options) -> Executor:
     """Return the executor of this machine."""
-    return Local(recorded.tape, frame.complete, backend, options.threads)
+
+    def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
+        return frame.complete(points, prime) if frame.usable(prime) else None
+
+    return Local(recorded.tape, complete, backend, options.threads)
 
 
 def exact_table(

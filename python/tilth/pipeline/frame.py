@@ -59,7 +59,7 @@ class Frame:
         return {symbol: self.family.invariants.get(symbol, 0) for symbol in self.symbols}
 
     def usable(self, prime: int) -> bool:
-        """Whether the numbers exist modulo a prime."""
+        """Whether the numbers exist modulo a prime; `complete` asks for that."""
         return all(value.denominator % prime for value in self.at.values())
 
     def complete(self, points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64]:
