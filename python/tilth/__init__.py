@@ -12,6 +12,8 @@ from tilth.pipeline.repair import repair
 from tilth.pipeline.run import resume
 from tilth.pipeline.score import Score, score
 from tilth.pipeline.scorer import Scorer
+from tilth.pipeline.solve import solve
+from tilth.pipeline.solved import SolvedSystem
 from tilth.seeding import rule, rules
 from tilth.table import Table, Verification
 
@@ -23,6 +25,7 @@ __all__ = [
     "Order",
     "Score",
     "Scorer",
+    "SolvedSystem",
     "Table",
     "Verification",
     "__version__",
@@ -37,4 +40,5 @@ __all__ = [
     "rules",
     "score",
     "seeding",
+    "solve",
 ]

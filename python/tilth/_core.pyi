@@ -148,7 +148,17 @@ class SymbolicSystem:
         rows: list[list[tuple[int, int]]],
     ) -> SymbolicSystem: ...
     def restrict(self, rows: list[int]) -> SymbolicSystem: ...
-    def eliminate(self, points: list[tuple[int, list[int]]], threads: int) -> list[Elimination]: ...
+    def eliminate(
+        self,
+        points: list[tuple[int, list[int]]],
+        witness: bool,
+        threads: int,
+        ranks: list[int] | None = None,
+        max_bytes: int | None = None,
+    ) -> list[Elimination]: ...
+    def cheapest_order(
+        self, prime: int, residues: list[int], targets: list[int]
+    ) -> tuple[list[int], list[int]]: ...
     def record(
         self,
         targets: list[int],
@@ -159,6 +169,8 @@ class SymbolicSystem:
     def row_count(self) -> int: ...
     @property
     def column_count(self) -> int: ...
+    @property
+    def bytes(self) -> int: ...
 
 @final
 class Recording:

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+from flint import fmpz_mpoly
 from hypothesis import strategies as st
 
 from tilth.formats import Label, Rules
-from tilth.table.factored import FactoredFunction, integer_ring, parse_polynomial
+from tilth.table.factored import FactoredFunction, integer_ring
 
 READ_OPTIONS = {
     "fire": {"numbers": {"bubble": 4242, "box_b": 7}},
@@ -24,8 +25,8 @@ def bubble(*indices):
 
 def function(above, constant=1, *factors, symbols=("d", "s")):
     ring = integer_ring(symbols)
-    below = [(parse_polynomial(ring, text), power) for text, power in factors]
-    return FactoredFunction.make(parse_polynomial(ring, above), constant, below)
+    below = [(fmpz_mpoly(text, ring), power) for text, power in factors]
+    return FactoredFunction.make(fmpz_mpoly(above, ring), constant, below)
 
 
 def symbolic_bubble():

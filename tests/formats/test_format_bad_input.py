@@ -194,7 +194,7 @@ def test_messages(name, text, message):
         ('"row":{}', '"row":{},"row":{}', "json-lines:4: .*a key comes twice"),
         ('"row":{}', '"row":{"bubble[1,1]":1}', "json-lines:4: row is not an object of texts"),
         ('"row":{}', '"rows":{}', "json-lines:4: is not an object with the keys target, row"),
-        ('"(-d+3)/(s)"', '"(-d+3)/(s"', "json-lines:2: coefficient of"),
+        ('"(-d+3)/s"', '"(-d+3)/(s"', "json-lines:2: coefficient of"),
     ],
 )
 def test_forged_json_lines(old, new, message):

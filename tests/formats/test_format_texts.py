@@ -16,7 +16,7 @@ SYMBOLIC = {
     "fire": """\
 {{
 {1,{{5,"(-d+3)/(s)"}}},
-{2,{{5,"(d^2-9*d+18)/((s)^2)"}}},
+{2,{{5,"(d^2-9*d+18)/(s^2)"}}},
 {3,{}},
 {4,{{5,"(-1)/(2*(d-4))"},{6,"d-3"}}},
 {5,{{5,"1"}}},
@@ -61,8 +61,8 @@ Fill bubble(3,-1) =
     "json-lines": """\
 {"format":"tilth-rules","version":1,"families":["bubble"],"symbols":["d","s"],"prime":null,"at":{},\
 "masters":["bubble[1,1]","bubble[1,2]"],"targets":4}
-{"target":"bubble[2,1]","row":{"bubble[1,1]":"(-d+3)/(s)"}}
-{"target":"bubble[2,2]","row":{"bubble[1,1]":"(d^2-9*d+18)/(s)^2"}}
+{"target":"bubble[2,1]","row":{"bubble[1,1]":"(-d+3)/s"}}
+{"target":"bubble[2,2]","row":{"bubble[1,1]":"(d^2-9*d+18)/s^2"}}
 {"target":"bubble[1,0]","row":{}}
 {"target":"bubble[3,-1]","row":{"bubble[1,1]":"-1/(2*(d-4))","bubble[1,2]":"d-3"}}
 """,
@@ -72,7 +72,7 @@ bubble[2,1] ->
  + bubble[1,1]*((-d+3)/(s))
 ,
 bubble[2,2] ->
- + bubble[1,1]*((d^2-9*d+18)/((s)^2))
+ + bubble[1,1]*((d^2-9*d+18)/(s^2))
 ,
 bubble[1,0] ->
  + 0
@@ -86,7 +86,7 @@ bubble[3,-1] ->
     "mathematica": """\
 {
 bubble[2,1] -> (-d+3)/(s)*bubble[1,1],
-bubble[2,2] -> (d^2-9*d+18)/((s)^2)*bubble[1,1],
+bubble[2,2] -> (d^2-9*d+18)/(s^2)*bubble[1,1],
 bubble[1,0] -> 0,
 bubble[3,-1] -> -1/(2*(d-4))*bubble[1,1] + (d-3)*bubble[1,2]
 }

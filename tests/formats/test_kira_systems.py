@@ -168,6 +168,11 @@ def test_random_systems(made):
         ("\n\na[1]*(1/(d-d))\n", ":3: .*divides by zero"),
         ("a[1]*(d^100000)\n", "exponent"),
         ("a[1]*(d+s+1)^4000\n", "expands"),
+        (
+            "".join(f"a[{k}]*(1/(s-{k})^1000)\n" for k in range(9)),
+            "kira:1: without denominators the equation is too large: .* degree above 4096",
+        ),
+        ("a[1]*(1/(d+s+1)^4000)\na[2]*(1)\n", "kira:1: without denominators .* terms or"),
         ('a[1]*(__import__("os"))\n', "a.1.: "),
         ("a[1]*(Pi)\n", "'Pi' is not a symbol"),
         ("a[1]*(b[1])\n", "unexpected"),

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Sequence
 
 from tilth import __version__
-from tilth.cli import compare, demo, export, leaderboard, minimise, reduce, rules, score, show, verify
+from tilth.cli import compare, demo, export, leaderboard, minimise, reduce, rules, score, show, solve, verify
 from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
 from tilth.cli.signals import Stopped, stop_signals
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
 
-VERBS = (score, compare, reduce, verify, show, export, rules, minimise, leaderboard, demo)
+VERBS = (score, compare, reduce, solve, verify, show, export, rules, minimise, leaderboard, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

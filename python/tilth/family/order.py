@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from tilth.errors import OptionError, OrderError
+from tilth.family.integral import sector_of
 from tilth.family.model import Family
 from tilth.family.templates import TemplateKind
 
@@ -31,6 +32,20 @@ class Order(Enum):
 
     numerators = "numerators"
     dots = "dots"
+
+    def place(self, indices: Sequence[int]) -> tuple[int, int, int, int, tuple[int, ...]]:
+        """Return a key that sorts integrals of one family simplest first.
+
+        Examples
+        --------
+        >>> Order.dots.place((2, -1, 0))
+        (1, 1, 3, 1, (0, 1, 2))
+        """
+        r = sum(index for index in indices if index > 0)
+        s = -sum(index for index in indices if index < 0)
+        lines = sum(1 for index in indices if index > 0)
+        high = r if self is Order.numerators else r + s
+        return lines, sector_of(indices), high, s, tuple(abs(index) for index in reversed(indices))
 
 
 def read_order(order: Order | str) -> Order:

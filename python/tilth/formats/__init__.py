@@ -1,7 +1,8 @@
 """Files of other programs: what their users bring along and take away.
 
 `registry`      the formats by name; `export` and `read_rules`
-`rules`         integrals in terms of others, `system` equations between them, `labels` integrals by name
+`rules`         integrals in terms of others, `system` equations between them, `labels` integrals by name,
+                `spellings` how systems write these
 `mathematica`   replacement rules with any head
 `form`          id and Fill statements
 `kira`          results, masters and lists of integrals; `kira_system` systems of equations
@@ -19,6 +20,7 @@ from tilth.formats.labels import Label
 from tilth.formats.registry import FORMATS, Format, export, export_text, find_format, read_rules, read_system
 from tilth.formats.rules import Rules, rules_of
 from tilth.formats.source import Source, read_source
+from tilth.formats.spellings import read_label, read_labels
 from tilth.formats.system import System, system_of
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     "find_format",
     "read_integrals",
     "read_kira_system",
+    "read_label",
+    "read_labels",
     "read_masters",
     "read_rules",
     "read_source",

@@ -17,13 +17,16 @@ def above_and_below(value: Coefficient) -> tuple[str, str]:
     >>> from fractions import Fraction
     >>> above_and_below(Fraction(-2, 7))
     ('-2', '7')
+    >>> from tilth.table.factored import integer_ring
+    >>> above_and_below(FactoredFunction.parse(integer_ring(("d", "s")), "(-d+3)/s"))
+    ('-d+3', 's')
     """
     if not isinstance(value, FactoredFunction):
         above, _, below = number_text(value).partition("/")
         return above, below or "1"
     below = value.denominator_text()
     if value.constant == 1 and len(value.factors) == 1 and value.factors[0][1] == 1:
-        below = below[1:-1]
+        below = polynomial_text(value.factors[0][0])
     return polynomial_text(value.numerator), below
 
 

@@ -286,7 +286,7 @@ class CoefficientReader:
         below: list[Factor] = []
         for polynomial, power in product.factors:
             if power > 0:
-                self._check_size((numerator, 1), (polynomial, power))
+                self.check_size((numerator, 1), (polynomial, power))
                 numerator *= polynomial**power
             elif power < 0:
                 if len(polynomial) > MAX_FACTORED_TERMS or polynomial.total_degree() > MAX_FACTORED_DEGREE:
@@ -304,11 +304,16 @@ class CoefficientReader:
                 key = str(factor)
                 common[key] = (factor, max(multiplicity, common.get(key, (factor, 0))[1]))
         largest = max(terms, key=lambda term: len(term.numerator)).numerator
-        self._check_size((largest, 1), *common.values())
+        self.check_size((largest, 1), *common.values())
         return total(terms)
 
-    def _check_size(self, *factors: Factor) -> None:
-        """Bound the terms and the degree of a product of powers before it is multiplied out."""
+    def check_size(self, *factors: Factor) -> None:
+        """Bound the terms and the degree of a product of powers before it is multiplied out.
+
+        Raises
+        ------
+        ValueError
+        """
         terms, degree, bits = 1, 0, 0
         for polynomial, power in factors:
             count = len(polynomial)

@@ -21,8 +21,9 @@ from flint import fmpz, fmpz_mpoly
 from tilth.errors import FormatError
 from tilth.formats.expressions import CoefficientReader, symbols_in
 from tilth.formats.kira import check_names
-from tilth.formats.labels import NAME, Label, read_indices
+from tilth.formats.labels import Label
 from tilth.formats.source import Source
+from tilth.formats.spellings import INTEGRAL, label_of
 from tilth.formats.system import Entry, Polynomial, System
 from tilth.table.factored import FactoredFunction, integer_ring, polynomial_text
 
@@ -32,11 +33,7 @@ MAX_EQUATIONS = 20_000_000
 MAX_TERMS = 100_000_000
 MAX_FAMILIES = 65_536
 
-_LINE = re.compile(
-    rf"[ \t]*(?:(?P<name>{NAME})(?:\[(?P<indices>[-+0-9, \t]*)\]|[#@](?P<weight>[0-9]{{1,40}}))"
-    r"|(?P<bare>[0-9]{1,40}))[ \t]*\*[ \t]*(?P<coefficient>[^ \t].*)",
-    re.ASCII,
-)
+_LINE = re.compile(rf"[ \t]*{INTEGRAL}[ \t]*\*[ \t]*(?P<coefficient>[^ \t].*)", re.ASCII)
 
 
 def write_kira_system(system: System) -> str:
@@ -112,7 +109,7 @@ def _read_lines(source: Source) -> list[_Draft]:
             if drafts[-1]:
                 drafts.append([])
             continue
-        name, indices, weight, bare, coefficient = match.groups()
+        coefficient = match.group("coefficient")
         terms += 1
         if terms > MAX_TERMS or len(drafts) > MAX_EQUATIONS:
             raise FormatError(
@@ -123,21 +120,13 @@ def _read_lines(source: Source) -> list[_Draft]:
         label = known.get(key)
         if label is None:
             try:
-                label = known[key] = _label(name, indices, weight, bare)
+                label = known[key] = label_of(match)
             except ValueError as error:
                 raise FormatError(f"{source.name}:{number}: {key.strip()[:80]!r}: {error}") from None
         drafts[-1].append((label, coefficient, number))
     if len({label.name for label in known.values()}) > MAX_FAMILIES:
         raise FormatError(f"{source.name}: has more than {MAX_FAMILIES} families, split the file")
     return drafts
-
-
-def _label(name: str | None, indices: str | None, weight: str | None, bare: str | None) -> Label:
-    if bare is not None:
-        return Label("", (), int(bare))
-    if weight is not None:
-        return Label(name or "", (), int(weight))
-    return Label(name or "", read_indices(indices or ""))
 
 
 class _EquationReader:
@@ -165,7 +154,14 @@ class _EquationReader:
         if all(not value.factors and value.constant == 1 for value in values.values()):
             made = {label: self._polynomial(texts[label], value.numerator) for label, value in values.items()}
         else:
-            made = {label: self._terms(part) for label, part in _cleared(values).items()}
+            try:
+                cleared = _cleared(values, self._reader)
+            except ValueError as error:
+                line = draft[0][2]
+                raise FormatError(
+                    f"{self._source.name}:{line}: without denominators the equation is too large: {error}"
+                ) from None
+            made = {label: self._terms(part) for label, part in cleared.items()}
         return [(self.numbers.setdefault(k, len(self.numbers)), part) for k, part in made.items() if part]
 
     def _polynomial(self, text: str, value: fmpz_mpoly) -> Polynomial:
@@ -182,8 +178,14 @@ class _EquationReader:
         return {tuple(map(int, key[:size])): int(c) for key, c in value.to_dict().items()}
 
 
-def _cleared(values: dict[Label, FactoredFunction]) -> dict[Label, fmpz_mpoly]:
-    """Multiply an equation by the least common multiple of its denominators."""
+def _cleared(values: dict[Label, FactoredFunction], reader: CoefficientReader) -> dict[Label, fmpz_mpoly]:
+    """Multiply an equation by the least common multiple of its denominators.
+
+    Raises
+    ------
+    ValueError
+        A product would exceed what `reader` takes.
+    """
     common: dict[str, tuple[fmpz_mpoly, int]] = {}
     constant = lcm(*(value.constant for value in values.values()))
     for value in values.values():
@@ -193,8 +195,10 @@ def _cleared(values: dict[Label, FactoredFunction]) -> dict[Label, fmpz_mpoly]:
     result = {}
     for label, value in values.items():
         have = {str(factor): multiplicity for factor, multiplicity in value.factors}
+        missing = [(factor, most - have.get(key, 0)) for key, (factor, most) in common.items()]
+        reader.check_size((value.numerator, 1), *missing)
         part = value.numerator * fmpz(constant // value.constant)
-        for key, (factor, most) in common.items():
-            part *= factor ** (most - have.get(key, 0))
+        for factor, power in missing:
+            part *= factor**power
         result[label] = part
     return result

@@ -58,10 +58,10 @@ def check_label(label: Label) -> None:
     ------
     FormatError
     """
+    if label.weight is not None:
+        raise FormatError(f"{label} has a weight where rules need indices, write it like bubble[2,1]")
     if _NAME_OR_NUMBER.fullmatch(label.name) is None:
         raise FormatError(f"{label.name[:40]!r} is not the name of a family, use letters, digits and _")
-    if label.weight is not None:
-        raise FormatError(f"{label} has a weight where rules need indices")
     if not 0 < len(label.indices) <= MAX_INDICES:
         raise FormatError(f"{label.name}[...] has {len(label.indices)} indices, use 1 to {MAX_INDICES}")
     if not all(-MAX_INDEX <= index <= MAX_INDEX for index in label.indices):

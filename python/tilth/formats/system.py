@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm, prod
 from typing import Protocol
 
 from tilth.errors import FormatError
@@ -15,6 +17,8 @@ __all__ = ["Entry", "Polynomial", "System", "system_of"]
 
 Polynomial = dict[tuple[int, ...], int]
 Entry = tuple[int, Polynomial]
+
+_Partial = dict[tuple[int, ...], Fraction]
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,55 @@ class System:
                     line[self.integrals[number]] = value % prime
             result.append(line)
         return result
+
+    def substitute(self, values: Mapping[str, Fraction]) -> System:
+        """Put numbers for some symbols; equations of which nothing is left are left out.
+
+        Raises
+        ------
+        KeyError
+            A name is not one of `symbols`.
+
+        Examples
+        --------
+        >>> system = System(("d", "s"), (Label("bubble", (1, 1)),), [[(0, {(1, 0): 3, (0, 2): 1})]])
+        >>> system.substitute({"s": Fraction(1, 2)}).equations
+        [[(0, {(1,): 12, (0,): 1})]]
+        """
+        strange = next((name for name in values if name not in self.symbols), None)
+        if strange is not None:
+            raise KeyError(strange)
+        free = [place for place, symbol in enumerate(self.symbols) if symbol not in values]
+        given = [(self.symbols.index(symbol), value) for symbol, value in values.items()]
+        # equal polynomials may be one object, and become one again
+        parts: dict[int, _Partial] = {}
+        cleared: dict[tuple[int, int], Polynomial] = {}
+        equations = []
+        for equation in self.equations:
+            for _, polynomial in equation:
+                if id(polynomial) not in parts:
+                    parts[id(polynomial)] = _partial(polynomial, free, given)
+            scale = lcm(*(v.denominator for _, p in equation for v in parts[id(p)].values()))
+            entries = []
+            for number, polynomial in equation:
+                key = (id(polynomial), scale)
+                if key not in cleared:
+                    cleared[key] = {k: int(v * scale) for k, v in parts[id(polynomial)].items()}
+                if cleared[key]:
+                    entries.append((number, cleared[key]))
+            if entries:
+                equations.append(entries)
+        return System(tuple(self.symbols[place] for place in free), self.integrals, equations)
+
+
+def _partial(polynomial: Polynomial, free: list[int], given: list[tuple[int, Fraction]]) -> _Partial:
+    """Put numbers for the symbols in `given`; what is left is over those in `free`."""
+    result: _Partial = {}
+    for exponents, coefficient in polynomial.items():
+        key = tuple(exponents[place] for place in free)
+        value = prod((number ** exponents[place] for place, number in given), start=Fraction(coefficient))
+        result[key] = result.get(key, Fraction(0)) + value
+    return {key: value for key, value in result.items() if value}
 
 
 class _Certificate(Protocol):

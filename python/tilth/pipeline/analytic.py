@@ -16,7 +16,7 @@ from tilth.executors.protocol import Executor, Request
 from tilth.family import Integral
 from tilth.pipeline.frame import Frame
 from tilth.pipeline.news import News
-from tilth.pipeline.options import Options
+from tilth.pipeline.options import Computation, Options
 from tilth.pipeline.rational import degenerate_message
 from tilth.plan import Plan, PointSource, Solution, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
@@ -115,7 +115,7 @@ def reconstruct_functions(
 
 
 def reconstruct(
-    functions: int, variables: tuple[str, ...], executor: Executor, options: Options
+    functions: int, variables: tuple[str, ...], executor: Executor, options: Computation
 ) -> tuple[list[FactoredFunction], dict[str, Any]]:
     """Reconstruct functions of some variables.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 from tilth import _core
 from tilth.errors import SingularKinematics, UnluckyPoint, VerificationFailed
 from tilth.family import Integral
+from tilth.formats import Label
 from tilth.pipeline.certificates import random_point
 from tilth.pipeline.learn import all_equations, reductions_by
 from tilth.pipeline.options import Options
@@ -15,9 +17,11 @@ from tilth.plan import prime_number
 from tilth.seeding import Request, Seeds
 from tilth.table.factored import FactoredFunction
 
-__all__ = ["audit"]
+__all__ = ["ATTEMPTS", "audit", "compare_rows"]
 
 ATTEMPTS = 3
+
+Key = TypeVar("Key", Integral, Label)
 
 
 def audit(
@@ -61,7 +65,7 @@ def audit(
         expected = reductions_by(system, request, elimination, options.threads)
         _check_masters(system, elimination, rows, at)
         free = dict(zip(family.symbols, residues, strict=True))
-        if _compare(rows, expected, free, prime):
+        if compare_rows(rows, expected, free, prime):
             return prime
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
 
@@ -83,13 +87,19 @@ def _check_masters(
             )
 
 
-def _compare(
-    rows: Mapping[Integral, Mapping[Integral, FactoredFunction]],
-    expected: Mapping[Integral, Mapping[Integral, int]],
+def compare_rows(
+    rows: Mapping[Key, Mapping[Key, FactoredFunction]],
+    expected: Mapping[Key, Mapping[Key, int]],
     point: Mapping[str, int],
     prime: int,
 ) -> bool:
-    """Compare all coefficients; False if one of them does not exist at the point."""
+    """Compare all coefficients; False if one of them does not exist at the point.
+
+    Raises
+    ------
+    VerificationFailed
+        Naming the target and the master.
+    """
     for target, proven in expected.items():
         row = rows[target]
         for master in {**proven, **row}:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,25 +10,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tilth import _core
-from tilth.errors import UnluckyPoint
 from tilth.family import Integral
+from tilth.pipeline.agree import POINTS_HELD, WORTH_THREADS, Probe, agree
 from tilth.pipeline.memory import check_memory, predict_learning
 from tilth.pipeline.options import EQUATION_ORDERS, Options
-from tilth.plan import Plan, PointSource, Solution
+from tilth.plan import Plan, Solution
 from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
 __all__ = ["Learnt", "Stopwatch", "all_equations", "learn", "reductions_by"]
-
-MAX_POINTS = 200
-
-#: Eliminations that are held at a time with large primes.
-POINTS_HELD = 2
-
-ENOUGH = 2**60
-
-#: Below so many equations a second thread costs more than it saves.
-WORTH_THREADS = 5_000
 
 
 @dataclass
@@ -111,7 +100,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     if system.equation_count < WORTH_THREADS:
         options = replace(options, threads=1)
     with watch.stage("elimination"):
-        agreed = _agree(system, len(family.symbols), options)
+        agreed = agree(system, len(family.symbols), options)
     first = agreed.probes[0].elimination
     options.progress("elimination", f"{first.independent_count} independent, {agreed.unlucky} points dropped")
     with watch.stage("selection"):
@@ -181,62 +170,6 @@ def _plan(
     return Plan(request.family, request.targets, options.order, options.preferred, selected, ranks)
 
 
-@dataclass(frozen=True)
-class _Probe:
-    prime: int
-    residues: tuple[int, ...]
-    elimination: _core.Elimination
-
-
-@dataclass(frozen=True)
-class _Agreement:
-    probes: list[_Probe]
-    unlucky: int
-
-
-def _agree(system: _core.System, symbols: int, options: Options) -> _Agreement:
-    """Eliminate at points in at least two primes that take the same course; drop what is less generic.
-
-    The rank alone does not tell: most unlucky points keep it and change the pivots. Among all points the
-    generic one dominates, so the most generic course so far is kept. It counts once the primes of the
-    points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
-    with which two points may well have the same accident.
-    """
-    source = PointSource(options.seed)
-    primes = options.learning_primes
-    agreed: list[_Probe] = []
-    unlucky = 0
-    room = None if options.max_memory is None else max(0, options.max_memory - system.bytes) // POINTS_HELD
-    for number in range(0, MAX_POINTS, 2):
-        # Two at a time, on two threads. Witnesses are recorded for all: any may turn out to be kept.
-        points = [
-            (prime, source.residues(prime, point // len(primes), symbols))
-            for point in (number, number + 1)
-            for prime in (primes[point % len(primes)],)
-        ]
-        for (prime, residues), elimination in zip(
-            points, system.eliminate(points, True, options.threads, max_bytes=room), strict=True
-        ):
-            probe = _Probe(prime, tuple(residues), elimination)
-            if not agreed or elimination.agrees_with(agreed[0].elimination):
-                agreed.append(probe)
-            elif elimination.dominates(agreed[0].elimination):
-                unlucky += len(agreed)
-                agreed = [probe]
-            else:
-                unlucky += 1
-        if len({probe.prime for probe in agreed}) > 1 and _product(agreed) > ENOUGH:
-            return _Agreement(agreed, unlucky)
-    raise UnluckyPoint(
-        f"of {MAX_POINTS} points modulo {', '.join(map(str, primes))} only {len(agreed)} took the same "
-        "course, learn with larger primes"
-    )
-
-
-def _product(probes: list[_Probe]) -> int:
-    return math.prod(probe.prime for probe in probes)
-
-
 def _columns(system: _core.System, request: Request) -> dict[Integral, int]:
     """Columns of the targets that some equation contains."""
     found = {target: system.column(list(target.indices)) for target in request.targets}
@@ -244,7 +177,7 @@ def _columns(system: _core.System, request: Request) -> dict[Integral, int]:
 
 
 def _select(
-    system: _core.System, request: Request, probe: _Probe, options: Options
+    system: _core.System, request: Request, probe: Probe, options: Options
 ) -> tuple[_core.System, list[int] | None, list[tuple[str, int, int | None]]]:
     """Select equations at one point, the cheapest ranks of their columns, and what was tried."""
     columns = list(_columns(system, request).values())
@@ -275,9 +208,7 @@ def reductions_by(
     return reductions
 
 
-def _all_witnesses(
-    system: _core.System, request: Request, probes: list[_Probe], threads: int
-) -> _core.System:
+def _all_witnesses(system: _core.System, request: Request, probes: list[Probe], threads: int) -> _core.System:
     """Select the equations in the witness of any target at any point."""
     columns = list(_columns(system, request).values())
     found = [w.equations for probe in probes for w in probe.elimination.witnesses(columns, threads)]

@@ -54,9 +54,7 @@ def place(integral: Integral, order: Order, preferred: Sequence[Integral]) -> tu
     """Return a key that sorts integrals simplest first, preferred masters before all others."""
     if integral in preferred:
         return (0, preferred.index(integral))
-    r, s = integral.r, integral.s
-    degrees = (r, s) if order is Order.numerators else (r + s, s)
-    return (1, integral.t, integral.sector, degrees, tuple(abs(a) for a in reversed(integral.indices)))
+    return (1, *order.place(integral.indices))
 
 
 def master_status(

@@ -10,7 +10,7 @@ from tilth.errors import LimitExceeded, OptionError
 from tilth.family import Family
 from tilth.family.checks import is_integer
 
-__all__ = ["available_memory", "check_memory", "predict_learning", "read_memory"]
+__all__ = ["available_memory", "check_memory", "predict_elimination", "predict_learning", "read_memory"]
 
 # Bytes a seed and distinct shift of the family: its neighbours, and its share of integrals and equations,
 # hash table included. Measured: 13.6 to 20 on twelve systems from 92 to 13,888 seeds.
@@ -67,7 +67,12 @@ def predict_learning(family: Family, operators: Iterable[int], seeds: int, point
     templates = [family.templates()[number] for number in operators]
     shifts = {term.shift for template in templates for term in template.terms}
     terms = sum(len(template.terms) for template in templates)
-    return seeds * (_PER_NEIGHBOUR * len(shifts) + points * _PER_TERM * terms)
+    return seeds * _PER_NEIGHBOUR * len(shifts) + predict_elimination(seeds * terms, points)
+
+
+def predict_elimination(terms: int, points: int) -> int:
+    """Predict the bytes of eliminating equations with so many terms, at so many points at a time."""
+    return points * _PER_TERM * terms
 
 
 def check_memory(what: str, predicted: int, limit: int | None) -> None:

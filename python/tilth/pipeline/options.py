@@ -15,15 +15,68 @@ from tilth.pipeline.news import Progress
 from tilth.plan import prime_number
 from tilth.seeding import Expression, Request
 
-__all__ = ["Options", "read_options"]
+__all__ = ["Computation", "Options", "read_computation", "read_options"]
 
 #: Orders in which the core can offer equations, the default first; see the manual.
 EQUATION_ORDERS = ("ascending", "descending", "power", "lines", "seeds", "leading")
 
 
 @dataclass(frozen=True)
-class Options:
-    """Checked options of a run.
+class Computation:
+    """Checked options of whatever computes at random points.
+
+    Attributes
+    ----------
+    threads : int
+    seed : int
+        Seed of the points.
+    learning_primes : tuple of int
+    max_memory : int or None
+        Bytes that learning may take.
+    progress : callable
+    """
+
+    threads: int
+    seed: int
+    learning_primes: tuple[int, ...]
+    max_memory: int | None
+    progress: Progress
+
+
+def read_computation(
+    *,
+    threads: int | None,
+    seed: int,
+    learning_primes: Sequence[int] | None = None,
+    max_memory: int | str | None = None,
+    progress: Progress | None,
+) -> Computation:
+    """Check the options of a computation.
+
+    Raises
+    ------
+    OptionError, PrimeError
+    """
+    primes = tuple(learning_primes) if learning_primes is not None else (prime_number(0), prime_number(1))
+    if len({check_prime(prime) for prime in primes}) < 2:
+        raise OptionError("learning_primes needs at least two different primes")
+    if not is_integer(seed, 0):
+        raise OptionError(f"seed={seed!r} is not an integer from 0 up")
+    if threads is not None and not is_integer(threads, 1):
+        raise OptionError(f"threads={threads!r} is not a positive integer")
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return Computation(
+        threads=available if threads is None else threads,
+        seed=seed,
+        learning_primes=primes,
+        max_memory=read_memory(max_memory),
+        progress=progress or (lambda stage, text: None),
+    )
+
+
+@dataclass(frozen=True)
+class Options(Computation):
+    """Checked options of a reduction, beside those of its computation.
 
     Attributes
     ----------
@@ -32,36 +85,24 @@ class Options:
     operators : tuple of int
         Numbers of the operators that the identities stand for.
     identities : tuple of str
-    threads : int
     effort : int
         Rounds of attempts at a smaller selection.
-    seed : int
-        Seed of the points.
-    learning_primes : tuple of int
     certify : str or None
         "masters": re-check masters with a larger box.
     equation_order : str
         Name of an order, or an integer expression in the features of an equation's seed.
     pivot_order : str or None
         An integer expression in the features of an integral; None: the order of integrals.
-    max_memory : int or None
-        Bytes that learning may take.
-    progress : callable
     """
 
     order: Order
     preferred: tuple[Integral, ...]
     operators: tuple[int, ...]
     identities: tuple[str, ...]
-    threads: int
     effort: int
-    seed: int
-    learning_primes: tuple[int, ...]
     certify: str | None
     equation_order: str
     pivot_order: str | None
-    max_memory: int | None
-    progress: Progress
 
 
 def read_options(
@@ -93,31 +134,23 @@ def read_options(
             raise OptionError(f"preferred_masters has {master!r}, which is not an integral of {family.name}")
         preferred.append(master)
     kinds = (identities,) if isinstance(identities, str) else tuple(identities)
-    primes = tuple(learning_primes) if learning_primes is not None else (prime_number(0), prime_number(1))
-    if len({check_prime(prime) for prime in primes}) < 2:
-        raise OptionError("learning_primes needs at least two different primes")
-    for name, value, least in (("effort", effort, 0), ("seed", seed, 0)):
-        if not is_integer(value, least):
-            raise OptionError(f"{name}={value!r} is not an integer from {least} up")
+    computation = read_computation(
+        threads=threads, seed=seed, learning_primes=learning_primes, max_memory=max_memory, progress=progress
+    )
+    if not is_integer(effort, 0):
+        raise OptionError(f"effort={effort!r} is not an integer from 0 up")
     if certify not in (None, "masters"):
         raise OptionError(f"certify={certify!r} is unknown, use 'masters' or None")
-    if threads is not None and not is_integer(threads, 1):
-        raise OptionError(f"threads={threads!r} is not a positive integer")
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return Options(
+        **vars(computation),
         order=read_order(order),
         preferred=tuple(preferred),
         operators=read_identities(family, kinds),
         identities=kinds,
-        threads=available if threads is None else threads,
         effort=effort,
-        seed=seed,
-        learning_primes=primes,
         certify=certify,
         equation_order=_read_score("equation_order", equation_order, EQUATION_ORDERS),
         pivot_order=None if pivot_order is None else _read_score("pivot_order", pivot_order, ()),
-        max_memory=read_memory(max_memory),
-        progress=progress or (lambda stage, text: None),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tilth.table.coefficients import coefficient_text
 from tilth.table.factored import FactoredFunction
@@ -13,11 +13,13 @@ from tilth.table.factored import FactoredFunction
 if TYPE_CHECKING:
     from tilth.table.table import Coefficient, Table
 
-__all__ = ["table_html", "table_text"]
+__all__ = ["rows_text", "table_html", "table_text"]
 
 MAX_ROWS = 40
 MAX_DIGITS = 60
 MAX_TERMS = 8
+
+Rows: TypeAlias = "Mapping[Any, Mapping[Any, Coefficient]]"
 
 
 def _short(value: Coefficient) -> str:
@@ -33,7 +35,7 @@ def _short(value: Coefficient) -> str:
     return f"{text[: MAX_DIGITS // 2]}…{text[-8:]} ({len(text)} characters)"
 
 
-def _rows(table: Table) -> Iterator[tuple[str, str, str]]:
+def _rows(table: Rows) -> Iterator[tuple[str, str, str]]:
     for target, row in table.items():
         if not row:
             yield str(target), "0", ""
@@ -41,7 +43,7 @@ def _rows(table: Table) -> Iterator[tuple[str, str, str]]:
             yield str(target), str(master), _short(value)
 
 
-def _shown(table: Table) -> tuple[list[tuple[str, str, str]], int]:
+def _shown(table: Rows) -> tuple[list[tuple[str, str, str]], int]:
     """Return the first rows, and how many there are more."""
     rows = list(islice(_rows(table), MAX_ROWS))
     return rows, sum(max(1, len(row)) for row in table.values()) - len(rows)
@@ -49,10 +51,16 @@ def _shown(table: Table) -> tuple[list[tuple[str, str, str]], int]:
 
 def table_text(table: Table) -> str:
     """Return a heading and one line for each coefficient."""
-    lines = [
-        f"{table.family.name}: {len(table)} target(s), {len(table.masters)} masters",
-        f"order {table.order.value}, at {table.point_text()}",
-    ]
+    return (
+        f"{table.family.name}: {len(table)} target(s), {len(table.masters)} masters\n"
+        f"order {table.order.value}, at {table.point_text()}\n"
+        f"{rows_text(table)}"
+    )
+
+
+def rows_text(table: Rows) -> str:
+    """Return one line for each coefficient, as many as are worth reading."""
+    lines = []
     rows, more = _shown(table)
     width = max((len(master) for _, master, _ in rows), default=0)
     last = None

@@ -40,7 +40,7 @@ pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS};
 pub use incremental::Incremental;
 pub use interrupt::Interrupt;
-pub use markowitz::{PivotOrder, markowitz};
+pub use markowitz::{PivotOrder, cheapest_order, markowitz};
 pub use parallel::parallel_map;
 pub use peel::peel;
 pub use polynomial::{MAX_EXPONENT, Polynomial};

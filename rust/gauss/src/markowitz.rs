@@ -1,6 +1,6 @@
 //! An order of pivots that keeps a solve cheap.
 
-use crate::{Element, Error, Field, Interrupt, Result, RowBuffer, Rows};
+use crate::{Element, Error, Field, Interrupt, Record, Result, RowBuffer, Rows, eliminate};
 use std::collections::BTreeSet;
 
 /// How many columns with few rows are looked at before a pivot is chosen.
@@ -62,6 +62,24 @@ pub fn markowitz(
         ranks,
         multiplications: work.multiplications,
     })
+}
+
+/// Choose cheap pivots for independent rows, so that `last` columns are expressed as by the order of columns.
+///
+/// An elimination in the order of columns tells which of them stay without pivot; these are passive here too.
+///
+/// # Errors
+/// As [`markowitz`].
+pub fn cheapest_order(
+    system: &impl Rows,
+    field: &Field,
+    last: &[u32],
+    interrupt: &Interrupt,
+) -> Result<PivotOrder> {
+    let learnt = eliminate(system, field, Record::Pivots, interrupt)?;
+    let passive: Vec<u32> =
+        (0..system.column_count() as u32).filter(|&column| !learnt.is_pivot(column)).collect();
+    markowitz(system, field, &passive, last, interrupt)
 }
 
 /// When a column may be eliminated.
@@ -275,7 +293,7 @@ fn cost(others: u64, length: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Permuted, Record, SparseMatrix, eliminate};
+    use crate::{Permuted, SparseMatrix};
     use proptest::prelude::*;
 
     /// An arrow: eliminating its tip first would fill everything.
@@ -310,11 +328,10 @@ mod tests {
             let natural =
                 eliminate(&matrix.in_field(&field), &field, Record::Witness, &Interrupt::never()).unwrap();
             let kept: Vec<_> = natural.independent().iter().map(|&row| rows[row as usize].clone()).collect();
-            let passive: Vec<u32> = (0..12).filter(|&column| !natural.is_pivot(column)).collect();
             let matrix = SparseMatrix::from_rows(12, &kept).unwrap();
             let target = 11;
             let order =
-                markowitz(&matrix.in_field(&field), &field, &passive, &[target], &Interrupt::never()).unwrap();
+                cheapest_order(&matrix.in_field(&field), &field, &[target], &Interrupt::never()).unwrap();
             let reordered: Vec<_> = order.rows.iter().map(|&row| kept[row as usize].clone()).collect();
             let matrix = SparseMatrix::from_rows(12, &reordered).unwrap();
             let permuted = Permuted::new(matrix.in_field(&field), &order.ranks).unwrap();

@@ -99,6 +99,17 @@ impl SymbolicSystem {
         &self.entries[self.starts[row]..self.starts[row + 1]]
     }
 
+    /// Bytes of memory held, coefficients beyond one word apart.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let terms: usize = self.polynomials.iter().map(|polynomial| polynomial.terms().len()).sum();
+        let term = size_of::<(Box<[u16]>, num_bigint::BigInt)>() + size_of::<u64>() + 2 * self.symbols;
+        size_of_val(&*self.entries)
+            + size_of_val(&*self.starts)
+            + size_of_val(&*self.polynomials)
+            + terms * term
+    }
+
     /// The system at a point: each distinct entry is evaluated once.
     ///
     /// # Errors

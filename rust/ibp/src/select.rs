@@ -2,7 +2,8 @@
 
 use crate::{Offer, Point, Result, System};
 use gauss::{
-    Budget, Elimination, Interrupt, Record, SplitMix, eliminate, eliminate_within, markowitz, parallel_map,
+    Budget, Elimination, Interrupt, Record, SplitMix, cheapest_order, eliminate, eliminate_within,
+    parallel_map,
 };
 
 /// Below this modulus a random sum of targets would lose equations by accident, so each target is asked.
@@ -156,12 +157,9 @@ fn by_markowitz(
     interrupt: &Interrupt,
 ) -> Result<(u64, Way)> {
     let field = point.field();
-    let learnt = eliminate(&selected.at(point), field, Record::Pivots, interrupt)?;
-    let passive: Vec<u32> =
-        (0..selected.column_count() as u32).filter(|&column| !learnt.is_pivot(column)).collect();
     let last = columns_of(selected, targets);
     // Selected equations were independent among others, so they are among themselves.
-    let order = markowitz(&selected.at(point), field, &passive, &last, interrupt)?;
+    let order = cheapest_order(&selected.at(point), field, &last, interrupt)?;
     Ok((order.multiplications, (selected.reordered(&order.rows)?, Some(order.ranks))))
 }
 

@@ -1,9 +1,57 @@
 //! Binding of [`gauss::Elimination`] and [`gauss::Witness`].
 
 use crate::door::outside;
+use gauss::{Field, Interrupt, Record, Rows};
 use numpy::PyArray1;
 use pyo3::prelude::*;
 use std::sync::Arc;
+
+/// `(prime, residues of the symbols)`.
+pub type Point = (u64, Vec<u64>);
+
+/// What an elimination is asked for beside its point.
+pub struct Asked {
+    /// Column `c` is eliminated as, and spoken of as, column `ranks[c]`.
+    pub ranks: Option<Vec<u32>>,
+    pub witness: bool,
+    pub max_bytes: Option<usize>,
+}
+
+impl Asked {
+    /// Eliminate rows that were made for a point.
+    pub fn eliminate(
+        &self,
+        rows: impl Rows,
+        field: &Field,
+        interrupt: &Interrupt,
+    ) -> ibp::Result<gauss::Elimination> {
+        let record = if self.witness { Record::Witness } else { Record::Pivots };
+        let bytes = self.max_bytes.unwrap_or(usize::MAX);
+        let budget = gauss::Budget { bytes, ..gauss::Budget::default() };
+        let found = match &self.ranks {
+            None => gauss::eliminate_within(&rows, field, record, budget, interrupt)?,
+            Some(ranks) => {
+                let permuted = gauss::Permuted::new(rows, ranks)?;
+                gauss::eliminate_within(&permuted, field, record, budget, interrupt)?
+            }
+        };
+        Ok(found.expect("the budget of multiplications is unlimited"))
+    }
+}
+
+/// Eliminate at each point, on at most `threads` threads; the result does not depend on them.
+pub fn at_points(
+    py: Python<'_>,
+    points: &[Point],
+    threads: usize,
+    run: impl Fn(Field, &[u64], &Interrupt) -> ibp::Result<gauss::Elimination> + Sync + Send,
+) -> PyResult<Vec<Elimination>> {
+    outside(py, |interrupt| {
+        let one = |(prime, residues): &Point| run(Field::new(*prime)?, residues, interrupt);
+        gauss::parallel_map(points, threads, one).into_iter().collect::<ibp::Result<Vec<_>>>()
+    })
+    .map(|list| list.into_iter().map(|elimination| Elimination(Arc::new(elimination))).collect())
+}
 
 /// The outcome of an elimination at one point.
 #[pyclass(frozen, module = "tilth._core")]

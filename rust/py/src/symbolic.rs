@@ -1,9 +1,9 @@
 //! Binding of [`gauss::SymbolicSystem`].
 
 use crate::door::outside;
-use crate::elimination::Elimination;
+use crate::elimination::{Asked, Elimination, Point, at_points};
 use crate::errors::to_python;
-use crate::tape::{Learning, Recording};
+use crate::tape::Recording;
 use gauss::Polynomial;
 use num_bigint::BigInt;
 use pyo3::prelude::*;
@@ -56,23 +56,38 @@ impl SymbolicSystem {
         Ok(Self(Arc::new(part)))
     }
 
-    /// Eliminate at each `(prime, residues)`, on at most `threads` threads.
+    /// Eliminate at each `(prime, residues)`, as `System.eliminate` does.
+    #[pyo3(signature = (points, witness, threads, ranks=None, max_bytes=None))]
     fn eliminate(
         &self,
         py: Python<'_>,
-        points: Vec<(u64, Vec<u64>)>,
+        points: Vec<Point>,
+        witness: bool,
         threads: usize,
+        ranks: Option<Vec<u32>>,
+        max_bytes: Option<usize>,
     ) -> PyResult<Vec<Elimination>> {
         let system = &*self.0;
-        outside(py, |interrupt| {
-            let run = |(prime, residues): &(u64, Vec<u64>)| -> ibp::Result<gauss::Elimination> {
-                let field = gauss::Field::new(*prime)?;
-                let rows = system.at(field, residues)?;
-                Ok(gauss::eliminate(&rows, &field, gauss::Record::Witness, interrupt)?)
-            };
-            gauss::parallel_map(&points, threads, run).into_iter().collect::<ibp::Result<Vec<_>>>()
+        let asked = Asked { ranks, witness, max_bytes };
+        at_points(py, &points, threads, |field, residues, interrupt| {
+            asked.eliminate(system.at(field, residues)?, &field, interrupt)
         })
-        .map(|list| list.into_iter().map(|elimination| Elimination(Arc::new(elimination))).collect())
+    }
+
+    /// The order of independent rows, and the ranks of columns, in which solving for `targets` is cheap.
+    fn cheapest_order(
+        &self,
+        py: Python<'_>,
+        prime: u64,
+        residues: Vec<u64>,
+        targets: Vec<u32>,
+    ) -> PyResult<(Vec<u32>, Vec<u32>)> {
+        let system = &*self.0;
+        outside(py, |interrupt| {
+            let field = gauss::Field::new(prime)?;
+            Ok(gauss::cheapest_order(&system.at(field, &residues)?, &field, &targets, interrupt)?)
+        })
+        .map(|order| (order.rows, order.ranks))
     }
 
     /// Record the solve for the columns `targets`, learnt at two points; None if these disagree.
@@ -81,7 +96,7 @@ impl SymbolicSystem {
         &self,
         py: Python<'_>,
         targets: Vec<u32>,
-        learning: (Learning, Learning),
+        learning: (Point, Point),
         ranks: Option<Vec<u32>>,
     ) -> PyResult<Option<Recording>> {
         crate::tape::record(py, &self.0, &targets, learning, ranks.as_deref())
@@ -95,5 +110,11 @@ impl SymbolicSystem {
     #[getter]
     fn column_count(&self) -> usize {
         self.0.column_count()
+    }
+
+    /// Bytes of memory held.
+    #[getter]
+    fn bytes(&self) -> usize {
+        self.0.bytes()
     }
 }

@@ -1,7 +1,7 @@
 //! Binding of [`ibp::System`].
 
 use crate::door::outside;
-use crate::elimination::Elimination;
+use crate::elimination::{Asked, Elimination, Point, at_points};
 use crate::errors::to_python;
 use crate::family::Family;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
@@ -91,32 +91,18 @@ impl System {
     fn eliminate(
         &self,
         py: Python<'_>,
-        points: Vec<(u64, Vec<u64>)>,
+        points: Vec<Point>,
         witness: bool,
         threads: usize,
         ranks: Option<Vec<u32>>,
         max_bytes: Option<usize>,
     ) -> PyResult<Vec<Elimination>> {
-        let budget = gauss::Budget { bytes: max_bytes.unwrap_or(usize::MAX), ..gauss::Budget::default() };
         let system = &*self.0;
-        let record = if witness { gauss::Record::Witness } else { gauss::Record::Pivots };
-        outside(py, |interrupt| {
-            let run = |(prime, residues): &(u64, Vec<u64>)| -> ibp::Result<gauss::Elimination> {
-                let field = gauss::Field::new(*prime)?;
-                let point = ibp::Point::new(system.family(), field, residues)?;
-                let rows = system.at(&point);
-                let found = match &ranks {
-                    None => gauss::eliminate_within(&rows, &field, record, budget, interrupt)?,
-                    Some(ranks) => {
-                        let permuted = gauss::Permuted::new(rows, ranks)?;
-                        gauss::eliminate_within(&permuted, &field, record, budget, interrupt)?
-                    }
-                };
-                Ok(found.expect("the budget of multiplications is unlimited"))
-            };
-            gauss::parallel_map(&points, threads, run).into_iter().collect::<ibp::Result<Vec<_>>>()
+        let asked = Asked { ranks, witness, max_bytes };
+        at_points(py, &points, threads, |field, residues, interrupt| {
+            let point = ibp::Point::new(system.family(), field, residues)?;
+            asked.eliminate(system.at(&point), &field, interrupt)
         })
-        .map(|list| list.into_iter().map(|elimination| Elimination(Arc::new(elimination))).collect())
     }
 
     /// Select the equations that the columns `targets` need, given what was learnt at a point.

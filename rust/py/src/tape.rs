@@ -1,6 +1,7 @@
 //! Binding of [`gauss::Tape`] and its replay.
 
 use crate::door::outside;
+use crate::elimination::Point;
 use crate::errors::to_python;
 use gauss::{Backend, Field, Outcome};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
@@ -8,9 +9,6 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use std::sync::Arc;
-
-/// `(prime, residues of the symbols)`.
-pub type Learning = (u64, Vec<u64>);
 
 /// Outcome of each point, and residues of shape (points, outputs).
 type Answers<'py> = (Bound<'py, PyArray1<u8>>, Bound<'py, PyArray2<u64>>);
@@ -30,7 +28,7 @@ pub fn record(
     py: Python<'_>,
     system: &gauss::SymbolicSystem,
     targets: &[u32],
-    learning: (Learning, Learning),
+    learning: (Point, Point),
     ranks: Option<&[u32]>,
 ) -> PyResult<Option<Recording>> {
     outside(py, |interrupt| {

@@ -1,0 +1,271 @@
+"""`solve`: a system of equations from anywhere, for some of its integrals, as rational functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth import _core
+from tilth.errors import OptionError, TargetError, UnluckyPoint
+from tilth.executors.local import Local, read_backend
+from tilth.family import Integral, PointLike
+from tilth.family.order import Order, read_order
+from tilth.family.points import some_point_values
+from tilth.formats import Label, System, read_label, read_system
+from tilth.pipeline.agree import POINTS_HELD, WORTH_THREADS, Probe, agree
+from tilth.pipeline.analytic import reconstruct
+from tilth.pipeline.audit import ATTEMPTS, compare_rows
+from tilth.pipeline.exact import AUDIT_PRIME
+from tilth.pipeline.memory import check_memory, predict_elimination
+from tilth.pipeline.news import Progress
+from tilth.pipeline.options import Computation, read_computation
+from tilth.pipeline.ordered import OrderedSystem
+from tilth.pipeline.solved import SolvedSystem
+from tilth.plan import PointSource, prime_number
+from tilth.table.factored import FactoredFunction
+
+__all__ = ["solve"]
+
+Name = Label | Integral | str
+Rows = dict[Label, dict[Label, FactoredFunction]]
+
+#: Learning primes of an attempt. There are more than two, because a system of numbers has but one point in
+#: each: if a number vanishes there, other points do not help.
+LEARNING_PRIMES = 4
+
+#: Integrals that a warning names.
+SHOWN = 6
+
+
+def solve(
+    system: System | str | Path,
+    targets: Iterable[Name] | Name,
+    *,
+    order: Order | str = Order.numerators,
+    preferred_masters: Iterable[Name] = (),
+    at: PointLike | None = None,
+    threads: int | None = None,
+    seed: int = 0,
+    max_memory: int | str | None = None,
+    backend: str | None = None,
+    verify: bool = True,
+    progress: Progress | None = None,
+) -> SolvedSystem:
+    r"""Solve equations between integrals for targets, as rational functions in their symbols.
+
+    The equations may come from any program, and no family need be known. An elimination at two random points
+    tells which of them are independent, its witnesses which ones the targets need; the solve of these is
+    recorded as a tape, and the coefficients are reconstructed from its probes, as `reduce` does. They are
+    then compared with all equations, not only the selected ones, at a fresh point modulo a fresh prime.
+
+    Integrals with weights are ordered by weight; those with indices by number of lines, family, sector, and
+    `order`, the families as they come first. A system either has weights or indices.
+
+    Parameters
+    ----------
+    system : System, or path
+        A path is read by `tilth.formats.read_system`.
+    targets : iterable of Label, Integral or str
+        Integrals of the system, as text in any spelling it may use: ``"bubble[2,1]"``, ``"bubble#12"``,
+        ``"12"``.
+    order : Order or str
+    preferred_masters : iterable of Label, Integral or str
+        Lowest in the order, the first one lowest; those that the system lacks change nothing.
+    at : mapping
+        Numbers that are put for some or all symbols before anything else; the system is then solved as it is
+        there, also at special points. Coefficients of the equations were multiplied by their denominators.
+    threads, seed, max_memory, backend, progress
+        As for `reduce`; the result depends on none of them.
+    verify : bool
+        Compare with all equations.
+
+    Returns
+    -------
+    SolvedSystem
+        A mapping ``solved[target][master]``. What is left is what these equations leave, whether or not it
+        is a basis of all integrals; a target that they do not reduce stands for itself.
+
+    Raises
+    ------
+    TargetError
+        A target is no integral of the system.
+    OrderError
+        Weights are mixed with indices.
+    FormatError, PointError, OptionError
+    LimitExceeded
+        More memory would be needed than there is, or than `max_memory`.
+    VerificationFailed
+        Never, unless there is a bug or a fault of the machine.
+
+    Examples
+    --------
+    >>> import tilth
+    >>> from tilth.formats import Source, read_kira_system
+    >>> system = read_kira_system(Source("bubble", "bub[1,2]*(s)\nbub[1,1]*(d-3)\n"))
+    >>> solved = tilth.solve(system, "bub[1,2]")
+    >>> for target, row in solved.items():
+    ...     for master, coefficient in row.items():
+    ...         print(target, "=", coefficient, "*", master)
+    bub[1,2] = (-d+3)/s * bub[1,1]
+    """
+    options = read_computation(threads=threads, seed=seed, max_memory=max_memory, progress=progress)
+    backend = read_backend(backend)
+    whole = system if isinstance(system, System) else read_system(system)
+    if at is not None and not isinstance(at, Mapping):
+        raise OptionError("at is not a point, give values such as at={'d': 41, 's': 1}")
+    point = some_point_values(at or {}, whole.symbols, None)
+    given = whole.substitute(point) if point else whole
+    asked = _labels(targets)
+    if not asked:
+        raise TargetError("there are no targets, give at least one integral")
+    ordered = OrderedSystem.make(given, read_order(order), _labels(preferred_masters))
+    ordered.check_targets(asked)
+    count = len(given.equations)
+    symbols = ", ".join(given.symbols) or "numbers"
+    options.progress("system", f"{count:,} equations, {len(ordered.integrals):,} integrals, over {symbols}")
+    predicted = predict_elimination(ordered.terms, POINTS_HELD)
+    check_memory(f"solving {count:,} equations", predicted, options.max_memory)
+    learnt = _learn(ordered, asked, options if count >= WORTH_THREADS else replace(options, threads=1))
+    executor = Local(learnt.tape, _complete, backend, options.threads)
+    found, report = reconstruct(learnt.tape.outputs, given.symbols, executor, options)
+    rows: Rows = {target: {} for target in asked}
+    for target, master, output in learnt.entries:
+        if not found[output].is_zero():
+            rows[target][master] = found[output]
+    modulus = None
+    if verify:
+        modulus = _check(ordered, rows, options)
+        options.progress("check", f"all {count:,} equations agree modulo {modulus}")
+    left = {master for row in rows.values() for master in row}
+    provenance = {
+        "equations": count,
+        "integrals": len(ordered.integrals),
+        "independent": learnt.independent,
+        "selected": learnt.selected,
+        "multiplications": learnt.tape.statistics["multiplications"],
+        "probes": report["probes"],
+        "primes": len(report["primes"]),
+        "unlucky": learnt.unlucky + report["unlucky"],
+        "masters": len(left),
+        "checked_modulo": modulus,
+    }
+    solved = SolvedSystem(
+        {target: {master: _plain(value) for master, value in row.items()} for target, row in rows.items()},
+        tuple(sorted(left, key=ordered.columns.__getitem__)),
+        symbols=given.symbols,
+        at=point,
+        provenance=provenance,
+    )
+    if left_alone := solved.unreduced:
+        shown = ", ".join(map(str, left_alone[:SHOWN])) + (" …" if len(left_alone) > SHOWN else "")
+        options.progress("warning", f"{len(left_alone):,} target(s) not reduced by these equations: {shown}")
+    return solved
+
+
+@dataclass(frozen=True)
+class _Learnt:
+    """The solve of the selected equations, and what was counted on the way."""
+
+    tape: _core.Tape
+    entries: list[tuple[Label, Label, int]]
+    independent: int
+    selected: int
+    unlucky: int
+
+
+def _learn(system: OrderedSystem, targets: Sequence[Label], options: Computation) -> _Learnt:
+    """Eliminate at points that agree, select, and record; again elsewhere if these then disagree.
+
+    Raises
+    ------
+    UnluckyPoint
+        No attempt succeeded, which is next to impossible.
+    """
+    for attempt in range(ATTEMPTS):
+        numbers = range(attempt * LEARNING_PRIMES, (attempt + 1) * LEARNING_PRIMES)
+        primes = tuple(map(prime_number, numbers))
+        learnt = _learn_modulo(system, targets, replace(options, learning_primes=primes))
+        if learnt is not None:
+            return learnt
+    raise UnluckyPoint("no two points show the same values to be zero; try another seed")
+
+
+def _learn_modulo(system: OrderedSystem, targets: Sequence[Label], options: Computation) -> _Learnt | None:
+    """Learn with given primes; None if some value is zero at one of two points only."""
+    agreed = agree(system.core, len(system.symbols), options)
+    first = agreed.probes[0]
+    second = next(probe for probe in agreed.probes if probe.prime != first.prime)
+    independent = first.elimination.independent_count
+    options.progress("elimination", f"{independent:,} independent, {agreed.unlucky} points dropped")
+    columns = [system.columns[target] for target in targets]
+    needed = [witness.equations for witness in first.elimination.witnesses(columns, options.threads)]
+    selected = system.core.restrict(np.unique(np.concatenate(needed)).tolist())
+    rows, ranks = selected.cheapest_order(first.prime, list(first.residues), columns)
+    learning = ((first.prime, list(first.residues)), (second.prime, list(second.residues)))
+    recording = selected.restrict(rows).record(columns, learning, ranks)
+    if recording is None:
+        return None
+    options.progress("selection", f"{len(rows):,} equations selected")
+    entries = [
+        (targets[t], system.integrals[column], output) for t, column, output in sorted(recording.entries)
+    ]
+    return _Learnt(recording.tape, entries, independent, len(rows), agreed.unlucky)
+
+
+def _check(system: OrderedSystem, rows: Rows, options: Computation) -> int:
+    """Compare the functions with all equations at a fresh point, and return the prime.
+
+    Raises
+    ------
+    VerificationFailed
+        Naming the target and the master.
+    """
+    targets = list(rows)
+    for number in range(AUDIT_PRIME, AUDIT_PRIME + ATTEMPTS):
+        prime = prime_number(number)
+        residues = PointSource(options.seed).residues(prime, -1 - number, len(system.symbols))
+        (elimination,) = system.core.eliminate([(prime, residues)], True, 1)
+        probe = Probe(prime, tuple(residues), elimination)
+        expected = system.reductions(probe, targets, options.threads)
+        if compare_rows(rows, expected, dict(zip(system.symbols, residues, strict=True)), prime):
+            return prime
+    raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
+
+
+def _complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64]:
+    """Return points as they are: every symbol of the system is a variable."""
+    return points
+
+
+def _plain(value: FactoredFunction) -> Any:
+    """Return a function of no symbols as the number that it is."""
+    return value if value.symbols else value.value_at({})
+
+
+def _labels(names: Iterable[Name] | Name) -> tuple[Label, ...]:
+    """Return integrals in whichever way they are given, each once.
+
+    Raises
+    ------
+    TargetError
+    """
+    listed = (names,) if isinstance(names, Label | Integral | str) else names
+    return tuple(dict.fromkeys(map(_label, listed)))
+
+
+def _label(name: object) -> Label:
+    if isinstance(name, Label):
+        return name
+    if isinstance(name, Integral):
+        return Label(name.family.name, name.indices)
+    if not isinstance(name, str):
+        raise TargetError(f"{name!r} is not an integral, give a Label or text such as 'bubble[2,1]'")
+    try:
+        return read_label(name)
+    except ValueError as error:
+        raise TargetError(str(error)) from None
