@@ -44,6 +44,7 @@ from tilth.seeding import (
     expression,
     kira,
     laporta,
+    line_powers,
     priority,
     rule,
     tube,

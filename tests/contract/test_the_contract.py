@@ -10,8 +10,9 @@ from tilth.seeding import Choice, find_rule, rule
 from tilth.seeding.contract import RuleContract, contract_requests
 
 BUILT_IN = [
-    *("laporta", "usovitsch", "kira", "von-hippel-wilhelm", "decreasing-rank", "tube"),
+    *("laporta", "usovitsch", "kira", "von-hippel-wilhelm", "decreasing-rank", "tube", "line-powers"),
     *("laporta(dots=1, s=1)", "usovitsch(l=4, exceptions={15: 2})", "kira(dots=1)", "tube(rank=1, floor=1)"),
+    "line-powers(extra=1, floor=1)",
     *("decreasing-rank(absent=[4, 5, 7])", "von-hippel-wilhelm(lines=3)", "boxes({63: [0, 2], 15: [1, 1]})"),
     *("union(usovitsch, tube(rank=1))", "intersection(laporta, kira)", "s <= t - 3"),
     *("excepting(kira, {15: tube})", "sector % 3 == 1 or distance < 3"),

@@ -1,13 +1,10 @@
-"""Sizes as text, predictions, and refusals before anything is allocated."""
+"""Sizes as text, and refusals before anything is allocated."""
 
 import pytest
 
-import tilth
-from tilth.cases import read_case
 from tilth.errors import LimitExceeded, OptionError
 from tilth.pipeline import memory
-from tilth.pipeline.memory import available_memory, check_memory, predict_learning, read_memory
-from tilth.seeding import choose_seeds, find_rule, make_request
+from tilth.pipeline.memory import available_memory, check_memory, read_memory
 
 SIZES = {
     "4096": 4096,
@@ -43,17 +40,3 @@ def test_what_is_refused(monkeypatch):
 def test_this_machine_has_some_memory():
     found = available_memory()
     assert found is None or found > 10**6
-
-
-@pytest.mark.parametrize(
-    ("case", "rule"),
-    [("tribox:5", "laporta(dots=0, s=5)"), ("dbox:4", "laporta"), ("tribox:3", "laporta(dots=2, s=3)")],
-)
-def test_predictions_are_near(case, rule):
-    targets = read_case(case).targets
-    request = make_request(targets)
-    operators = range(len(request.family.templates()))
-    seeds = len(choose_seeds(find_rule(rule), request))
-    predicted = predict_learning(request.family, operators, seeds, 2)
-    measured = tilth.score(targets, rule).peak_bytes
-    assert 0.6 * predicted < measured < 1.25 * predicted

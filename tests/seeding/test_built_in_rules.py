@@ -14,6 +14,7 @@ from tilth.seeding import (
     find_rule,
     kira,
     laporta,
+    line_powers,
     make_request,
     tube,
     usovitsch,
@@ -101,6 +102,29 @@ def test_decreasing_rank(name, floor, absent):
     dots, s = largest(targets)
     expected = naive_seeds(family, targets, falling(targets, floor=floor, absent=absent), dots, s)
     assert chosen(decreasing_rank(floor=floor, absent=absent), targets) == expected
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+@pytest.mark.parametrize("floor", [0, 1])
+def test_line_powers_dot_no_line_more_than_a_target_does(extra, floor):
+    family = load_family("tribox")
+    targets = [family[1, 1, 3, 1, 1, 1, -2], family[2, 2, 0, 1, 1, 0, -1]]
+    expected = set()
+    for target in targets:
+
+        def keep(sector, t, r, dots, s, target=target):
+            return not sector & ~target.sector and s <= max(min(floor, target.s), t - target.t + target.s)
+
+        for seed in naive_seeds(family, [target], keep, target.dots + extra, target.s):
+            above = sum(
+                max(0, index - max(1, power)) for index, power in zip(seed, target.indices, strict=True)
+            )
+            if above <= extra:
+                expected.add(seed)
+    assert chosen(line_powers(extra, floor), targets) == expected
+    assert chosen(line_powers(), [family[1, 1, 1, 1, 1, 1, -3]]) == chosen(
+        usovitsch(), [family[1, 1, 1, 1, 1, 1, -3]]
+    )
 
 
 def path(powers, steps):
@@ -244,6 +268,8 @@ NAMES = [
     (von_hippel_wilhelm(1, 3), "von-hippel-wilhelm(dots=1, lines=3)"),
     (decreasing_rank(), "decreasing-rank"),
     (decreasing_rank(0, 1, (4, 5), 3), "decreasing-rank(floor=0, dots=1, absent=[4, 5], rank=3)"),
+    (line_powers(), "line-powers"),
+    (line_powers(1, 2), "line-powers(extra=1, floor=2)"),
     (tube(), "tube"),
     (tube(4, lines=0, floor=1, absent=[4, 5, 7]), "tube(rank=4, lines=0, floor=1, absent=[4, 5, 7])"),
     (boxes({15: (0, 2), 3: (1, 0)}), "boxes({3: [1, 0], 15: [0, 2]})"),

@@ -299,8 +299,8 @@ def test_any_arguments_are_parameters_or_refused(name, arguments):
 
 
 BUILT_IN = (
-    *("boxes", "decreasing-rank", "excepting", "expression", "intersection", "kira", "laporta", "priority"),
-    *("shifted", "tube", "union", "usovitsch", "von-hippel-wilhelm"),
+    *("boxes", "decreasing-rank", "excepting", "expression", "intersection", "kira", "laporta"),
+    *("line-powers", "priority", "shifted", "tube", "union", "usovitsch", "von-hippel-wilhelm"),
 )
 
 

@@ -43,7 +43,7 @@ fn system(slots: usize, pairs: Pairs, dots: u32, s: u32) -> System {
         .expect("good seeds")
 }
 
-fn run(rows: &impl Rows, field: &Field, record: Record) -> Elimination {
+fn run(rows: &(impl Rows + Sync), field: &Field, record: Record) -> Elimination {
     eliminate(rows, field, record, &Interrupt::never()).expect("nobody interrupts")
 }
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.pipeline.options import Computation
 from tilth.plan import PointSource
 
-__all__ = ["POINTS_HELD", "WORTH_THREADS", "Agreement", "Eliminable", "Probe", "agree"]
+__all__ = ["WORTH_THREADS", "Agreement", "Eliminable", "Probe", "agree", "with_witness"]
 
 MAX_POINTS = 200
-
-#: Eliminations that are held at a time with large primes.
-POINTS_HELD = 2
 
 ENOUGH = 2**60
 
 #: Below so many equations a second thread costs more than it saves.
 WORTH_THREADS = 5_000
+
+Kept = TypeVar("Kept")
 
 
 class Eliminable(Protocol):
@@ -37,29 +37,54 @@ class Eliminable(Protocol):
     ) -> list[_core.Elimination]:
         """Eliminate at each ``(prime, residues)``."""
 
+    def follow(
+        self,
+        learnt: _core.Elimination,
+        prime: int,
+        residues: list[int],
+        threads: int,
+        max_bytes: int | None = None,
+    ) -> _core.Elimination | None:
+        """Eliminate in the course that `learnt` took, if it is that of the point; without witness."""
+
     @property
     def bytes(self) -> int:
         """Bytes of memory held."""
 
 
 @dataclass(frozen=True)
-class Probe:
-    """An elimination, and the point where it was made."""
+class Probe(Generic[Kept]):
+    """A point, and what was kept of its elimination."""
 
     prime: int
     residues: tuple[int, ...]
-    elimination: _core.Elimination
+    kept: Kept
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """Probes that took the same course, in at least two primes, and how many points were dropped."""
+class Agreement(Generic[Kept]):
+    """Probes that took the same course, in at least two primes.
 
-    probes: list[Probe]
+    Attributes
+    ----------
+    probes : list of Probe
+    learnt : Elimination
+        That of the first probe, with its witness.
+    unlucky : int
+        Points that were dropped.
+    peak_bytes : int
+        Memory of eliminations held at a time.
+    """
+
+    probes: list[Probe[Kept]]
+    learnt: _core.Elimination
     unlucky: int
+    peak_bytes: int
 
 
-def agree(system: Eliminable, symbols: int, options: Computation) -> Agreement:
+def agree(
+    system: Eliminable, symbols: int, options: Computation, keep: Callable[[_core.Elimination], Kept]
+) -> Agreement[Kept]:
     """Eliminate at points in at least two primes that take the same course; drop what is less generic.
 
     The rank alone does not tell: most unlucky points keep it and change the pivots. Among all points the
@@ -67,41 +92,54 @@ def agree(system: Eliminable, symbols: int, options: Computation) -> Agreement:
     points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
     with which two points may well have the same accident.
 
+    Of a point that took the course only what `keep` makes of its elimination is kept, so that one elimination
+    with its witness and one without are held at a time. With a large prime it is enough to follow the course:
+    the rows that were independent, and a random sum of the others.
+
     Raises
     ------
     UnluckyPoint
         Too few points agreed, which happens for tiny primes only.
     """
     source = PointSource(options.seed)
-    primes = options.learning_primes
-    agreed: list[Probe] = []
-    unlucky = 0
-    room = None if options.max_memory is None else max(0, options.max_memory - system.bytes) // POINTS_HELD
-    for number in range(0, MAX_POINTS, 2):
-        # Two at a time, on two threads. Witnesses are recorded for all: any may turn out to be kept.
-        points = [
-            (prime, source.residues(prime, point // len(primes), symbols))
-            for point in (number, number + 1)
-            for prime in (primes[point % len(primes)],)
-        ]
-        for (prime, residues), elimination in zip(
-            points, system.eliminate(points, True, options.threads, max_bytes=room), strict=True
-        ):
-            probe = Probe(prime, tuple(residues), elimination)
-            if not agreed or elimination.agrees_with(agreed[0].elimination):
-                agreed.append(probe)
-            elif elimination.dominates(agreed[0].elimination):
+    primes, threads = options.learning_primes, options.threads
+    agreed: list[Probe[Kept]] = []
+    learnt: _core.Elimination | None = None
+    unlucky = peak = held = 0
+    recorded = False
+    for number in range(MAX_POINTS):
+        prime = primes[number % len(primes)]
+        residues = source.residues(prime, number // len(primes), symbols)
+        room = None if options.max_memory is None else max(0, options.max_memory - system.bytes - held)
+        found = None if learnt is None else system.follow(learnt, prime, residues, threads, room)
+        if found is None:
+            # The witness of the first, which nearly always is kept, is recorded at once.
+            (found,) = system.eliminate([(prime, residues)], number == 0, threads, max_bytes=room)
+        peak = max(peak, held + found.peak_bytes)
+        if learnt is not None and not found.agrees_with(learnt) and not found.dominates(learnt):
+            unlucky += 1
+        else:
+            if learnt is None or not found.agrees_with(learnt):
                 unlucky += len(agreed)
-                agreed = [probe]
-            else:
-                unlucky += 1
-        if len({probe.prime for probe in agreed}) > 1 and _product(agreed) > ENOUGH:
-            return Agreement(agreed, unlucky)
+                agreed, learnt, held, recorded = [], found, found.peak_bytes, number == 0
+            agreed.append(Probe(prime, tuple(residues), keep(found)))
+        # Points come in pairs, by default one of each prime.
+        if number % 2 == 1 and len({probe.prime for probe in agreed}) > 1 and _product(agreed) > ENOUGH:
+            del found
+            if not recorded:
+                learnt = with_witness(system, agreed[0], threads)
+            return Agreement(agreed, learnt, unlucky, peak)
     raise UnluckyPoint(
         f"of {MAX_POINTS} points modulo {', '.join(map(str, primes))} only {len(agreed)} took the same "
         "course, learn with larger primes"
     )
 
 
-def _product(probes: list[Probe]) -> int:
+def with_witness(system: Eliminable, probe: Probe[Kept], threads: int) -> _core.Elimination:
+    """Eliminate once more at a point, with the witness."""
+    (elimination,) = system.eliminate([(probe.prime, list(probe.residues))], True, threads)
+    return elimination
+
+
+def _product(probes: list[Probe[Kept]]) -> int:
     return math.prod(probe.prime for probe in probes)

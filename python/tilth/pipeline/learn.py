@@ -11,7 +11,7 @@ import numpy as np
 
 from tilth import _core
 from tilth.family import Integral
-from tilth.pipeline.agree import POINTS_HELD, WORTH_THREADS, Probe, agree
+from tilth.pipeline.agree import WORTH_THREADS, Probe, agree, with_witness
 from tilth.pipeline.memory import check_memory, predict_learning
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import Plan, Solution
@@ -19,6 +19,9 @@ from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
 __all__ = ["Learnt", "Stopwatch", "all_equations", "learn", "reductions_by"]
+
+#: {target: {integral left: residue}}.
+Reductions = dict[Integral, dict[Integral, int]]
 
 
 @dataclass
@@ -92,7 +95,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     with watch.stage("seeding"):
         seeds = choose_seeds(rule, request)
     options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
-    predicted = predict_learning(family, options.operators, len(seeds), POINTS_HELD)
+    predicted = predict_learning(family, options.operators, seeds.indices)
     check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
@@ -100,21 +103,27 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     if system.equation_count < WORTH_THREADS:
         options = replace(options, threads=1)
     with watch.stage("elimination"):
-        agreed = agree(system, len(family.symbols), options)
-    first = agreed.probes[0].elimination
-    options.progress("elimination", f"{first.independent_count} independent, {agreed.unlucky} points dropped")
+        agreed = agree(
+            system,
+            len(family.symbols),
+            options,
+            lambda elimination: reductions_by(system, request, elimination, options.threads),
+        )
+    learnt, first = agreed.learnt, agreed.probes[0]
+    independent = learnt.independent_count
+    options.progress("elimination", f"{independent} independent, {agreed.unlucky} points dropped")
     with watch.stage("selection"):
-        selected, ranks, steps = _select(system, request, agreed.probes[0], options)
+        selected, ranks, steps = _select(system, request, first, learnt, options)
     options.progress("selection", f"{selected.equation_count} equations selected")
     with watch.stage("solving"):
-        reductions = [
-            reductions_by(system, request, probe.elimination, options.threads) for probe in agreed.probes
-        ]
         # A coefficient may be zero at one point by accident, hence those of all points.
-        left = dict.fromkeys(m for found in reductions for row in found.values() for m in row)
+        left = dict.fromkeys(m for probe in agreed.probes for row in probe.kept.values() for m in row)
         plan = _plan(request, selected, ranks, left, options)
         solutions = [plan.solve(probe.prime, probe.residues, options.threads) for probe in agreed.probes[1:]]
-        if any(s.reductions != r for s, r in zip(solutions, reductions[1:], strict=True)):
+        if any(
+            solution.reductions != probe.kept
+            for solution, probe in zip(solutions, agreed.probes[1:], strict=True)
+        ):
             selected = _all_witnesses(system, request, agreed.probes, options.threads)
             steps = [*steps, ("witnesses of all points", system.equation_count, selected.equation_count)]
             plan = _plan(request, selected, None, left, options)
@@ -122,14 +131,14 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     return Learnt(
         seeds=seeds,
         generated=system.equation_count,
-        independent=first.independent_count,
+        independent=independent,
         plan=plan,
         reference=solutions[0],
         left=tuple(left),
         steps=steps,
         unlucky=agreed.unlucky,
         points=tuple((probe.prime, probe.residues) for probe in agreed.probes),
-        peak_bytes=system.bytes + sum(probe.elimination.peak_bytes for probe in agreed.probes),
+        peak_bytes=system.bytes + agreed.peak_bytes,
         seconds=watch.seconds,
     )
 
@@ -137,7 +146,13 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
     """Return all equations of the seeds, in the order in which they are to be offered."""
     system = generate(
-        request.family, seeds.indices, options.operators, seeds.operators, options.order, options.preferred
+        request.family,
+        seeds.indices,
+        options.operators,
+        seeds.operators,
+        options.order,
+        options.preferred,
+        threads=options.threads,
     )
     order = options.equation_order
     if order == EQUATION_ORDERS[0]:
@@ -177,12 +192,16 @@ def _columns(system: _core.System, request: Request) -> dict[Integral, int]:
 
 
 def _select(
-    system: _core.System, request: Request, probe: Probe, options: Options
+    system: _core.System,
+    request: Request,
+    probe: Probe[Reductions],
+    learnt: _core.Elimination,
+    options: Options,
 ) -> tuple[_core.System, list[int] | None, list[tuple[str, int, int | None]]]:
     """Select equations at one point, the cheapest ranks of their columns, and what was tried."""
     columns = list(_columns(system, request).values())
     selected, ranks, steps = system.select(
-        probe.elimination, list(probe.residues), columns, options.effort, options.threads
+        learnt, list(probe.residues), columns, options.effort, options.threads
     )
     # The core does not know by what name the order of the first attempt was asked for.
     return selected, ranks, [(options.equation_order, *steps[0][1:]), *steps[1:]]
@@ -197,19 +216,25 @@ def reductions_by(
     a factor that is zero by accident hides an equation.
     """
     columns = _columns(system, request)
-    witnesses = dict(zip(columns, elimination.witnesses(list(columns.values()), threads), strict=True))
-    left = sorted({column for witness in witnesses.values() for column, _ in witness.remainder})
+    remainders = dict(zip(columns, elimination.remainders(list(columns.values()), threads), strict=True))
+    left = sorted({column for remainder in remainders.values() for column, _ in remainder})
     named = dict(zip(left, (request.family[row] for row in system.integrals(left).tolist()), strict=True))
     reductions: dict[Integral, dict[Integral, int]] = {}
     for target in request.targets:
-        witness = witnesses.get(target)
+        remainder = remainders.get(target)
         # A target that no equation contains stands for itself.
-        reductions[target] = {target: 1} if witness is None else {named[c]: v for c, v in witness.remainder}
+        reductions[target] = {target: 1} if remainder is None else {named[c]: v for c, v in remainder}
     return reductions
 
 
-def _all_witnesses(system: _core.System, request: Request, probes: list[Probe], threads: int) -> _core.System:
+def _all_witnesses(
+    system: _core.System, request: Request, probes: list[Probe[Reductions]], threads: int
+) -> _core.System:
     """Select the equations in the witness of any target at any point."""
     columns = list(_columns(system, request).values())
-    found = [w.equations for probe in probes for w in probe.elimination.witnesses(columns, threads)]
+    found = [
+        witness.equations
+        for probe in probes
+        for witness in with_witness(system, probe, threads).witnesses(columns, threads)
+    ]
     return system.restrict(np.unique(np.concatenate([np.empty(0, dtype=np.uint32), *found])))

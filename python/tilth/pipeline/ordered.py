@@ -11,7 +11,6 @@ from tilth.family.order import Order
 from tilth.formats import Label, System
 from tilth.formats.expressions import MAX_EXPONENT
 from tilth.formats.system import Polynomial
-from tilth.pipeline.agree import Probe
 
 __all__ = ["OrderedSystem", "simplest_first"]
 
@@ -87,13 +86,13 @@ class OrderedSystem:
                 )
 
     def reductions(
-        self, probe: Probe, targets: Sequence[Label], threads: int
+        self, elimination: _core.Elimination, targets: Sequence[Label], threads: int
     ) -> dict[Label, dict[Label, int]]:
-        """Return what all equations reduce the targets to at a point."""
+        """Return what all equations reduce the targets to at the point of an elimination."""
         asked = [self.columns[target] for target in targets]
         return {
             target: {self.integrals[column]: value for column, value in witness.remainder}
-            for target, witness in zip(targets, probe.elimination.witnesses(asked, threads), strict=True)
+            for target, witness in zip(targets, elimination.witnesses(asked, threads), strict=True)
         }
 
 

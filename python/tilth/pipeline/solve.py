@@ -17,7 +17,7 @@ from tilth.family import Integral, PointLike
 from tilth.family.order import Order, read_order
 from tilth.family.points import some_point_values
 from tilth.formats import Label, System, read_label, read_system
-from tilth.pipeline.agree import POINTS_HELD, WORTH_THREADS, Probe, agree
+from tilth.pipeline.agree import WORTH_THREADS, agree
 from tilth.pipeline.analytic import reconstruct
 from tilth.pipeline.audit import ATTEMPTS, compare_rows
 from tilth.pipeline.exact import AUDIT_PRIME
@@ -128,7 +128,7 @@ def solve(
     count = len(given.equations)
     symbols = ", ".join(given.symbols) or "numbers"
     options.progress("system", f"{count:,} equations, {len(ordered.integrals):,} integrals, over {symbols}")
-    predicted = predict_elimination(ordered.terms, POINTS_HELD)
+    predicted = predict_elimination(len(ordered.integrals))
     check_memory(f"solving {count:,} equations", predicted, options.max_memory)
     learnt = _learn(ordered, asked, options if count >= WORTH_THREADS else replace(options, threads=1))
     executor = Local(learnt.tape, _complete, backend, options.threads)
@@ -197,13 +197,13 @@ def _learn(system: OrderedSystem, targets: Sequence[Label], options: Computation
 
 def _learn_modulo(system: OrderedSystem, targets: Sequence[Label], options: Computation) -> _Learnt | None:
     """Learn with given primes; None if some value is zero at one of two points only."""
-    agreed = agree(system.core, len(system.symbols), options)
+    agreed = agree(system.core, len(system.symbols), options, lambda elimination: None)
     first = agreed.probes[0]
     second = next(probe for probe in agreed.probes if probe.prime != first.prime)
-    independent = first.elimination.independent_count
+    independent = agreed.learnt.independent_count
     options.progress("elimination", f"{independent:,} independent, {agreed.unlucky} points dropped")
     columns = [system.columns[target] for target in targets]
-    needed = [witness.equations for witness in first.elimination.witnesses(columns, options.threads)]
+    needed = [witness.equations for witness in agreed.learnt.witnesses(columns, options.threads)]
     selected = system.core.restrict(np.unique(np.concatenate(needed)).tolist())
     rows, ranks = selected.cheapest_order(first.prime, list(first.residues), columns)
     learning = ((first.prime, list(first.residues)), (second.prime, list(second.residues)))
@@ -230,8 +230,7 @@ def _check(system: OrderedSystem, rows: Rows, options: Computation) -> int:
         prime = prime_number(number)
         residues = PointSource(options.seed).residues(prime, -1 - number, len(system.symbols))
         (elimination,) = system.core.eliminate([(prime, residues)], True, 1)
-        probe = Probe(prime, tuple(residues), elimination)
-        expected = system.reductions(probe, targets, options.threads)
+        expected = system.reductions(elimination, targets, options.threads)
         if compare_rows(rows, expected, dict(zip(system.symbols, residues, strict=True)), prime):
             return prime
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")

@@ -229,6 +229,7 @@ def generate(
     order: Order,
     preferred: Sequence[Integral],
     core: _core.Family | None = None,
+    threads: int = 1,
 ) -> _core.System:
     """Let the core make the equations of seeds; `core` stands in for the family's own view if given."""
     masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
@@ -239,4 +240,5 @@ def generate(
         chosen,
         order.value,
         masters.reshape(len(preferred), family.size),
+        threads,
     )

@@ -17,6 +17,7 @@ from tilth.seeding.rules.boxes import boxes
 from tilth.seeding.rules.decreasing_rank import decreasing_rank
 from tilth.seeding.rules.kira import kira
 from tilth.seeding.rules.laporta import laporta
+from tilth.seeding.rules.line_powers import line_powers
 from tilth.seeding.rules.listed import Listed, load_seeds
 from tilth.seeding.rules.predicate import Predicate, SeedColumns, SeedFeatures, rule
 from tilth.seeding.rules.priority import Priority, priority
@@ -48,6 +49,7 @@ __all__ = [
     "intersection",
     "kira",
     "laporta",
+    "line_powers",
     "load_seeds",
     "make_request",
     "priority",

@@ -26,6 +26,7 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "intersection": ("tilth.seeding.compose", "intersection"),
     "kira": ("tilth.seeding.rules.kira", "kira"),
     "laporta": ("tilth.seeding.rules.laporta", "laporta"),
+    "line-powers": ("tilth.seeding.rules.line_powers", "line_powers"),
     "priority": ("tilth.seeding.rules.priority", "priority"),
     "shifted": ("tilth.seeding.compose", "shifted"),
     "tube": ("tilth.seeding.rules.tube", "tube"),

@@ -1,13 +1,14 @@
 //! The row that is being worked on.
 
+use crate::compressed::Packed;
 use crate::pending::Pending;
 use crate::{Element, Field};
 
 /// Dense accumulator with the set of columns in use; all zero between rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Accumulator {
-    pub(crate) values: Vec<Element>,
-    pub(crate) pending: Pending,
+    values: Vec<Element>,
+    pending: Pending,
 }
 
 impl Accumulator {
@@ -15,19 +16,26 @@ impl Accumulator {
         Self { values: vec![0; columns], pending: Pending::new(columns) }
     }
 
-    /// `self += factor · (indices, values)`.
+    /// Put a value where there is none yet.
     #[inline]
-    pub(crate) fn add_multiple(
-        &mut self,
-        field: &Field,
-        factor: Element,
-        indices: &[u32],
-        values: &[Element],
-    ) {
-        for (&index, &value) in indices.iter().zip(values) {
-            let slot = &mut self.values[index as usize];
-            self.pending.insert(index);
-            *slot = field.add(*slot, field.mul(factor, value));
+    pub(crate) fn put(&mut self, index: u32, value: Element) {
+        self.values[index as usize] = value;
+        self.pending.insert(index);
+    }
+
+    /// `self[index] += value`.
+    #[inline]
+    pub(crate) fn add(&mut self, field: &Field, index: u32, value: Element) {
+        let slot = &mut self.values[index as usize];
+        *slot = field.add(*slot, value);
+        self.pending.insert(index);
+    }
+
+    /// `self += factor · entries`.
+    #[inline]
+    pub(crate) fn add_multiple(&mut self, field: &Field, factor: Element, entries: &[Packed]) {
+        for entry in entries {
+            self.add(field, entry.index(), field.mul(factor, entry.value()));
         }
     }
 
@@ -44,6 +52,6 @@ impl Accumulator {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        8 * self.values.len() + self.pending.bytes()
+        size_of::<Element>() * self.values.len() + self.pending.bytes()
     }
 }

@@ -2,54 +2,60 @@
 
 use crate::Element;
 
+/// An index and a residue side by side in twelve bytes: one cache line brings both, and nothing is padding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Packed([u32; 3]);
+
+impl Packed {
+    #[inline]
+    pub(crate) fn new(index: u32, value: Element) -> Self {
+        Self([index, value as u32, (value >> 32) as u32])
+    }
+
+    #[inline]
+    pub(crate) fn index(self) -> u32 {
+        self.0[0]
+    }
+
+    #[inline]
+    pub(crate) fn value(self) -> Element {
+        u64::from(self.0[1]) | u64::from(self.0[2]) << 32
+    }
+}
+
 /// Lists of `(index, value)` one after the other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Compressed {
-    starts: Vec<usize>,
-    pub(crate) indices: Vec<u32>,
-    pub(crate) values: Vec<Element>,
+    /// Where each list ends.
+    ends: Vec<usize>,
+    entries: Vec<Packed>,
 }
 
 impl Compressed {
-    pub(crate) fn new() -> Self {
-        Self { starts: vec![0], ..Self::default() }
-    }
-
     #[inline]
-    pub(crate) fn range(&self, list: usize) -> std::ops::Range<usize> {
-        self.starts[list]..self.starts[list + 1]
+    pub(crate) fn list(&self, number: usize) -> &[Packed] {
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.entries[start..self.ends[number]]
     }
 
-    #[inline]
-    pub(crate) fn push(&mut self, index: u32, value: Element) {
-        self.indices.push(index);
-        self.values.push(value);
+    pub(crate) fn push(&mut self, list: &[Packed]) {
+        self.entries.extend_from_slice(list);
+        self.ends.push(self.entries.len());
     }
 
-    pub(crate) fn close(&mut self) {
-        self.starts.push(self.indices.len());
-    }
-
-    /// Where the open list begins.
-    pub(crate) fn open_start(&self) -> usize {
-        self.starts[self.starts.len() - 1]
+    /// The entries of all lists.
+    pub(crate) fn entries(&self) -> &[Packed] {
+        &self.entries
     }
 
     /// Forget all lists, keep the memory.
     pub(crate) fn clear(&mut self) {
-        self.starts.truncate(1);
-        self.indices.clear();
-        self.values.clear();
+        self.ends.clear();
+        self.entries.clear();
     }
 
-    /// Drop what was pushed since the last [`Compressed::close`].
-    pub(crate) fn reopen(&mut self) {
-        let end = self.open_start();
-        self.indices.truncate(end);
-        self.values.truncate(end);
-    }
-
+    /// Bytes in use; what was reserved and never touched takes no memory.
     pub(crate) fn bytes(&self) -> usize {
-        8 * self.starts.capacity() + 4 * self.indices.capacity() + 8 * self.values.capacity()
+        size_of::<usize>() * self.ends.len() + size_of::<Packed>() * self.entries.len()
     }
 }

@@ -1,6 +1,7 @@
 //! What an elimination found.
 
 use crate::compressed::Compressed;
+use crate::reduced::Reduced;
 use crate::{Element, Field};
 
 /// What an elimination keeps beside its pivots.
@@ -12,7 +13,7 @@ pub enum Record {
     Witness,
 }
 
-/// No pivot in this column.
+/// No row, no place.
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// The outcome of an elimination: immutable, and the same for the same rows in the same order.
@@ -27,11 +28,9 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub struct Elimination {
     pub(crate) field: Field,
     pub(crate) columns: usize,
-    /// Reduced row with this leading column, or [`NONE`].
-    pub(crate) row_of_column: Vec<u32>,
     pub(crate) pivots: Vec<u32>,
     pub(crate) independent: Vec<u32>,
-    pub(crate) reduced: Compressed,
+    pub(crate) reduced: Reduced,
     /// Empty when only pivots were recorded.
     pub(crate) multipliers: Compressed,
     pub(crate) scales: Vec<Element>,
@@ -63,7 +62,7 @@ impl Elimination {
     /// Whether `column` leads a reduced row; a column that does not exist does not.
     #[must_use]
     pub fn is_pivot(&self, column: u32) -> bool {
-        self.row_of_column.get(column as usize).is_some_and(|&row| row != NONE)
+        self.reduced.leads(column)
     }
 
     /// What was recorded.
@@ -118,7 +117,7 @@ impl Elimination {
     pub(crate) fn held_bytes(&self) -> usize {
         self.reduced.bytes()
             + self.multipliers.bytes()
-            + 8 * self.scales.capacity()
-            + 4 * (self.row_of_column.len() + self.pivots.capacity() + self.independent.capacity())
+            + size_of::<Element>() * self.scales.len()
+            + size_of::<u32>() * (self.pivots.len() + self.independent.len())
     }
 }

@@ -12,11 +12,13 @@
 #![doc = include_str!("../examples/three_rows.md")]
 
 mod accumulator;
+mod batch;
 mod compressed;
 mod eliminate;
 mod elimination;
 mod error;
 mod field;
+mod follow;
 mod incremental;
 mod interrupt;
 mod inverses;
@@ -28,6 +30,8 @@ mod polynomial;
 mod prime;
 mod random;
 pub mod reconstruct;
+mod reduced;
+mod reduction;
 mod replay;
 mod rows;
 mod symbolic;
@@ -38,6 +42,7 @@ pub use eliminate::{Budget, eliminate, eliminate_within};
 pub use elimination::{Elimination, Record};
 pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS};
+pub use follow::follow;
 pub use incremental::Incremental;
 pub use interrupt::Interrupt;
 pub use markowitz::{PivotOrder, cheapest_order, markowitz};

@@ -71,7 +71,7 @@ pub fn markowitz(
 /// # Errors
 /// As [`markowitz`].
 pub fn cheapest_order(
-    system: &impl Rows,
+    system: &(impl Rows + Sync),
     field: &Field,
     last: &[u32],
     interrupt: &Interrupt,

@@ -1,29 +1,36 @@
 //! A set of small integers that gives back its largest member first.
 
+/// Levels of words of 64 bits: 2^36 members at the most.
+const LEVELS: usize = 6;
+
 /// Words of bits over words of bits: a level has 64 times fewer words than the one below, and its bits say
 /// which words there are not empty. For the columns that wait for elimination this beats a heap, because
-/// a column that is already waiting costs one bit test, and the next one usually stands in the same word.
+/// a column that is already waiting costs one bit test, and the next one usually stands in the same word, or
+/// in one that the first level above knows of.
 #[derive(Debug, Clone)]
 pub(crate) struct Pending {
-    /// A bit a member.
+    /// All levels one after the other, the members themselves first.
     words: Vec<u64>,
-    /// `upper[0]` has a bit for each word of `words`, `upper[k + 1]` one for each word of `upper[k]`.
-    upper: Vec<Vec<u64>>,
-    /// No word behind this one has members.
+    /// Where each level begins.
+    starts: [usize; LEVELS],
+    levels: usize,
+    /// The last word that has members; the first if there are none.
     last: usize,
 }
 
 impl Pending {
     /// The empty set of numbers below `capacity`.
     pub(crate) fn new(capacity: usize) -> Self {
+        let (mut starts, mut levels) = ([0; LEVELS], 1);
         let mut length = capacity.max(1).div_ceil(64);
-        let words = vec![0; length];
-        let mut upper = Vec::new();
+        let mut total = length;
         while length > 1 {
             length = length.div_ceil(64);
-            upper.push(vec![0; length]);
+            starts[levels] = total;
+            total += length;
+            levels += 1;
         }
-        Self { words, upper, last: 0 }
+        Self { words: vec![0; total], starts, levels, last: 0 }
     }
 
     /// Add `n`.
@@ -42,8 +49,8 @@ impl Pending {
     #[inline]
     fn note(&mut self, mut index: usize) {
         self.last = self.last.max(index);
-        for level in &mut self.upper {
-            let word = &mut level[index / 64];
+        for start in &self.starts[1..self.levels] {
+            let word = &mut self.words[start + index / 64];
             let before = *word;
             *word |= 1 << (index % 64);
             if before != 0 {
@@ -56,45 +63,42 @@ impl Pending {
     /// Remove and return the largest member.
     #[inline]
     pub(crate) fn pop_max(&mut self) -> Option<u32> {
-        let mut word = self.words[self.last];
+        let index = self.last;
+        let word = self.words[index];
         if word == 0 {
-            self.last = self.find_last()?;
-            word = self.words[self.last];
-        }
-        let bit = 63 - word.leading_zeros() as usize;
-        word &= !(1 << bit);
-        self.words[self.last] = word;
-        if word == 0 {
-            self.forget(self.last);
-        }
-        Some((self.last * 64 + bit) as u32)
-    }
-
-    /// The word `index` has become empty.
-    fn forget(&mut self, mut index: usize) {
-        for level in &mut self.upper {
-            let word = &mut level[index / 64];
-            *word &= !(1 << (index % 64));
-            if *word != 0 {
-                return;
-            }
-            index /= 64;
-        }
-    }
-
-    /// The last word that is not empty.
-    fn find_last(&self) -> Option<usize> {
-        let top = self.upper.last()?[0];
-        if top == 0 {
             return None;
         }
-        let climb = |index: usize, level: &Vec<u64>| index * 64 + 63 - level[index].leading_zeros() as usize;
-        Some(self.upper.iter().rev().fold(0, climb))
+        let bit = 63 - word.leading_zeros() as usize;
+        let rest = word & !(1 << bit);
+        self.words[index] = rest;
+        if rest == 0 {
+            self.step_down(index);
+        }
+        Some((index * 64 + bit) as u32)
+    }
+
+    /// The last word, `index`, has become empty: find the one before it.
+    #[inline]
+    fn step_down(&mut self, mut index: usize) {
+        for level in 1..self.levels {
+            let word = &mut self.words[self.starts[level] + index / 64];
+            *word &= !(1 << (index % 64));
+            index /= 64;
+            if *word != 0 {
+                for lower in (1..=level).rev() {
+                    let word = self.words[self.starts[lower] + index];
+                    index = index * 64 + 63 - word.leading_zeros() as usize;
+                }
+                self.last = index;
+                return;
+            }
+        }
+        self.last = 0;
     }
 
     /// Bytes of memory held.
     pub(crate) fn bytes(&self) -> usize {
-        8 * (self.words.len() + self.upper.iter().map(Vec::len).sum::<usize>())
+        size_of::<u64>() * self.words.len()
     }
 }
 

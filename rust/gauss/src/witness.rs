@@ -1,7 +1,7 @@
 //! Witnesses: which rows, with which factors, express a column by free columns.
 
 use crate::accumulator::Accumulator;
-use crate::elimination::NONE;
+use crate::incremental::check_columns;
 use crate::{Element, Elimination, Error, Record, Result};
 
 /// A unit vector written with rows of the system: `e_target = Σ y_i · row_i + Σ c_j · e_j`.
@@ -63,46 +63,53 @@ impl Elimination {
         if self.record() != Record::Witness {
             return Err(Error::NotRecorded);
         }
-        if let Some(&(column, _)) = targets.iter().find(|target| target.0 as usize >= self.columns) {
-            return Err(Error::ColumnRange { row: 0, column, columns: self.columns });
-        }
-        let field = &self.field;
-        let mut witness = Witness::default();
-
-        let columns = &mut scratch.columns;
-        for &(column, factor) in targets {
-            let slot = &mut columns.values[column as usize];
-            *slot = field.add(*slot, field.from_u64(factor));
-            columns.pending.insert(column);
-        }
-        while let Some((column, value)) = columns.pop() {
-            let known = self.row_of_column[column as usize];
-            if known == NONE {
-                witness.remainder.push((column, field.to_u64(value)));
-                continue;
-            }
-            witness.multiplications += self.subtract(known, value, columns);
-            self.add_part(&mut scratch.rows, known, value);
-        }
-
-        while let Some((row, part)) = scratch.rows.pop() {
+        let Scratch { columns, rows } = scratch;
+        let (field, mut witness) = (&self.field, Witness::default());
+        (witness.remainder, witness.multiplications) =
+            self.substitute(targets, columns, |row, part| rows.add(field, row, part))?;
+        while let Some((row, part)) = rows.pop() {
             let factor = field.mul(part, self.scales[row as usize]);
             witness.combination.push((self.independent[row as usize], field.to_u64(factor)));
-            let range = self.multipliers.range(row as usize);
-            scratch.rows.add_multiple(
-                field,
-                field.neg(factor),
-                &self.multipliers.indices[range.clone()],
-                &self.multipliers.values[range],
-            );
+            rows.add_multiple(field, field.neg(factor), self.multipliers.list(row as usize));
         }
-        witness.remainder.reverse();
         witness.combination.reverse();
         Ok(witness)
     }
 
-    fn add_part(&self, rows: &mut Accumulator, row: u32, value: Element) {
-        rows.values[row as usize] = self.field.add(rows.values[row as usize], value);
-        rows.pending.insert(row);
+    /// What one column reduces to: the remainder of its witness, for which pivots suffice.
+    ///
+    /// # Errors
+    /// [`Error::ColumnRange`] for a column that the system does not have.
+    pub fn remainder(&self, target: u32, scratch: &mut Scratch) -> Result<Vec<(u32, u64)>> {
+        Ok(self.substitute(&[(target, 1)], &mut scratch.columns, |_, _| ())?.0)
+    }
+
+    /// Reduce a sum of columns, and tell `visit` the part that each reduced row plays; the remainder, and
+    /// how many multiply-adds it took.
+    fn substitute(
+        &self,
+        targets: &[(u32, u64)],
+        columns: &mut Accumulator,
+        mut visit: impl FnMut(u32, Element),
+    ) -> Result<(Vec<(u32, u64)>, u64)> {
+        let field = &self.field;
+        for target in targets {
+            check_columns(0, &[target.0], self.columns)?;
+        }
+        for &(column, factor) in targets {
+            columns.add(field, column, field.from_u64(factor));
+        }
+        let (mut remainder, mut multiplications) = (Vec::new(), 0);
+        while let Some((column, value)) = columns.pop() {
+            let Some(known) = self.reduced.find(column) else {
+                remainder.push((column, field.to_u64(value)));
+                continue;
+            };
+            multiplications += known.tail.len() as u64;
+            columns.add_multiple(field, field.neg(value), known.tail);
+            visit(known.row, value);
+        }
+        remainder.reverse();
+        Ok((remainder, multiplications))
     }
 }

@@ -4,7 +4,6 @@ use crate::family::CompiledTerm;
 use crate::system::Equation;
 use crate::{Error, Family, Layout, Result, Sectors, Weight};
 use gauss::Interrupt;
-use rustc_hash::FxHashMap;
 
 /// No column: the integral is zero, or its coefficient is zero for every value of the symbols.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -31,69 +30,6 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// Look up the neighbours of every seed and rank all integrals that occur.
-    pub(crate) fn find_columns(&mut self, masks: &[u64], interrupt: &Interrupt) -> Result<()> {
-        let templates = &*self.family.templates;
-        let (slots, width) = (self.family.slots(), templates.shifts.len());
-        self.neighbours = vec![NONE; masks.len() * width];
-        let mut numbers: FxHashMap<Weight, u32> = FxHashMap::default();
-        let mut integral = vec![0i8; slots];
-        for (seed, &mask) in masks.iter().enumerate() {
-            if seed % SEEDS_PER_CHECK == 0 {
-                interrupt.check()?;
-            }
-            let indices = &self.seeds[seed * slots..(seed + 1) * slots];
-            let row = &mut self.neighbours[seed * width..(seed + 1) * width];
-            for (_, terms) in chosen(&templates.operators, mask) {
-                for term in terms {
-                    if row[term.shift as usize] != NONE || term.vanishes_at(indices) {
-                        continue;
-                    }
-                    let shift = &templates.shifts[term.shift as usize];
-                    for ((entry, &index), &step) in integral.iter_mut().zip(indices).zip(shift) {
-                        *entry = index + step;
-                    }
-                    if let Some(weight) = self.layout.pack(&self.family.sectors, &integral) {
-                        let next = numbers.len() as u32;
-                        row[term.shift as usize] = *numbers.entry(weight).or_insert(next);
-                    }
-                }
-            }
-            check_size("integrals", numbers.len(), MAX_COLUMNS)?;
-        }
-        let mut ranked: Vec<(Weight, u32)> = numbers.into_iter().collect();
-        sort_in_parts(&mut ranked, interrupt)?;
-        let mut rank_of = vec![0u32; ranked.len()];
-        for (rank, &(_, number)) in ranked.iter().enumerate() {
-            rank_of[number as usize] = rank as u32;
-        }
-        self.columns = ranked.into_iter().map(|(weight, _)| weight).collect();
-        for neighbour in &mut self.neighbours {
-            if *neighbour != NONE {
-                *neighbour = rank_of[*neighbour as usize];
-            }
-        }
-        Ok(())
-    }
-
-    /// The equations that have terms, by seed and operator.
-    pub(crate) fn list_equations(&self, masks: &[u64], interrupt: &Interrupt) -> Result<Vec<Equation>> {
-        let operators = &self.family.templates.operators;
-        let mut equations = Vec::new();
-        for (seed, &mask) in masks.iter().enumerate() {
-            if seed % SEEDS_PER_CHECK == 0 {
-                interrupt.check()?;
-            }
-            for (operator, _) in chosen(operators, mask) {
-                let equation = Equation { seed: seed as u32, operator: operator as u32 };
-                if self.present(equation).next().is_some() {
-                    equations.push(equation);
-                }
-            }
-        }
-        Ok(equations)
-    }
-
     /// The terms of an equation that are there, each with its column.
     pub(crate) fn terms_present(&self, equation: Equation) -> impl Iterator<Item = (&CompiledTerm, u32)> {
         let indices = self.seed(equation.seed as usize);

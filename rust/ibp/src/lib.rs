@@ -11,15 +11,18 @@
 //! Equations are made here and nowhere else: a seeding rule chooses seeds and operators, it never
 //! states an equation.
 
+mod columns;
 mod error;
 mod expression;
 mod family;
 mod grid;
 mod layout;
 mod minimise;
+mod numbering;
 mod offer;
 mod operator;
 mod order;
+mod ordered;
 mod point;
 mod scorer;
 mod sectors;

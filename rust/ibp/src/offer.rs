@@ -27,13 +27,9 @@ pub enum Offer {
     Leading,
 }
 
-/// What an order may look at.
+/// What an order may look at in a seed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Features {
-    /// The equation's most complicated integral.
-    pub(crate) leading: u32,
-    /// Number of terms.
-    pub(crate) length: u32,
+pub(crate) struct SeedFeatures {
     /// Rank of the seed's sector.
     pub(crate) sector: u32,
     /// Lines of the seed's sector.
@@ -62,18 +58,28 @@ impl Offer {
         }
     }
 
-    /// The key by which equations are sorted; seed and operator break ties.
-    pub(crate) fn key(self, f: Features) -> [u32; 5] {
-        let falling = u32::MAX - f.leading;
-        // Twenty indices of at most 127 add up to less than 2^12.
-        let layer = (f.dots + f.s) << 16 | f.s;
+    /// The keys by which equations are sorted: that of the seed, and, behind it, that of the equation.
+    ///
+    /// Seed and operator break ties. Equal seeds have equal first keys, so that equations can be sorted in
+    /// groups of seeds.
+    pub(crate) fn seed_key(self, f: SeedFeatures) -> u64 {
+        // Twenty indices of at most 127 add up to less than 2^12, and sectors are fewer than 2^24.
+        let layer = u64::from((f.dots + f.s) << 16 | f.s) << 32;
         match self {
-            Self::Ascending => [layer, f.lines, f.sector, f.leading, f.length],
-            Self::Descending => [layer, f.lines, f.sector, falling, f.length],
-            Self::Power => [layer, falling, f.length, 0, 0],
-            Self::Lines => [layer, u32::MAX - f.lines, f.sector, falling, f.length],
-            Self::Seeds => [0; 5],
-            Self::Leading => [f.leading, f.length, 0, 0, 0],
+            Self::Ascending | Self::Descending => layer | u64::from(f.lines << 24 | f.sector),
+            Self::Lines => layer | u64::from((255 - f.lines) << 24 | f.sector),
+            Self::Power => layer,
+            Self::Seeds | Self::Leading => 0,
         }
+    }
+
+    /// The key of an equation with this leading column and number of terms, behind that of its seed.
+    pub(crate) fn equation_key(self, leading: u32, length: u32) -> u64 {
+        let column = match self {
+            Self::Ascending | Self::Leading => leading,
+            Self::Descending | Self::Power | Self::Lines => u32::MAX - leading,
+            Self::Seeds => return 0,
+        };
+        u64::from(column) << 32 | u64::from(length)
     }
 }

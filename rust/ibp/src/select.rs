@@ -83,6 +83,7 @@ pub fn select(
         let attempt = |&offer: &Offer| -> Result<Attempt> {
             let attempt = pool.offered(offer, interrupt)?;
             let columns = columns_of(&attempt, &integrals);
+            let budget = Budget { threads: effort.threads / ROUNDS[round.min(1)].len(), ..budget };
             let outcome =
                 eliminate_within(&attempt.at(point), point.field(), Record::Witness, budget, interrupt)?;
             let support = outcome.map(|elimination| supports(&elimination, &columns)).transpose()?;

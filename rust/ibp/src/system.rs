@@ -1,7 +1,6 @@
 //! The equations of a list of seeds.
 
-use crate::grid::{EQUATIONS_PER_CHECK, Grid, MAX_COLUMNS, NONE, Renumbering, check_size, sort_in_parts};
-use crate::offer::Features;
+use crate::grid::{Grid, MAX_COLUMNS, NONE, Renumbering, check_size, chosen};
 use crate::{Error, Family, Layout, Offer, Order, Point, Result, Sectors, Weight};
 use gauss::{Field, Interrupt, RowBuffer, Rows};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,6 +54,22 @@ impl System {
         preferred: &[&[i8]],
         interrupt: &Interrupt,
     ) -> Result<Self> {
+        Self::generate_on(family, seeds, operators, order, preferred, 1, interrupt)
+    }
+
+    /// As [`System::generate`], on at most `threads` threads; the result does not depend on them.
+    ///
+    /// # Errors
+    /// As [`System::generate`].
+    pub fn generate_on(
+        family: &Family,
+        seeds: &Seeds,
+        operators: &[usize],
+        order: Order,
+        preferred: &[&[i8]],
+        threads: usize,
+        interrupt: &Interrupt,
+    ) -> Result<Self> {
         let slots = family.slots();
         let allowed = allowed_operators(family, operators)?;
         let count = check_shape(family, seeds)?;
@@ -75,9 +90,19 @@ impl System {
             grid.seeds.extend_from_slice(&seeds.indices[seed * slots..(seed + 1) * slots]);
             masks.push(allowed & seeds.operators.get(seed).copied().unwrap_or(u64::MAX));
         }
-        grid.find_columns(&masks, interrupt)?;
-        let equations = grid.list_equations(&masks, interrupt)?;
-        Self { grid: Arc::new(grid), equations }.offered(Offer::default(), interrupt)
+        grid.find_columns(&masks, threads, interrupt)?;
+        let asked = masks.iter().map(|mask| mask.count_ones() as usize).sum();
+        check_size("equations", asked, u32::MAX as usize - 1)?;
+        let mut equations = Vec::with_capacity(asked);
+        for (seed, &mask) in masks.iter().enumerate() {
+            let chosen = chosen(&family.templates.operators, mask);
+            equations.extend(
+                chosen.map(|(operator, _)| Equation { seed: seed as u32, operator: operator as u32 }),
+            );
+        }
+        drop(masks);
+        let equations = grid.ordered(equations, Offer::default(), threads, interrupt)?;
+        Ok(Self { grid: Arc::new(grid), equations })
     }
 
     /// The same equations in another order.
@@ -85,20 +110,7 @@ impl System {
     /// # Errors
     /// [`gauss::Error::Interrupted`].
     pub fn offered(&self, offer: Offer, interrupt: &Interrupt) -> Result<Self> {
-        let mut keyed: Vec<([u32; 5], Equation)> = Vec::with_capacity(self.equations.len());
-        for (number, &equation) in self.equations.iter().enumerate() {
-            if number % EQUATIONS_PER_CHECK == 0 {
-                interrupt.check()?;
-            }
-            let (leading, length) = self
-                .grid
-                .present(equation)
-                .fold((0, 0), |(leading, length), column| (column.max(leading), length + 1));
-            let (sector, lines, dots, s) = self.grid.place(equation.seed);
-            keyed.push((offer.key(Features { leading, length, sector, lines, dots, s }), equation));
-        }
-        sort_in_parts(&mut keyed, interrupt)?;
-        let equations = keyed.into_iter().map(|(_, equation)| equation).collect();
+        let equations = self.grid.ordered(self.equations.clone(), offer, 1, interrupt)?;
         Ok(Self { grid: Arc::clone(&self.grid), equations })
     }
 
@@ -264,10 +276,10 @@ impl System {
     /// Bytes of memory held.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Weight>() * self.grid.columns.capacity()
-            + self.grid.seeds.capacity()
-            + 4 * self.grid.neighbours.capacity()
-            + size_of::<Equation>() * self.equations.capacity()
+        size_of::<Weight>() * self.grid.columns.len()
+            + self.grid.seeds.len()
+            + size_of::<u32>() * self.grid.neighbours.len()
+            + size_of::<Equation>() * self.equations.len()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Binding of [`gauss::Elimination`] and [`gauss::Witness`].
 
 use crate::door::outside;
-use gauss::{Field, Interrupt, Record, Rows};
+use gauss::{Budget, Field, Interrupt, Record, Rows};
 use numpy::PyArray1;
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -14,20 +14,24 @@ pub struct Asked {
     /// Column `c` is eliminated as, and spoken of as, column `ranks[c]`.
     pub ranks: Option<Vec<u32>>,
     pub witness: bool,
-    pub max_bytes: Option<usize>,
+    pub budget: Budget,
+}
+
+/// What an elimination may take.
+pub fn budget(max_bytes: Option<usize>, threads: usize) -> Budget {
+    Budget { bytes: max_bytes.unwrap_or(usize::MAX), threads, ..Budget::default() }
 }
 
 impl Asked {
     /// Eliminate rows that were made for a point.
     pub fn eliminate(
         &self,
-        rows: impl Rows,
+        rows: impl Rows + Sync,
         field: &Field,
         interrupt: &Interrupt,
     ) -> ibp::Result<gauss::Elimination> {
         let record = if self.witness { Record::Witness } else { Record::Pivots };
-        let bytes = self.max_bytes.unwrap_or(usize::MAX);
-        let budget = gauss::Budget { bytes, ..gauss::Budget::default() };
+        let budget = self.budget;
         let found = match &self.ranks {
             None => gauss::eliminate_within(&rows, field, record, budget, interrupt)?,
             Some(ranks) => {
@@ -57,18 +61,36 @@ pub fn at_points(
 #[pyclass(frozen, module = "tilth._core")]
 pub struct Elimination(pub Arc<gauss::Elimination>);
 
-#[pymethods]
 impl Elimination {
-    /// The witness of each column, on at most `threads` threads; the result does not depend on them.
-    fn witnesses(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> PyResult<Vec<Witness>> {
+    /// Follow this course at another point, as `follow` does it for a kind of system.
+    pub fn follow(
+        &self,
+        py: Python<'_>,
+        prime: u64,
+        follow: impl FnOnce(&gauss::Elimination, Field, &Interrupt) -> ibp::Result<Option<gauss::Elimination>>
+        + Send,
+    ) -> PyResult<Option<Self>> {
+        let learnt = &*self.0;
+        outside(py, |interrupt| follow(learnt, Field::new(prime)?, interrupt))
+            .map(|found| found.map(|elimination| Self(Arc::new(elimination))))
+    }
+
+    /// Ask for each column, on at most `threads` threads.
+    fn for_each<T: Send>(
+        &self,
+        py: Python<'_>,
+        columns: &[u32],
+        threads: usize,
+        ask: impl Fn(&gauss::Elimination, u32, &mut gauss::Scratch) -> gauss::Result<T> + Sync,
+    ) -> PyResult<Vec<T>> {
         let elimination = &*self.0;
         outside(py, |interrupt| {
-            let run = |part: &[u32]| -> gauss::Result<Vec<gauss::Witness>> {
+            let run = |part: &[u32]| -> gauss::Result<Vec<T>> {
                 let mut scratch = elimination.scratch();
                 part.iter()
                     .map(|&column| {
                         interrupt.check()?;
-                        elimination.witness_with(column, &mut scratch)
+                        ask(elimination, column, &mut scratch)
                     })
                     .collect()
             };
@@ -81,7 +103,25 @@ impl Elimination {
             }
             Ok(all)
         })
-        .map(|list| list.into_iter().map(Witness).collect())
+    }
+}
+
+#[pymethods]
+impl Elimination {
+    /// The witness of each column, on at most `threads` threads; the result does not depend on them.
+    fn witnesses(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> PyResult<Vec<Witness>> {
+        self.for_each(py, &columns, threads, gauss::Elimination::witness_with)
+            .map(|list| list.into_iter().map(Witness).collect())
+    }
+
+    /// For each column what it reduces to: the remainder of its witness, for which pivots suffice.
+    fn remainders(
+        &self,
+        py: Python<'_>,
+        columns: Vec<u32>,
+        threads: usize,
+    ) -> PyResult<Vec<Vec<(u32, u64)>>> {
+        self.for_each(py, &columns, threads, gauss::Elimination::remainder)
     }
 
     /// Whether another elimination of the same system took the same course.

@@ -1,7 +1,7 @@
 //! Binding of [`gauss::SymbolicSystem`].
 
 use crate::door::outside;
-use crate::elimination::{Asked, Elimination, Point, at_points};
+use crate::elimination::{Asked, Elimination, Point, at_points, budget};
 use crate::errors::to_python;
 use crate::tape::Recording;
 use gauss::Polynomial;
@@ -68,9 +68,27 @@ impl SymbolicSystem {
         max_bytes: Option<usize>,
     ) -> PyResult<Vec<Elimination>> {
         let system = &*self.0;
-        let asked = Asked { ranks, witness, max_bytes };
+        let budget = budget(max_bytes, threads / points.len().max(1));
+        let asked = Asked { ranks, witness, budget };
         at_points(py, &points, threads, |field, residues, interrupt| {
             asked.eliminate(system.at(field, residues)?, &field, interrupt)
+        })
+    }
+
+    /// The course of another point, if it is that of `learnt`, as `System.follow` finds it.
+    #[pyo3(signature = (learnt, prime, residues, threads, max_bytes=None))]
+    fn follow(
+        &self,
+        py: Python<'_>,
+        learnt: &Elimination,
+        prime: u64,
+        residues: Vec<u64>,
+        threads: usize,
+        max_bytes: Option<usize>,
+    ) -> PyResult<Option<Elimination>> {
+        let (system, budget) = (&*self.0, budget(max_bytes, threads));
+        learnt.follow(py, prime, |learnt, field, interrupt| {
+            Ok(gauss::follow(&system.at(field, &residues)?, learnt, &field, budget, interrupt)?)
         })
     }
 

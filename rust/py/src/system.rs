@@ -1,7 +1,7 @@
 //! Binding of [`ibp::System`].
 
 use crate::door::outside;
-use crate::elimination::{Asked, Elimination, Point, at_points};
+use crate::elimination::{Asked, Elimination, Point, at_points, budget};
 use crate::errors::to_python;
 use crate::family::Family;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
@@ -28,8 +28,10 @@ impl System {
     /// Make the equations of `seeds` (int8, shape (n, N)).
     ///
     /// `chosen` holds a word a seed with a bit for each operator to apply, or is None for all of `operators`.
+    /// The result does not depend on `threads`.
     #[staticmethod]
-    #[pyo3(signature = (family, seeds, operators, chosen, order, preferred))]
+    #[pyo3(signature = (family, seeds, operators, chosen, order, preferred, threads=1))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn generate(
         py: Python<'_>,
         family: &Bound<'_, Family>,
@@ -38,6 +40,7 @@ impl System {
         chosen: Option<PyReadonlyArray1<'_, u64>>,
         order: &str,
         preferred: PyReadonlyArray2<'_, i8>,
+        threads: usize,
     ) -> PyResult<Self> {
         let order = match order {
             "numerators" => ibp::Order::Numerators,
@@ -58,7 +61,7 @@ impl System {
         let preferred: Vec<i8> = preferred.as_array().iter().copied().collect();
         outside(py, |interrupt| {
             let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
-            ibp::System::generate(family, &seeds, &operators, order, &preferred, interrupt)
+            ibp::System::generate_on(family, &seeds, &operators, order, &preferred, threads, interrupt)
         })
         .map(|system| Self(Arc::new(system)))
     }
@@ -98,10 +101,31 @@ impl System {
         max_bytes: Option<usize>,
     ) -> PyResult<Vec<Elimination>> {
         let system = &*self.0;
-        let asked = Asked { ranks, witness, max_bytes };
+        // With several points a thread a point is best; with fewer, what is over goes into each.
+        let budget = budget(max_bytes, threads / points.len().max(1));
+        let asked = Asked { ranks, witness, budget };
         at_points(py, &points, threads, |field, residues, interrupt| {
             let point = ibp::Point::new(system.family(), field, residues)?;
             asked.eliminate(system.at(&point), &field, interrupt)
+        })
+    }
+
+    /// Whether the course that `learnt` took is that of another point too: its elimination, whose record is
+    /// pivots only, or None if it is not, or the prime is too small to tell without a whole elimination.
+    #[pyo3(signature = (learnt, prime, residues, threads, max_bytes=None))]
+    fn follow(
+        &self,
+        py: Python<'_>,
+        learnt: &Elimination,
+        prime: u64,
+        residues: Vec<u64>,
+        threads: usize,
+        max_bytes: Option<usize>,
+    ) -> PyResult<Option<Elimination>> {
+        let (system, budget) = (&*self.0, budget(max_bytes, threads));
+        learnt.follow(py, prime, |learnt, field, interrupt| {
+            let point = ibp::Point::new(system.family(), field, &residues)?;
+            Ok(gauss::follow(&system.at(&point), learnt, &field, budget, interrupt)?)
         })
     }
 

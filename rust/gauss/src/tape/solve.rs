@@ -95,7 +95,7 @@ impl Solution {
         recorder.part = Part::Solution;
         let columns = system.column_count();
         let mut uses = vec![0usize; learnt.pivots.len()];
-        learnt.multipliers.indices.iter().for_each(|&row| uses[row as usize] += 1);
+        learnt.multipliers.entries().iter().for_each(|entry| uses[entry.index() as usize] += 1);
         let mut solution = Self { rows: Vec::new(), row_of_column: vec![NONE; columns] };
         let mut sums = Sums::new(columns);
         for (number, &source) in learnt.independent.iter().enumerate() {

@@ -1,6 +1,10 @@
 //! Work shared between threads.
 
-use gauss::parallel_map;
+use crate::dense::Case;
+use gauss::{
+    Budget, Elimination, Field, Interrupt, MAX_MODULUS, Record, SparseMatrix, eliminate_within, follow,
+    parallel_map,
+};
 
 #[test]
 fn results_come_in_the_order_of_the_items_whatever_the_threads() {
@@ -23,4 +27,77 @@ fn a_panic_of_a_worker_reaches_the_caller() {
         let outcome = std::panic::catch_unwind(|| parallel_map(&[0, 1, 2, 3], 4, |&n| assert_ne!(n, bad)));
         assert!(outcome.is_err(), "item {bad}");
     }
+}
+
+/// Rows enough for several batches, with few columns each, so that most depend on others of their batch.
+fn long(rows: i64) -> Case {
+    let row = |i: i64| {
+        let start = (i * i + i / 7) % 4000;
+        (0..5)
+            .map(|k| ((start + k * (1 + i % 3)) as u32, (i * (k + 3)) % 17 - 8))
+            .filter(|e| e.1 != 0)
+            .collect()
+    };
+    Case { columns: 4020, rows: (0..rows).map(row).collect() }
+}
+
+fn on_threads(case: &Case, p: u64, threads: usize) -> Elimination {
+    let field = Field::new(p).unwrap();
+    let matrix = SparseMatrix::from_rows(case.columns, &case.rows).unwrap();
+    let budget = Budget { threads, ..Budget::default() };
+    eliminate_within(&matrix.in_field(&field), &field, Record::Witness, budget, &Interrupt::never())
+        .unwrap()
+        .expect("no budget")
+}
+
+#[test]
+fn an_elimination_is_the_same_on_any_number_of_threads() {
+    let case = long(15_000);
+    for p in [7, 101, MAX_MODULUS] {
+        let one = on_threads(&case, p, 1);
+        for threads in [2, 3] {
+            let several = on_threads(&case, p, threads);
+            assert!(one.agrees_with(&several), "{threads} threads modulo {p}");
+            assert_eq!(one.multiplications(), several.multiplications(), "{threads} threads modulo {p}");
+            assert_eq!(one.dependent(), several.dependent());
+            for column in (0..case.columns as u32).step_by(37) {
+                assert_eq!(one.witness(column).unwrap(), several.witness(column).unwrap(), "column {column}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_course_is_followed_exactly_where_it_is_taken() {
+    let followed = |case: &Case, learnt: &Elimination, p: u64, threads| {
+        let field = Field::new(p).unwrap();
+        let matrix = SparseMatrix::from_rows(case.columns, &case.rows).unwrap();
+        let budget = Budget { threads, ..Budget::default() };
+        follow(&matrix.in_field(&field), learnt, &field, budget, &Interrupt::never()).unwrap()
+    };
+    let (case, large) = (long(6_000), (1 << 61) - 1);
+    let learnt = on_threads(&case, MAX_MODULUS, 1);
+    let whole = on_threads(&case, large, 1);
+    for threads in [1, 2] {
+        let known = followed(&case, &learnt, large, threads).expect("the same course");
+        assert!(known.agrees_with(&whole));
+        let mut scratch = known.scratch();
+        for column in (0..case.columns as u32).step_by(37) {
+            let remainder = known.remainder(column, &mut scratch).unwrap();
+            assert_eq!(remainder, whole.witness(column).unwrap().remainder, "column {column}");
+        }
+        // What a tiny field hides: rows that were dependent there say something new in a large one.
+        let hidden = on_threads(&case, 7, 1);
+        assert!(!hidden.agrees_with(&whole));
+        assert!(followed(&case, &hidden, large, threads).is_none());
+        // A field too small to tell by a sum.
+        assert!(followed(&case, &learnt, 101, threads).is_none());
+    }
+
+    // The pivots are those, and a row that only one point sees makes the difference.
+    let rows =
+        |last: i64| Case { columns: 3, rows: vec![vec![(2, 1), (0, 1)], vec![(2, 2), (0, 2), (1, last)]] };
+    let learnt = on_threads(&rows(0), MAX_MODULUS, 1);
+    assert!(followed(&rows(0), &learnt, large, 1).is_some());
+    assert!(followed(&rows(5), &learnt, large, 1).is_none());
 }

@@ -1,0 +1,30 @@
+"""The equations of a system, their order and their integrals, are the same on any number of threads."""
+
+import numpy as np
+import pytest
+
+from tilth.cases import read_case
+from tilth.family.order import Order
+from tilth.plan.plan import generate
+from tilth.seeding import choose_seeds, find_rule, make_request
+
+
+@pytest.mark.parametrize("order", [Order.numerators, Order.dots])
+@pytest.mark.parametrize(("case", "rule"), [("tribox:3", "laporta(dots=1, s=2)"), ("dbox:2", "usovitsch")])
+def test_generation_does_not_depend_on_threads(case, rule, order):
+    request = make_request(read_case(case).targets)
+    family, preferred = request.family, request.targets[:1]
+    seeds = choose_seeds(find_rule(rule), request)
+    operators = range(len(family.templates()))
+
+    def made(threads):
+        system = generate(
+            family, seeds.indices, operators, seeds.operators, order, preferred, threads=threads
+        )
+        columns = list(range(system.column_count))
+        return system.equation_seeds, system.equation_operators, system.seeds, system.integrals(columns)
+
+    one = made(1)
+    for threads in (2, 3, 1000):
+        for expected, found in zip(one, made(threads), strict=True):
+            np.testing.assert_array_equal(found, expected)
