@@ -36,8 +36,11 @@ suppress_warnings = ["ref.python"]
 
 # Each page's examples share names; a page that needs the family of the quickstart finds it as `fam`.
 doctest_global_setup = """
+from fractions import Fraction
+
 import tilth
-from tilth import Family, Scorer, repair  # docstrings use bare names
+from tilth import Family, Order, Scorer, repair  # docstrings use bare names
+from tilth.formats import Label, Rules, System, read_label
 from tilth.seeding import (
     boxes,
     decreasing_rank,

@@ -1,10 +1,33 @@
 """What benchmarks share: families and targets of the package's cases, and the number of threads."""
 
 import os
+from itertools import combinations_with_replacement
 
-from tilth.cases import load_case
+from tilth.cases import load_case, load_family
 
-__all__ = ["THREADS", "load_case"]
+__all__ = ["THREADS", "envelope", "load_case"]
 
 #: Set by `env_nobuild` in asv.conf.json; one thread where it is not set, so that figures are comparable.
 THREADS = int(os.environ.get("TILTH_BENCH_THREADS", "1"))
+
+
+def envelope(name, r, s, dots):
+    """All integrals of non-zero sectors of a case's family with so many r, s and dots at most."""
+    family = load_family(name)
+    found = []
+    for sector in family.nonzero_sectors:
+        lines = [slot for slot in range(family.size) if sector >> slot & 1]
+        others = [slot for slot in range(family.size) if not sector >> slot & 1]
+        for extra in range(min(dots, r - len(lines)) + 1):
+            for power in range(s + 1 if others else 1):
+                for above in combinations_with_replacement(lines, extra):
+                    for below in combinations_with_replacement(others, power):
+                        found.append(
+                            family[
+                                [
+                                    (slot in lines) + above.count(slot) - below.count(slot)
+                                    for slot in range(family.size)
+                                ]
+                            ]
+                        )
+    return found

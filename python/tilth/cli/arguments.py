@@ -90,7 +90,8 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-memory",
         metavar="SIZE",
-        help="refuse what would take more, such as '4 GB', or more than is free",
+        help="memory that learning may take, such as '4 GB'; what would take more, or more than is free, is "
+        "refused before it begins",
     )
     parser.add_argument("--certify", choices=["masters"], help="look further for reductions of the masters")
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")

@@ -24,22 +24,35 @@ def add_to(verbs: object) -> None:
         verbs,
         "export",
         "write a saved table for Mathematica, FORM, Kira, FIRE or other programs",
-        "tilth export tribox.tilth tribox.m --head 'j[{family},{indices}]'",
+        "tilth export tribox.tilth tribox.m --head 'j[{family},{indices}]'\n"
+        "  tilth export tribox.tilth tribox.tables.gz --number 7\n"
+        "  tilth export tribox.tilth - --format form",
     )
-    parser.add_argument("table", type=Path, nargs="?", metavar="table.tilth")
-    parser.add_argument("output", nargs="?", help="file to write, or - for stdout")
+    parser.add_argument(
+        "table",
+        type=Path,
+        nargs="?",
+        metavar="table.tilth",
+        help="a table that `tilth reduce --output` saved",
+    )
+    parser.add_argument(
+        "output", nargs="?", help="file to write, compressed if its name ends in .gz; - for stdout"
+    )
     parser.add_argument(
         "--format",
         nargs="?",
         const=_LIST,
         metavar="NAME",
-        help="default: by the suffix of the file; without a NAME, list the formats",
+        help="needed where the suffix of the file does not tell it; without a NAME, list the formats",
     )
     parser.add_argument(
-        "--targets", type=Path, metavar="FILE", help="write the rules of these integrals only"
+        "--targets", type=Path, metavar="FILE", help="write the rules of the integrals in this list only"
     )
     parser.add_argument(
-        "--head", metavar="TEMPLATE", help="integrals in Mathematica, such as 'G[{number},{{{indices}}}]'"
+        "--head",
+        metavar="TEMPLATE",
+        help="how integrals are written in Mathematica, such as 'G[{number},{{{indices}}}]'; its fields are "
+        "{family}, {number} and {indices}, and other braces are doubled",
     )
     parser.add_argument("--number", type=int, metavar="N", help="number of the family in Mathematica or FIRE")
     parser.add_argument(
@@ -50,7 +63,9 @@ def add_to(verbs: object) -> None:
         help="another name for a symbol or the family, where the program refuses it",
     )
     parser.add_argument(
-        "--declarations", metavar="HOW", help="declarations in FORM: comment, statement, or none"
+        "--declarations",
+        metavar="HOW",
+        help="declarations of symbols and functions in FORM: comment, statement, or none",
     )
     add_json(parser)
     parser.set_defaults(run=run)

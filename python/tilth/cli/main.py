@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="tilth",
         description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
         epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, "
-        "5 stopped with a checkpoint",
+        "5 stopped with a checkpoint, from which `tilth reduce --resume FOLDER` goes on; "
+        "130 interrupted, 143 terminated, without a checkpoint",
     )
     parser.add_argument("--version", action="version", version=f"tilth {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)

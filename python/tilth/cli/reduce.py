@@ -27,45 +27,79 @@ from tilth.table import Table
 
 __all__ = ["add_to"]
 
+#: What a run's folder knows, so that it cannot be given again.
+PROBLEM = (
+    "words",
+    "case",
+    "folder",
+    "at",
+    "prime",
+    "seeding",
+    "repair",
+    "order",
+    "identities",
+    "preferred_masters",
+    "effort",
+    "seed",
+    "equation_order",
+    "pivot_order",
+    "certify",
+)
+
 
 def add_to(verbs: object) -> None:
     """Add the verb."""
     parser = new_verb(
         verbs,
         "reduce",
-        "reduce these targets to masters, with a certificate",
+        "reduce targets to masters, as rational functions or at a point, with a certificate",
         "tilth reduce dbox.toml dbox.targets --run dbox-run --output dbox.tilth\n"
         "  tilth reduce --resume dbox-run --output dbox.tilth\n"
         "  tilth reduce tribox.toml tribox.targets --at d=41,m1=1,m2=31,m3=47",
     )
     add_case(parser)
     parser.add_argument(
-        "words", nargs="*", metavar="family.toml targets.txt", help="the problem, unless --case is given"
+        "words",
+        nargs="*",
+        metavar="family.toml targets.txt",
+        help="the problem, unless --case or --resume is given",
     )
     parser.add_argument(
         "--at",
         metavar="POINT",
-        help="values of some or all symbols, such as d=41,m1=1,m2=1/3; the others stay symbols",
+        help="numbers for some or all symbols, such as d=41,m1=1,m2=1/3; coefficients are rational functions "
+        "of the symbols that have none",
     )
-    parser.add_argument("--prime", type=int, help="give residues modulo this prime instead of rationals")
+    parser.add_argument(
+        "--prime", type=int, help="give residues modulo this prime; --at must then name all symbols"
+    )
     parser.add_argument(
         "--run",
         dest="folder",
         type=Path,
         metavar="FOLDER",
-        help="keep plan and probes, to go on later",
+        help="keep what is learnt and every probe in this folder, so that a run that was stopped goes on "
+        "where it was; not at a point",
     )
     parser.add_argument(
-        "--resume", type=Path, metavar="FOLDER", help="go on with a run, whose problem it knows"
+        "--resume",
+        type=Path,
+        metavar="FOLDER",
+        help="go on with the run of this folder, which knows family, targets, rule and options",
     )
     parser.add_argument(
-        "--backend", metavar="NAME", help="how probes are computed: scalar, portable, avx2 or ifma"
+        "--backend",
+        metavar="NAME",
+        help="how probes are computed: scalar, portable, avx2 or ifma; default: the fastest this processor "
+        "has; the result does not depend on it",
     )
     add_seeding(parser)
     parser.add_argument("--output", type=Path, metavar="FILE", help="save the table with its certificate")
-    parser.add_argument("--no-verify", action="store_true", help="do not verify the table")
+    parser.add_argument(
+        "--no-verify", action="store_true", help="skip the last check; `tilth verify` can do it later"
+    )
     add_run_options(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, problem={name: parser.get_default(name) or None for name in PROBLEM})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -101,8 +135,11 @@ def _reduced(options: argparse.Namespace, progress: Progress) -> Table:
 
 
 def _resumed(options: argparse.Namespace, progress: Progress) -> Table:
-    if options.words or options.case or options.folder is not None or options.at is not None:
-        raise OptionError("--resume takes the problem from the folder, give neither files nor --run nor --at")
+    given = [name for name, usual in options.problem.items() if (getattr(options, name) or None) != usual]
+    if given:
+        spelling = {"words": "files", "folder": "--run"}
+        named = ", ".join(spelling.get(name, f"--{name.replace('_', '-')}") for name in given)
+        raise OptionError(f"--resume takes the problem from the folder, leave out {named}")
     return resume(
         options.resume,
         threads=options.threads,

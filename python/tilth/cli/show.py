@@ -1,48 +1,85 @@
-"""``tilth show``: what a saved table holds, and where it came from."""
+"""``tilth show``: what a saved table holds and how it was made, or how far the run of a folder is."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
+from tilth.cli.show_run import run_data, run_lines
 from tilth.family.numbers import number_text
+from tilth.pipeline.run_state import read_run
 from tilth.table import Table
 from tilth.table.coefficients import coefficient_text
 
 __all__ = ["add_to", "table_data"]
 
+#: In the order in which they come about; a file has them in that of the alphabet.
+COUNTS = ("seeds", "generated", "independent", "selected", "multiplications", "masters")
+
 
 def add_to(verbs: object) -> None:
     """Add the verb."""
     parser = new_verb(
-        verbs, "show", "show a saved table: coefficients, family and provenance", "tilth show tribox.tilth"
+        verbs,
+        "show",
+        "show a saved table and how it was made, or how far a run is",
+        "tilth show dbox.tilth\n  tilth show dbox-run",
     )
-    parser.add_argument("table", type=Path, metavar="table.tilth")
+    parser.add_argument(
+        "path",
+        type=Path,
+        metavar="table.tilth|FOLDER",
+        help="a table that reduce saved, or the folder of a run, which nothing is changed in",
+    )
     add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Load and print."""
-    table = Table.load(options.table)
+    if options.path.is_dir():
+        state = read_run(options.path)
+        if options.json:
+            print_json(run_data(state))
+        else:
+            print("\n".join(run_lines(state)))
+        return 0
+    table = Table.load(options.path)
     if options.json:
         print_json(table_data(table))
         return 0
     print(table)
     for provenance in table.provenance.get("parts", [table.provenance]):
-        counts = ", ".join(f"{value:,} {name}" for name, value in provenance["counts"].items())
-        versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
-        print(f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})")
-        print(f"counts       {counts}")
-        print(f"versions     {versions}")
+        for line in _provenance_lines(provenance):
+            print(line)
     for certificate in table.certificates:
         print(f"certificate  {len(certificate.equations)} equations, {len(certificate.probes)} witnesses")
     print()
     print(table.family)
     return 0
+
+
+def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
+    """Say where a table comes from; what only tables of functions have, only for them."""
+    counted = sorted(provenance["counts"].items(), key=lambda pair: COUNTS.index(pair[0]))
+    counts = ", ".join(f"{value:,} {name}" for name, value in counted)
+    versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
+    yield f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})"
+    yield f"counts       {counts}"
+    if "reconstruction" in provenance:
+        yield from labelled("probes", reconstruction_lines(provenance["reconstruction"]))
+    if "tape" in provenance:
+        yield from labelled("tape", tape_lines(provenance["tape"]))
+    if provenance.get("set_to_one") is not None:
+        yield f"unit         {provenance['set_to_one']} was 1, and is restored by mass dimension"
+    if "checked_modulo" in provenance:
+        yield f"check        all generated equations modulo {provenance['checked_modulo']}"
+    yield f"versions     {versions}"
 
 
 def table_data(table: Table) -> dict[str, Any]:

@@ -26,11 +26,13 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
 
 from tilth.errors import LedgerError
-from tilth.executors.durable import DurableFile, Part
+from tilth.executors.durable import Part
 
-__all__ = ["FORMAT_VERSION", "LINE_BYTES", "BadRecord", "Seal"]
+__all__ = ["FORMAT_VERSION", "LINE_BYTES", "BadRecord", "Readable", "Seal"]
 
 FORMAT_VERSION = 1
 
@@ -46,6 +48,21 @@ _SEARCHED_AT_ONCE = 2**20
 
 class BadRecord(Exception):
     """A record is not whole; the message says in which way."""
+
+
+class Readable(Protocol):
+    """A file that can be read anywhere, such as a `DurableFile`."""
+
+    path: Path
+
+    @property
+    def length(self) -> int:
+        """Bytes in the file."""
+        ...
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return bytes of the file; fewer at its end."""
+        ...
 
 
 class Seal:
@@ -67,7 +84,7 @@ class Seal:
         text = f"tilth-probes {FORMAT_VERSION:04} {self.fingerprint}".encode("ascii")
         return text + b" " + _check(text, 16).hex().encode("ascii") + b"\n"
 
-    def check_line(self, file: DurableFile) -> None:
+    def check_line(self, file: Readable) -> None:
         """Check the first line of a file.
 
         Raises
@@ -99,7 +116,7 @@ class Seal:
         head = _FRAME.pack(_MAGIC, self._tag, sequence, length, self._checksum(sequence, parts))
         return head + _check(head, _CHECK_BYTES)
 
-    def read(self, file: DurableFile, offset: int, sequence: int) -> bytes:
+    def read(self, file: Readable, offset: int, sequence: int) -> bytes:
         """Return the payload of the record at an offset.
 
         Raises
@@ -130,7 +147,7 @@ class Seal:
             raise BadRecord("does not match its checksum")
         return payload
 
-    def frames_behind(self, file: DurableFile, offset: int) -> Iterator[int]:
+    def frames_behind(self, file: Readable, offset: int) -> Iterator[int]:
         """Return where behind an offset frames of this run begin."""
         end = file.length
         while offset < end:

@@ -115,7 +115,7 @@ class RunFolder:
         LedgerError
         """
         if self._ledger is None:
-            path = self.path / _PROBES
+            path = self.probes_path
             known = Ledger.open if path.exists() else Ledger.create
             self._ledger = known(path, self.fingerprint)
         return self._ledger
@@ -146,6 +146,11 @@ class RunFolder:
             raise RunFolderError(
                 f"{path}: another plan is recorded; a run keeps the plan it began with, begin in a new folder"
             )
+
+    @property
+    def probes_path(self) -> Path:
+        """Where the log of probes is, once it is begun."""
+        return self.path / _PROBES
 
     @property
     def table_path(self) -> Path:

@@ -1,8 +1,8 @@
 """Files of other programs: what their users bring along and take away.
 
 `registry`      the formats by name; `export` and `read_rules`
-`rules`         integrals in terms of others, `system` equations between them, `labels` integrals by name,
-                `spellings` how systems write these
+`rules`         integrals in terms of others; `system` equations between them
+`labels`        integrals by name; `spellings` how systems write these
 `mathematica`   replacement rules with any head
 `form`          id and Fill statements
 `kira`          results, masters and lists of integrals; `kira_system` systems of equations

@@ -154,6 +154,7 @@ def reconstruct(
         )
         for numerator, constant, factors in found
     ]
+    report["stages"] = [list(stage) for stage in report["stages"]]  # as a saved table gives them back
     return made, report
 
 

@@ -61,7 +61,9 @@ def audit(
         if any(value.denominator % prime == 0 for value in point.values()):
             continue
         residues = [value.numerator * pow(value.denominator, -1, prime) % prime for value in point.values()]
-        (elimination,) = system.eliminate([(prime, residues)], True, 1)
+        (elimination,) = system.eliminate(
+            [(prime, residues)], True, options.threads, max_bytes=options.max_memory
+        )
         expected = reductions_by(system, request, elimination, options.threads)
         _check_masters(system, elimination, rows, at)
         free = dict(zip(family.symbols, residues, strict=True))

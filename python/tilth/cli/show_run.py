@@ -1,0 +1,85 @@
+"""The state of a run's folder, as text and as data."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+from tilth.cli.explain import labelled, tape_lines
+from tilth.executors.survey import Survey
+from tilth.pipeline.run_state import RunState
+
+__all__ = ["run_data", "run_lines"]
+
+SHOWN = 3
+
+
+def run_lines(state: RunState) -> Iterator[str]:
+    """Say what a run is and how far it is."""
+    manifest = state.manifest
+    shown = ", ".join(map(str, state.targets[:SHOWN]))
+    more = f" and {len(state.targets) - SHOWN:,} more" if len(state.targets) > SHOWN else ""
+    point = ", ".join(f"{symbol}={value}" for symbol, value in manifest["at"].items())
+    free = ", ".join(symbol for symbol in state.family.symbols if symbol not in manifest["at"])
+    yield f"run          {state.path}, by Tilth {manifest['tilth']}"
+    yield f"family       {state.family.name}"
+    yield f"targets      {len(state.targets):,}: {shown}{more}"
+    yield f"rule         {manifest['rule']} ({', '.join(manifest['identities'])})"
+    yield f"at           {point + ', ' if point else ''}any {free}"
+    yield f"order        {manifest['order']}"
+    if state.plan is None:
+        yield "plan         not recorded yet: a resumed run learns again"
+    else:
+        yield (
+            f"plan         recorded: {state.plan['equations']:,} equations, {state.plan['masters']:,} "
+            f"masters, {state.plan['functions']:,} distinct functions"
+        )
+        yield from labelled("tape", tape_lines(state.plan["tape"]))
+    yield from labelled("probes", _probes(state.probes))
+    if state.finished:
+        yield f"finished     yes, the table is {state.path / 'table.tilth'}"
+    else:
+        yield f"finished     no, go on with: tilth reduce --resume {shlex.quote(str(state.path))}"
+
+
+def _probes(log: Survey | None) -> Iterator[str]:
+    if log is None:
+        yield "none yet"
+        return
+    yield (
+        f"{sum(log.probes.values()):,} in {log.records:,} records, {log.residues:,} residues, "
+        f"{log.unlucky:,} unlucky; {log.bytes:,} bytes"
+    )
+    for prime, probes in log.probes.items():
+        yield f"modulo {prime}: {probes:,}"
+    if log.tail:
+        yield f"{log.tail:,} bytes at the end are no whole record: it is being written, or will be cut off"
+
+
+def run_data(state: RunState) -> dict[str, Any]:
+    """Return the state of a run as plain data, ready for JSON."""
+    log = state.probes
+    return {
+        "run": str(state.path),
+        "fingerprint": state.fingerprint,
+        "family": state.family.name,
+        "targets": [str(target) for target in state.targets],
+        "rule": state.manifest["rule"],
+        "at": state.manifest["at"],
+        "symbols": [symbol for symbol in state.family.symbols if symbol not in state.manifest["at"]],
+        "manifest": dict(state.manifest),
+        "plan": None if state.plan is None else dict(state.plan),
+        "ledger": None
+        if log is None
+        else {
+            "records": log.records,
+            "probes": sum(log.probes.values()),
+            "by_prime": [[prime, probes] for prime, probes in log.probes.items()],
+            "unlucky": log.unlucky,
+            "residues": log.residues,
+            "bytes": log.bytes,
+            "tail": log.tail,
+        },
+        "finished": state.finished,
+    }

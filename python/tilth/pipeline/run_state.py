@@ -1,0 +1,94 @@
+"""How far the run of a folder is; nothing in the folder is changed."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tilth import _core
+from tilth.errors import InputError, RunFolderError, TilthError
+from tilth.executors.run_folder import RunFolder
+from tilth.executors.survey import Survey, survey
+from tilth.family import Family, Integral
+
+__all__ = ["RunState", "read_run"]
+
+
+@dataclass(frozen=True)
+class RunState:
+    """What the folder of a run holds.
+
+    Attributes
+    ----------
+    path : Path
+    family : Family
+    targets : tuple of Integral
+    manifest : mapping
+        Rule, point and options, as in ``run.json``.
+    fingerprint : str
+    plan : mapping or None
+        What was learnt, once it is recorded: `counts`, `masters`, `equations`, `functions`, and the
+        statistics of the `tape`.
+    probes : Survey or None
+        What the log of probes has, once it is begun.
+    finished : bool
+    """
+
+    path: Path
+    family: Family
+    targets: tuple[Integral, ...]
+    manifest: Mapping[str, Any]
+    fingerprint: str
+    plan: Mapping[str, Any] | None
+    probes: Survey | None
+    finished: bool
+
+
+def read_run(path: str | Path) -> RunState:
+    """Read the state of a run, which another process may be working on.
+
+    Raises
+    ------
+    RunFolderError, LedgerError
+        The folder holds no run, or is damaged.
+    """
+    folder = RunFolder.resume(path)
+    manifest = folder.manifest
+    try:
+        family = Family.from_dict(manifest["family"])
+        targets = tuple(family[indices] for indices in manifest["targets"])
+        for name in ("rule", "at", "identities", "order", "effort", "seed", "tilth"):
+            manifest[name]
+    except (InputError, LookupError, TypeError, AttributeError) as error:
+        raise RunFolderError(f"{path}: is no run of a reduction: {error!r}") from error
+    content = folder.read_plan()
+    log = folder.probes_path
+    return RunState(
+        path=folder.path,
+        family=family,
+        targets=targets,
+        manifest=manifest,
+        fingerprint=folder.fingerprint,
+        plan=None if content is None else _plan(folder.path, content),
+        probes=survey(log, folder.fingerprint) if log.exists() else None,
+        finished=folder.finished,
+    )
+
+
+def _plan(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(content)
+        tape = _core.Tape.from_bytes(base64.b64decode(data["tape"], validate=True))
+        return {
+            "counts": dict(data["provenance"]["counts"]),
+            "masters": len(data["masters"]),
+            "equations": len(data["equations"]),
+            "functions": tape.outputs,
+            "tape": tape.statistics,
+        }
+    except (TilthError, LookupError, ValueError, TypeError) as error:
+        raise RunFolderError(f"{path}: the plan of the run does not fit together: {error}") from error
