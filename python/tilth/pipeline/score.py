@@ -54,7 +54,7 @@ def score(
     threads : int, optional
         Default the processors this process may use. Counts do not depend on it.
     effort : int
-        Rounds of attempts at a smaller selection; 0 keeps the first witness found.
+        Rounds of attempts at a smaller selection, beside those that cost little; 0 keeps the first one.
     seed : int
         Seed of the random points.
     learning_primes : sequence of int, optional

@@ -82,7 +82,8 @@ class Plan:
     equations : tuple of Equation, or the core's system of them
     ranks : sequence of int, optional
         For each column of the system the place at which it is eliminated, the largest first; default its
-        place in the order of integrals. Masters must come lowest.
+        place in the order of integrals. Masters must come lowest. 2^32 - 1 leaves a column out, which a solve
+        may if the pivots determine the equations without it.
     """
 
     def __init__(
@@ -115,7 +116,7 @@ class Plan:
 
     @property
     def ranks(self) -> list[int] | None:
-        """Place at which each column is eliminated; None for the order of integrals."""
+        """Place at which each column is eliminated, 2^32 - 1 for nowhere; None for the order of integrals."""
         return self._ranks
 
     @property

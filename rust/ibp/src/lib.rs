@@ -11,6 +11,7 @@
 //! Equations are made here and nowhere else: a seeding rule chooses seeds and operators, it never
 //! states an equation.
 
+mod cheapest;
 mod columns;
 mod error;
 mod expression;

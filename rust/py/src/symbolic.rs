@@ -9,6 +9,9 @@ use num_bigint::BigInt;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
+/// Entries that may be looked at while fill is counted: half a second.
+const FILL_BUDGET: u64 = 150_000_000;
+
 /// `(coefficient, exponents)` of each term.
 type Terms = Vec<(BigInt, Vec<u16>)>;
 
@@ -92,20 +95,25 @@ impl SymbolicSystem {
         })
     }
 
-    /// The order of independent rows, and the ranks of columns, in which solving for `targets` is cheap.
+    /// The order of independent rows, and the ranks of columns, in which solving for `targets` is cheap; None
+    /// instead of ranks where the order of columns is as good.
     fn cheapest_order(
         &self,
         py: Python<'_>,
         prime: u64,
         residues: Vec<u64>,
         targets: Vec<u32>,
-    ) -> PyResult<(Vec<u32>, Vec<u32>)> {
+    ) -> PyResult<(Vec<u32>, Option<Vec<u32>>)> {
         let system = &*self.0;
         outside(py, |interrupt| {
             let field = gauss::Field::new(prime)?;
-            Ok(gauss::cheapest_order(&system.at(field, &residues)?, &field, &targets, interrupt)?)
+            let rows = system.at(field, &residues)?;
+            Ok(gauss::cheapest_order(&rows, &field, &targets, FILL_BUDGET, interrupt)?)
         })
-        .map(|order| (order.rows, order.ranks))
+        .map(|order| match order {
+            Some(order) => (order.rows, Some(order.ranks)),
+            None => ((0..system.row_count() as u32).collect(), None),
+        })
     }
 
     /// Record the solve for the columns `targets`, learnt at two points; None if these disagree.

@@ -6,7 +6,7 @@ use super::recorder::{Recorder, Term};
 use super::solve::Solution;
 use super::substitute::Expressions;
 use crate::elimination::NONE;
-use crate::{Interrupt, Result, SplitMix, SymbolicSystem};
+use crate::{DROPPED, Interrupt, Result, SplitMix, SymbolicSystem};
 use rustc_hash::FxHashMap;
 
 /// Give the columns without pivot random values, find those of the others, and check that all rows of the
@@ -63,7 +63,8 @@ impl Checks<'_> {
             named[target as usize] = true;
         }
         for row in 0..self.system.row_count() as u32 {
-            let ranks = self.system.row(row as usize).iter().map(|entry| self.ranks[entry.0 as usize]);
+            let entries = self.system.row(row as usize).iter();
+            let ranks = entries.map(|entry| self.ranks[entry.0 as usize]).filter(|&rank| rank != DROPPED);
             ranks.clone().for_each(|rank| named[rank as usize] = true);
             if let Some(top) = ranks.max() {
                 tops[top as usize].push(row);
@@ -141,6 +142,7 @@ impl Checks<'_> {
         values: &[Value],
     ) -> Vec<Term> {
         let entries = self.system.row(row as usize).iter();
+        let entries = entries.filter(|entry| self.ranks[entry.0 as usize] != DROPPED);
         let term = |&(column, polynomial): &(u32, u32)| {
             let entry = evaluation.value(recorder, polynomial);
             Term::Product(entry, values[self.ranks[column as usize] as usize])

@@ -8,7 +8,8 @@ use super::solve::Solution;
 use super::substitute::{Expressions, from_the_bottom, from_the_top};
 use super::tape::Tape;
 use crate::{
-    Elimination, Error, Field, Interrupt, Permuted, Record, Result, SplitMix, SymbolicSystem, eliminate,
+    DROPPED, Elimination, Error, Field, Interrupt, Permuted, Record, Result, SplitMix, SymbolicSystem,
+    eliminate,
 };
 use rustc_hash::FxHashMap;
 
@@ -39,7 +40,7 @@ pub struct Recording {
 
 /// Record the solution of `system` for the columns `targets`.
 ///
-/// Column `c` is eliminated as rank `ranks[c]`, the largest first; without ranks, in its own order. Each
+/// Column `c` is eliminated as rank `ranks[c]`, the largest first, or left out; without ranks, in its own order. Each
 /// target is expressed by columns without pivot; one that has no pivot is itself. The two `learning`
 /// points, in different fields and as large as possible, tell which values are equal and which are zero;
 /// if they take different courses one of them is unlucky, and the outcome is `None`.
@@ -71,6 +72,9 @@ pub fn record(
         identity = (0..columns as u32).collect();
         &identity
     };
+    if let Some(&column) = targets.iter().find(|&&target| ranks.get(target as usize) == Some(&DROPPED)) {
+        return Err(Error::TargetRange { column, columns });
+    }
     let learnt = course(system, ranks, *first, point, interrupt)?;
     if !learnt.agrees_with(&course(system, ranks, *second, other_point, interrupt)?) {
         return Ok(None);
@@ -87,7 +91,8 @@ pub fn record(
     let (mut recorder, expressions) = substitute(recorder, &solution, &ranked, interrupt)?;
 
     let mut column_of_rank = vec![0; columns];
-    ranks.iter().zip(0..).for_each(|(&rank, column)| column_of_rank[rank as usize] = column);
+    let present = ranks.iter().zip(0..).filter(|(rank, _)| **rank != DROPPED);
+    present.for_each(|(&rank, column)| column_of_rank[rank as usize] = column);
     let (outputs, entries) = number(&expressions, &column_of_rank);
     let random = [first, second].map(|field| SplitMix::new(SHADOW_SEED ^ field.modulus()));
     let independent = learnt.independent();

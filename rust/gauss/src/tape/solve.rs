@@ -5,7 +5,7 @@ use super::program::{Part, Value};
 use super::recorder::{Recorder, Term};
 use crate::elimination::NONE;
 use crate::pending::Pending;
-use crate::{Elimination, Interrupt, Result, SymbolicSystem};
+use crate::{DROPPED, Elimination, Interrupt, Result, SymbolicSystem};
 
 /// The row that is being worked on: for each column the terms of its value, added up when its turn comes.
 pub(super) struct Sums {
@@ -101,8 +101,11 @@ impl Solution {
         for (number, &source) in learnt.independent.iter().enumerate() {
             recorder.look_up(interrupt)?;
             for &(column, polynomial) in system.row(source as usize) {
-                let value = evaluation.value(recorder, polynomial);
-                sums.push(ranks[column as usize], Term::Plain(value));
+                let rank = ranks[column as usize];
+                if rank != DROPPED {
+                    let value = evaluation.value(recorder, polynomial);
+                    sums.push(rank, Term::Plain(value));
+                }
             }
             let mut tail = Vec::new();
             while let Some((column, value)) = sums.pop(recorder) {

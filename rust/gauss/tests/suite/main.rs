@@ -1,6 +1,7 @@
 //! What the crate promises, against slow oracles that share no code with it.
 
 mod dense;
+mod dropped;
 mod edges;
 mod eliminate;
 mod parallel;
