@@ -15,6 +15,7 @@ __all__ = [
     "CoreError",
     "DependentPropagators",
     "DimensionError",
+    "EvolveError",
     "ExpressionError",
     "FamilyError",
     "FamilyFileError",
@@ -212,6 +213,10 @@ class FormatError(InputError):
 
 class OptionError(InputError):
     """An option has a value that is not accepted, or contradicts another option."""
+
+
+class EvolveError(InputError):
+    """A search for rules cannot be set up, or its run cannot be read, resumed or replayed."""
 
 
 class UnluckyPoint(TilthError):

@@ -9,14 +9,27 @@ import sys
 from collections.abc import Sequence
 
 from tilth import __version__
-from tilth.cli import compare, demo, export, leaderboard, minimise, reduce, rules, score, show, solve, verify
+from tilth.cli import (
+    compare,
+    demo,
+    evolve,
+    export,
+    leaderboard,
+    minimise,
+    reduce,
+    rules,
+    score,
+    show,
+    solve,
+    verify,
+)
 from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
 from tilth.cli.signals import Stopped, stop_signals
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
 
-VERBS = (score, compare, reduce, solve, verify, show, export, rules, minimise, leaderboard, demo)
+VERBS = (score, compare, reduce, solve, verify, show, export, rules, minimise, leaderboard, evolve, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,9 +101,7 @@ def _stopped(stop: Stopped) -> int:
     if stop.folder is None:
         print(f"tilth: {stop}", file=sys.stderr)
         return signalled(stop.number)
-    print(
-        f"tilth: stopped; go on with: tilth reduce --resume {shlex.quote(str(stop.folder))}", file=sys.stderr
-    )
+    print(f"tilth: stopped; go on with: {stop.command} {shlex.quote(str(stop.folder))}", file=sys.stderr)
     return STOPPED
 
 

@@ -23,12 +23,15 @@ class Stopped(KeyboardInterrupt):
         The signal.
     folder : Path or None
         The folder of the run, from which it can go on.
+    command : str
+        The command that goes on, before the folder.
     """
 
-    def __init__(self, number: int, folder: Path | None = None) -> None:
+    def __init__(self, number: int, folder: Path | None = None, command: str = "") -> None:
         super().__init__(f"stopped by {signal.Signals(number).name}")
         self.number = number
         self.folder = folder
+        self.command = command
 
 
 @contextmanager
@@ -61,10 +64,10 @@ def stop_signals() -> Iterator[None]:
 
 
 @contextmanager
-def resumable(folder: Path) -> Iterator[None]:
-    """Let an end within, by a signal or by Ctrl-C, say from which folder the run can go on."""
+def resumable(folder: Path, command: str = "tilth reduce --resume") -> Iterator[None]:
+    """Let an end within, by a signal or by Ctrl-C, say from which folder the run can go on, and how."""
     try:
         yield
     except KeyboardInterrupt as stop:
         number = stop.number if isinstance(stop, Stopped) else signal.SIGINT
-        raise Stopped(number, folder) from stop
+        raise Stopped(number, folder, command) from stop

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tilth import _core
 from tilth.errors import IncompleteSeeding, OptionError, RuleError
 from tilth.family import Integral
+from tilth.family.checks import is_integer
 from tilth.family.order import Order
 from tilth.pipeline.judge import judge
 from tilth.pipeline.learn import learn
@@ -67,6 +68,9 @@ class Scorer:
     targets : iterable of Integral
     envelope : rule or str
         Seeds that rules may choose from; it must close. Default: the golden rule.
+    probe : int
+        Number of the prime and the point at which it judges: scorers of different probes agree but for an
+        accident, which a search would find and exploit.
     order, preferred_masters, identities, threads, seed, progress
         As for `tilth.score`.
 
@@ -76,6 +80,8 @@ class Scorer:
         The envelope does not close.
     RuleError
         The envelope chooses operators, or a rule chooses a seed outside the envelope.
+    OptionError
+        `probe` is not a number from 0 up.
 
     Examples
     --------
@@ -91,6 +97,7 @@ class Scorer:
         targets: Iterable[Integral] | Integral,
         envelope: AnyRule | str | None = None,
         *,
+        probe: int = 0,
         order: Order | str = Order.numerators,
         preferred_masters: Iterable[Integral] = (),
         identities: Iterable[str] = ("ibp", "li"),
@@ -98,6 +105,8 @@ class Scorer:
         seed: int = 0,
         progress: Progress | None = None,
     ) -> None:
+        if not is_integer(probe, 0):
+            raise OptionError(f"probe={probe!r} is not an integer from 0 up")
         request = make_request(targets)
         options = read_options(
             request,
@@ -113,9 +122,9 @@ class Scorer:
         from tilth.pipeline.resolve import resolve_rule  # which itself needs scorers
 
         rule = laporta() if envelope is None else resolve_rule(find_rule(envelope), request, options)
-        self._build(request, rule, options)
+        self._build(request, rule, options, probe)
 
-    def _build(self, request: Request, envelope: SeedingRule, options: Options) -> None:
+    def _build(self, request: Request, envelope: SeedingRule, options: Options, probe: int = 0) -> None:
         self.request = request
         self.options = options
         learnt = learn(request, envelope, options)
@@ -135,8 +144,8 @@ class Scorer:
         system = generate(
             family, learnt.seeds.indices, options.operators, None, options.order, options.preferred
         )
-        prime = prime_number(0)
-        residues = PointSource(options.seed).residues(prime, 0, len(family.symbols))
+        prime = prime_number(probe)
+        residues = PointSource(options.seed).residues(prime, probe, len(family.symbols))
         columns = (system.column(list(target.indices)) for target in request.targets)
         masters = (system.column(list(master.indices)) for master in self.masters)
         self._core = _core.Scorer(

@@ -1,0 +1,111 @@
+"""`evolve` and `resume`: a search begins, or goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tilth.errors import EvolveError
+from tilth.evolve.fitness import Fitness
+from tilth.evolve.genetic.breeding import Breeder
+from tilth.evolve.genetic.search import Search
+from tilth.evolve.genetic.settings import Settings
+from tilth.evolve.run import Run
+from tilth.evolve.suite import Suite
+from tilth.pipeline.news import Progress
+
+__all__ = ["evolve", "resume"]
+
+ENGINE = "genetic"
+
+
+def evolve(
+    folder: str | Path,
+    settings: Settings | None = None,
+    *,
+    suite: Suite | None = None,
+    fitness: Fitness | None = None,
+    command: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Search for seeding rules by strongly typed genetic programming.
+
+    Parameters
+    ----------
+    folder : path
+        Where the run is kept; empty, or not there yet.
+    settings : Settings, optional
+    suite : Suite, optional
+        Training, validation and held-out cases.
+    fitness : Fitness, optional
+        On the training cases of the suite; default by seeds.
+    command : sequence of str, optional
+        What the manifest says was called; default ``sys.argv``.
+    progress : callable, optional
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    EvolveError
+        What was handed over does not fit together, or the folder cannot be used.
+
+    Notes
+    -----
+    Ctrl-C ends the search with what the last whole generation found; `resume` goes on from there, and ends as
+    if there had been no interruption.
+    """
+    chosen, cases = settings or Settings(), suite or Suite()
+    scored = fitness or Fitness(cases.training)
+    if scored.cases != cases.training:
+        raise EvolveError(
+            f"the fitness has the cases {', '.join(scored.cases)}, the suite trains on "
+            f"{', '.join(cases.training)}; make both of the same cases"
+        )
+    breeder = Breeder(chosen, scored.slots)  # before the folder is made: it refuses a bad start
+    run = Run.create(
+        folder, engine=ENGINE, suite=cases, fitness=scored, settings=chosen.to_dict(), command=command
+    )
+    with run.log() as log:
+        Search(run, log, chosen, scored, breeder, progress).go()
+    return run
+
+
+def resume(
+    folder: str | Path,
+    *,
+    generations: int | None = None,
+    seconds: float | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Go on with a search from its last checkpoint.
+
+    Parameters
+    ----------
+    folder : path
+    generations, seconds : optional
+        Other limits than those that the run began with.
+    threads, progress
+        As for `evolve` and `Fitness`.
+
+    Raises
+    ------
+    EvolveError
+        The folder holds no run of genetic programming, or a damaged one.
+    """
+    run = Run.open(folder)
+    if run.engine != ENGINE:
+        raise EvolveError(f"{folder}: is a run of {run.engine}, not of genetic programming")
+    limits = {name: limit for name, limit in (("generations", generations), ("seconds", seconds)) if limit}
+    settings = Settings.from_dict(run.settings | limits)
+    fitness = run.fitness(threads=threads)
+    found = run.read_checkpoint()
+    with run.log(keep=0 if found is None else found[1]) as log:
+        search = Search(run, log, settings, fitness, Breeder(settings, fitness.slots), progress)
+        if found is not None:
+            search.restore(found[0])
+        search.go()
+    return run

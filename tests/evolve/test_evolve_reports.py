@@ -1,0 +1,168 @@
+"""Reports and exported rules say what was found, and where it holds."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_runs import SMALL, SUITE
+
+pytest.importorskip("deap")
+pytest.importorskip("matplotlib")
+
+import tilth
+from tilth.errors import EvolveError
+from tilth.evolve import (
+    Run,
+    Settings,
+    Suite,
+    choose_winner,
+    evolve,
+    export_rule,
+    make_report,
+    read_problem,
+    read_programs,
+    write_report,
+)
+from tilth.evolve.report import BASELINES, compare_rules
+from tilth.seeding import find_rule
+
+PAPER = "t >= 4 and s <= t - 3"
+# 63 seeds for tribox:3, and nothing else: found by an early search
+OVERFITTED = (
+    "a[3] >= 0 and (distance <= 4 or a[7] == s or bit(5)) and top.s <= sum(a[i] for i in 1..N) "
+    "and (bit(4) or a[6] >= s) and dots <= a[6]"
+)
+
+
+@pytest.fixture(scope="module")
+def report(finished):
+    return make_report(Run.open(finished), floor_rounds=1)
+
+
+@pytest.fixture(scope="module")
+def pages(report, tmp_path_factory):
+    html, markdown = write_report(report, tmp_path_factory.mktemp("report") / "pages")
+    return html.read_text(), markdown.read_text()
+
+
+def test_every_case_has_every_rule_and_the_floor(report):
+    cells = report.comparison.cells
+    for case in SUITE.names:
+        assert all((case, rule) in cells for rule in ("winner", *BASELINES, "minimise"))
+    # counts of the literature, so that the table is not only consistent with itself
+    assert cells["tribox:3", "usovitsch"].seeds == 92 and cells["tribox:3", "von-hippel-wilhelm"].seeds == 88
+    assert cells["tribox:4", "usovitsch"].seeds == 205 and cells["tribox:4", "tube"].seeds == 143
+
+
+def test_the_floor_is_not_above_any_rule_that_closes(report):
+    cells = report.comparison.cells
+    for case in SUITE.names:
+        closing = [cells[case, rule].seeds for rule in report.comparison.rules if cells[case, rule].closed]
+        assert cells[case, "minimise"].closed and cells[case, "minimise"].seeds == min(closing)
+
+
+def test_scores_are_those_of_the_winner(report):
+    winner = report.choice.winner.evaluation
+    for case in SUITE.names:
+        cell = report.comparison.cells[case, "winner"]
+        score = tilth.score(read_problem(case).targets, winner.text)
+        assert (cell.seeds, cell.selected, cell.closed) == (score.seeds, score.selected, score.complete)
+
+
+def test_pages_have_all_parts(report, pages):
+    winner = report.choice.winner.evaluation
+    for page in pages:
+        for part in ("On all cases", "Best and median by generation", "Seeds against multiplications"):
+            assert part in page
+        for part in (
+            "Where the winner comes from",
+            "The run",
+            report.run.fingerprint,
+            report.comparison.label,
+        ):
+            assert part in page
+        assert all(case in page for case in SUITE.names) and "held-out" in page
+        assert all(rule in page for rule in (*BASELINES, "minimise"))
+    assert winner.text in pages[1] and report.latex in pages[1]
+    assert pages[0].count('<img src="data:image/svg+xml;base64,') == 3
+
+
+def test_the_page_is_self_contained(pages):
+    assert "<script" not in pages[0]
+    assert all(uri.startswith("data:") for uri in re.findall(r'(?:src|href)="([^"]*)"', pages[0]))
+
+
+def test_reports_are_the_same_each_time(report, pages, tmp_path):
+    again = write_report(report, tmp_path)
+    assert tuple(page.read_text() for page in again) == pages
+    data = json.loads((tmp_path / "report.json").read_text())
+    assert data["comparison"]["label"] == report.comparison.label
+
+
+def test_the_winner_is_picked_by_validation(finished):
+    run = Run.open(finished)
+    choice = choose_winner(run, read_programs(run))
+    assert choice.closing <= choice.candidates
+    assert choice.validation.valid == bool(choice.closing)
+    if choice.closing:
+        score = tilth.score(read_problem("tribox:4").targets, choice.winner.evaluation.text)
+        assert score.complete and score.seeds == choice.validation.total("seeds")
+
+
+@pytest.mark.parametrize(
+    ("rule", "beginning"),
+    [
+        (PAPER, "does not win on its training target"),  # von-hippel-wilhelm is the same rule
+        (OVERFITTED, "wins only on its training target; it closes 0 of 1 held-out cases"),
+        ("tube", "does not win"),
+    ],
+)
+def test_a_rule_that_only_wins_on_its_training_target_is_labelled_so(rule, beginning):
+    suite = Suite(training=("tribox:3",), validation=(), held_out=("tribox:4",))
+    comparison = compare_rules(suite, {"winner": find_rule(rule)}, floor_rounds=0)
+    assert comparison.label.startswith(beginning), comparison.rows()
+
+
+def outcome(test):
+    """Run pytest on a file, as its owner would."""
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(str(Path(path).absolute()) for path in sys.path)
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(test)]
+    return subprocess.run(command, cwd=test.parent, env=environment, check=False, timeout=120).returncode
+
+
+def test_the_winner_is_an_ordinary_rule_file_with_a_test(finished, tmp_path):
+    run = Run.open(finished)
+    program = choose_winner(run, read_programs(run)).winner
+    rule, test = export_rule(run, program, tmp_path / "found-rule.rule")
+    assert find_rule(str(rule)).text == program.evaluation.text
+    assert run.fingerprint[:16] in rule.read_text() and "tribox:3" in rule.read_text()
+    assert test.name == "test_found_rule.py"
+    assert outcome(test) == 0
+    # the test has teeth: another rule in the file fails it
+    rule.write_text("false\n")
+    assert outcome(test) == 1
+
+
+def test_an_envelope_goes_with_the_rule(tmp_path):
+    from tilth.evolve import Fitness
+
+    settings = Settings(**SMALL | {"generations": 0}, start=("dots == 0 and t >= 4 and s <= t - 3",))
+    suite = Suite(training=("tribox:3",), validation=(), held_out=())
+    run = evolve(tmp_path / "run", settings, suite=suite, fitness=Fitness(suite.training, dots=1, s=3))
+    rule, _ = export_rule(run, read_programs(run)[0], tmp_path / "mine.rule")
+    score = tilth.score(read_problem("tribox:3").targets, str(rule))
+    assert score.seeds == 88 and score.complete
+    assert find_rule(str(rule)).dots == 1
+
+
+@pytest.mark.parametrize("name", ["rule.txt", "a b.rule", ".rule"])
+def test_other_names_of_rule_files_are_refused(finished, tmp_path, name):
+    run = Run.open(finished)
+    with pytest.raises(EvolveError, match="cannot be the name of a rule file"):
+        export_rule(run, read_programs(run)[0], tmp_path / name)
