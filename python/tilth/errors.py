@@ -38,6 +38,7 @@ __all__ = [
     "PrimeError",
     "PrimeRangeError",
     "ProbeFault",
+    "ProgramError",
     "ReconstructionError",
     "RepeatedPrimeError",
     "RepeatedSeedError",
@@ -187,6 +188,24 @@ class RuleNotDeterministic(RuleError):
     """A seeding rule gave two answers to one question."""
 
 
+class EvolveError(InputError):
+    """A search for rules cannot be set up, or its run cannot be read, resumed or replayed."""
+
+
+class ProgramError(EvolveError):
+    """A program that a search was offered is outside of the subset, or too large; its line is in the message.
+
+    Attributes
+    ----------
+    line : int or None
+        Line of the function, counted from its first.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
 class OrderError(InputError):
     """An order of integrals is unknown or inconsistent."""
 
@@ -213,10 +232,6 @@ class FormatError(InputError):
 
 class OptionError(InputError):
     """An option has a value that is not accepted, or contradicts another option."""
-
-
-class EvolveError(InputError):
-    """A search for rules cannot be set up, or its run cannot be read, resumed or replayed."""
 
 
 class UnluckyPoint(TilthError):

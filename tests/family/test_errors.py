@@ -151,6 +151,7 @@ BELOW = (
     | dict.fromkeys(BROKEN_RULES, errors.RuleError)
     | {
         "NotATarget": errors.TargetError,
+        "ProgramError": errors.EvolveError,
         "PrimeRangeError": errors.PrimeError,
         "RepeatedPrimeError": errors.PrimeError,
     }

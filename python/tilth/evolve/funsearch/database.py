@@ -1,0 +1,180 @@
+"""The programs that were found: islands of clusters, from which prompts draw their parents.
+
+After FunSearch (Romera-Paredes et al., Nature 625 (2024) 468, Methods): islands evolve on their own; on an
+island the programs with the same scores form a cluster; a prompt draws clusters by score and programs by
+brevity; now and then the worse half of the islands starts anew from the best programs of the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from random import Random
+from typing import Any
+
+from tilth.errors import EvolveError
+from tilth.evolve.funsearch.island import Entry, Island
+
+__all__ = ["Database", "DatabaseOptions", "Reset"]
+
+
+@dataclass(frozen=True)
+class DatabaseOptions:
+    """How a database draws and resets.
+
+    Attributes
+    ----------
+    islands : int
+    parents : int
+        Programs that a prompt shows.
+    temperature : float
+        Of the Boltzmann distribution over clusters, for the objective relative to the best of the island:
+        at 0.1 a cluster that is worse by a tenth is drawn 1/e times as often.
+    period : int
+        The temperature falls linearly from that to zero while an island takes in this many programs, and
+        starts again.
+    brevity : float
+        Temperature of the distribution over a cluster's programs by length.
+    reset_every : int
+        Programs taken in between two resets.
+    """
+
+    islands: int = 8
+    parents: int = 2
+    temperature: float = 0.1
+    period: int = 2_000
+    brevity: float = 1.0
+    reset_every: int = 2_000
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not 0 < value < math.inf:
+                raise EvolveError(f"{field.name} is {value!r}, give a positive number")
+
+
+@dataclass(frozen=True)
+class Reset:
+    """An island that started anew.
+
+    Attributes
+    ----------
+    island : int
+    founder : int
+        Number of its first program.
+    """
+
+    island: int
+    founder: int
+
+
+class Database:
+    """Islands of programs.
+
+    What is random is drawn from generators that the caller hands over, so that a database is what was added
+    to it and nothing else.
+
+    Attributes
+    ----------
+    options : DatabaseOptions
+    entries : list of Entry
+        All programs, by number; also those of islands that were reset.
+    """
+
+    def __init__(self, options: DatabaseOptions | None = None) -> None:
+        self.options = options or DatabaseOptions()
+        self.entries: list[Entry] = []
+        self._islands = [Island() for _ in range(self.options.islands)]
+        self._since_reset = 0
+
+    @property
+    def best(self) -> Entry | None:
+        """The best program of all."""
+        bests = [island.best for island in self._islands if island.best is not None]
+        return min(bests, key=lambda entry: entry.rank, default=None)
+
+    def add(self, entry: Entry, islands: Sequence[int]) -> bool:
+        """Take a program in.
+
+        Returns
+        -------
+        bool
+            False if all the islands have the same rule already, written as briefly. It counts all the same:
+            an island that finds nothing new cools down and is reset.
+
+        Raises
+        ------
+        EvolveError
+            Its number is not the next one.
+        """
+        if entry.number != len(self.entries):
+            raise EvolveError(
+                f"program {entry.number} came after {len(self.entries)} others, add them in order"
+            )
+        self._since_reset += 1
+        for number in islands:
+            self._islands[number].offered += 1
+        new = [number for number in islands if not self._islands[number].has(entry)]
+        for number in new:
+            self._islands[number].add(entry)
+        if new:
+            self.entries.append(entry)
+        return bool(new)
+
+    def draw(self, random: Random) -> tuple[int, list[Entry]]:
+        """Return an island, and programs of it from worse to better."""
+        number = random.randrange(len(self._islands))
+        island, options = self._islands[number], self.options
+        temperature = options.temperature * (1 - island.offered % options.period / options.period)
+        return number, island.draw(random, options.parents, temperature, options.brevity)
+
+    def reset_if_due(self, random: Random) -> list[Reset]:
+        """Start the worse half of the islands anew, if enough was added since the last time."""
+        if self._since_reset < self.options.reset_every:
+            return []
+        self._since_reset = 0
+        bests = [(island.best.rank, number) for number, island in enumerate(self._islands) if island.best]
+        order = [number for _, number in sorted(bests)]
+        kept = (len(order) + 1) // 2
+        resets = []
+        for number in sorted(order[kept:]):
+            founder = self._islands[random.choice(order[:kept])].best
+            assert founder is not None  # it is in the order
+            self._islands[number] = Island()
+            self._islands[number].add(founder)
+            resets.append(Reset(number, founder.number))
+        return resets
+
+    def state(self) -> dict[str, Any]:
+        """Return all of it as data for JSON."""
+        return {
+            "entries": [asdict(entry) for entry in self.entries],
+            "islands": [[entry.number for entry in island.programs] for island in self._islands],
+            "offered": [island.offered for island in self._islands],
+            "since_reset": self._since_reset,
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back to a state.
+
+        Raises
+        ------
+        EvolveError
+            It has another number of islands.
+        """
+        if len(state["islands"]) != self.options.islands:
+            raise EvolveError(
+                f"the state has {len(state['islands'])} islands, the options have {self.options.islands}; "
+                "resume with the options of the run"
+            )
+        self.entries = [
+            Entry(**{**entry, "signature": tuple(entry["signature"]), "parents": tuple(entry["parents"])})
+            for entry in state["entries"]
+        ]
+        self._islands = [Island() for _ in state["islands"]]
+        for island, numbers, offered in zip(self._islands, state["islands"], state["offered"], strict=True):
+            for number in numbers:
+                island.add(self.entries[number])
+            island.offered = offered
+        self._since_reset = state["since_reset"]

@@ -1,0 +1,91 @@
+"""What a program search can be told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+from tilth.errors import EvolveError
+from tilth.evolve.funsearch.database import DatabaseOptions
+
+__all__ = ["FunSearchOptions", "Stop"]
+
+
+@dataclass(frozen=True)
+class FunSearchOptions:
+    """How a search runs.
+
+    Attributes
+    ----------
+    seed : int
+        Of everything random.
+    slots : int, optional
+        Propagators, if the rule is for families of one size only: loops that are no sums can then be
+        unrolled.
+    answers : int
+        Answers that a prompt is for.
+    prompts : int
+        Prompts that are answered before the programs are evaluated together.
+    refusals : int
+        Reasons for refusals that a prompt repeats.
+    fruitless : int
+        Steps without a new rule after which the search ends.
+    database : DatabaseOptions
+    language : {"subset", "python"}
+        Programs are translated from the subset. Unrestricted Python needs walls that this build does not
+        have.
+    """
+
+    seed: int = 0
+    slots: int | None = None
+    answers: int = 4
+    prompts: int = 1
+    refusals: int = 5
+    fruitless: int = 200
+    database: DatabaseOptions = field(default_factory=DatabaseOptions)
+    language: Literal["subset", "python"] = "subset"
+
+    def __post_init__(self) -> None:
+        for name in ("answers", "prompts", "fruitless"):
+            if getattr(self, name) < 1:
+                raise EvolveError(f"{name} is {getattr(self, name)}, give at least 1")
+        if self.refusals < 0:
+            raise EvolveError(f"refusals is {self.refusals}, give 0 or more")
+        if self.language == "python":
+            # Fail closed: a process with limits alone does not contain Python, and there is no weaker wall
+            # here.
+            raise EvolveError(
+                "language 'python' (unrestricted programs, in WebAssembly and a limited process) is not "
+                "available in this build; take the language 'subset'"
+            )
+        if self.language != "subset":
+            raise EvolveError(f"there is no language {self.language!r}, take 'subset'")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """When a search ends; None where that is no reason. Totals count what came before a resumption too.
+
+    Attributes
+    ----------
+    evaluations : int, optional
+        Rules that were judged; the step that reaches it is finished.
+    seconds : float, optional
+        Wall time of this call.
+    cost : float, optional
+        Of all answers, in the currency of the sampler's prices. No prompt is sent once it is reached.
+    objective : float, optional
+        A valid rule that is as good.
+    """
+
+    evaluations: int | None = None
+    seconds: float | None = None
+    cost: float | None = None
+    objective: float | None = None
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value is not None and (math.isnan(value) or (value < 0 and item.name != "objective")):
+                raise EvolveError(f"{item.name} is {value!r}, give a number that is not negative")

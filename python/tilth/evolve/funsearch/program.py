@@ -1,0 +1,75 @@
+"""A program: the function as it was written, and the rule that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tilth.errors import ProgramError
+from tilth.evolve.funsearch.features import FUNCTION
+from tilth.evolve.funsearch.limits import REASON_CHARACTERS
+from tilth.evolve.funsearch.source import extract_source, normalised, parse_function
+from tilth.evolve.funsearch.subset import check_subset
+from tilth.evolve.funsearch.translate import translate
+
+__all__ = ["Program", "read_answer", "read_program"]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A function of the subset, and its translation.
+
+    Attributes
+    ----------
+    source : str
+        The function in one layout, called ``keep``, without comments.
+    text : str
+        Canonical text of the rule expression.
+    nodes : int
+        Nodes of that.
+    """
+
+    source: str
+    text: str
+    nodes: int
+
+
+def read_answer(answer: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None) -> Program:
+    """Find the function in an answer and translate it.
+
+    Parameters
+    ----------
+    answer : str
+        The function, with or without a fence, prose and other code around it, all of which is ignored.
+    names : sequence of str
+        What the function may be called, the best name first.
+    slots : int, optional
+        As for `translate`.
+
+    Raises
+    ------
+    ProgramError
+        There is no such function, or it is outside of the subset: one sentence with the line and the
+        construct.
+    """
+    return read_program(extract_source(answer, names), names, slots)
+
+
+def read_program(source: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None) -> Program:
+    """Translate a source that is the function and nothing else.
+
+    Raises
+    ------
+    ProgramError
+        As for `read_answer`.
+    """
+    try:
+        function = parse_function(source, names)
+        check_subset(function)
+        expression = translate(function, slots)
+    except RecursionError:
+        # Only for a caller that has used up its stack: depths are limited.
+        raise ProgramError("the function is nested too deeply; write a flatter one") from None
+    except ProgramError as error:
+        raise ProgramError(str(error)[:REASON_CHARACTERS], line=error.line) from None
+    return Program(normalised(function, FUNCTION), expression.text, expression.nodes)

@@ -1,0 +1,237 @@
+"""The client of models against a server on the loopback that is good, useless, hostile, slow or failing."""
+
+import json
+import pickle
+import time
+
+import pytest
+from funsearch_evaluator import SeedEvaluator
+from funsearch_server import Reply, Server, completion
+
+from tilth.errors import EvolveError
+from tilth.evolve.funsearch import DatabaseOptions, FunSearch, FunSearchOptions, Stop
+from tilth.evolve.funsearch.samplers import Prompt
+from tilth.evolve.funsearch.samplers.budget import Allowance, Prices
+from tilth.evolve.funsearch.samplers.completion import Malformed, parse_completion
+from tilth.evolve.funsearch.samplers.key import Key, check_base_url
+from tilth.evolve.funsearch.samplers.openai_client import ModelOptions, OpenAISampler
+
+pytest.importorskip("openai")
+
+SECRET = "sk-test-0123456789abcdef"
+#: Samplers to close at the end of a test.
+OPEN = []
+PROMPT = Prompt(0, "Write keep_v1.", "keep_v1", ("def keep(t):\n    return True",))
+GOOD = "```python\ndef keep(t, s):\n    return s <= t - 3\n```"
+HOSTILE = "```python\ndef keep_v1(t):\n    return __import__('os').system('true') == 0\n```"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch):
+    # A proxy must not see the loopback, and nothing of the machine's own configuration be used.
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "OPENAI_BASE_URL", "OPENAI_ORG_ID"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
+def sampler(server, sleeps=None, allowance=None, prices=None, **options):
+    options = {"timeout": 5.0, "retries": 2, "answer_tokens": 500, **options}
+    sleep = (sleeps if sleeps is not None else []).append
+    OPEN.append(
+        OpenAISampler(ModelOptions("scripted", server.url, **options), allowance, prices, sleep=sleep)
+    )
+    return OPEN[-1]
+
+
+def test_the_whole_loop_against_a_server_of_all_kinds():
+    replies = [
+        Reply(completion("I do not know.")),
+        Reply(completion(HOSTILE)),
+        Reply(b'{"choices": [{"message": {"content": "half'),  # malformed, and then tried again:
+        Reply(completion("def keep(a, t, s):\n    return s <= t - 2 and a[0] < 9")),
+        Reply(b"{}", 429, {"Retry-After": "7"}),
+        Reply(b"oops", 500),
+        Reply(completion(GOOD)),
+        Reply(completion("late"), wait=5.0),
+        Reply(completion("def keep_v2(t, s):\n    return t >= 4 and s <= t - 3")),
+    ]
+    events, sleeps = [], []
+
+    def record(kind, data):
+        events.append((kind, json.loads(json.dumps(data))))
+
+    with Server(replies) as server:
+        model = sampler(server, sleeps, prices=Prices(1.0, 2.0), timeout=1.0)
+        options = FunSearchOptions(answers=1, database=DatabaseOptions(islands=1))
+        search = FunSearch(SeedEvaluator(), model, record, options)
+        outcome = search.run(Stop(objective=88))
+    assert outcome.reason == "the objective 88 was reached"
+    assert outcome.best.text == "t >= 4 and s <= t - 3"
+    totals = outcome.totals
+    assert (totals.answers, totals.refused, totals.requests) == (5, 2, len(replies))
+    # A malformed response and a server error double the wait, the server's own wish comes first.
+    assert sleeps == [1.0, 7.0, 2.0, 1.0]
+    reasons = [data["reason"] for kind, data in events if kind == "refused"]
+    assert reasons[1].startswith("line 2: a call of something that is no plain name")
+    assert totals.cost == pytest.approx((totals.tokens_in + 2 * totals.tokens_out) / 1e6)
+    # The key went where it belongs and nowhere else.
+    assert all(headers["Authorization"] == f"Bearer {SECRET}" for _, headers, _ in server.requests)
+    assert SECRET not in json.dumps(events) + json.dumps(search.state()) + repr(model)
+    path, _, body = server.requests[0]
+    assert path == "/v1/chat/completions"
+    assert body["model"] == "scripted" and body["max_tokens"] == 500
+    assert "Write keep_v1, an improved version" in body["messages"][0]["content"]
+
+
+def test_an_answer_that_never_comes_ends_in_time():
+    drip = Reply(completion("x" * 200), wait=0.2, pieces=100)
+    with Server([Reply(completion("late"), wait=20.0), drip]) as server:
+        model = sampler(server, timeout=0.5, retries=0)
+        for _ in range(2):
+            began = time.monotonic()
+            (answer,) = model.sample(PROMPT, 1)
+            assert time.monotonic() - began < 5
+            assert answer.text == "" and answer.error == "no answer came within 0.5 s"
+
+
+FAILURES = {
+    "malformed": (Reply(b"{"), "the response is not JSON"),
+    "nothing": (Reply(b""), "the response is not JSON"),
+    "a list": (Reply(b"[]"), "the response has no choices"),
+    "no choice": (Reply(b'{"choices": []}'), "the response has no choices"),
+    "no text": (Reply(completion(None)), "the response has no text"),
+    "a key twice": (Reply(b'{"choices": 1, "choices": 2}'), "the response is not JSON"),
+    "deep": (Reply(b"[" * 100_000), "the response is not JSON"),
+    "too long a text": (Reply(completion("x" * 100_001)), "the text has 100001 characters"),
+    "too long a response": (Reply(b" " * 4_000_001), "the answer has more than 4000000 bytes"),
+    "a long wait": (Reply(b"{}", 429, {"Retry-After": "86400"}), "the server asks to wait 86400 s"),
+    "a refusal": (Reply(b"{}", 400), "the server answered with status 400"),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failed_answer_says_why(name):
+    reply, reason = FAILURES[name]
+    with Server([reply]) as server:
+        (answer,) = sampler(server, retries=0).sample(PROMPT, 1)
+    assert answer.text == "" and answer.error.startswith(reason)
+    assert answer.requests == 1
+    # It may have been charged for: counted with the most that it can have been.
+    assert answer.tokens_out == 500 and answer.tokens_in >= len(PROMPT.text)
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"), [(401, "check the key"), (403, "check what the key"), (404, "check the model's name")]
+)
+def test_a_request_that_will_never_succeed_ends_the_run_and_does_not_quote_the_server(status, hint):
+    body = json.dumps({"error": {"message": f"Incorrect API key provided: {SECRET}"}}).encode()
+    with Server([Reply(body, status)]) as server, pytest.raises(EvolveError, match=hint) as caught:
+        sampler(server).sample(PROMPT, 1)
+    chain = [caught.value, caught.value.__cause__]
+    assert not any(SECRET in str(error) for error in chain)
+
+
+def test_an_answer_that_quotes_the_key_loses_it():
+    with Server([Reply(completion(f"Your key is {SECRET}."))]) as server:
+        (answer,) = sampler(server).sample(PROMPT, 1)
+    assert answer.text == "Your key is [key]."
+
+
+def test_many_failures_in_a_row_end_the_run():
+    with Server([]) as server, pytest.raises(EvolveError, match="gave no answer 10 times in a row"):
+        sampler(server, retries=0).sample(PROMPT, 50)
+    assert len(server.requests) == 10
+
+
+def test_retries_end():
+    sleeps = []
+    with Server([Reply(b"", 500)] * 9) as server:
+        (answer,) = sampler(server, sleeps, retries=3).sample(PROMPT, 1)
+    assert answer.error == "the server answered with status 500" and answer.requests == 4
+    assert sleeps == [1.0, 2.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    "allowance",
+    [Allowance(requests=3), Allowance(tokens=3 * 120 + 500), Allowance(cost=3 * 120e-6 + 500e-6)],
+    ids=["requests", "tokens", "cost"],
+)
+def test_no_request_is_sent_that_could_go_beyond_the_allowance(allowance):
+    with Server([Reply(completion(GOOD))] * 9) as server:
+        model = sampler(server, allowance=allowance, prices=Prices(1.0, 1.0))
+        answers = model.sample(PROMPT, 9)
+        assert len(answers) == len(server.requests) == 3
+        assert model.sample(PROMPT, 1) == []
+        # What was spent is part of a state: a resumed run does not start to spend anew.
+        resumed = sampler(server, allowance=allowance, prices=Prices(1.0, 1.0))
+        resumed.restore(json.loads(json.dumps(model.state())))
+        assert resumed.sample(PROMPT, 1) == []
+
+
+def test_a_server_that_counts_nothing_is_counted_with_the_most():
+    body = completion(GOOD).replace(b'"prompt_tokens": 100', b'"prompt_tokens": -5')
+    with Server([Reply(body)]) as server:
+        (answer,) = sampler(server).sample(PROMPT, 1)
+    assert answer.tokens_out == 500 and answer.tokens_in >= len(PROMPT.text)
+
+
+def test_half_a_surrogate_pair_is_replaced():
+    completed = parse_completion(b'{"choices": [{"message": {"content": "a\\ud800b"}}], "usage": 3}')
+    assert (completed.text, completed.tokens_in) == ("a?b", None)
+    with pytest.raises(Malformed):
+        parse_completion(b"NaN")
+
+
+def test_keys_are_needed_and_hidden(monkeypatch):
+    key = Key("OPENAI_API_KEY", needed=True)
+    assert SECRET not in repr(key) and SECRET not in str(key)
+    with pytest.raises(TypeError, match="a key is not written anywhere"):
+        pickle.dumps(key)
+    for text in ["two words", "sk-ä", "a\nb"]:
+        monkeypatch.setenv("OPENAI_API_KEY", text)
+        with pytest.raises(EvolveError, match="does not hold a key") as caught:
+            Key("OPENAI_API_KEY", needed=True)
+        assert text not in str(caught.value)
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(EvolveError, match="the environment variable OPENAI_API_KEY is not set"):
+        OpenAISampler(ModelOptions("scripted"))
+    with Server([Reply(completion(GOOD))]) as server:
+        assert len(sampler(server).sample(PROMPT, 1)) == 1
+
+
+ADDRESSES = {
+    "ftp://localhost/v1": "is no address of a server",
+    "nonsense": "is no address of a server",
+    "http://[": "is no address of a server",
+    "http://user:word@localhost/v1": "has a name or a password in it",
+    "http://localhost/v1?key=1": "has '\\?' or '#' in it",
+    "http://example.org/v1": "would send the key to example.org in plain text",
+    "http://localhost.example.org/v1": "would send the key to localhost.example.org in plain text",
+}
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_addresses_that_would_give_the_key_away_are_refused(url):
+    with pytest.raises(EvolveError, match=ADDRESSES[url]):
+        OpenAISampler(ModelOptions("scripted", url))
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000/v1", "http://[::1]:1/v1", "https://example.org/v1"])
+def test_other_addresses_are_taken(url):
+    check_base_url(url, with_key=True)
+    check_base_url("http://example.org/v1", with_key=False)
+
+
+def test_bad_input():
+    with pytest.raises(EvolveError, match="the cost is limited to 5, but no price is known"):
+        OpenAISampler(ModelOptions("scripted"), Allowance(cost=5))
+    with pytest.raises(EvolveError, match="timeout is 0, give seconds"):
+        ModelOptions("scripted", timeout=0)
+    with pytest.raises(EvolveError, match="tokens is -1, give a number that is not negative"):
+        Allowance(tokens=-1)
+    with pytest.raises(EvolveError, match="the model has no name"):
+        ModelOptions("")
