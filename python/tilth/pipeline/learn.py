@@ -20,6 +20,9 @@ from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
 __all__ = ["Learnt", "Stopwatch", "all_equations", "learn", "reductions_by"]
 
+#: So few take some megabytes; to predict them would take a fifth of a score of five milliseconds.
+FEW_SEEDS = 1_000
+
 #: {target: {integral left: residue}}.
 Reductions = dict[Integral, dict[Integral, int]]
 
@@ -95,8 +98,9 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     with watch.stage("seeding"):
         seeds = choose_seeds(rule, request)
     options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
-    predicted = predict_learning(family, options.operators, seeds.indices)
-    check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
+    if len(seeds) > FEW_SEEDS or options.max_memory is not None:
+        predicted = predict_learning(family, options.operators, seeds.indices)
+        check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
