@@ -1,4 +1,4 @@
-"""FIRE's ``.tables``: a list of two lists (FIRE 6.5, arXiv:2311.02370; FIRE 7, arXiv:2510.07150).
+"""FIRE's ``.tables``: a list of two lists (FIRE 6.5, arXiv:2311.02370).
 
 The first list maps ids to lists of ``{id, "coefficient"}``, the second ids to ``{problem, indices}``::
 
