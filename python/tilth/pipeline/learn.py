@@ -12,16 +12,13 @@ import numpy as np
 from tilth import _core
 from tilth.family import Integral
 from tilth.pipeline.agree import WORTH_THREADS, Probe, agree, with_witness
-from tilth.pipeline.memory import check_memory, predict_learning
+from tilth.pipeline.memory import check_memory, predict_learning, surely_fits
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import Plan, Solution
 from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
 __all__ = ["Learnt", "Stopwatch", "all_equations", "learn", "reductions_by"]
-
-#: So few take some megabytes; to predict them would take a fifth of a score of five milliseconds.
-FEW_SEEDS = 1_000
 
 #: {target: {integral left: residue}}.
 Reductions = dict[Integral, dict[Integral, int]]
@@ -98,7 +95,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     with watch.stage("seeding"):
         seeds = choose_seeds(rule, request)
     options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
-    if len(seeds) > FEW_SEEDS or options.max_memory is not None:
+    if not surely_fits(family, options.operators, len(seeds), options.max_memory):
         predicted = predict_learning(family, options.operators, seeds.indices)
         check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
     with watch.stage("generation"):
