@@ -12,7 +12,7 @@ from tilth.errors import UnluckyPoint
 from tilth.pipeline.options import Computation
 from tilth.plan import PointSource
 
-__all__ = ["WORTH_THREADS", "Agreement", "Eliminable", "Probe", "agree", "with_witness"]
+__all__ = ["WORTH_THREADS", "Agreement", "Eliminable", "Probe", "agree"]
 
 MAX_POINTS = 200
 
@@ -69,7 +69,7 @@ class Agreement(Generic[Kept]):
     ----------
     probes : list of Probe
     learnt : Elimination
-        That of the first probe, with its witness.
+        That of the first probe.
     unlucky : int
         Points that were dropped.
     peak_bytes : int
@@ -92,8 +92,8 @@ def agree(
     points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
     with which two points may well have the same accident.
 
-    Of a point that took the course only what `keep` makes of its elimination is kept, so that one elimination
-    with its witness and one without are held at a time. With a large prime it is enough to follow the course:
+    Of a point that took the course only what `keep` makes of its elimination is kept, so that two eliminations
+    are held at a time. With a large prime it is enough to follow the course:
     the rows that were independent, and a random sum of the others.
 
     Raises
@@ -106,39 +106,28 @@ def agree(
     agreed: list[Probe[Kept]] = []
     learnt: _core.Elimination | None = None
     unlucky = peak = held = 0
-    recorded = False
     for number in range(MAX_POINTS):
         prime = primes[number % len(primes)]
         residues = source.residues(prime, number // len(primes), symbols)
         room = None if options.max_memory is None else max(0, options.max_memory - system.bytes - held)
         found = None if learnt is None else system.follow(learnt, prime, residues, threads, room)
         if found is None:
-            # The witness of the first, which nearly always is kept, is recorded at once.
-            (found,) = system.eliminate([(prime, residues)], number == 0, threads, max_bytes=room)
+            (found,) = system.eliminate([(prime, residues)], False, threads, max_bytes=room)
         peak = max(peak, held + found.peak_bytes)
         if learnt is not None and not found.agrees_with(learnt) and not found.dominates(learnt):
             unlucky += 1
         else:
             if learnt is None or not found.agrees_with(learnt):
                 unlucky += len(agreed)
-                agreed, learnt, held, recorded = [], found, found.peak_bytes, number == 0
+                agreed, learnt, held = [], found, found.peak_bytes
             agreed.append(Probe(prime, tuple(residues), keep(found)))
         # Points come in pairs, by default one of each prime.
         if number % 2 == 1 and len({probe.prime for probe in agreed}) > 1 and _product(agreed) > ENOUGH:
-            del found
-            if not recorded:
-                learnt = with_witness(system, agreed[0], threads)
             return Agreement(agreed, learnt, unlucky, peak)
     raise UnluckyPoint(
         f"of {MAX_POINTS} points modulo {', '.join(map(str, primes))} only {len(agreed)} took the same "
         "course, learn with larger primes"
     )
-
-
-def with_witness(system: Eliminable, probe: Probe[Kept], threads: int) -> _core.Elimination:
-    """Eliminate once more at a point, with the witness."""
-    (elimination,) = system.eliminate([(probe.prime, list(probe.residues))], True, threads)
-    return elimination
 
 
 def _product(probes: list[Probe[Kept]]) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 
 from tilth import _core
 from tilth.family import Integral
-from tilth.pipeline.agree import WORTH_THREADS, Probe, agree, with_witness
+from tilth.pipeline.agree import WORTH_THREADS, Probe, agree
 from tilth.pipeline.memory import check_memory, predict_learning, surely_fits
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import Plan, Solution
@@ -233,9 +233,9 @@ def _all_witnesses(
 ) -> _core.System:
     """Select the equations in the witness of any target at any point."""
     columns = list(_columns(system, request).values())
-    found = [
-        witness.equations
-        for probe in probes
-        for witness in with_witness(system, probe, threads).witnesses(columns, threads)
-    ]
-    return system.restrict(np.unique(np.concatenate([np.empty(0, dtype=np.uint32), *found])))
+    found = [np.empty(0, dtype=np.uint32)]
+    for probe in probes:
+        residues = list(probe.residues)
+        (elimination,) = system.eliminate([(probe.prime, residues)], False, threads)
+        found.append(system.support(elimination, residues, columns))
+    return system.restrict(np.unique(np.concatenate(found)))

@@ -149,14 +149,14 @@ class _MaximalCuts:
         system, elimination = self._eliminate(core, left[0].sector, box)
         columns = [system.column(list(integral.indices)) for integral in left]
         asked = [column for column in columns if column is not None]
-        remainders = iter(elimination.witnesses(asked, 1))
+        remainders = iter(elimination.remainders(asked, 1))
         prime = elimination.prime
         rows: dict[int, Row] = {}
         dependent = set()
         for integral, column in zip(left, columns, strict=True):
             if column is None:
                 continue  # no equation contains it: it is independent of all others
-            if not _insert(rows, dict(next(remainders).remainder), prime):
+            if not _insert(rows, dict(next(remainders)), prime):
                 dependent.add(integral)
         return dependent
 
@@ -169,7 +169,7 @@ class _MaximalCuts:
             system = generate(self._family, seeds, operators, None, self._order, self._preferred, core)
             prime = prime_number(0)
             residues = PointSource(0).residues(prime, 0, len(self._family.symbols))
-            (elimination,) = system.eliminate([(prime, residues)], True, 1)
+            (elimination,) = system.eliminate([(prime, residues)], False, 1)
             self._eliminated[sector, box] = system, elimination
         return self._eliminated[sector, box]
 

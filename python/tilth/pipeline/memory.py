@@ -29,12 +29,12 @@ _PER_NEIGHBOUR = 4
 # Bytes a seed and operator: the equation, twice while it is sorted.
 _PER_EQUATION = 16
 
-# Bytes an integral. Nearly every integral leads a row, and rows are much alike: an elimination with its
-# witness and one without take 330 to 490 together on systems of more than 100,000 equations (250 on small
-# ones with LI equations and no dots), the list of integrals 16; attempts at a smaller selection come when
-# the second elimination is gone. Predicted and measured: 286 and 285 MB for two million equations of the
-# triangle-box, 55 and 59, 131 and 160 for two pentaboxes, 59 and 53 for a double box.
-_PER_INTEGRAL = 420
+# Bytes an integral. Nearly every integral leads a row, and rows of conservative boxes are much alike: two
+# eliminations, working memory and the list of integrals take 180 to 370 together. Predicted and measured, in MB on
+# one thread: 658 and 562 for 7.4 million equations of the triangle-box, 113 and 104 for 1.1 million; 140 and
+# 171 for a million of the pentabox; 51 and 52 for a quarter of a million of the double box. Long rows are not
+# foreseen: a tube of few seeds takes ten times as much as predicted, which is tens of MB.
+_PER_INTEGRAL = 240
 
 # Integrals are counted in one of so many classes, once there are many.
 _CLASSES = 61

@@ -91,8 +91,8 @@ class OrderedSystem:
         """Return what all equations reduce the targets to at the point of an elimination."""
         asked = [self.columns[target] for target in targets]
         return {
-            target: {self.integrals[column]: value for column, value in witness.remainder}
-            for target, witness in zip(targets, elimination.witnesses(asked, threads), strict=True)
+            target: {self.integrals[column]: value for column, value in remainder}
+            for target, remainder in zip(targets, elimination.remainders(asked, threads), strict=True)
         }
 
 

@@ -203,8 +203,8 @@ def _learn_modulo(system: OrderedSystem, targets: Sequence[Label], options: Comp
     independent = agreed.learnt.independent_count
     options.progress("elimination", f"{independent:,} independent, {agreed.unlucky} points dropped")
     columns = [system.columns[target] for target in targets]
-    needed = [witness.equations for witness in agreed.learnt.witnesses(columns, options.threads)]
-    selected = system.core.restrict(np.unique(np.concatenate(needed)).tolist())
+    needed = system.core.support(agreed.learnt, list(first.residues), columns)
+    selected = system.core.restrict(needed.tolist())
     rows, ranks = selected.cheapest_order(first.prime, list(first.residues), columns)
     learning = ((first.prime, list(first.residues)), (second.prime, list(second.residues)))
     recording = selected.restrict(rows).record(columns, learning, ranks)
@@ -229,7 +229,7 @@ def _check(system: OrderedSystem, rows: Rows, options: Computation) -> int:
     for number in range(AUDIT_PRIME, AUDIT_PRIME + ATTEMPTS):
         prime = prime_number(number)
         residues = PointSource(options.seed).residues(prime, -1 - number, len(system.symbols))
-        (elimination,) = system.core.eliminate([(prime, residues)], True, 1)
+        (elimination,) = system.core.eliminate([(prime, residues)], False, 1)
         expected = system.reductions(elimination, targets, options.threads)
         if compare_rows(rows, expected, dict(zip(system.symbols, residues, strict=True)), prime):
             return prime

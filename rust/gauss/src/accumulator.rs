@@ -51,6 +51,11 @@ impl Accumulator {
         None
     }
 
+    /// Make all zero again.
+    pub(crate) fn forget(&mut self) {
+        while self.pop().is_some() {}
+    }
+
     pub(crate) fn bytes(&self) -> usize {
         size_of::<Element>() * self.values.len() + self.pending.bytes()
     }

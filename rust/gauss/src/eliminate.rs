@@ -1,8 +1,11 @@
 //! Elimination of a whole system at one point.
 
-use crate::batch::{Batch, ROWS_PER_BATCH, ROWS_PER_CHECK};
 use crate::elimination::NONE;
+use crate::staged::in_stages;
 use crate::{Elimination, Error, Field, Incremental, Interrupt, Record, Result, RowBuffer, Rows};
+
+/// How many rows are worked on between two looks at the interrupt flag; a row takes microseconds.
+pub(crate) const ROWS_PER_CHECK: usize = 64;
 
 /// Offer the rows of `system` one after the other and keep those that say something new.
 ///
@@ -17,12 +20,12 @@ use crate::{Elimination, Error, Field, Incremental, Interrupt, Record, Result, R
 /// # Panics
 /// Never: without a bound on the work there is always an outcome.
 pub fn eliminate(
-    system: &(impl Rows + Sync),
+    system: &impl Rows,
     field: &Field,
     record: Record,
     interrupt: &Interrupt,
 ) -> Result<Elimination> {
-    let outcome = eliminate_within(system, field, record, Budget::default(), interrupt)?;
+    let outcome = one_by_one(system, field, record, &Budget::default(), interrupt)?;
     Ok(outcome.expect("a budget of 2^64 multiplications is not used up"))
 }
 
@@ -43,11 +46,34 @@ impl Default for Budget {
     }
 }
 
-/// As [`eliminate`], but within a budget; given up soon after it is used up.
+impl Budget {
+    /// # Errors
+    /// [`Error::TooLarge`].
+    pub(crate) fn check_bytes(&self, bytes: usize) -> Result<()> {
+        if bytes > self.bytes {
+            let (count, limit) = (bytes as u64, self.bytes as u64);
+            return Err(Error::TooLarge { what: "bytes of reduced rows", count, limit });
+        }
+        Ok(())
+    }
+
+    /// What is left after so much work, with so many bytes held.
+    pub(crate) fn after(&self, multiplications: u64, bytes: usize) -> Self {
+        Self {
+            multiplications: self.multiplications.saturating_sub(multiplications),
+            bytes: self.bytes.saturating_sub(bytes),
+            ..*self
+        }
+    }
+}
+
+/// As [`eliminate`], but within a budget, given up soon after it is used up; and on several threads, if only
+/// pivots are recorded and the system has stages ([`Rows::stages`]).
 ///
-/// On several threads rows are reduced in batches by what was known before the batch, and then, one after
-/// the other, by what the batch itself taught. What is left of a row, and what was subtracted from it, is
-/// unique; so pivots, rows, multipliers and even the number of multiplications are those of one thread.
+/// With stages, a row of a block is reduced by what was known before the stage and by its block. A row that is not
+/// led by one of the block's own columns waits for the end of the stage, because another block may say the
+/// same. The outcome has the rank and pivots of [`eliminate`], and nearly always its independent rows; late
+/// ones come behind their stage.
 ///
 /// # Errors
 /// As [`eliminate`], and [`Error::TooLarge`] for more bytes than the budget has.
@@ -58,39 +84,37 @@ pub fn eliminate_within(
     budget: Budget,
     interrupt: &Interrupt,
 ) -> Result<Option<Elimination>> {
+    let stages = if record == Record::Pivots { system.stages() } else { Vec::new() };
+    if stages.is_empty() {
+        return one_by_one(system, field, record, &budget, interrupt);
+    }
+    in_stages(system, &stages, |_| true, field, &budget, interrupt, |_| true)
+}
+
+fn one_by_one(
+    system: &impl Rows,
+    field: &Field,
+    record: Record,
+    budget: &Budget,
+    interrupt: &Interrupt,
+) -> Result<Option<Elimination>> {
     let rows = system.row_count();
     if rows >= NONE as usize {
         return Err(Error::TooLarge { what: "rows", count: rows as u64, limit: u64::from(NONE) - 1 });
     }
     let mut incremental = Incremental::new(system.column_count(), field, record)?;
     let mut buffer = RowBuffer::default();
-    let mut batch = (budget.threads > 1 && rows > ROWS_PER_BATCH)
-        .then(|| Batch::new(system.column_count(), budget.threads));
-    let more = batch.as_ref().map_or(0, Batch::bytes);
     for row in 0..rows {
         if row % ROWS_PER_CHECK == 0 {
             interrupt.check()?;
             if incremental.elimination().multiplications() > budget.multiplications {
                 return Ok(None);
             }
-            let bytes = incremental.held_bytes() + more;
-            if bytes > budget.bytes {
-                let (count, limit) = (bytes as u64, budget.bytes as u64);
-                return Err(Error::TooLarge { what: "bytes of reduced rows", count, limit });
-            }
+            budget.check_bytes(incremental.held_bytes())?;
         }
-        if let Some(batch) = &mut batch {
-            let place = row % ROWS_PER_BATCH;
-            if place == 0 {
-                let range = row..rows.min(row + ROWS_PER_BATCH);
-                batch.reduce(system, &range, incremental.elimination(), interrupt)?;
-            }
-            incremental.insert_reduced(row as u32, batch.reduction(place))?;
-        } else {
-            buffer.clear();
-            system.fill(row, &mut buffer);
-            incremental.insert(row as u32, &buffer.columns, &buffer.values)?;
-        }
+        buffer.clear();
+        system.fill(row, &mut buffer);
+        incremental.insert(row as u32, &buffer.columns, &buffer.values)?;
     }
     let elimination = incremental.finish();
     Ok((elimination.multiplications() <= budget.multiplications).then_some(elimination))

@@ -1,8 +1,10 @@
 //! What an elimination found.
 
 use crate::compressed::Compressed;
+use crate::inverses::Inverses;
 use crate::reduced::Reduced;
-use crate::{Element, Field};
+use crate::reduction::{Reduction, normalised};
+use crate::{Element, Field, Result};
 
 /// What an elimination keeps beside its pivots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +13,14 @@ pub enum Record {
     Pivots,
     /// Also how each reduced row came about, so that witnesses can be had.
     Witness,
+}
+
+/// What was known to the reduced rows from `first` on when they were made: the first `known` rows, and, from
+/// `first` on, those before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) first: u32,
+    pub(crate) known: u32,
 }
 
 /// No row, no place.
@@ -23,7 +33,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 ///
 /// > `reduced_i = scale_i · (row_i − Σ_k multiplier_ik · reduced_k)`, over `k < i`.
 ///
-/// Every entry behind the leading one was, when the row was made, in a column without pivot.
+/// Every entry behind the leading one was, as far as was known when the row was made, in a column without pivot.
 #[derive(Debug, Clone)]
 pub struct Elimination {
     pub(crate) field: Field,
@@ -38,6 +48,8 @@ pub struct Elimination {
     pub(crate) multiplications: u64,
     pub(crate) dependent: usize,
     pub(crate) bytes: usize,
+    /// By `first`, ascending; empty if each row knew all before it.
+    pub(crate) origins: Vec<Origin>,
 }
 
 impl Elimination {
@@ -53,7 +65,7 @@ impl Elimination {
         &self.pivots
     }
 
-    /// The rows of the system that are independent, ascending.
+    /// The rows of the system that are independent, in the order in which they were kept.
     #[must_use]
     pub fn independent(&self) -> &[u32] {
         &self.independent
@@ -63,6 +75,14 @@ impl Elimination {
     #[must_use]
     pub fn is_pivot(&self, column: u32) -> bool {
         self.reduced.leads(column)
+    }
+
+    /// What was known when reduced row `row` was made.
+    pub(crate) fn origin(&self, row: u32) -> Origin {
+        match self.origins.partition_point(|origin| origin.first <= row) {
+            0 => Origin { first: 0, known: 0 },
+            behind => self.origins[behind - 1],
+        }
     }
 
     /// What was recorded.
@@ -90,7 +110,7 @@ impl Elimination {
     }
 
     /// Whether two eliminations of the same system, in fields that may differ, took the same course:
-    /// the same independent rows with the same pivots. If not, at least one point was unlucky.
+    /// the same independent rows with the same pivots, in the same order. If not, at least one point was unlucky.
     #[must_use]
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.pivots == other.pivots && self.independent == other.independent
@@ -102,16 +122,38 @@ impl Elimination {
     /// lexicographically largest descending list of pivots; and, for equal pivots, the earliest rows.
     #[must_use]
     pub fn dominates(&self, other: &Self) -> bool {
-        let descending = |elimination: &Self| {
-            let mut pivots = elimination.pivots.clone();
-            pivots.sort_unstable_by(|a, b| b.cmp(a));
-            pivots
+        let sorted = |list: &[u32]| {
+            let mut list = list.to_vec();
+            list.sort_unstable();
+            list
         };
-        match descending(self).cmp(&descending(other)) {
+        let (pivots, others) = (sorted(&self.pivots), sorted(&other.pivots));
+        match pivots.iter().rev().cmp(others.iter().rev()) {
             std::cmp::Ordering::Greater => true,
             std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => self.independent <= other.independent,
+            std::cmp::Ordering::Equal => sorted(&self.independent) <= sorted(&other.independent),
         }
+    }
+
+    /// Keep what is left of the system's row `row`, if anything; whether it says something new.
+    ///
+    /// # Errors
+    /// [`crate::Error::TooLarge`].
+    pub(crate) fn keep(&mut self, row: u32, reduction: &Reduction, inverses: &mut Inverses) -> Result<bool> {
+        self.multiplications += reduction.multiplications;
+        let Some((pivot, scale, tail)) = normalised(&self.field, &reduction.left, inverses) else {
+            self.dependent += 1;
+            return Ok(false);
+        };
+        self.multiplications += tail.len() as u64;
+        self.reduced.push(self.pivots.len() as u32, pivot, tail)?;
+        self.pivots.push(pivot);
+        self.independent.push(row);
+        if self.record == Record::Witness {
+            self.multipliers.push(&reduction.multipliers);
+            self.scales.push(scale);
+        }
+        Ok(true)
     }
 
     pub(crate) fn held_bytes(&self) -> usize {

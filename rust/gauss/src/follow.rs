@@ -1,24 +1,27 @@
 //! Whether a system takes at one point the course that it took at another.
 
 use crate::accumulator::Accumulator;
-use crate::batch::ROWS_PER_CHECK;
+use crate::eliminate::ROWS_PER_CHECK;
 use crate::incremental::check_columns;
-use crate::reduction::Reduction;
+use crate::staged::in_stages;
 use crate::{
-    Budget, Elimination, Error, Field, Incremental, Interrupt, Record, Result, RowBuffer, Rows, SplitMix,
+    Budget, Elimination, Field, Incremental, Interrupt, Record, Result, RowBuffer, Rows, SplitMix,
     parallel_map,
 };
+use std::ops::Range;
 
 /// Below this modulus a random sum may vanish by accident.
 const LARGE_FIELD: u64 = 1 << 40;
 
 /// Follow the course of `learnt`, an elimination of the same system in another field or at another point.
 ///
-/// The outcome has the same independent rows and pivots as `learnt`, and its span; its record is
+/// The outcome has the same independent rows and pivots as `learnt`, and the span of all rows; its record is
 /// [`Record::Pivots`]. Only the rows that were independent there are eliminated here, each of which must have the
-/// same pivot. Of the others one random sum is made, which must vanish: if any of them said something new, so
-/// would the sum, up to a chance of one in the modulus. Three rows in four of a system of integration-by-parts
-/// identities are dependent, and take four fifths of the multiplications.
+/// same pivot. Of the others a random sum is made, one a thread, which must vanish: if any of them said something new,
+/// so would the sum, up to a chance of one in the modulus. That a row was rightly dropped in favour of an earlier one
+/// is not looked at: a whole elimination may keep other rows of the same span, if `learnt` was unlucky. Three
+/// rows in four of a system of integration-by-parts identities are dependent, and take four fifths of the
+/// multiplications.
 ///
 /// `None` if the course is another one, or if the field is too small to tell in this way. Counts of work
 /// and of dependent rows are those of the rows that were eliminated.
@@ -35,31 +38,28 @@ pub fn follow(
     if field.modulus() < LARGE_FIELD {
         return Ok(None);
     }
-    let parts: &[Part] = &[Part::Independent, Part::Dependent];
-    let run = |part: &Part| match part {
-        Part::Independent => same_pivots(system, learnt, field, budget, interrupt).map(Outcome::Known),
-        Part::Dependent => sum_of_dependent(system, learnt, field, interrupt).map(Outcome::Sum),
+    let stages = system.stages();
+    let known = if stages.is_empty() {
+        same_pivots(system, learnt, field, &budget, interrupt)?
+    } else {
+        let mut independent = vec![false; system.row_count()];
+        for &row in &learnt.independent {
+            independent[row as usize] = true;
+        }
+        let wanted = |row: u32| independent[row as usize];
+        in_stages(system, &stages, wanted, field, &budget, interrupt, |known| known.begins(learnt))?
     };
-    let mut outcomes = parallel_map(parts, budget.threads, run).into_iter();
-    let (Some(Outcome::Known(known)), Some(Outcome::Sum(mut sum))) =
-        (outcomes.next().transpose()?, outcomes.next().transpose()?)
-    else {
-        unreachable!("the two parts come back in order")
+    let Some(known) = known.filter(|known| known.pivots.len() == learnt.pivots.len()) else {
+        return Ok(None);
     };
-    let Some(known) = known else { return Ok(None) };
-    let mut reduction = Reduction::default();
-    known.reduce(&mut sum, &mut reduction);
-    Ok(reduction.is_dependent().then_some(known))
+    Ok(says_all(&known, system, budget.threads, interrupt)?.then_some(known))
 }
 
-enum Part {
-    Independent,
-    Dependent,
-}
-
-enum Outcome {
-    Known(Option<Elimination>),
-    Sum(Accumulator),
+impl Elimination {
+    /// Whether the course taken so far is that of `learnt`.
+    fn begins(&self, learnt: &Self) -> bool {
+        learnt.pivots.starts_with(&self.pivots) && learnt.independent.starts_with(&self.independent)
+    }
 }
 
 /// Eliminate the independent rows of `learnt`; `None` as soon as one has another pivot.
@@ -67,7 +67,7 @@ fn same_pivots(
     system: &impl Rows,
     learnt: &Elimination,
     field: &Field,
-    budget: Budget,
+    budget: &Budget,
     interrupt: &Interrupt,
 ) -> Result<Option<Elimination>> {
     let mut incremental = Incremental::new(system.column_count(), field, Record::Pivots)?;
@@ -75,11 +75,7 @@ fn same_pivots(
     for (count, (&row, &pivot)) in learnt.independent.iter().zip(&learnt.pivots).enumerate() {
         if count % ROWS_PER_CHECK == 0 {
             interrupt.check()?;
-            let bytes = incremental.held_bytes();
-            if bytes > budget.bytes {
-                let (count, limit) = (bytes as u64, budget.bytes as u64);
-                return Err(Error::TooLarge { what: "bytes of reduced rows", count, limit });
-            }
+            budget.check_bytes(incremental.held_bytes())?;
         }
         buffer.clear();
         system.fill(row as usize, &mut buffer);
@@ -91,31 +87,40 @@ fn same_pivots(
     Ok(Some(incremental.finish()))
 }
 
-/// The sum of the rows that were dependent, with random factors.
-fn sum_of_dependent(
-    system: &impl Rows,
-    learnt: &Elimination,
-    field: &Field,
+/// Whether random sums of all rows that are not among the independent ones vanish, a sum for each thread.
+fn says_all(
+    known: &Elimination,
+    system: &(impl Rows + Sync),
+    threads: usize,
     interrupt: &Interrupt,
-) -> Result<Accumulator> {
-    let mut sum = Accumulator::new(system.column_count());
-    let mut random = SplitMix::new(learnt.independent.len() as u64);
-    let mut buffer = RowBuffer::default();
-    let mut independent = learnt.independent.iter().copied().peekable();
-    for row in 0..system.row_count() as u32 {
-        if independent.next_if_eq(&row).is_some() {
-            continue;
-        }
-        if (row as usize).is_multiple_of(ROWS_PER_CHECK) {
-            interrupt.check()?;
-        }
-        buffer.clear();
-        system.fill(row as usize, &mut buffer);
-        check_columns(row, &buffer.columns, learnt.columns)?;
-        let factor = field.from_u64(random.next_u64());
-        for (&column, &value) in buffer.columns.iter().zip(&buffer.values) {
-            sum.add(field, column, field.mul(factor, value));
-        }
+) -> Result<bool> {
+    let mut dependent = vec![true; system.row_count()];
+    for &row in &known.independent {
+        dependent[row as usize] = false;
     }
-    Ok(sum)
+    let (field, rows) = (known.field(), system.row_count() as u32);
+    let share = rows.div_ceil(threads.max(1) as u32).max(1);
+    let shares: Vec<Range<u32>> =
+        (0..rows).step_by(share as usize).map(|first| first..rows.min(first + share)).collect();
+    let vanishes = |share: &Range<u32>| -> Result<bool> {
+        let mut sum = Accumulator::new(system.column_count());
+        let mut buffer = RowBuffer::default();
+        for row in share.clone().filter(|&row| dependent[row as usize]) {
+            if (row as usize).is_multiple_of(ROWS_PER_CHECK) {
+                interrupt.check()?;
+            }
+            buffer.clear();
+            system.fill(row as usize, &mut buffer);
+            check_columns(row, &buffer.columns, known.columns)?;
+            let factor = field.from_u64(SplitMix::new(u64::from(row)).next_u64());
+            for (&column, &value) in buffer.columns.iter().zip(&buffer.values) {
+                sum.add(field, column, field.mul(factor, value));
+            }
+        }
+        let mut nothing_left = true;
+        sum.reduce(field, &known.reduced, |_, _| nothing_left = false, |_, _| ());
+        Ok(nothing_left)
+    };
+    let outcomes = parallel_map(&shares, threads, vanishes).into_iter().collect::<Result<Vec<bool>>>()?;
+    Ok(outcomes.into_iter().all(|vanishes| vanishes))
 }

@@ -1,11 +1,11 @@
 //! Elimination row by row.
 
 use crate::accumulator::Accumulator;
-use crate::compressed::Compressed;
+use crate::compressed::{Compressed, Packed};
 use crate::elimination::NONE;
 use crate::inverses::Inverses;
 use crate::reduced::Reduced;
-use crate::reduction::Reduction;
+use crate::reduction::{Lookup, Reduction};
 use crate::{Element, Elimination, Error, Field, Record, Result};
 
 /// An elimination that rows are added to one by one, and that can be asked in between.
@@ -42,6 +42,7 @@ impl Incremental {
             multiplications: 0,
             dependent: 0,
             bytes: 0,
+            origins: Vec::new(),
         };
         Ok(Self {
             state,
@@ -95,18 +96,43 @@ impl Incremental {
         for (&column, &value) in columns.iter().zip(values) {
             self.accumulator.put(column, value);
         }
-        self.reduction.clear();
-        self.state.reduce(&mut self.accumulator, &mut self.reduction);
-        self.state.keep(row, &self.reduction, &mut self.inverses)
+        self.insert_accumulated(row)
     }
 
-    /// Add a row that was reduced by the first rows known here; whether it says something new.
+    /// Add a row that was reduced by some of the rows known here; whether it says something new.
     ///
     /// # Errors
     /// [`Error::TooLarge`].
-    pub(crate) fn insert_reduced(&mut self, row: u32, reduction: &mut Reduction) -> Result<bool> {
-        self.state.reduce_further(&mut self.accumulator, reduction);
-        self.state.keep(row, reduction, &mut self.inverses)
+    pub(crate) fn insert_reduced(&mut self, row: u32, left: &[Packed]) -> Result<bool> {
+        for entry in left {
+            self.accumulator.put(entry.index(), entry.value());
+        }
+        self.insert_accumulated(row)
+    }
+
+    fn insert_accumulated(&mut self, row: u32) -> Result<bool> {
+        let (state, reduction) = (&self.state, &mut self.reduction);
+        let (left, multipliers) = (&mut reduction.left, &mut reduction.multipliers);
+        left.clear();
+        multipliers.clear();
+        let record = state.record == Record::Witness;
+        let multiplications = self.accumulator.reduce(
+            &state.field,
+            &state.reduced,
+            |column, value| left.push(Packed::new(column, value)),
+            |row, factor| {
+                if record {
+                    multipliers.push(Packed::new(row, factor));
+                }
+            },
+        );
+        reduction.multiplications = multiplications;
+        self.state.keep(row, &self.reduction, &mut self.inverses)
+    }
+
+    /// What is known so far, for [`crate::block`] to add to.
+    pub(crate) fn state_mut(&mut self) -> &mut Elimination {
+        &mut self.state
     }
 
     /// Reduce one column by what is known, and hand the columns that are left to `visit`, the largest

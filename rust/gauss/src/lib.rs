@@ -12,7 +12,7 @@
 #![doc = include_str!("../examples/three_rows.md")]
 
 mod accumulator;
-mod batch;
+mod block;
 mod compressed;
 mod eliminate;
 mod elimination;
@@ -34,6 +34,8 @@ mod reduced;
 mod reduction;
 mod replay;
 mod rows;
+mod staged;
+mod stages;
 mod symbolic;
 mod tape;
 mod witness;
@@ -46,13 +48,14 @@ pub use follow::follow;
 pub use incremental::Incremental;
 pub use interrupt::Interrupt;
 pub use markowitz::{PivotOrder, Roles, cheapest_order, markowitz};
-pub use parallel::parallel_map;
+pub use parallel::{parallel_map, parallel_queue};
 pub use peel::peel;
 pub use polynomial::{MAX_EXPONENT, Polynomial};
 pub use prime::{is_prime, primes_below};
 pub use random::SplitMix;
 pub use replay::{Answers, Backend, Outcome, replay};
 pub use rows::{DROPPED, Permuted, RowBuffer, Rows, SparseMatrix};
+pub use stages::{Block, Stages};
 pub use symbolic::{SymbolicAt, SymbolicSystem};
 pub use tape::{Entry, Recording, Statistics, Tape, record};
 pub use witness::{Scratch, Witness};

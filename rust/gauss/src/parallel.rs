@@ -1,5 +1,7 @@
 //! The same work on several inputs, on several threads.
 
+use std::sync::{Mutex, PoisonError};
+
 /// Apply `work` to every item on at most `threads` threads; results come in the order of the items.
 ///
 /// Items are dealt out beforehand in contiguous shares, so that nothing depends on timing.
@@ -26,4 +28,46 @@ pub fn parallel_map<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn
         }
         results
     })
+}
+
+/// As [`parallel_map`] for items of unequal weight, each thread with a working memory of its own.
+///
+/// Whoever is free takes the next item, so what `work` returns must depend on the item only.
+///
+/// ```
+/// let mut scratch = [0, 0];
+/// assert_eq!(gauss::parallel_queue(&mut scratch, vec![4, 5], |_, n| n * n), [16, 25]);
+/// ```
+///
+/// # Panics
+/// If there is no working memory at all.
+pub fn parallel_queue<W: Send, T: Send, R: Send>(
+    workers: &mut [W],
+    items: Vec<T>,
+    work: impl Fn(&mut W, T) -> R + Sync,
+) -> Vec<R> {
+    let (first, others) = workers.split_first_mut().expect("there is a worker");
+    if others.is_empty() || items.len() < 2 {
+        return items.into_iter().map(|item| work(first, item)).collect();
+    }
+    let queue = Mutex::new(items.into_iter().enumerate());
+    let take_all = |worker: &mut W| {
+        let mut done = Vec::new();
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((number, item)) = next else { return done };
+            done.push((number, work(worker, item)));
+        }
+    };
+    let mut results = std::thread::scope(|scope| {
+        let take_all = &take_all;
+        let running: Vec<_> = others.iter_mut().map(|worker| scope.spawn(move || take_all(worker))).collect();
+        let mut results = take_all(first);
+        for worker in running {
+            results.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        results
+    });
+    results.sort_unstable_by_key(|&(number, _)| number);
+    results.into_iter().map(|(_, result)| result).collect()
 }

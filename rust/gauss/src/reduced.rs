@@ -2,6 +2,7 @@
 
 use crate::compressed::Packed;
 use crate::elimination::NONE;
+use crate::reduction::Lookup;
 use crate::{Error, Result};
 
 /// Rows whose leading entry is one and is not stored.
@@ -29,17 +30,6 @@ impl Reduced {
         Self { places: vec![NONE; columns], entries: Vec::new() }
     }
 
-    /// The row that `column` leads.
-    #[inline]
-    pub(crate) fn find(&self, column: u32) -> Option<Known<'_>> {
-        let place = self.places[column as usize];
-        if place == NONE {
-            return None;
-        }
-        let (head, behind) = self.entries[place as usize..].split_first().expect("a place has a head");
-        Some(Known { row: head.index(), tail: &behind[..head.value() as usize] })
-    }
-
     /// Whether `column` leads a row; a column that does not exist does not.
     #[inline]
     pub(crate) fn leads(&self, column: u32) -> bool {
@@ -53,14 +43,19 @@ impl Reduced {
         pivot: u32,
         tail: impl ExactSizeIterator<Item = Packed>,
     ) -> Result<()> {
-        let place = self.entries.len();
-        if place + tail.len() >= NONE as usize {
-            let (count, limit) = ((place + tail.len()) as u64, u64::from(NONE) - 1);
-            return Err(Error::TooLarge { what: "entries of reduced rows", count, limit });
+        self.places[pivot as usize] = append(&mut self.entries, row, tail)?;
+        Ok(())
+    }
+
+    /// Add the rows of a block, led by `pivots` and numbered from `first_row`.
+    pub(crate) fn append(&mut self, first_row: u32, pivots: &[u32], rows: &[Packed]) -> Result<()> {
+        let mut rows = rows;
+        for (row, &pivot) in (first_row..).zip(pivots) {
+            let (head, behind) = rows.split_first().expect("a row has a head");
+            let (tail, others) = behind.split_at(head.value() as usize);
+            self.push(row, pivot, tail.iter().copied())?;
+            rows = others;
         }
-        self.places[pivot as usize] = place as u32;
-        self.entries.push(Packed::new(row, tail.len() as u64));
-        self.entries.extend(tail);
         Ok(())
     }
 
@@ -76,4 +71,80 @@ impl Reduced {
     pub(crate) fn bytes(&self) -> usize {
         size_of::<u32>() * self.places.len() + size_of::<Packed>() * self.entries.len()
     }
+}
+
+impl Lookup for Reduced {
+    #[inline]
+    fn find(&self, column: u32) -> Option<Known<'_>> {
+        let place = self.places[column as usize];
+        (place != NONE).then(|| row_at(&self.entries, place as usize))
+    }
+}
+
+/// What one block of a stage knows, and adds: rows from before the stage, and its own.
+#[derive(Debug)]
+pub(crate) struct BlockRows<'a> {
+    before: &'a Reduced,
+    /// Where each column's new row begins in `new`, or [`NONE`].
+    places: &'a mut [u32],
+    new: Vec<Packed>,
+}
+
+impl<'a> BlockRows<'a> {
+    /// Nothing new yet; `places` are as many as columns, and all [`NONE`].
+    pub(crate) fn new(before: &'a Reduced, places: &'a mut [u32]) -> Self {
+        Self { before, places, new: Vec::new() }
+    }
+
+    /// Add row `row`, led by `pivot`, which leads none yet.
+    pub(crate) fn push(
+        &mut self,
+        row: u32,
+        pivot: u32,
+        tail: impl ExactSizeIterator<Item = Packed>,
+    ) -> Result<()> {
+        self.places[pivot as usize] = append(&mut self.new, row, tail)?;
+        Ok(())
+    }
+
+    /// Bytes of the new rows.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Packed>() * self.new.len()
+    }
+
+    /// The new rows, led by these columns, ready for [`Reduced::append`]; the places are as they were.
+    pub(crate) fn into_new(self, pivots: &[u32]) -> Vec<Packed> {
+        for &pivot in pivots {
+            self.places[pivot as usize] = NONE;
+        }
+        self.new
+    }
+}
+
+impl Lookup for BlockRows<'_> {
+    #[inline]
+    fn find(&self, column: u32) -> Option<Known<'_>> {
+        self.before.find(column).or_else(|| {
+            let place = self.places[column as usize];
+            (place != NONE).then(|| row_at(&self.new, place as usize))
+        })
+    }
+}
+
+#[inline]
+fn row_at(entries: &[Packed], place: usize) -> Known<'_> {
+    let (head, behind) = entries[place..].split_first().expect("a place has a head");
+    Known { row: head.index(), tail: &behind[..head.value() as usize] }
+}
+
+/// Append a row; its place.
+fn append(entries: &mut Vec<Packed>, row: u32, tail: impl ExactSizeIterator<Item = Packed>) -> Result<u32> {
+    let place = entries.len();
+    if place + tail.len() >= NONE as usize {
+        let (count, limit) = ((place + tail.len()) as u64, u64::from(NONE) - 1);
+        return Err(Error::TooLarge { what: "entries of reduced rows", count, limit });
+    }
+    entries.push(Packed::new(row, tail.len() as u64));
+    entries.extend(tail);
+    Ok(place as u32)
 }

@@ -1,6 +1,6 @@
 //! How a system hands out its rows.
 
-use crate::{Element, Error, Field, Result};
+use crate::{Element, Error, Field, Result, Stages};
 
 /// One sparse row: parallel lists of columns and residues, in any order, no column twice.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +39,11 @@ pub trait Rows {
 
     /// Write row `row` into the cleared `buffer`. Entries may be zero; no column comes twice.
     fn fill(&self, row: usize, buffer: &mut RowBuffer);
+
+    /// Parts that can be worked on at the same time; none if nothing is known of such.
+    fn stages(&self) -> Stages {
+        Stages::new()
+    }
 }
 
 impl<R: Rows> Rows for &R {
@@ -52,6 +57,10 @@ impl<R: Rows> Rows for &R {
 
     fn fill(&self, row: usize, buffer: &mut RowBuffer) {
         (**self).fill(row, buffer);
+    }
+
+    fn stages(&self) -> Stages {
+        (**self).stages()
     }
 }
 

@@ -1,8 +1,9 @@
 //! In which order selected equations are solved with the fewest multiplications.
 
-use crate::select::{LARGE_FIELD, columns_of, random_sum};
+use crate::select::columns_of;
+use crate::support::{LARGE_FIELD, random_sum};
 use crate::{Offer, Point, Result, System};
-use gauss::{Elimination, Interrupt, Record, Roles, eliminate, markowitz, parallel_map};
+use gauss::{Elimination, Interrupt, Record, Roles, eliminate, markowitz, parallel_queue};
 
 /// Entries that may be looked at while fill is counted: half a second.
 const FILL_BUDGET: u64 = 150_000_000;
@@ -37,11 +38,14 @@ pub(crate) fn cheapest_to_solve(
     if offered < WORTH_TRYING || selected.equations().len() > TOO_MANY {
         return Ok((selected.offered(Offer::Leading, interrupt)?, None));
     }
-    let ways =
-        parallel_map(&[Some(Offer::Leading), Some(Offer::Seeds), None], threads, |offer| match offer {
-            Some(offer) => by_integrals(selected, *offer, point, targets, interrupt).map(Some),
-            None => by_markowitz(selected, point, targets, interrupt),
-        });
+    // The one that takes longest first.
+    let orders = vec![None, Some(Offer::Leading), Some(Offer::Seeds)];
+    let mut ways = parallel_queue(&mut vec![(); threads.max(1)], orders, |(), offer| match offer {
+        Some(offer) => by_integrals(selected, offer, point, targets, interrupt).map(Some),
+        None => by_markowitz(selected, point, targets, interrupt),
+    });
+    // Of ways that cost the same, one that keeps the order of integrals.
+    ways.rotate_left(1);
     let mut best: Option<(u64, Way)> = None;
     for way in ways {
         if let Some((cost, way)) = way?
@@ -61,10 +65,10 @@ fn by_integrals(
     interrupt: &Interrupt,
 ) -> Result<(u64, Way)> {
     let candidate = selected.offered(offer, interrupt)?;
-    let elimination = eliminate(&candidate.at(point), point.field(), Record::Witness, interrupt)?;
+    let elimination = eliminate(&candidate.at(point), point.field(), Record::Pivots, interrupt)?;
     let targets = columns_of(&candidate, targets);
     // One pass instead of one for each target: each takes at most as much as all together.
-    let sum = elimination.witness_of_sum(&random_sum(&targets), &mut elimination.scratch())?;
+    let sum = elimination.remainder_of_sum(&random_sum(&targets), &mut elimination.scratch())?;
     let cost = elimination.multiplications() + sum.multiplications;
     Ok((cost, (candidate, None)))
 }
@@ -76,7 +80,7 @@ fn by_markowitz(
     interrupt: &Interrupt,
 ) -> Result<Option<(u64, Way)>> {
     let field = point.field();
-    let learnt = eliminate(&selected.at(point), field, Record::Witness, interrupt)?;
+    let learnt = eliminate(&selected.at(point), field, Record::Pivots, interrupt)?;
     if learnt.multiplications() > FILLS_UP * selected.equations().len() as u64 {
         return Ok(None);
     }
@@ -96,6 +100,6 @@ fn left(selected: &System, learnt: &Elimination, targets: &[u32]) -> Result<Vec<
     if learnt.field().modulus() <= LARGE_FIELD {
         return Ok((0..selected.column_count() as u32).filter(|&column| !learnt.is_pivot(column)).collect());
     }
-    let sum = learnt.witness_of_sum(&random_sum(targets), &mut learnt.scratch())?;
+    let sum = learnt.remainder_of_sum(&random_sum(targets), &mut learnt.scratch())?;
     Ok(sum.remainder.into_iter().map(|(column, _)| column).collect())
 }

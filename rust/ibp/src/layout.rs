@@ -114,14 +114,20 @@ impl Layout {
         Some(self.preferred_weights.get(&weight).copied().unwrap_or(weight))
     }
 
+    /// The rank of the sector of a weight; `None` for a preferred master, which is not among its sector's integrals.
+    #[must_use]
+    pub(crate) fn rank(&self, weight: Weight) -> Option<u32> {
+        let shift = self.slots as u32 * self.index_bits + 2 * self.degree_bits;
+        (weight & ORDINARY != 0).then(|| ((weight & !ORDINARY) >> shift) as u32)
+    }
+
     /// The integral of a weight that [`Layout::pack`] gave.
     pub fn unpack(&self, sectors: &Sectors, weight: Weight, indices: &mut [i8]) {
-        if weight & ORDINARY == 0 {
+        let Some(rank) = self.rank(weight) else {
             indices.copy_from_slice(&self.preferred[weight as usize]);
             return;
-        }
-        let head = (weight & !ORDINARY) >> (self.slots as u32 * self.index_bits + 2 * self.degree_bits);
-        let sector = sectors.by_rank()[head as usize];
+        };
+        let sector = sectors.by_rank()[rank as usize];
         let mask = (1 << self.index_bits) - 1;
         for (slot, index) in indices.iter_mut().enumerate() {
             let magnitude = ((weight >> (slot as u32 * self.index_bits)) & mask) as i8;

@@ -29,6 +29,8 @@ mod scorer;
 mod sectors;
 mod seed_box;
 mod select;
+mod stages;
+mod support;
 mod symbolic;
 mod system;
 
@@ -45,4 +47,5 @@ pub use scorer::{Counts, Needed, Scorer, ScorerScratch};
 pub use sectors::{MAX_SLOTS, Sectors};
 pub use seed_box::{seed_box, seed_box_size};
 pub use select::{Effort, Selection, Step, select};
+pub use support::support;
 pub use system::{Equation, Seeds, System, SystemAt};

@@ -1,17 +1,22 @@
 //! Selection: the few equations that the targets need.
 
 use crate::cheapest::cheapest_to_solve;
+use crate::support::support;
 use crate::{Offer, Point, Result, System};
-use gauss::{Budget, Elimination, Interrupt, Record, SplitMix, eliminate_within, parallel_map};
-
-/// Below this modulus a random sum of targets would lose equations by accident, so each target is asked.
-pub(crate) const LARGE_FIELD: u64 = 1 << 40;
+use gauss::{Budget, Elimination, Interrupt, Record, eliminate_within, parallel_queue};
 
 /// An attempt at a smaller selection may cost this many times the elimination that found the first one.
 const WORTH: u64 = 3;
 
 /// And never more multiplications than this, about a second.
 const DEAR: u64 = 150_000_000;
+
+/// An attempt with dotted seeds in an order that does not suit them costs ten times what the equations cost when they
+/// were learnt, in the cheapest order, and more: it is given up then,
+const HOPELESS: u64 = 10;
+
+/// unless it is cheap anyway: a tenth of a second.
+const CHEAP: u64 = 30_000_000;
 
 /// A round costs little if it offers fewer than one in so many of the equations: it is not counted as effort.
 const LITTLE: usize = 8;
@@ -66,7 +71,7 @@ type Attempt = (Step, Option<(System, Vec<u32>)>);
 /// contains the first selection's.
 ///
 /// # Errors
-/// [`gauss::Error::ColumnRange`], [`gauss::Error::NotRecorded`], [`gauss::Error::Interrupted`].
+/// [`gauss::Error::ColumnRange`], [`gauss::Error::Interrupted`].
 pub fn select(
     system: &System,
     learnt: &Elimination,
@@ -75,19 +80,16 @@ pub fn select(
     effort: &Effort,
     interrupt: &Interrupt,
 ) -> Result<Selection> {
-    const ROUNDS: [&[Offer]; 2] = [&[Offer::Lines], &[Offer::Ascending, Offer::Power, Offer::Seeds]];
-    let first = supports(learnt, targets)?;
+    const ROUNDS: [&[Offer]; 2] = [&[Offer::Lines], &[Offer::Power, Offer::Seeds, Offer::Ascending]];
+    let first = support(&system.at(point), learnt, targets, interrupt)?;
     let mut steps =
         vec![Step { offer: None, offered: system.equations().len(), selected: Some(first.len()) }];
     let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
-    let multiplications = learnt.multiplications().saturating_mul(WORTH).min(DEAR);
-    let budget = Budget { multiplications, ..Budget::default() };
-
     // The system that offers the best selection so far, and the numbers of its equations there.
     let mut best = (system.clone(), first);
     let rounds = effort.rounds as usize;
     for round in 0..if rounds == 0 { 0 } else { rounds + LITTLE_ROUNDS } {
-        let before = best.1.len();
+        let (before, offers) = (best.1.len(), ROUNDS[round.min(1)]);
         // What is selected is a part of what would be offered.
         if round >= rounds && before > system.equations().len() / LITTLE {
             break;
@@ -97,14 +99,21 @@ pub fn select(
         if round >= rounds && near.len() > system.equations().len() / LITTLE {
             break;
         }
+        let expected = expected(learnt, near.len(), system.equations().len());
+        let most = learnt.multiplications().saturating_mul(WORTH).min(DEAR);
+        if round == 0 && 2 * expected > most {
+            continue;
+        }
+        let most = most.min((expected * HOPELESS).max(CHEAP));
         let pool = system.restrict(&near)?;
-        let attempt = |&offer: &Offer| -> Result<Attempt> {
+        let attempt = |(): &mut (), offer: Offer| -> Result<Attempt> {
             let attempt = pool.offered(offer, interrupt)?;
             let columns = columns_of(&attempt, &integrals);
-            let budget = Budget { threads: effort.threads / ROUNDS[round.min(1)].len(), ..budget };
-            let outcome =
-                eliminate_within(&attempt.at(point), point.field(), Record::Witness, budget, interrupt)?;
-            let support = outcome.map(|elimination| supports(&elimination, &columns)).transpose()?;
+            let threads = effort.threads / offers.len();
+            let budget = Budget { multiplications: most, threads, ..Budget::default() };
+            let rows = attempt.at(point);
+            let outcome = eliminate_within(&rows, point.field(), Record::Pivots, budget, interrupt)?;
+            let support = outcome.map(|learnt| support(&rows, &learnt, &columns, interrupt)).transpose()?;
             let step = Step {
                 offer: Some(offer),
                 offered: attempt.equations().len(),
@@ -112,7 +121,7 @@ pub fn select(
             };
             Ok((step, support.map(|support| (attempt, support))))
         };
-        for outcome in parallel_map(ROUNDS[round.min(1)], effort.threads, attempt) {
+        for outcome in parallel_queue(&mut vec![(); effort.threads.max(1)], offers.to_vec(), attempt) {
             let (step, found) = outcome?;
             steps.push(step);
             if let Some((attempt, support)) = found
@@ -131,31 +140,9 @@ pub fn select(
     Ok(Selection { system, ranks, steps })
 }
 
-/// The equations in the witness of any target, ascending.
-fn supports(elimination: &Elimination, targets: &[u32]) -> Result<Vec<u32>> {
-    let mut scratch = elimination.scratch();
-    let mut all: Vec<u32> = if elimination.field().modulus() > LARGE_FIELD {
-        numbers(&elimination.witness_of_sum(&random_sum(targets), &mut scratch)?)
-    } else {
-        let mut all = Vec::new();
-        for &column in targets {
-            all.extend(numbers(&elimination.witness_with(column, &mut scratch)?));
-        }
-        all
-    };
-    all.sort_unstable();
-    all.dedup();
-    Ok(all)
-}
-
-/// The targets, each with a random factor.
-pub(crate) fn random_sum(targets: &[u32]) -> Vec<(u32, u64)> {
-    let mut random = SplitMix::new(targets.len() as u64);
-    targets.iter().map(|&column| (column, random.next_u64() >> 2)).collect()
-}
-
-fn numbers(witness: &gauss::Witness) -> Vec<u32> {
-    witness.combination.iter().map(|&(row, _)| row).collect()
+/// Multiplications of so many of the equations, if they cost as much as all of them did on average.
+fn expected(learnt: &Elimination, part: usize, equations: usize) -> u64 {
+    (u128::from(learnt.multiplications()) * part as u128 / equations.max(1) as u128) as u64
 }
 
 fn integral(system: &System, column: u32) -> Vec<i8> {

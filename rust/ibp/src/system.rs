@@ -2,7 +2,7 @@
 
 use crate::grid::{Grid, MAX_COLUMNS, NONE, Renumbering, check_size, chosen};
 use crate::{Error, Family, Layout, Offer, Order, Point, Result, Sectors, Weight};
-use gauss::{Field, Interrupt, RowBuffer, Rows};
+use gauss::{Field, Interrupt, RowBuffer, Rows, Stages};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -305,6 +305,10 @@ impl Rows for SystemAt<'_> {
 
     fn column_count(&self) -> usize {
         self.system.grid.columns.len()
+    }
+
+    fn stages(&self) -> Stages {
+        self.system.grid.stages(&self.system.equations)
     }
 
     fn fill(&self, row: usize, buffer: &mut RowBuffer) {

@@ -75,6 +75,17 @@ impl Elimination {
             .map(|found| found.map(|elimination| Self(Arc::new(elimination))))
     }
 
+    /// Ask for the rows that witnesses take part in, as `support` does it for a kind of system.
+    pub fn support<'py>(
+        &self,
+        py: Python<'py>,
+        support: impl FnOnce(&gauss::Elimination, Field, &Interrupt) -> ibp::Result<Vec<u32>> + Send,
+    ) -> PyResult<Bound<'py, PyArray1<u32>>> {
+        let learnt = &*self.0;
+        outside(py, |interrupt| support(learnt, *learnt.field(), interrupt))
+            .map(|rows| PyArray1::from_vec(py, rows))
+    }
+
     /// Ask for each column, on at most `threads` threads.
     fn for_each<T: Send>(
         &self,

@@ -6,6 +6,7 @@ use crate::errors::to_python;
 use crate::tape::Recording;
 use gauss::Polynomial;
 use num_bigint::BigInt;
+use numpy::PyArray1;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
@@ -92,6 +93,20 @@ impl SymbolicSystem {
         let (system, budget) = (&*self.0, budget(max_bytes, threads));
         learnt.follow(py, prime, |learnt, field, interrupt| {
             Ok(gauss::follow(&system.at(field, &residues)?, learnt, &field, budget, interrupt)?)
+        })
+    }
+
+    /// Numbers of the rows in the witness of any of these columns, as `System.support` finds them.
+    fn support<'py>(
+        &self,
+        py: Python<'py>,
+        learnt: &Elimination,
+        residues: Vec<u64>,
+        columns: Vec<u32>,
+    ) -> PyResult<Bound<'py, PyArray1<u32>>> {
+        let system = &*self.0;
+        learnt.support(py, |learnt, field, interrupt| {
+            ibp::support(&system.at(field, &residues)?, learnt, &columns, interrupt)
         })
     }
 

@@ -129,6 +129,21 @@ impl System {
         })
     }
 
+    /// Numbers of the equations in the witness of any of these columns, given an elimination at a point.
+    fn support<'py>(
+        &self,
+        py: Python<'py>,
+        learnt: &Elimination,
+        residues: Vec<u64>,
+        columns: Vec<u32>,
+    ) -> PyResult<Bound<'py, PyArray1<u32>>> {
+        let system = &*self.0;
+        learnt.support(py, |learnt, field, interrupt| {
+            let point = ibp::Point::new(system.family(), field, &residues)?;
+            ibp::support(&system.at(&point), learnt, &columns, interrupt)
+        })
+    }
+
     /// Select the equations that the columns `targets` need, given what was learnt at a point.
     ///
     /// Returns the selected system, the ranks of its columns or None, and the attempts as

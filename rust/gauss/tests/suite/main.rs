@@ -7,6 +7,7 @@ mod eliminate;
 mod parallel;
 mod points;
 mod replay;
+mod stages;
 mod stop;
 mod systems;
 mod tape;
