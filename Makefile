@@ -3,13 +3,15 @@
 #   PYTHON=python3.12 make venv             another interpreter for the environment
 #   TILTH_TEST_MULTIPLIER=10 make test-long more of every long test
 #   PYTEST_ARGS='-k dbox -x' make test      options for pytest
-#   BENCH=bench_score make bench            only benchmarks that match
+#   BENCH=bench_score make bench            only benchmarks that match, and no tables
+#   TILTH_BENCH_LONG=1 make bench           the benchmarks and rows of tables that take minutes, too
 
 PYTHON ?= python3
 VENV ?= .venv
 CARGO ?= cargo
 PYTEST_ARGS ?=
 BENCH ?=
+TABLES ?=
 
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
@@ -25,7 +27,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-rust test-python test-long lint lint-rust lint-python format bench bench-compare docs clean
+.PHONY: help venv toolchain build demo test test-rust test-python test-long lint lint-rust lint-python format bench bench-tables bench-compare docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,9 +108,13 @@ format: $(STAMPS)/group-lint ## format the sources and fix what can be fixed by 
 
 # --- benchmarks ------------------------------------------------------------------------------------------
 
-bench: build $(STAMPS)/group-bench ## run the benchmarks once, quickly, in .venv
+bench: build $(STAMPS)/group-bench ## run the benchmarks once, quickly, in .venv, and print the README's tables
 	$(ASV) machine --yes --config benches/asv.conf.json >/dev/null
 	$(ASV) run --quick --python=same --show-stderr --config benches/asv.conf.json $(if $(BENCH),--bench $(BENCH))
+	$(if $(BENCH),,$(MAKE) --no-print-directory bench-tables)
+
+bench-tables: build $(STAMPS)/group-bench ## print the tables of figures: make bench-tables TABLES='lanes roofline'
+	@CARGO=$(CARGO) $(BIN)/python -m benches.tables $(TABLES:%=--table %) $(if $(TILTH_BENCH_LONG),--long)
 
 bench-compare: $(STAMPS)/group-bench ## compare HEAD with another commit: make bench-compare BASE=main
 	@test -n "$(BASE)" || { echo "make: which commit to compare with? say BASE=main" >&2; exit 1; }

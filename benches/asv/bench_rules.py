@@ -1,9 +1,8 @@
-"""Tools around seeding rules: the scorer, and tubes on the double pentagon."""
+"""Tools around seeding rules: the scorer."""
 
 import numpy as np
 
 import tilth
-from tilth import seeding
 from tilth.cases import read_case
 
 from .cases import THREADS
@@ -33,37 +32,3 @@ class ScorerTriangleBox:
 
     def time_thousand_rules(self):
         self.scorer.core.count_many(self.stacked, False, THREADS)
-
-
-class DoublePentagonTube:
-    """Tube seeding of arXiv:2606.10698 on the cut [1,3,6,8], rank 5 and 8: 589 and 1,282 seeds."""
-
-    params = (5, 8)
-    param_names = ("rank",)
-    timeout = 300
-
-    def setup(self, rank):
-        self.targets = read_case(f"dpenta:{rank}").targets
-        self.seeding = seeding.tube(rank=4, lines=0, floor=1, absent=[4, 5, 7])
-        tilth.score(read_case("dpenta:5").targets, seeding=self.seeding, threads=THREADS)
-
-    def score(self):
-        return tilth.score(self.targets, seeding=self.seeding, threads=THREADS)
-
-    def track_seeds(self, rank):
-        return self.score().seeds
-
-    def track_independent(self, rank):
-        return self.score().independent
-
-    def track_selected(self, rank):
-        return self.score().selected
-
-    track_seeds.unit = "seeds"
-    track_independent.unit = track_selected.unit = "equations"
-
-    def time_score(self, rank):
-        self.score()
-
-    def peakmem_score(self, rank):
-        self.score()

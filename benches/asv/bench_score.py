@@ -1,57 +1,59 @@
-"""What a seeding rule costs: ``tilth.score`` on the triangle-box and the double box."""
+"""What a seeding rule costs: ``tilth.score`` on every row of the README's first table.
 
-import tilth
-from tilth import seeding
+``tests/golden/test_selection_counts.py`` asserts the counts.
+"""
 
-from .cases import THREADS, load_case
+from .cases import LONG
+from .problems import DOTTED, PROBLEMS, affordable
+
+#: Without TILTH_BENCH_LONG the simplest and the most complicated of the 19 stand for all.
+_DOTTED = [problem for problem in DOTTED.values() if not problem.long]
+SCORES = affordable(PROBLEMS)
+DOTTED_SCORES = affordable(DOTTED.values() if LONG else [*_DOTTED[:1], *_DOTTED[-1:]])
 
 
 class _Score:
-    """A workload: a case and how to score it. asv takes the benchmarks from the subclasses."""
+    """Counts, which are the same on every machine, then seconds, then the peak memory of the process."""
 
-    case: str
-    timeout = 300
+    problems: dict
+    param_names = ("problem",)
+    timeout = 600
 
-    def rule(self):
-        raise NotImplementedError
+    def setup_cache(self):
+        """Score every problem once: all counts of a problem come from the same score.
 
-    def setup(self):
-        """Prepare the family: parsing, sectors and templates are paid once a family, not once a score.
-
-        Whatever of this happens at the first use is brought about by scoring a small rule.
+        asv knows a cache by the place of this method, so that all classes share it.
         """
-        self.family, self.targets = load_case(self.case)
-        self.seeding = self.rule()
-        tilth.score(self.targets, seeding=seeding.usovitsch())
+        return {name: problem.counts() for name, problem in (SCORES | DOTTED_SCORES).items()}
 
-    @property
-    def options(self):
-        return {}
+    setup_cache.timeout = 3600
 
-    def score(self):
-        return tilth.score(self.targets, seeding=self.seeding, threads=THREADS, **self.options)
+    def setup(self, counts, name):
+        self.problem = self.problems[name]
 
+    def track_seeds(self, counts, name):
+        return counts[name]["seeds"]
 
-class _Counts(_Score):
-    """Counts: the same on every machine, so any change is a change of the algorithm."""
+    def track_generated(self, counts, name):
+        return counts[name]["generated"]
 
-    def track_seeds(self):
-        return self.score().seeds
+    def track_independent(self, counts, name):
+        return counts[name]["independent"]
 
-    def track_generated(self):
-        return self.score().generated
+    def track_selected(self, counts, name):
+        return counts[name]["selected"]
 
-    def track_independent(self):
-        return self.score().independent
+    def track_multiplications(self, counts, name):
+        return counts[name]["multiplications"]
 
-    def track_selected(self):
-        return self.score().selected
+    def track_masters(self, counts, name):
+        return counts[name]["masters"]
 
-    def track_multiplications(self):
-        return self.score().multiplications
+    def time_score(self, counts, name):
+        self.problem.score()
 
-    def track_masters(self):
-        return self.score().masters
+    def peakmem_score(self, counts, name):
+        self.problem.score()
 
     track_seeds.unit = "seeds"
     track_generated.unit = track_independent.unit = track_selected.unit = "equations"
@@ -59,42 +61,21 @@ class _Counts(_Score):
     track_masters.unit = "masters"
 
 
-class _Resources(_Score):
-    """Seconds, and the peak memory of the whole process, interpreter and setup included."""
+class Score(_Score):
+    """Triangle-box, double box, pentabox, and the double pentagon on the cut [1,3,6,8].
 
-    def time_score(self):
-        self.score()
+    Tubes of rank 20 and decreasing rank 10 on the cut are long.
+    """
 
-    def peakmem_score(self):
-        self.score()
-
-
-class TriangleBoxImproved(_Counts, _Resources):
-    """The improved seeding of arXiv:2502.05121: 92 seeds, 828 generated, 740 independent, 16 masters."""
-
-    case = "tribox"
-
-    def rule(self):
-        return seeding.usovitsch()
+    problems = SCORES
+    params = (tuple(SCORES),)
 
 
-class TriangleBoxLaporta(_Counts, _Resources):
-    """The Laporta box r <= 8, s <= 4 over the 23 non-zero sectors: 50,260 seeds."""
+class ScoreDotted(_Score):
+    """Dotted triangle-box integrals of arXiv:2604.05034: 16 masters each.
 
-    case = "tribox"
+    All 19, and the conservative boxes with up to 7,365,600 equations, are long.
+    """
 
-    def rule(self):
-        return seeding.laporta(r=8, s=4)
-
-
-class DoubleBoxRankFour(_Counts, _Resources):
-    """Massless double box, no dots, s <= 4, IBP only, `Order.dots`: 39,700 generated, 30,851 independent."""
-
-    case = "dbox"
-
-    @property
-    def options(self):
-        return {"identities": ("ibp",), "order": tilth.Order.dots}
-
-    def rule(self):
-        return seeding.laporta(dots=0, s=4)
+    problems = DOTTED_SCORES
+    params = (tuple(DOTTED_SCORES),)

@@ -1,14 +1,20 @@
-"""What benchmarks share: families and targets of the package's cases, and the number of threads."""
+"""What benchmarks share: families and targets of the package's cases, and what the environment asks for."""
 
+import importlib.util
 import os
+import sys
 from itertools import combinations_with_replacement
+from pathlib import Path
 
 from tilth.cases import load_case, load_family
 
-__all__ = ["THREADS", "envelope", "load_case"]
+__all__ = ["LONG", "THREADS", "envelope", "load_case", "load_flagship"]
 
 #: Set by `env_nobuild` in asv.conf.json; one thread where it is not set, so that figures are comparable.
 THREADS = int(os.environ.get("TILTH_BENCH_THREADS", "1"))
+
+#: Whether benchmarks of more than a few seconds are run too.
+LONG = bool(os.environ.get("TILTH_BENCH_LONG"))
 
 
 def envelope(name, r, s, dots):
@@ -31,3 +37,14 @@ def envelope(name, r, s, dots):
                             ]
                         )
     return found
+
+
+def load_flagship():
+    """Return the module of the script ``flagship.py``, which is not in the folder that asv imports."""
+    if "flagship" not in sys.modules:
+        script = Path(__file__).parents[1] / "flagship.py"
+        spec = importlib.util.spec_from_file_location("flagship", script)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["flagship"] = module  # dataclasses look their module up
+        spec.loader.exec_module(module)
+    return sys.modules["flagship"]

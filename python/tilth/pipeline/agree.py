@@ -92,9 +92,9 @@ def agree(
     points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
     with which two points may well have the same accident.
 
-    Of a point that took the course only what `keep` makes of its elimination is kept, so that two eliminations
-    are held at a time. With a large prime it is enough to follow the course:
-    the rows that were independent, and a random sum of the others.
+    Of a point that took the course only what `keep` makes of its elimination is kept, so that two
+    eliminations are held at a time. With a large prime it is enough to follow the course: the rows that
+    were independent, and random sums of the others.
 
     Raises
     ------

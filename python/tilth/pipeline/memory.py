@@ -30,10 +30,10 @@ _PER_NEIGHBOUR = 4
 _PER_EQUATION = 16
 
 # Bytes an integral. Nearly every integral leads a row, and rows of conservative boxes are much alike: two
-# eliminations, working memory and the list of integrals take 180 to 370 together. Predicted and measured, in MB on
-# one thread: 658 and 562 for 7.4 million equations of the triangle-box, 113 and 104 for 1.1 million; 140 and
-# 171 for a million of the pentabox; 51 and 52 for a quarter of a million of the double box. Long rows are not
-# foreseen: a tube of few seeds takes ten times as much as predicted, which is tens of MB.
+# eliminations, working memory and the list of integrals take 180 to 370 together. Predicted and measured, in
+# MB on one thread: 658 and 562 for 7.4 million equations of the triangle-box, 113 and 104 for 1.1 million;
+# 140 and 171 for a million of the pentabox; 51 and 52 for a quarter of a million of the double box. Long
+# rows are not foreseen: a tube of few seeds takes up to ten times as much as predicted, tens of MB.
 _PER_INTEGRAL = 240
 
 # Integrals are counted in one of so many classes, once there are many.

@@ -53,7 +53,7 @@ pub use peel::peel;
 pub use polynomial::{MAX_EXPONENT, Polynomial};
 pub use prime::{is_prime, primes_below};
 pub use random::SplitMix;
-pub use replay::{Answers, Backend, Outcome, replay};
+pub use replay::{Answers, Backend, BareLoop, BareRun, Outcome, bare_loop, replay};
 pub use rows::{DROPPED, Permuted, RowBuffer, Rows, SparseMatrix};
 pub use stages::{Block, Stages};
 pub use symbolic::{SymbolicAt, SymbolicSystem};

@@ -3,10 +3,11 @@
 
 use super::answers::Answers;
 use super::backend::Backend;
+use super::bare::{self, BareLoop, Rounds};
 use super::interpreter;
 use super::lanes::{LANES, Lanes, Octet};
 use super::pass::Pass;
-use crate::{Interrupt, Result};
+use crate::{Field, Interrupt, Result};
 #[allow(clippy::wildcard_imports, reason = "a list of instructions tells nothing")]
 use std::arch::x86_64::*;
 
@@ -33,6 +34,21 @@ fn with_instructions<const V: usize>(
     interrupt: &Interrupt,
 ) -> Result<()> {
     interpreter::replay_points::<_, V>(Avx2::new(pass.field.modulus()), pass, points, answers, interrupt)
+}
+
+/// A bare loop.
+///
+/// # Panics
+/// If the processor lacks the instructions: [`Backend::available`].
+pub(super) fn bare_loop<const V: usize>(field: &Field, bare: BareLoop, rounds: usize) -> Rounds {
+    assert!(Backend::Avx2.available(), "the caller has asked whether the processor has AVX2 and FMA");
+    // SAFETY: the processor has the instructions, as was asked just now.
+    unsafe { bare_with_instructions::<V>(field.modulus(), bare, rounds) }
+}
+
+#[target_feature(enable = "avx2,fma")]
+fn bare_with_instructions<const V: usize>(modulus: u64, bare: BareLoop, rounds: usize) -> Rounds {
+    bare::run::<_, V>(Avx2::new(modulus), modulus, bare, rounds)
 }
 
 /// Residues as whole doubles of absolute value up to `(p + 3)/2`; the prime is below 2^50.

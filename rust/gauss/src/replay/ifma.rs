@@ -3,10 +3,11 @@
 
 use super::answers::Answers;
 use super::backend::Backend;
+use super::bare::{self, BareLoop, Rounds};
 use super::interpreter;
 use super::lanes::{LANES, Lanes, Octet};
 use super::pass::Pass;
-use crate::{Interrupt, Result};
+use crate::{Field, Interrupt, Result};
 #[allow(clippy::wildcard_imports, reason = "a list of instructions tells nothing")]
 use std::arch::x86_64::*;
 
@@ -36,6 +37,24 @@ fn with_instructions<const V: usize>(
     interrupt: &Interrupt,
 ) -> Result<()> {
     interpreter::replay_points::<_, V>(Ifma::new(pass.field.modulus()), pass, points, answers, interrupt)
+}
+
+/// A bare loop.
+///
+/// # Panics
+/// If the processor lacks the instructions: [`Backend::available`].
+pub(super) fn bare_loop<const V: usize>(field: &Field, bare: BareLoop, rounds: usize) -> Rounds {
+    assert!(
+        Backend::Ifma.available(),
+        "the caller has asked whether the processor has AVX-512F, DQ and IFMA"
+    );
+    // SAFETY: the processor has the instructions, as was asked just now.
+    unsafe { bare_with_instructions::<V>(field.modulus(), bare, rounds) }
+}
+
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
+fn bare_with_instructions<const V: usize>(modulus: u64, bare: BareLoop, rounds: usize) -> Rounds {
+    bare::run::<_, V>(Ifma::new(modulus), modulus, bare, rounds)
 }
 
 /// Residues in Montgomery form with `R = 2^52`, canonical; the prime is below 2^50.

@@ -174,7 +174,7 @@ fn plain_sum<L: Lanes, const V: usize>(
 
 /// `Σ positive − Σ negative`, over pairs of slots.
 #[inline(always)]
-fn products<L: Lanes, const V: usize>(
+pub(super) fn products<L: Lanes, const V: usize>(
     lanes: L,
     slots: &[Block<V>],
     positive: &[u32],

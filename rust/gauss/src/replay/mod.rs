@@ -10,6 +10,7 @@
 //! | `portable`, `avx2`, `ifma` | that arithmetic |
 //! | `interpreter` | the steps of a tape |
 //! | `inversion` | inversions of a batch and of all lanes in one |
+//! | `bare` | the arithmetic without a tape, to measure replays against |
 //! | `pass`, `run` | what passes share; points dealt out to threads and passes |
 #![allow(
     clippy::inline_always,
@@ -20,6 +21,7 @@ mod answers;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 mod backend;
+mod bare;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
 mod interpreter;
@@ -32,4 +34,5 @@ mod scalar;
 
 pub use answers::{Answers, Outcome};
 pub use backend::Backend;
+pub use bare::{BareLoop, BareRun, bare_loop};
 pub use run::replay;

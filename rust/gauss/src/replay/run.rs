@@ -34,14 +34,7 @@ pub fn replay(
     threads: usize,
     interrupt: &Interrupt,
 ) -> Result<Answers> {
-    if !backend.available() {
-        return Err(Error::BackendUnavailable { backend: backend.name() });
-    }
-    if prime > backend.max_modulus() {
-        let (backend, limit) = (backend.name(), backend.max_modulus());
-        return Err(Error::BackendModulus { backend, prime, limit });
-    }
-    let field = Field::new(prime)?;
+    let field = check_backend(backend, prime)?;
     let symbols = tape.symbols();
     if !points.len().is_multiple_of(symbols.max(1)) || (symbols == 0 && !points.is_empty()) {
         return Err(Error::PointShape { given: points.len(), symbols });
@@ -83,6 +76,18 @@ pub fn replay(
         answers.residues.extend(part.residues);
     }
     Ok(answers)
+}
+
+/// The field, if the backend is there and can work in it.
+pub(super) fn check_backend(backend: Backend, prime: u64) -> Result<Field> {
+    if !backend.available() {
+        return Err(Error::BackendUnavailable { backend: backend.name() });
+    }
+    if prime > backend.max_modulus() {
+        let (backend, limit) = (backend.name(), backend.max_modulus());
+        return Err(Error::BackendModulus { backend, prime, limit });
+    }
+    Field::new(prime)
 }
 
 /// How many vectors of eight points a pass has, where a thread has so many points.

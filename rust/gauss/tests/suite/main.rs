@@ -1,5 +1,6 @@
 //! What the crate promises, against slow oracles that share no code with it.
 
+mod bare;
 mod dense;
 mod dropped;
 mod edges;

@@ -1,0 +1,93 @@
+"""Tapes of exact reductions, and the time that their replay takes."""
+
+import statistics
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from tilth import _core
+from tilth.cases import read_case
+from tilth.pipeline.analytic import record_plan
+from tilth.pipeline.frame import Frame
+from tilth.pipeline.options import read_options
+from tilth.pipeline.prepare import prepare
+from tilth.pipeline.resolve import resolve_rule
+from tilth.seeding import find_rule, make_request
+
+from .cases import THREADS
+
+#: The largest prime for all backends.
+PRIME = 2**50 - 27
+
+#: Whole passes of every backend.
+POINTS = 256
+
+ROUNDS = 9
+
+BACKENDS = tuple(name for name, available, _ in _core.backends() if available)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A tape and points for it.
+
+    Attributes
+    ----------
+    tape : _core.Tape
+    points : ndarray of uint64, shape (POINTS, symbols)
+    masters : int
+    """
+
+    tape: object
+    points: object
+    masters: int
+
+    def seconds(self, backend):
+        """Processor time of one replay of all points on one thread, which other processes disturb little."""
+        started = time.process_time()
+        outcomes, _ = self.tape.replay(backend, PRIME, self.points, 1)
+        seconds = time.process_time() - started
+        if outcomes.any():
+            raise ValueError(f"{np.count_nonzero(outcomes)} of {POINTS} points are unlucky or wrong")
+        return seconds
+
+    def rounds(self):
+        """Seconds of all points by backend, in rounds in which each takes its turn."""
+        for backend in BACKENDS:
+            self.seconds(backend)  # a first round, which finds no memory in place
+        return [{backend: self.seconds(backend) for backend in BACKENDS} for _ in range(ROUNDS)]
+
+    def seconds_a_point(self, choose=statistics.median):
+        """Seconds of a point by backend: the median of the rounds, or what `choose` makes of them."""
+        rounds = self.rounds()
+        return {backend: choose([one[backend] for one in rounds]) / POINTS for backend in BACKENDS}
+
+    def nanoseconds(self, choose=statistics.median):
+        """Nanoseconds of a multiply-add at one point, by backend; all else a tape does is on its account."""
+        multiplications = self.tape.statistics["multiplications"]
+        return {
+            name: 1e9 * seconds / multiplications for name, seconds in self.seconds_a_point(choose).items()
+        }
+
+
+def record(case, rule, identities=("ibp", "li")):
+    """Record the solve of an exact reduction, residual checks included."""
+    request = make_request(read_case(case).targets)
+    options = read_options(
+        request,
+        order="numerators",
+        preferred_masters=(),
+        identities=identities,
+        threads=THREADS,
+        effort=1,
+        seed=0,
+        learning_primes=None,
+        progress=None,
+    )
+    prepared = prepare(request, resolve_rule(find_rule(rule), request, options), options)
+    frame = Frame(request.family, {})
+    tape = record_plan(prepared.plan, prepared.reference, frame, options).tape
+    draw = np.random.default_rng(3)
+    drawn = draw.integers(1, PRIME, (POINTS, len(frame.variables)), dtype=np.uint64)
+    return Recorded(tape, frame.complete(drawn, PRIME), len(prepared.masters))

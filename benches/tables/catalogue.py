@@ -1,0 +1,17 @@
+"""All tables, in the order in which they are printed."""
+
+from .dotted import TABLE as DOTTED
+from .elimination import TABLE as ELIMINATION
+from .exact import TABLE as EXACT
+from .flagship import TABLE as FLAGSHIP
+from .lanes import TABLE as LANES
+from .passes import TABLE as PASSES
+from .probes import TABLE as PROBES
+from .roofline import TABLE as ROOFLINE
+from .seeding import TABLE as SEEDING
+from .threads import TABLE as THREADS
+
+TABLES = {
+    table.name: table
+    for table in (SEEDING, EXACT, LANES, PROBES, DOTTED, ELIMINATION, FLAGSHIP, THREADS, ROOFLINE, PASSES)
+}
