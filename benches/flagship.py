@@ -25,8 +25,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
-
 from tilth.cases import load_family
 from tilth.family import Family, Integral
 from tilth.pipeline.learn import all_equations
@@ -138,17 +136,17 @@ def reduce_on_cut(cut: Cut, rank: int, rule: str = RULE) -> CutResult:
     system = all_equations(request, seeds, options)
     prime = prime_number(0)
     residues = list(PointSource(POINT_SEED).residues(prime, 0, len(family.symbols)))
-    (elimination,) = system.eliminate([(prime, residues)], True, 1)
+    (elimination,) = system.eliminate([(prime, residues)], False, 1)
     columns = {target: system.column(list(target.indices)) for target in request.targets}
-    witnesses = elimination.witnesses([column for column in columns.values() if column is not None], 1)
-    selected = np.unique(np.concatenate([witness.equations for witness in witnesses]))
-    numbers = sorted({column for witness in witnesses for column, _ in witness.remainder})
+    reached = {target: column for target, column in columns.items() if column is not None}
+    selected = system.support(elimination, residues, list(reached.values()))
+    remainders = elimination.remainders(list(reached.values()), 1)
+    numbers = sorted({column for remainder in remainders for column, _ in remainder})
     left = dict(zip(numbers, (family[row] for row in system.integrals(numbers).tolist()), strict=True))
-    reached = [target for target, column in columns.items() if column is not None]
     # A target that no equation contains stands for itself.
     reductions = {target.indices: {target.indices: 1} for target in request.targets}
-    for target, witness in zip(reached, witnesses, strict=True):
-        reductions[target.indices] = {left[column].indices: value for column, value in witness.remainder}
+    for target, remainder in zip(reached, remainders, strict=True):
+        reductions[target.indices] = {left[column].indices: value for column, value in remainder}
     statuses = master_status(left.values(), options.order, options.preferred)
     return CutResult(
         cut=cut,

@@ -5,6 +5,7 @@ from tilth._core import __version__
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.formats import export
+from tilth.pipeline.as_needed import as_needed
 from tilth.pipeline.compare import Comparison, compare
 from tilth.pipeline.minimise import Minimum, minimise
 from tilth.pipeline.reduce import reduce
@@ -29,6 +30,7 @@ __all__ = [
     "Table",
     "Verification",
     "__version__",
+    "as_needed",
     "compare",
     "errors",
     "export",

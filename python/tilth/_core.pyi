@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any, Literal, TypeAlias, final
 
 import numpy as np
@@ -76,6 +77,7 @@ class System:
         order: str,
         preferred: NDArray[np.int8],
         threads: int = 1,
+        watch: Callable[[int], object] | None = None,
     ) -> System: ...
     def restrict(self, equations: NDArray[np.uint32]) -> System: ...
     def offered(self, offer: str) -> System: ...
@@ -87,9 +89,16 @@ class System:
         threads: int,
         ranks: list[int] | None = None,
         max_bytes: int | None = None,
+        watch: Callable[[int], object] | None = None,
     ) -> list[Elimination]: ...
     def follow(
-        self, learnt: Elimination, prime: int, residues: list[int], threads: int, max_bytes: int | None = None
+        self,
+        learnt: Elimination,
+        prime: int,
+        residues: list[int],
+        threads: int,
+        max_bytes: int | None = None,
+        watch: Callable[[int], object] | None = None,
     ) -> Elimination | None: ...
     def support(self, learnt: Elimination, residues: list[int], columns: list[int]) -> NDArray[np.uint32]: ...
     def select(
@@ -161,9 +170,16 @@ class SymbolicSystem:
         threads: int,
         ranks: list[int] | None = None,
         max_bytes: int | None = None,
+        watch: Callable[[int], object] | None = None,
     ) -> list[Elimination]: ...
     def follow(
-        self, learnt: Elimination, prime: int, residues: list[int], threads: int, max_bytes: int | None = None
+        self,
+        learnt: Elimination,
+        prime: int,
+        residues: list[int],
+        threads: int,
+        max_bytes: int | None = None,
+        watch: Callable[[int], object] | None = None,
     ) -> Elimination | None: ...
     def support(self, learnt: Elimination, residues: list[int], columns: list[int]) -> NDArray[np.uint32]: ...
     def cheapest_order(

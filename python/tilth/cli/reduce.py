@@ -36,6 +36,7 @@ PROBLEM = (
     "prime",
     "seeding",
     "repair",
+    "as_needed",
     "order",
     "identities",
     "preferred_masters",

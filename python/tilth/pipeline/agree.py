@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeAlias
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
+from tilth.pipeline.news import News, Progress
 from tilth.pipeline.options import Computation
 from tilth.plan import PointSource
 
@@ -21,7 +22,9 @@ ENOUGH = 2**60
 #: Below so many equations a second thread costs more than it saves.
 WORTH_THREADS = 5_000
 
-Kept = TypeVar("Kept")
+
+#: Called with the number of items done, every now and then.
+Watch: TypeAlias = Callable[[int], object]
 
 
 class Eliminable(Protocol):
@@ -34,6 +37,7 @@ class Eliminable(Protocol):
         threads: int,
         ranks: list[int] | None = None,
         max_bytes: int | None = None,
+        watch: Watch | None = None,
     ) -> list[_core.Elimination]:
         """Eliminate at each ``(prime, residues)``."""
 
@@ -44,6 +48,7 @@ class Eliminable(Protocol):
         residues: list[int],
         threads: int,
         max_bytes: int | None = None,
+        watch: Watch | None = None,
     ) -> _core.Elimination | None:
         """Eliminate in the course that `learnt` took, if it is that of the point; without witness."""
 
@@ -53,38 +58,33 @@ class Eliminable(Protocol):
 
 
 @dataclass(frozen=True)
-class Probe(Generic[Kept]):
-    """A point, and what was kept of its elimination."""
+class Probe:
+    """A point, and its elimination."""
 
     prime: int
     residues: tuple[int, ...]
-    kept: Kept
+    elimination: _core.Elimination
 
 
 @dataclass(frozen=True)
-class Agreement(Generic[Kept]):
-    """Probes that took the same course, in at least two primes.
+class Agreement:
+    """Points that took the same course, in at least two primes.
 
     Attributes
     ----------
     probes : list of Probe
-    learnt : Elimination
-        That of the first probe.
     unlucky : int
         Points that were dropped.
     peak_bytes : int
         Memory of eliminations held at a time.
     """
 
-    probes: list[Probe[Kept]]
-    learnt: _core.Elimination
+    probes: list[Probe]
     unlucky: int
     peak_bytes: int
 
 
-def agree(
-    system: Eliminable, symbols: int, options: Computation, keep: Callable[[_core.Elimination], Kept]
-) -> Agreement[Kept]:
+def agree(system: Eliminable, symbols: int, options: Computation) -> Agreement:
     """Eliminate at points in at least two primes that take the same course; drop what is less generic.
 
     The rank alone does not tell: most unlucky points keep it and change the pivots. Among all points the
@@ -92,9 +92,8 @@ def agree(
     points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
     with which two points may well have the same accident.
 
-    Of a point that took the course only what `keep` makes of its elimination is kept, so that two
-    eliminations are held at a time. With a large prime it is enough to follow the course: the rows that
-    were independent, and random sums of the others.
+    With a large prime it is enough to follow the course: the rows that were independent, and random sums of
+    the others.
 
     Raises
     ------
@@ -103,32 +102,39 @@ def agree(
     """
     source = PointSource(options.seed)
     primes, threads = options.learning_primes, options.threads
-    agreed: list[Probe[Kept]] = []
-    learnt: _core.Elimination | None = None
-    unlucky = peak = held = 0
+    agreed: list[Probe] = []
+    unlucky = peak = 0
     for number in range(MAX_POINTS):
         prime = primes[number % len(primes)]
         residues = source.residues(prime, number // len(primes), symbols)
+        held = sum(probe.elimination.peak_bytes for probe in agreed)
         room = None if options.max_memory is None else max(0, options.max_memory - system.bytes - held)
-        found = None if learnt is None else system.follow(learnt, prime, residues, threads, room)
+        learnt = agreed[0].elimination if agreed else None
+        watch = _watch(options.progress, number + 1)
+        found = None if learnt is None else system.follow(learnt, prime, residues, threads, room, watch)
         if found is None:
-            (found,) = system.eliminate([(prime, residues)], False, threads, max_bytes=room)
+            (found,) = system.eliminate([(prime, residues)], False, threads, None, room, watch)
         peak = max(peak, held + found.peak_bytes)
-        if learnt is not None and not found.agrees_with(learnt) and not found.dominates(learnt):
-            unlucky += 1
-        else:
-            if learnt is None or not found.agrees_with(learnt):
-                unlucky += len(agreed)
-                agreed, learnt, held = [], found, found.peak_bytes
-            agreed.append(Probe(prime, tuple(residues), keep(found)))
+        if learnt is not None and not found.agrees_with(learnt):
+            if not found.dominates(learnt):
+                unlucky += 1
+                continue
+            unlucky += len(agreed)
+            agreed = []
+        agreed.append(Probe(prime, tuple(residues), found))
         # Points come in pairs, by default one of each prime.
         if number % 2 == 1 and len({probe.prime for probe in agreed}) > 1 and _product(agreed) > ENOUGH:
-            return Agreement(agreed, learnt, unlucky, peak)
+            return Agreement(agreed, unlucky, peak)
     raise UnluckyPoint(
         f"of {MAX_POINTS} points modulo {', '.join(map(str, primes))} only {len(agreed)} took the same "
         "course, learn with larger primes"
     )
 
 
-def _product(probes: list[Probe[Kept]]) -> int:
+def _watch(progress: Progress, point: int) -> Watch:
+    """Return what tells how many equations were looked at; the core calls it when that takes long."""
+    return lambda done: progress("elimination", News(f"point {point}: {done:,} equations", done=done))
+
+
+def _product(probes: list[Probe]) -> int:
     return math.prod(probe.prime for probe in probes)

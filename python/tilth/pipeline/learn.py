@@ -13,15 +13,14 @@ from tilth import _core
 from tilth.family import Integral
 from tilth.pipeline.agree import WORTH_THREADS, Probe, agree
 from tilth.pipeline.memory import check_memory, predict_learning, surely_fits
+from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
+from tilth.pipeline.recall import Course, Recall, course_key
 from tilth.plan import Plan, Solution
 from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
 __all__ = ["Learnt", "Stopwatch", "all_equations", "learn", "reductions_by"]
-
-#: {target: {integral left: residue}}.
-Reductions = dict[Integral, dict[Integral, int]]
 
 
 @dataclass
@@ -80,8 +79,10 @@ class Learnt:
     seconds: dict[str, float]
 
 
-def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
+def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall | None = None) -> Learnt:
     """Generate, eliminate at points that agree, and select.
+
+    If `recall` has a course of the same seeds it is not run again; what is found is the same.
 
     Raises
     ------
@@ -95,37 +96,34 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     with watch.stage("seeding"):
         seeds = choose_seeds(rule, request)
     options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
-    if not surely_fits(family, options.operators, len(seeds), options.max_memory):
-        predicted = predict_learning(family, options.operators, seeds.indices)
-        check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
-    with watch.stage("generation"):
-        system = all_equations(request, seeds, options)
-    options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
+    key = course_key(family, seeds, options)
+    course = None if recall is None else recall.find(key)
+    if course is None:
+        course = _run(request, seeds, options, watch)
+        if recall is not None:
+            recall.keep(key, course)
+    else:
+        options.progress("recall", "these seeds were learnt before")
+    system, agreed = course.system, course.agreed
     if system.equation_count < WORTH_THREADS:
         options = replace(options, threads=1)
-    with watch.stage("elimination"):
-        agreed = agree(
-            system,
-            len(family.symbols),
-            options,
-            lambda elimination: reductions_by(system, request, elimination, options.threads),
-        )
-    learnt, first = agreed.learnt, agreed.probes[0]
-    independent = learnt.independent_count
+    first = agreed.probes[0]
+    independent = first.elimination.independent_count
     options.progress("elimination", f"{independent} independent, {agreed.unlucky} points dropped")
+    with watch.stage("elimination"):
+        expected = [
+            reductions_by(system, request, probe.elimination, options.threads) for probe in agreed.probes
+        ]
     with watch.stage("selection"):
-        selected, ranks, steps = _select(system, request, first, learnt, options)
+        selected, ranks, steps = _select(system, request, first, options)
     options.progress("selection", f"{selected.equation_count} equations selected")
     with watch.stage("solving"):
         # A coefficient may be zero at one point by accident, hence those of all points.
-        left = dict.fromkeys(m for probe in agreed.probes for row in probe.kept.values() for m in row)
+        left = dict.fromkeys(m for reductions in expected for row in reductions.values() for m in row)
         plan = _plan(request, selected, ranks, left, options)
         solutions = [plan.solve(probe.prime, probe.residues, options.threads) for probe in agreed.probes[1:]]
-        if any(
-            solution.reductions != probe.kept
-            for solution, probe in zip(solutions, agreed.probes[1:], strict=True)
-        ):
-            selected = _all_witnesses(system, request, agreed.probes, options.threads)
+        if [solution.reductions for solution in solutions] != expected[1:]:
+            selected = _all_witnesses(system, request, agreed.probes)
             steps = [*steps, ("witnesses of all points", system.equation_count, selected.equation_count)]
             plan = _plan(request, selected, None, left, options)
             solutions = [plan.solve(agreed.probes[1].prime, agreed.probes[1].residues, options.threads)]
@@ -144,8 +142,28 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     )
 
 
+def _run(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> Course:
+    """Generate the equations of the seeds, and eliminate them."""
+    family = request.family
+    if not surely_fits(family, options.operators, len(seeds), options.max_memory):
+        predicted = predict_learning(family, options.operators, seeds.indices)
+        check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
+    with watch.stage("generation"):
+        system = all_equations(request, seeds, options)
+    options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
+    if system.equation_count < WORTH_THREADS:
+        options = replace(options, threads=1)
+    with watch.stage("elimination"):
+        return Course(system, agree(system, len(family.symbols), options))
+
+
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
     """Return all equations of the seeds, in the order in which they are to be offered."""
+
+    def watch(done: int) -> None:
+        done = min(done, len(seeds))  # the core counts in portions
+        options.progress("generation", News(f"{done:,} seeds", done=done, total=len(seeds)))
+
     system = generate(
         request.family,
         seeds.indices,
@@ -154,6 +172,7 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         options.order,
         options.preferred,
         threads=options.threads,
+        watch=watch,
     )
     order = options.equation_order
     if order == EQUATION_ORDERS[0]:
@@ -195,14 +214,13 @@ def _columns(system: _core.System, request: Request) -> dict[Integral, int]:
 def _select(
     system: _core.System,
     request: Request,
-    probe: Probe[Reductions],
-    learnt: _core.Elimination,
+    probe: Probe,
     options: Options,
 ) -> tuple[_core.System, list[int] | None, list[tuple[str, int, int | None]]]:
     """Select equations at one point, the cheapest ranks of their columns, and what was tried."""
     columns = list(_columns(system, request).values())
     selected, ranks, steps = system.select(
-        learnt, list(probe.residues), columns, options.effort, options.threads
+        probe.elimination, list(probe.residues), columns, options.effort, options.threads
     )
     # The core does not know by what name the order of the first attempt was asked for.
     return selected, ranks, [(options.equation_order, *steps[0][1:]), *steps[1:]]
@@ -228,14 +246,8 @@ def reductions_by(
     return reductions
 
 
-def _all_witnesses(
-    system: _core.System, request: Request, probes: list[Probe[Reductions]], threads: int
-) -> _core.System:
+def _all_witnesses(system: _core.System, request: Request, probes: list[Probe]) -> _core.System:
     """Select the equations in the witness of any target at any point."""
     columns = list(_columns(system, request).values())
-    found = [np.empty(0, dtype=np.uint32)]
-    for probe in probes:
-        residues = list(probe.residues)
-        (elimination,) = system.eliminate([(probe.prime, residues)], False, threads)
-        found.append(system.support(elimination, residues, columns))
+    found = [system.support(probe.elimination, list(probe.residues), columns) for probe in probes]
     return system.restrict(np.unique(np.concatenate(found)))

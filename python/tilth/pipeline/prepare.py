@@ -14,8 +14,10 @@ from tilth.pipeline.judge import Score, judge
 from tilth.pipeline.learn import Learnt, learn
 from tilth.pipeline.masters import Status
 from tilth.pipeline.options import Options
+from tilth.pipeline.recall import recall_of_reduce
+from tilth.pipeline.resolve import resolve_rule
 from tilth.plan import Plan, Solution
-from tilth.seeding import Request, SeedingRule, Seeds
+from tilth.seeding import AnyRule, Request, Seeds
 
 __all__ = ["Prepared", "prepare"]
 
@@ -54,16 +56,18 @@ class Prepared:
         return self.plan.solve(*self.learning)
 
 
-def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
-    """Learn and judge.
+def prepare(request: Request, rule: AnyRule, options: Options) -> Prepared:
+    """Learn and judge; what was learnt from these seeds by the last call is used again.
 
     Raises
     ------
     IncompleteSeeding
         A target is not reduced to masters.
     """
-    learnt = learn(request, rule, options)
-    score, statuses = judge(rule, learnt, options)
+    recall = recall_of_reduce()
+    resolved = resolve_rule(rule, request, options, recall)
+    learnt = learn(request, resolved, options, recall)
+    score, statuses = judge(resolved, learnt, options)
     if not score.complete:
         raise _incomplete(score)
     return Prepared(

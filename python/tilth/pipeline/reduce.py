@@ -16,7 +16,6 @@ from tilth.pipeline.frame import Frame
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Options, read_options
 from tilth.pipeline.prepare import prepare
-from tilth.pipeline.resolve import resolve_rule
 from tilth.pipeline.run import Run
 from tilth.seeding import AnyRule, Request, find_rule, make_request
 from tilth.table import Table
@@ -138,7 +137,7 @@ def reduce(
         if check_prime(prime) < 3:
             raise PrimeError(f"prime {prime} is too small, use an odd prime below 2^63")
         family.residues(frame.at, prime)
-    prepared = prepare(request, resolve_rule(rule, request, options), options)
+    prepared = prepare(request, rule, options)
     table = table_at_point(prepared, asked, frame.at, prime, options)
     return _verified(table, options) if verify else table
 
@@ -160,7 +159,7 @@ def _exact(
         return _verified(finished, options) if verify else finished
     known = run.read_plan()
     if known is None:
-        prepared = prepare(request, resolve_rule(rule, request, options), options)
+        prepared = prepare(request, rule, options)
         recorded = record_plan(prepared.plan, prepared.reference, frame, options)
         run.write_plan(prepared, recorded)
     else:

@@ -12,6 +12,7 @@ from tilth.errors import IncompleteSeeding
 from tilth.pipeline.judge import Score, judge
 from tilth.pipeline.learn import learn
 from tilth.pipeline.options import Options
+from tilth.pipeline.recall import Recall
 from tilth.pipeline.scorer import make_scorer
 from tilth.seeding import AnyRule, Listed, Request, SeedingRule
 
@@ -24,12 +25,13 @@ class _Tools:
 
     request: Request
     options: Options
+    recall: Recall
 
     def score(self, rule: AnyRule) -> Score:
         """Score a rule for the targets of the run."""
         silent = replace(self.options, effort=0, progress=lambda stage, text: None)
-        resolved = resolve_rule(rule, self.request, silent)
-        return judge(resolved, learn(self.request, resolved, silent), silent)[0]
+        resolved = resolve_rule(rule, self.request, silent, self.recall)
+        return judge(resolved, learn(self.request, resolved, silent, self.recall), silent)[0]
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets."""
@@ -42,19 +44,23 @@ class _Tools:
 
     def resolve(self, rule: AnyRule) -> SeedingRule:
         """Return a rule that chooses seeds by itself."""
-        return resolve_rule(rule, self.request, self.options)
+        return resolve_rule(rule, self.request, self.options, self.recall)
 
     def report(self, stage: str, text: str) -> None:
         """Report progress."""
         self.options.progress(stage, text)
 
 
-def resolve_rule(rule: AnyRule, request: Request, options: Options) -> SeedingRule:
+def resolve_rule(
+    rule: AnyRule, request: Request, options: Options, recall: Recall | None = None
+) -> SeedingRule:
     """Return a rule that chooses seeds by itself.
 
     A rule with a method ``resolve(request, tools)`` is asked for it; all others are returned as they are.
+    What was learnt on the way is kept in `recall`.
     """
+    tools = _Tools(request, options, Recall() if recall is None else recall)
     found: Any = rule
     while hasattr(found, "resolve"):
-        found = found.resolve(request, _Tools(request, options))
+        found = found.resolve(request, tools)
     return found  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from tilth.pipeline.judge import Score, judge
 from tilth.pipeline.learn import learn
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import read_options
+from tilth.pipeline.recall import Recall
 from tilth.pipeline.resolve import resolve_rule
 from tilth.seeding import AnyRule, find_rule, make_request
 
@@ -111,6 +112,7 @@ def score(
         max_memory=max_memory,
         progress=progress,
     )
-    resolved = resolve_rule(rule, request, options)
-    learnt = learn(request, resolved, options)
+    recall = Recall()  # of this call alone: a score says what a rule costs
+    resolved = resolve_rule(rule, request, options, recall)
+    learnt = learn(request, resolved, options, recall)
     return judge(resolved, learnt, options)[0]

@@ -197,13 +197,13 @@ def _learn(system: OrderedSystem, targets: Sequence[Label], options: Computation
 
 def _learn_modulo(system: OrderedSystem, targets: Sequence[Label], options: Computation) -> _Learnt | None:
     """Learn with given primes; None if some value is zero at one of two points only."""
-    agreed = agree(system.core, len(system.symbols), options, lambda elimination: None)
+    agreed = agree(system.core, len(system.symbols), options)
     first = agreed.probes[0]
     second = next(probe for probe in agreed.probes if probe.prime != first.prime)
-    independent = agreed.learnt.independent_count
+    independent = first.elimination.independent_count
     options.progress("elimination", f"{independent:,} independent, {agreed.unlucky} points dropped")
     columns = [system.columns[target] for target in targets]
-    needed = system.core.support(agreed.learnt, list(first.residues), columns)
+    needed = system.core.support(first.elimination, list(first.residues), columns)
     selected = system.core.restrict(needed.tolist())
     rows, ranks = selected.cheapest_order(first.prime, list(first.residues), columns)
     learning = ((first.prime, list(first.residues)), (second.prime, list(second.residues)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -231,8 +231,12 @@ def generate(
     preferred: Sequence[Integral],
     core: _core.Family | None = None,
     threads: int = 1,
+    watch: Callable[[int], object] | None = None,
 ) -> _core.System:
-    """Let the core make the equations of seeds; `core` stands in for the family's own view if given."""
+    """Let the core make the equations of seeds; `core` stands in for the family's own view if given.
+
+    Meanwhile `watch` is called with the number of seeds looked at.
+    """
     masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
     return _core.System.generate(
         core_family(family) if core is None else core,
@@ -242,4 +246,5 @@ def generate(
         order.value,
         masters.reshape(len(preferred), family.size),
         threads,
+        watch,
     )

@@ -73,7 +73,7 @@ impl Worker {
         let mut taught = Taught::default();
         for (count, row) in numbers.enumerate() {
             if count % ROWS_PER_CHECK == 0 {
-                interrupt.check()?;
+                interrupt.check_after(ROWS_PER_CHECK)?;
                 budget.check_bytes(rows.bytes() + taught.late_entries.bytes())?;
                 if taught.multiplications > budget.multiplications {
                     taught.gave_up = true;

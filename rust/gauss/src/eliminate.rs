@@ -106,7 +106,7 @@ fn one_by_one(
     let mut buffer = RowBuffer::default();
     for row in 0..rows {
         if row % ROWS_PER_CHECK == 0 {
-            interrupt.check()?;
+            interrupt.check_after(ROWS_PER_CHECK)?;
             if incremental.elimination().multiplications() > budget.multiplications {
                 return Ok(None);
             }

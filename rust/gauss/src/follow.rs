@@ -74,7 +74,7 @@ fn same_pivots(
     let mut buffer = RowBuffer::default();
     for (count, (&row, &pivot)) in learnt.independent.iter().zip(&learnt.pivots).enumerate() {
         if count % ROWS_PER_CHECK == 0 {
-            interrupt.check()?;
+            interrupt.check_after(ROWS_PER_CHECK)?;
             budget.check_bytes(incremental.held_bytes())?;
         }
         buffer.clear();
@@ -107,7 +107,7 @@ fn says_all(
         let mut buffer = RowBuffer::default();
         for row in share.clone().filter(|&row| dependent[row as usize]) {
             if (row as usize).is_multiple_of(ROWS_PER_CHECK) {
-                interrupt.check()?;
+                interrupt.check_after(ROWS_PER_CHECK)?;
             }
             buffer.clear();
             system.fill(row as usize, &mut buffer);

@@ -63,7 +63,7 @@ impl Grid {
         let mut integral = vec![0i8; self.family.slots()];
         for (offset, row) in share.neighbours.chunks_mut(width.max(1)).enumerate() {
             if offset % SEEDS_PER_CHECK == 0 {
-                interrupt.check()?;
+                interrupt.check_after(SEEDS_PER_CHECK)?;
                 check_size("integrals", share.numbering.len(), MAX_COLUMNS)?;
             }
             let seed = share.first + offset;

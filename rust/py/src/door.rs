@@ -16,6 +16,16 @@ where
     T: Send,
     F: FnOnce(&Interrupt) -> ibp::Result<T> + Send,
 {
+    outside_watched(py, None, work)
+}
+
+/// As [`outside`]; meanwhile `watch` is called here with the number of items done, if that is more than before. It
+/// stops the work by raising.
+pub fn outside_watched<T, F>(py: Python<'_>, watch: Option<&Bound<'_, PyAny>>, work: F) -> PyResult<T>
+where
+    T: Send,
+    F: FnOnce(&Interrupt) -> ibp::Result<T> + Send,
+{
     let interrupt = Interrupt::never();
     let (sender, receiver) = channel();
     // Only this thread waits on it; the lock is for the compiler, which cannot know.
@@ -28,13 +38,19 @@ where
             let _ = sender.send(());
             result
         });
-        let mut signal = None;
+        let (mut signal, mut told) = (None, 0);
         while signal.is_none() {
             let waited = py.detach(|| receiver.lock().expect("nobody panics here").recv_timeout(LISTEN));
             match waited {
                 Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Err(raised) = py.check_signals() {
+                    let news = interrupt.done();
+                    let heard = py.check_signals().and_then(|()| match watch {
+                        Some(watch) if news > told => watch.call1((news,)).map(|_| ()),
+                        _ => Ok(()),
+                    });
+                    told = news;
+                    if let Err(raised) = heard {
                         interrupt.raise();
                         signal = Some(raised);
                     }

@@ -1,6 +1,6 @@
 //! Binding of [`gauss::Elimination`] and [`gauss::Witness`].
 
-use crate::door::outside;
+use crate::door::{outside, outside_watched};
 use gauss::{Budget, Field, Interrupt, Record, Rows};
 use numpy::PyArray1;
 use pyo3::prelude::*;
@@ -48,9 +48,10 @@ pub fn at_points(
     py: Python<'_>,
     points: &[Point],
     threads: usize,
+    watch: Option<&Bound<'_, PyAny>>,
     run: impl Fn(Field, &[u64], &Interrupt) -> ibp::Result<gauss::Elimination> + Sync + Send,
 ) -> PyResult<Vec<Elimination>> {
-    outside(py, |interrupt| {
+    outside_watched(py, watch, |interrupt| {
         let one = |(prime, residues): &Point| run(Field::new(*prime)?, residues, interrupt);
         gauss::parallel_map(points, threads, one).into_iter().collect::<ibp::Result<Vec<_>>>()
     })
@@ -67,11 +68,12 @@ impl Elimination {
         &self,
         py: Python<'_>,
         prime: u64,
+        watch: Option<&Bound<'_, PyAny>>,
         follow: impl FnOnce(&gauss::Elimination, Field, &Interrupt) -> ibp::Result<Option<gauss::Elimination>>
         + Send,
     ) -> PyResult<Option<Self>> {
         let learnt = &*self.0;
-        outside(py, |interrupt| follow(learnt, Field::new(prime)?, interrupt))
+        outside_watched(py, watch, |interrupt| follow(learnt, Field::new(prime)?, interrupt))
             .map(|found| found.map(|elimination| Self(Arc::new(elimination))))
     }
 

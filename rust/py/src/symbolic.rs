@@ -61,7 +61,8 @@ impl SymbolicSystem {
     }
 
     /// Eliminate at each `(prime, residues)`, as `System.eliminate` does.
-    #[pyo3(signature = (points, witness, threads, ranks=None, max_bytes=None))]
+    #[pyo3(signature = (points, witness, threads, ranks=None, max_bytes=None, watch=None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn eliminate(
         &self,
         py: Python<'_>,
@@ -70,17 +71,19 @@ impl SymbolicSystem {
         threads: usize,
         ranks: Option<Vec<u32>>,
         max_bytes: Option<usize>,
+        watch: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Vec<Elimination>> {
         let system = &*self.0;
         let budget = budget(max_bytes, threads / points.len().max(1));
         let asked = Asked { ranks, witness, budget };
-        at_points(py, &points, threads, |field, residues, interrupt| {
+        at_points(py, &points, threads, watch, |field, residues, interrupt| {
             asked.eliminate(system.at(field, residues)?, &field, interrupt)
         })
     }
 
     /// The course of another point, if it is that of `learnt`, as `System.follow` finds it.
-    #[pyo3(signature = (learnt, prime, residues, threads, max_bytes=None))]
+    #[pyo3(signature = (learnt, prime, residues, threads, max_bytes=None, watch=None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn follow(
         &self,
         py: Python<'_>,
@@ -89,9 +92,10 @@ impl SymbolicSystem {
         residues: Vec<u64>,
         threads: usize,
         max_bytes: Option<usize>,
+        watch: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Option<Elimination>> {
         let (system, budget) = (&*self.0, budget(max_bytes, threads));
-        learnt.follow(py, prime, |learnt, field, interrupt| {
+        learnt.follow(py, prime, watch, |learnt, field, interrupt| {
             Ok(gauss::follow(&system.at(field, &residues)?, learnt, &field, budget, interrupt)?)
         })
     }

@@ -1,6 +1,6 @@
 //! Binding of [`ibp::System`].
 
-use crate::door::outside;
+use crate::door::{outside, outside_watched};
 use crate::elimination::{Asked, Elimination, Point, at_points, budget};
 use crate::errors::to_python;
 use crate::family::Family;
@@ -28,9 +28,9 @@ impl System {
     /// Make the equations of `seeds` (int8, shape (n, N)).
     ///
     /// `chosen` holds a word a seed with a bit for each operator to apply, or is None for all of `operators`.
-    /// The result does not depend on `threads`.
+    /// The result does not depend on `threads`. Meanwhile `watch` is called with the number of seeds looked at.
     #[staticmethod]
-    #[pyo3(signature = (family, seeds, operators, chosen, order, preferred, threads=1))]
+    #[pyo3(signature = (family, seeds, operators, chosen, order, preferred, threads=1, watch=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn generate(
         py: Python<'_>,
@@ -41,6 +41,7 @@ impl System {
         order: &str,
         preferred: PyReadonlyArray2<'_, i8>,
         threads: usize,
+        watch: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let order = match order {
             "numerators" => ibp::Order::Numerators,
@@ -59,7 +60,7 @@ impl System {
             operators: chosen.map(|words| words.as_array().iter().copied().collect()).unwrap_or_default(),
         };
         let preferred: Vec<i8> = preferred.as_array().iter().copied().collect();
-        outside(py, |interrupt| {
+        outside_watched(py, watch, |interrupt| {
             let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
             ibp::System::generate_on(family, &seeds, &operators, order, &preferred, threads, interrupt)
         })
@@ -89,8 +90,9 @@ impl System {
     /// Eliminate at each `(prime, residues)`, on at most `threads` threads; the result does not depend on them.
     ///
     /// With `ranks`, column `c` is eliminated as, and spoken of as, column `ranks[c]`. Each elimination may
-    /// hold `max_bytes`.
-    #[pyo3(signature = (points, witness, threads, ranks=None, max_bytes=None))]
+    /// hold `max_bytes`. Meanwhile `watch` is called with the number of equations looked at.
+    #[pyo3(signature = (points, witness, threads, ranks=None, max_bytes=None, watch=None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn eliminate(
         &self,
         py: Python<'_>,
@@ -99,12 +101,13 @@ impl System {
         threads: usize,
         ranks: Option<Vec<u32>>,
         max_bytes: Option<usize>,
+        watch: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Vec<Elimination>> {
         let system = &*self.0;
         // With several points a thread a point is best; with fewer, what is over goes into each.
         let budget = budget(max_bytes, threads / points.len().max(1));
         let asked = Asked { ranks, witness, budget };
-        at_points(py, &points, threads, |field, residues, interrupt| {
+        at_points(py, &points, threads, watch, |field, residues, interrupt| {
             let point = ibp::Point::new(system.family(), field, residues)?;
             asked.eliminate(system.at(&point), &field, interrupt)
         })
@@ -112,7 +115,8 @@ impl System {
 
     /// Whether the course that `learnt` took is that of another point too: its elimination, whose record is
     /// pivots only, or None if it is not, or the prime is too small to tell without a whole elimination.
-    #[pyo3(signature = (learnt, prime, residues, threads, max_bytes=None))]
+    #[pyo3(signature = (learnt, prime, residues, threads, max_bytes=None, watch=None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn follow(
         &self,
         py: Python<'_>,
@@ -121,9 +125,10 @@ impl System {
         residues: Vec<u64>,
         threads: usize,
         max_bytes: Option<usize>,
+        watch: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Option<Elimination>> {
         let (system, budget) = (&*self.0, budget(max_bytes, threads));
-        learnt.follow(py, prime, |learnt, field, interrupt| {
+        learnt.follow(py, prime, watch, |learnt, field, interrupt| {
             let point = ibp::Point::new(system.family(), field, &residues)?;
             Ok(gauss::follow(&system.at(&point), learnt, &field, budget, interrupt)?)
         })

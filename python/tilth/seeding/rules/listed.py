@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tilth.errors import RuleError
 from tilth.family import Family, sector_of
+from tilth.seeding.protocol import Choice
 from tilth.seeding.request import Request, Sector
 
 __all__ = ["Listed", "load_seeds"]
@@ -26,16 +27,25 @@ class Listed:
     name : str
         Where they come from.
     seeds : ndarray of int8, shape (n, N)
+    operators : ndarray of uint64, shape (n,), optional
+        A bit for each operator to apply; None means all that the run uses.
     """
 
     name: str
     seeds: NDArray[np.int8]
+    operators: NDArray[np.uint64] | None = None
 
-    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+    def choose(self, sector: Sector, request: Request) -> Choice:
         """Return those of one sector."""
         weights = 1 << np.arange(self.seeds.shape[1], dtype=np.int64)
-        found: NDArray[np.int8] = self.seeds[(self.seeds > 0) @ weights == sector.number]
-        return found
+        here = (self.seeds > 0) @ weights == sector.number
+        if self.operators is None:
+            return Choice(self.seeds[here])
+        chosen = [
+            [number for number in range(word.bit_length()) if word >> number & 1]
+            for word in self.operators[here].tolist()
+        ]
+        return Choice(self.seeds[here], chosen)
 
     def to_text(self, family: Family) -> str:
         """Write the seeds as a target list, one a line, by sector."""

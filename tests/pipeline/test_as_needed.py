@@ -1,0 +1,86 @@
+"""`as_needed`: a generous rule taken layer by layer, and no further than the targets need."""
+
+import numpy as np
+import pytest
+
+import tilth
+from tilth.cases import read_case
+from tilth.errors import IncompleteSeeding
+from tilth.seeding import Choice, choose_seeds, find_rule, make_request
+
+# rule, case: far more seeds than needed
+GENEROUS = {
+    "triangle-box": ("laporta(r=8, s=4)", "tribox:3"),
+    "double box": ("laporta(dots=1, s=5)", "dbox:3"),
+    "box": ("laporta(dots=3, s=4)", "box:2"),
+}
+
+
+def layers(seeds):
+    """Dots + s, index by index."""
+    return [sum(abs(index) for index in seed) - sum(index > 0 for index in seed) for seed in seeds.tolist()]
+
+
+@pytest.mark.parametrize("name", GENEROUS)
+def test_closes_with_whole_layers_and_the_same_table(name):
+    rule, case = GENEROUS[name]
+    targets = read_case(case).targets
+    everything = tilth.score(targets, rule, effort=0)
+    needed = tilth.as_needed(rule)
+    score = tilth.score(targets, needed, effort=0)
+    assert score.complete and score.seeds < everything.seeds
+    assert score.master_integrals == everything.master_integrals
+
+    # Just the seeds of the rule up to the last layer tried, and one layer less does not close.
+    last = needed.layers[-1]
+    assert last.missing == 0 and last.seeds == score.seeds
+    chosen = choose_seeds(find_rule(rule), make_request(targets)).indices
+    assert score.seeds == sum(layer <= last.layer for layer in layers(chosen))
+    assert all(step.missing > 0 for step in needed.layers[:-1])
+
+    point = {symbol: 17 * n * n + 3 for n, symbol in enumerate(targets[0].family.symbols, start=2)}
+    small = tilth.reduce(targets, tilth.as_needed(rule), at=point, prime=2**31 - 1)
+    large = tilth.reduce(targets, rule, at=point, prime=2**31 - 1)
+    assert dict(small) == dict(large)
+
+
+def test_what_does_not_close_is_left_as_it_is():
+    targets = read_case("tribox:3").targets
+    rule = tilth.as_needed("usovitsch(l=5)")
+    assert tilth.score(targets, rule).seeds == tilth.score(targets, "usovitsch(l=5)").seeds
+    assert all(step.missing > 0 for step in rule.layers)
+    with pytest.raises(IncompleteSeeding):
+        tilth.reduce(targets, rule)
+    assert tilth.score(targets, tilth.repair(tilth.as_needed("usovitsch(l=5)"))).complete
+
+
+def test_operators_that_a_rule_chose_are_kept():
+    class WithOperators:
+        name = "with operators"
+
+        def choose(self, sector, request):
+            seeds = request.box(sector, 1, 3)
+            return Choice(seeds, [[number % 8, 8] for number in range(len(seeds))])
+
+    targets = read_case("tribox:2").targets
+    request = make_request(targets)
+    every = choose_seeds(WithOperators(), request)
+    asked = []
+
+    class Tools:
+        def resolve(self, rule):
+            return rule
+
+        def score(self, rule):
+            asked.append(choose_seeds(rule, request))
+            return type("Score", (), {"complete": len(asked) == 2, "seeds": len(asked[-1]), "missing": []})
+
+        def report(self, stage, text):
+            pass
+
+    chosen = choose_seeds(tilth.as_needed(WithOperators()).resolve(request, Tools()), request)
+    known = dict(zip(map(tuple, every.indices.tolist()), every.operators.tolist(), strict=True))
+    assert 0 < len(chosen) < len(every)
+    for seed, operators in zip(chosen.indices.tolist(), chosen.operators.tolist(), strict=True):
+        assert known[tuple(seed)] == operators
+    assert np.array_equal(chosen.indices, asked[1].indices)
