@@ -60,8 +60,8 @@ def test_the_penalty_is_what_the_formula_says(fitness, text):
     assert one.left > 0 and one.objective == PENALTY + one.left + short + one.nodes / 1024
 
 
-def test_several_cases_are_added_up():
-    fitness = Fitness(["tribox:3", "dbox:2"])
+def test_several_cases_are_added_up_if_that_is_asked_for():
+    fitness = Fitness(["tribox:3", "dbox:2"], combine="sum")
     (all_of_it, one_only) = fitness.evaluate(["true", "top.s == 3"])
     assert all_of_it.counts["tribox:3"]["seeds"] == 444 and all_of_it.counts["dbox:2"]["seeds"] == 730
     assert all_of_it.objective == 444 + 730 + 1 / 1024
@@ -122,6 +122,12 @@ def test_what_is_no_rule_is_refused(fitness):
         ({"cases": []}, "no training case"),
         ({"cases": "tribox:3"}, "no training case"),
         ({"measure": "beauty"}, "measure='beauty' is unknown, use one of seeds, generated"),
+        ({"cases": ["bubble", "bubble:1"]}, "bubble:1, bubble:1: a training case is named twice"),
+        ({"references": {"bubble:1": 88}}, "references\\['bubble:1'\\] is 88, write it like"),
+        ({"combine": "mean"}, "combine='mean' is unknown, use one of relative, sum"),
+        ({"references": {"box": {"seeds": 1}}}, "references has 'box', which is no training case"),
+        ({"references": {"bubble:1": {"seeds": 0}}}, "reference 0 of bubble:1 by seeds is not a positive"),
+        ({"references": {"bubble:1": {"seeds": True}}}, "reference True of bubble:1 by seeds"),
         ({"style": "best"}, "style='best' is unknown"),
         ({"style": {"beauty": 1}}, "weight of 'beauty'"),
         ({"style": {"seeds": True}}, "the weight True of seeds"),

@@ -1,6 +1,7 @@
 """Typed trees and expression texts: the same value both ways."""
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -104,8 +105,17 @@ def test_what_is_no_expression_is_refused_by_the_core(text):
         from_text(text)
 
 
+@given(seed=st.integers(0, 2**32), height=st.integers(0, 5))
+def test_rules_about_targets_name_no_slot(seed, height):
+    """Only so do they mean the same whatever the number of slots, and their order."""
+    text = str(gp.PrimitiveTree(Grower(SETS["targets"]).grow(Boolean, height, random.Random(seed))))
+    assert not re.search(r"\[[0-9]+\]|bit\([0-9]+\)", text)
+    few, many = ([kind for kind in primitive_set("targets", slots).mapping] for slots in (2, 9))
+    assert few == many
+
+
 def test_unknown_primitives_are_refused():
-    with pytest.raises(EvolveError, match="no primitive set 'all', use one of paper, indices"):
+    with pytest.raises(EvolveError, match="no primitive set 'all', use one of paper, targets, indices"):
         primitive_set("all", 7)
 
 

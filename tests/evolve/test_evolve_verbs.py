@@ -48,6 +48,17 @@ def test_help_of_each_action_has_an_example(run, action):
     assert code == 0 and f"tilth evolve {action} my-run" in out and "--json" in out
 
 
+def test_how_cases_are_combined_and_where_a_search_begins(run, tmp_path):
+    begin = ("--train", "tribox:5", "--generations", 0, "--start-above", 700, "--quiet")
+    for combine in ("relative", "sum"):
+        folder = tmp_path / combine
+        assert run("run", folder, *SMALL, *begin, "--combine", combine)[0] == 0
+        fitness = json.loads(run("show", folder, "--json")[1])["fitness"]
+        assert fitness["combine"] == combine and bool(fitness["references"]) == (combine == "relative")
+        assert json.loads(run("show", folder, "--json")[1])["best"]["objective"] >= 700
+    assert run("run", tmp_path / "mean", *SMALL, "--combine", "mean")[0] == 2
+
+
 def test_a_search_from_beginning_to_end(run, tmp_path):
     folder = tmp_path / "run"
     code, out, err = run("run", folder, *SMALL, "--generations", 2, "--primitives", "indices")

@@ -1,6 +1,5 @@
-"""Islands and clusters: what is drawn, what is kept, and that a state is the whole of it."""
+"""Islands and clusters: what is drawn, and what is kept."""
 
-import json
 from collections import Counter
 from random import Random
 
@@ -20,7 +19,7 @@ def entry(number, objective, *, text=None, source=None, valid=True, signature=No
 def filled(objectives, **options):
     database = Database(DatabaseOptions(islands=1, **options))
     for number, objective in enumerate(objectives):
-        assert database.add(entry(number, objective), [0])
+        database.add(entry(number, objective), [0])
     return database
 
 
@@ -38,7 +37,7 @@ def test_an_island_cools_down_within_a_period_and_warms_up_again():
     database = filled([100, 110, 500, 500], parents=1, period=4)
     assert drawn(database)[1] > 200  # 4 of 4: warm again
     for number in range(3):
-        database.add(entry(4, 500, text="s <= 3"), [0])
+        database.offer([0])
         assert drawn(database)[1] < 500 / (number + 1)
     assert drawn(database)[1] < 50
 
@@ -71,38 +70,43 @@ def test_a_rule_that_does_not_close_ranks_behind_all_that_do():
 
 
 def test_a_rule_that_is_known_is_taken_in_only_if_it_is_written_more_briefly():
-    database = Database(DatabaseOptions(islands=1))
-    assert database.add(entry(0, 100, text="s <= 3", source="x" * 50), [0])
-    assert not database.add(entry(1, 100, text="s <= 3", source="x" * 50), [0])
-    assert database.add(entry(1, 100, text="s <= 3", source="x" * 40), [0])
-    assert {found.number for found in database.draw(Random(0))[1]} == {1}
+    database = Database(DatabaseOptions(islands=2))
+    database.add(entry(0, 100, text="s <= 3", source="x" * 50), [0])
+    assert database.has("s <= 3", "x" * 50, [0]) and not database.has("s <= 3", "x" * 40, [0])
+    assert not database.has("s <= 3", "x" * 50, [0, 1])
+    database.add(entry(1, 100, text="s <= 3", source="x" * 40), [0])
+    found = {one.number for n in range(50) for one in database.draw(Random(n))[1]}
+    assert found == {1}
 
 
 def test_the_worse_half_of_the_islands_starts_anew_from_the_better_half():
     database = Database(DatabaseOptions(islands=4, reset_every=5))
     for number, objective in enumerate([300, 100, 400, 200]):
         database.add(entry(number, objective), [number])
-        assert not database.reset_if_due(Random(0))
+        assert not database.due(Random(0))
     database.add(entry(4, 350), [0])
-    resets = database.reset_if_due(Random(0))
+    resets = database.due(Random(0))
+    for reset in resets:
+        database.reset(reset)
     assert [reset.island for reset in resets] == [0, 2]
     assert {reset.founder for reset in resets} <= {1, 3}
-    assert not database.reset_if_due(Random(0))
+    assert not database.due(Random(0))
     assert {found.number for n in range(200) for found in database.draw(Random(n))[1]} <= {1, 3}
 
 
-def test_a_state_is_the_whole_of_it():
-    database = Database(DatabaseOptions(islands=3, reset_every=7))
-    for number in range(40):
-        database.add(entry(number, Random(number).randrange(100, 200)), [number % 3])
-        database.reset_if_due(Random(number))
-    copy = Database(database.options)
-    copy.restore(json.loads(json.dumps(database.state())))
-    assert copy.state() == database.state()
-    for number in range(100):
-        assert copy.draw(Random(number)) == database.draw(Random(number))
-    with pytest.raises(EvolveError, match="the state has 3 islands, the options have 8"):
-        Database().restore(database.state())
+def test_islands_are_summed_up():
+    database = Database(DatabaseOptions(islands=2))
+    for number, objective in enumerate([300, 100, 400, 200]):
+        database.add(entry(number, objective), [number % 2])
+    # Of those that close, if any does.
+    database.add(entry(4, 10, valid=False), [1])
+    assert database.islands() == [
+        {"best": 300.0, "median": 350.0, "members": 2},
+        {"best": 100.0, "median": 150.0, "members": 3},
+    ]
+    lost = Database(DatabaseOptions(islands=1))
+    lost.add(entry(0, 10, valid=False), [0])
+    assert lost.islands() == [{"best": 10.0, "median": 10.0, "members": 1}]
 
 
 def test_bad_input():

@@ -124,6 +124,7 @@ def test_a_program_that_is_translated_has_lost_what_it_said_to_people():
     assert program.source == "def keep(t, s):\n    return s <= t"
 
 
-def test_unrestricted_python_is_refused():
-    with pytest.raises(EvolveError, match=r"language 'python' .* is not available in this build"):
+def test_unrestricted_python_is_refused_without_what_its_wall_is_made_of(monkeypatch):
+    monkeypatch.setattr("tilth.evolve.wall.available.find_spec", lambda name: None)
+    with pytest.raises(EvolveError, match=r"language 'python' .* is not available here.*tilth\[wall\]"):
         FunSearchOptions(language="python")

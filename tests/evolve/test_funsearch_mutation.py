@@ -26,7 +26,7 @@ def answers(seed, prompts=100, slots=None):
 def test_most_edited_programs_are_of_the_subset_and_new(slots):
     programs, refusals = [], Counter()
     for text in answers(0, slots=slots):
-        assert text.startswith("def keep_v2(a, target, t, r, s, dots, ")
+        assert text.startswith("def keep_v2(")
         try:
             programs.append(read_answer(text, ["keep_v2"], slots).text)
         except ProgramError as error:

@@ -59,28 +59,26 @@ def test_the_whole_loop_against_a_server_of_all_kinds():
         Reply(completion("late"), wait=5.0),
         Reply(completion("def keep_v2(t, s):\n    return t >= 4 and s <= t - 3")),
     ]
-    events, sleeps = [], []
-
-    def record(kind, data):
-        events.append((kind, json.loads(json.dumps(data))))
-
+    saved, sleeps = [], []
     with Server(replies) as server:
         model = sampler(server, sleeps, prices=Prices(1.0, 2.0), timeout=1.0)
         options = FunSearchOptions(answers=1, database=DatabaseOptions(islands=1))
-        search = FunSearch(SeedEvaluator(), model, record, options)
-        outcome = search.run(Stop(objective=88))
-    assert outcome.reason == "the objective 88 was reached"
-    assert outcome.best.text == "t >= 4 and s <= t - 3"
-    totals = outcome.totals
-    assert (totals.answers, totals.refused, totals.requests) == (5, 2, len(replies))
+        search = FunSearch(SeedEvaluator(), model, options)
+        reason = search.run(Stop(objective=88), saved.extend)
+    assert reason == "the objective 88 was reached"
+    assert search.state.database.best.text == "t >= 4 and s <= t - 3"
+    totals = search.state.totals
+    assert (totals.answers, totals.requests) == (5, len(replies))
     # A malformed response and a server error double the wait, the server's own wish comes first.
     assert sleeps == [1.0, 7.0, 2.0, 1.0]
-    reasons = [data["reason"] for kind, data in events if kind == "refused"]
+    reasons = [record.data["reason"] for record in saved if record.kind == "rejected"]
+    assert len(reasons) == 2
     assert reasons[1].startswith("line 2: a call of something that is no plain name")
     assert totals.cost == pytest.approx((totals.tokens_in + 2 * totals.tokens_out) / 1e6)
     # The key went where it belongs and nowhere else.
     assert all(headers["Authorization"] == f"Bearer {SECRET}" for _, headers, _ in server.requests)
-    assert SECRET not in json.dumps(events) + json.dumps(search.state()) + repr(model)
+    kept = json.dumps([record.data for record in saved]) + json.dumps(search.sampler_state())
+    assert SECRET not in kept + repr(model)
     path, _, body = server.requests[0]
     assert path == "/v1/chat/completions"
     assert body["model"] == "scripted" and body["max_tokens"] == 500
@@ -139,6 +137,19 @@ def test_an_answer_that_quotes_the_key_loses_it():
     with Server([Reply(completion(f"Your key is {SECRET}."))]) as server:
         (answer,) = sampler(server).sample(PROMPT, 1)
     assert answer.text == "Your key is [key]."
+
+
+def test_a_word_that_is_no_secret_is_left_alone(monkeypatch):
+    # What servers of one's own take for a key is a word of many answers.
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    assert Key("OPENAI_API_KEY", needed=True).hide("none of them") == "none of them"
+
+
+@pytest.mark.parametrize("name", [SECRET, "", "TWO WORDS", "1ST"])
+def test_the_name_of_the_variable_is_a_name_and_not_the_key_by_mistake(name):
+    with pytest.raises(EvolveError, match="key_variable is no name") as caught:
+        Key(name, needed=False)
+    assert not name or name not in str(caught.value)
 
 
 def test_many_failures_in_a_row_end_the_run():

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.evolve_run import add_resume, add_run, begin, go_on
 from tilth.cli.exit_codes import DONE, NOT_VERIFIED
 from tilth.cli.output import print_json
 from tilth.cli.progress import progress_display
-from tilth.cli.signals import resumable
 from tilth.errors import OptionError
 
 if TYPE_CHECKING:
     from tilth.evolve import Program, Run
+    from tilth.evolve.answers import Answers
 
 __all__ = ["add_to"]
-
-_RESUME = "tilth evolve resume"
 
 
 def add_to(verbs: object) -> None:
@@ -27,72 +25,46 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "evolve",
-        "search for better seeding rules, by genetic programming",
+        "search for better seeding rules, by genetic programming or program search",
         "tilth evolve run my-run --train tribox:3 --seconds 60\n"
         "  tilth evolve report my-run\n"
         "  tilth evolve export my-run my_rule.rule",
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    _add_run(actions)
+    for one, action in ((add_run(actions), _begin), (add_resume(actions), _resume)):
+        _add_common(one)
+        one.set_defaults(run=action)
     for name, summary, action in (
         ("show", "say how far a search is, and what it found", _show),
-        ("resume", "go on with a search", _resume),
-        ("replay", "compute every score of the log again", _replay),
+        ("replay", "compute every score of the log again, and translate every source", _replay),
         ("report", "write HTML and Markdown, with all cases and the floor", _report),
-        ("export", "write the winner as a rule file, with a test", _export),
+        ("export", "write the winner as a rule file with a test, or its seeds for a case", _export),
     ):
         one = new_verb(actions, name, summary, f"tilth evolve {name} my-run")
         one.add_argument("folder", type=Path, metavar="RUN", help="folder of the search")
         if name == "export":
-            one.add_argument("output", type=Path, metavar="FILE.rule", help="where the rule is written")
+            one.add_argument(
+                "output",
+                type=Path,
+                metavar="FILE",
+                help="FILE.rule; of a run in unrestricted Python FILE.seeds, what it keeps for a case",
+            )
+            one.add_argument(
+                "--case", help="of FILE.seeds, such as tribox:3 (default: the first it trained on)"
+            )
             one.add_argument("--program", type=int, metavar="NUMBER", help="another program than the winner")
         if name == "report":
             one.add_argument(
                 "--output", type=Path, metavar="FOLDER", help="default: the folder of the search"
             )
             one.add_argument(
-                "--floor-rounds", type=int, default=4, help="rounds of `minimise` for the floor (default 4)"
+                "--floor-rounds",
+                type=int,
+                default=64,
+                help="rounds of `minimise` for a floor (default 64, in 20 s)",
             )
-        if name == "resume":
-            one.add_argument("--generations", type=int, help="another limit than at the beginning")
-            one.add_argument("--seconds", type=float, help="another limit than at the beginning")
         _add_common(one)
         one.set_defaults(run=action)
-
-
-def _add_run(actions: object) -> None:
-    parser = new_verb(
-        actions,
-        "run",
-        "begin a search",
-        "tilth evolve run my-run --train tribox:3 --train dbox:2 --validate tribox:4 --primitives indices",
-    )
-    parser.add_argument("folder", type=Path, metavar="RUN", help="a new folder, where everything is kept")
-    for option, purpose in (
-        ("--train", "score every rule on this case"),
-        ("--validate", "pick the winner on this case"),
-        ("--held-out", "only the report looks at this case"),
-    ):
-        parser.add_argument(
-            option, action="append", metavar="CASE", help=f"{purpose}, such as tribox:3 (may be repeated)"
-        )
-    parser.add_argument("--measure", default="seeds", help="what is made small (default seeds)")
-    parser.add_argument("--dots", type=int, help="dots of the envelope (default: what the targets have)")
-    parser.add_argument(
-        "--s", type=int, help="numerator power of the envelope (default: what the targets have)"
-    )
-    parser.add_argument("--primitives", help="paper (default): t, r, s, dots; or indices: single slots too")
-    parser.add_argument("--seed", type=int, help="seed of all random choices (default 0)")
-    parser.add_argument("--generations", type=int, help="at most so many")
-    parser.add_argument("--seconds", type=float, help="begin no generation after this")
-    parser.add_argument("--until", type=float, metavar="OBJECTIVE", help="stop when it is as small as this")
-    parser.add_argument("--population", type=int, help="rules of an island")
-    parser.add_argument("--offspring", type=int, help="new rules an island and generation")
-    parser.add_argument("--islands", type=int)
-    parser.add_argument("--max-nodes", type=int, help="of a rule")
-    parser.add_argument("--start", action="append", metavar="RULE", help="an expression to begin with")
-    _add_common(parser)
-    parser.set_defaults(run=_begin)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -102,39 +74,11 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def _begin(options: argparse.Namespace) -> int:
-    from tilth.evolve import Fitness, Settings, Suite, evolve
-
-    names = ("primitives", "seed", "generations", "seconds", "until", "population", "offspring", "islands")
-    chosen = {name: getattr(options, name) for name in (*names, "max_nodes", "start")}
-    settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
-    roles = {"training": options.train, "validation": options.validate, "held_out": options.held_out}
-    # Whoever names training cases gets no others that he did not name.
-    named = {role: tuple(cases or ()) for role, cases in roles.items()}
-    suite = (
-        Suite(**named) if options.train else Suite(**{role: cases for role, cases in named.items() if cases})
-    )
-    fitness = Fitness(
-        suite.training, options.measure, dots=options.dots, s=options.s, threads=options.threads
-    )
-    with progress_display(quiet=options.quiet) as progress, resumable(options.folder, _RESUME):
-        run = evolve(
-            options.folder, settings, suite=suite, fitness=fitness, command=sys.argv, progress=progress
-        )
-    return _tell(run, options)
+    return _tell(begin(options), options)
 
 
 def _resume(options: argparse.Namespace) -> int:
-    from tilth.evolve import resume
-
-    with progress_display(quiet=options.quiet) as progress, resumable(options.folder, _RESUME):
-        run = resume(
-            options.folder,
-            generations=options.generations,
-            seconds=options.seconds,
-            threads=options.threads,
-            progress=progress,
-        )
-    return _tell(run, options)
+    return _tell(go_on(options), options)
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -153,6 +97,7 @@ def _replay(options: argparse.Namespace) -> int:
             {
                 "programs": found.programs,
                 "generations": found.generations,
+                "translations": found.translations,
                 "agrees": found.agrees,
                 "disagreements": list(found.disagreements),
             }
@@ -183,9 +128,12 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from tilth.evolve import Run, choose_winner, export_rule, read_programs
+    from tilth.evolve import Run, choose_winner, export_choice, export_rule, read_programs
 
     run = Run.open(options.folder)
+    as_rule = options.output.suffix != ".seeds"
+    if as_rule and options.case is not None:
+        raise OptionError(f"--case {options.case} is for a list of seeds, name the file like found.seeds")
     programs = read_programs(run)
     number = options.program
     if number is None:
@@ -194,34 +142,59 @@ def _export(options: argparse.Namespace) -> int:
         program = programs[number]
     else:
         raise OptionError(f"--program {number} is not in the log, which has 0 to {len(programs) - 1}")
-    rule, test = export_rule(run, program, options.output, threads=options.threads)
-    if options.json:
-        print_json({"rule": str(rule), "test": str(test), "program": _data(program)})
+    if as_rule:
+        rule, test = export_rule(run, program, options.output, threads=options.threads)
+        written = {"rule": str(rule), "test": str(test)}
     else:
-        print(f"{program.evaluation.text}\nwritten: {rule} {test}")
+        written = {"seeds": str(export_choice(run, program, options.output, options.case))}
+    if options.json:
+        print_json({**written, "program": _data(program)})
+    else:
+        print(program.evaluation.text)
+        print("written:", *written.values())
     return DONE
 
 
 def _tell(run: Run, options: argparse.Namespace) -> int:
     """Print what is in a run's log."""
     from tilth.evolve import read_programs
+    from tilth.evolve.answers import count_answers
 
     programs = read_programs(run)
     best = min(programs, key=lambda program: program.key, default=None)
     last = max((program.generation for program in programs), default=-1)
+    answers = count_answers(run) if run.engine == "funsearch" else None
     if options.json:
         shown = None if best is None else _data(best)
-        print_json({"run": run.fingerprint, **run.what, "programs": len(programs), "best": shown})
+        asked = {} if answers is None else {"answers": answers.to_dict()}
+        print_json({"run": run.fingerprint, **run.what, "programs": len(programs), **asked, "best": shown})
         return DONE
     roles = "; ".join(f"{role.replace('_', '-')} {', '.join(names) or 'none'}" for role, names in run.suite)
     print(f"{run.engine}, {roles}")
-    print(f"{len(programs):,} rules, the last new one in generation {last}")
+    print(f"{len(programs):,} programs, the last new one in {run.step} {last}")
+    if answers is not None:
+        print(_summary(answers))
     if best is not None:
         found = best.evaluation
         closes = f"objective {found.objective:.6g}" if found.valid else found.reason
         print(f"best on training, program {best.number}, {found.nodes} nodes, {closes}:\n{found.text}")
+        if best.source not in ("", found.text):
+            print(f"translated from\n{best.source}")
     return DONE
 
 
+def _summary(answers: Answers) -> str:
+    rejected, failed = sum(answers.rejected.values()), sum(answers.failed.values())
+    text = (
+        f"{answers.answers:,} answers: {answers.new:,} new, {answers.repeated:,} repeated, "
+        f"{rejected:,} rejected, {failed:,} failed"
+    )
+    if answers.requests:
+        tokens = answers.tokens_in + answers.tokens_out
+        text += f"; {answers.requests:,} requests, {tokens:,} tokens, cost {answers.cost:.6g}"
+    return text
+
+
 def _data(program: Program) -> dict[str, object]:
-    return {"number": program.number, "generation": program.generation, **program.evaluation.to_dict()}
+    found = {"number": program.number, "generation": program.generation, **program.evaluation.to_dict()}
+    return found | {"source": program.source} if program.source else found

@@ -1,14 +1,15 @@
 """Searches for better rules, with provenance and held-out scores; needs the extra ``evolve``.
 
-Everything here is made of what `tilth` offers to everybody, and nothing below it needs it. Genetic
-programming needs DEAP, which is imported when one of its names is first asked for.
+Everything here is made of what `tilth` offers to everybody, and nothing below it needs it. There are two
+engines, genetic programming and program search, whose runs have the same folder. An engine is imported when
+one of its names is first asked for: genetic programming needs DEAP.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tilth.evolve.evaluation import Evaluation, Evaluator
-from tilth.evolve.export import export_rule
+from tilth.evolve.export import export_choice, export_rule
 from tilth.evolve.fitness import Fitness
 from tilth.evolve.log import Record
 from tilth.evolve.programs import Program, choose_winner, read_programs
@@ -18,12 +19,14 @@ from tilth.evolve.run import Run
 from tilth.evolve.suite import Suite, read_problem
 
 if TYPE_CHECKING:
+    from tilth.evolve.funsearch import FunSearchSettings, resume_programs, search_programs
     from tilth.evolve.genetic import Settings, evolve, resume
 
 __all__ = [
     "Evaluation",
     "Evaluator",
     "Fitness",
+    "FunSearchSettings",
     "Program",
     "Record",
     "Replay",
@@ -33,19 +36,26 @@ __all__ = [
     "Suite",
     "choose_winner",
     "evolve",
+    "export_choice",
     "export_rule",
     "make_report",
     "read_problem",
     "read_programs",
     "replay",
     "resume",
+    "resume_programs",
+    "search_programs",
     "write_report",
 ]
 
-_GENETIC = ("Settings", "evolve", "resume")
+_ENGINES = {
+    "tilth.evolve.genetic": ("Settings", "evolve", "resume"),
+    "tilth.evolve.funsearch": ("FunSearchSettings", "resume_programs", "search_programs"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _GENETIC:
-        return getattr(import_module("tilth.evolve.genetic"), name)
+    for engine, names in _ENGINES.items():
+        if name in names:
+            return getattr(import_module(engine), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

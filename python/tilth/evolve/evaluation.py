@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tilth.errors import EvolveError
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Evaluation", "Evaluator"]
+from tilth.errors import EvolveError
+from tilth.seeding import Request, SeedingRule
+
+__all__ = ["Evaluation", "Evaluator", "Judge", "Judged"]
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "text": (str,),
@@ -28,11 +32,12 @@ class Evaluation:
     Attributes
     ----------
     text : str
-        Canonical text of the rule expression.
+        Canonical text of the rule expression, or the program that was run behind the wall.
     valid : bool
         Whether it closes every training case with exactly the known masters, at two primes and points.
     objective : float
-        Lower is better; finite also for rules that do not close, see `tilth.evolve.Fitness` for the formula.
+        Lower is better; finite also for rules that do not close, see `tilth.evolve.Fitness` for the formula,
+        but not for programs that failed behind the wall.
     counts : mapping
         {case: {"seeds", "generated", "independent"}}, and "selected" and "multiplications" where they were
         asked for.
@@ -89,9 +94,32 @@ class Evaluation:
         return found
 
 
+class Judged(Protocol):
+    """What can be judged: an expression, or anything else that takes seeds of an envelope."""
+
+    @property
+    def text(self) -> str:
+        """What an evaluation says that it is of."""
+
+    @property
+    def nodes(self) -> int:
+        """Its length, below 1,024."""
+
+    def evaluate(self, seeds: NDArray[np.int8], request: Request, /) -> NDArray[Any]:
+        """Return for each seed whether it is taken; `ExpressionError` where there is no answer."""
+
+
 class Evaluator(Protocol):
     """Evaluates rules."""
 
     def evaluate(self, texts: Sequence[str]) -> list[Evaluation]:
         """Return an evaluation of each text, in the same order."""
+        ...
+
+
+class Judge(Evaluator, Protocol):
+    """An evaluator that also has the rules themselves, for cases that it does not evaluate on."""
+
+    def rule(self, text: str) -> SeedingRule:
+        """Return the rule that a text stands for, with the envelope."""
         ...

@@ -1,4 +1,4 @@
-"""`export`: a rule that was found, as an ordinary rule file with a test."""
+"""`export`: a rule that was found, as an ordinary rule file with a test, or the seeds of a program."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tilth.family.writing import write_text
 from tilth.pipeline.score import Score, score
 from tilth.seeding import Expression, find_rule
 
-__all__ = ["export_rule"]
+__all__ = ["export_choice", "export_rule"]
 
 _TEST = '''"""Counts of the rule in {name}.rule, found by a search; the same on every machine."""
 
@@ -62,11 +62,16 @@ def export_rule(
     Raises
     ------
     EvolveError
-        The path has another ending or a name that no test could have.
+        The path has another ending or a name that no test could have, or the program has no form as a rule.
     OptionError
         A file cannot be written.
     """
     file = Path(path)
+    if run.language == "python":
+        raise EvolveError(
+            f"{file} cannot be written: program {program.number} of {run.path} is Python that ran behind the "
+            "wall, which has no form as a rule; export the seeds that it keeps for a case, as found.seeds"
+        )
     if file.suffix != ".rule" or not re.fullmatch("[A-Za-z0-9_-]+", file.stem, re.ASCII):
         raise EvolveError(f"{file} cannot be the name of a rule file, write it like my_rule.rule")
     rule = run.fitness(threads=threads).rule(program.evaluation.text)
@@ -77,6 +82,45 @@ def export_rule(
     test = file.with_name(f"test_{file.stem.replace('-', '_')}.py")
     write_text(test, _TEST.format(name=file.stem, counts=_table(scores)))
     return file, test
+
+
+def export_choice(run: Run, program: Program, path: str | Path, case: str | None = None) -> Path:
+    """Write the seeds that a program keeps for the targets of one case, which ``--seeding`` takes.
+
+    This is for programs that ran behind the wall, which it takes to ask them; others are rules, see
+    `export_rule`.
+
+    Parameters
+    ----------
+    run : Run
+    program : Program
+        Of this run.
+    path : path
+        Ends in ``.seeds``.
+    case : str, optional
+        Such as ``"tribox:3"``, of the run or not; default the first training case.
+
+    Raises
+    ------
+    EvolveError
+        The run has rules, the path has another ending, or there is no wall.
+    ProgramError
+        The program fails on this case.
+    OptionError
+        The file cannot be written.
+    """
+    file = Path(path)
+    if run.language != "python":
+        raise EvolveError(
+            f"{file} is for programs that ran behind the wall, and those of {run.path} are rules; export "
+            f"them as a rule file, such as {file.stem or 'found'}.rule"
+        )
+    from tilth.evolve.wall import Wall, default_folder, export_seeds
+
+    fitness = run.what["fitness"]
+    chosen = read_problem(run.suite.training[0] if case is None else case)
+    with Wall(default_folder()) as wall:
+        return export_seeds(wall, program.evaluation.text, chosen, file, dots=fitness["dots"], s=fitness["s"])
 
 
 def _rule_file(run: Run, program: Program, rule: Expression, scores: Mapping[str, Score]) -> str:

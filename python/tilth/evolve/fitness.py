@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tilth.errors import EvolveError
-from tilth.evolve.evaluation import Evaluation
+from tilth.evolve.evaluation import Evaluation, Judged
+from tilth.evolve.measures import MEASURES, SELECTED, read_weights
+from tilth.evolve.references import balance, read_references
 from tilth.evolve.suite import read_problem
 from tilth.evolve.training import Outcome, Training
 from tilth.seeding import Expression
 
-__all__ = ["MEASURES", "PENALTY", "Fitness"]
+__all__ = ["COMBINATIONS", "PENALTY", "Fitness"]
 
-#: What can be made small. The first two take a fraction of a millisecond, the others a selection.
-MEASURES = ("seeds", "generated", "selected", "multiplications", "seconds")
-_SELECTION = frozenset({"selected", "multiplications", "seconds"})
+#: How several training cases become one number.
+COMBINATIONS = ("relative", "sum")
 
 #: Objective from which on rules do not close; that of rules that close stays below half of it.
 PENALTY = 1e9
@@ -38,6 +39,11 @@ class Fitness:
     style : str or mapping
         ``"lexicographic"``, or weights of measures and of ``"nodes"``, such as
         ``{"seeds": 1, "multiplications": 0.01, "nodes": 0.1}``.
+    combine : str
+        ``"relative"``: each training case counts by its ratio to what known rules take for it;
+        ``"sum"``: cases are added up as they are, so that a large one outweighs the others.
+    references : mapping, optional
+        ``{case: {measure: value}}``, to which ``"relative"`` relates; cases that are not given are scored.
     dots, s : int, optional
         Bounds of the envelopes, as for `tilth.seeding.expression`; default what the targets have. A rule may
         take any seeds of the envelope, which is part of the rule.
@@ -49,7 +55,7 @@ class Fitness:
     Raises
     ------
     EvolveError
-        An unknown measure or style.
+        An unknown measure or style, a case that is named twice, or a reference that is not positive.
     IncompleteSeeding
         The envelope of a case does not close.
 
@@ -59,19 +65,34 @@ class Fitness:
     envelope leaves, which are checked to be masters, at two points modulo two primes. The second one is asked
     only about rules that close at the first.
 
-    Let m be the sum of the measure over the cases and n the number of nodes. The objective of a valid rule is
+    Let m_c be the measure on case c, of k cases, and n the nodes. The objective of a valid rule is::
 
-        m + n / 1024                    (lexicographic: any rule has n <= 256, so that n only breaks ties)
-        sum of weight × measure         (weights)
+        sum over c of w_c m_c + n / (1024 K)    (lexicographic: any rule has n <= 256, so that it breaks ties)
+        sum of weight × measure                 (weights; measures with their own w_c, nodes as they are)
 
-    and that of a rule that does not close, with l integrals left, i independent equations and I those of the
-    whole envelopes,
+    With ``"sum"`` w_c = 1 and K = 1. With ``"relative"`` K = k and::
 
-        10^9 + l + (I - i) + n / 1024.
+        w_c = R / R_c,    R = (R_1 + … + R_k) / k,
 
-    Fewer integrals left is better, as in arXiv:2502.05121, and any rule that closes is better still. The
-    second term keeps the empty rule from being the best of those that do not close: with no equations at
-    all just the targets are left, which are few.
+    where the reference R_c is the least that a known rule takes, of those that close the case: `laporta`,
+    `usovitsch`, `kira`, `von-hippel-wilhelm`, `tube`, ``tube(floor=1)``, for targets with dots
+    `line-powers`, and the whole envelope; 0 counts as 1. So the first term is the mean over the cases of
+    m_c / R_c, times the sum of the references: every case has the same say, and a rule that stays below that
+    sum takes less than the best known rules on average. A seed of any case is worth 1/k or more, and the
+    length less than that; but length can decide between rules that trade seeds of one case for seeds of
+    another. For a single case both are the same, and there are no references. `to_dict` has the references,
+    so that a run keeps those that it began with.
+
+    For a rule that does not close all cases let l_c be the integrals left, i_c the independent equations,
+    I_c those of the whole envelope, and F_c = l_c + (I_c - i_c) where it does not close, 0 where it does.
+    The objective is then::
+
+        10^9 + sum over c of v_c F_c + n / 1024
+
+    with v_c = 1 for ``"sum"`` and v_c = (I_1 + … + I_k) / (k I_c) for ``"relative"``. Fewer integrals left is
+    better, as in arXiv:2502.05121, each case that closes counts, and any rule that closes all is better
+    still. The term I_c - i_c keeps the empty rule from being the best of those that do not close: with no
+    equations at all just the targets are left, which are few.
 
     Examples
     --------
@@ -90,6 +111,8 @@ class Fitness:
         measure: str = "seeds",
         style: str | Mapping[str, float] = "lexicographic",
         *,
+        combine: str = "relative",
+        references: Mapping[str, Mapping[str, float]] | None = None,
         dots: int | None = None,
         s: int | None = None,
         threads: int | None = None,
@@ -99,13 +122,37 @@ class Fitness:
             raise EvolveError(f"cases={cases!r} has no training case, give a list such as ['tribox:3']")
         if measure not in MEASURES:
             raise EvolveError(f"measure={measure!r} is unknown, use one of {', '.join(MEASURES)}")
-        self.measure = measure
-        self.weights = _read_weights(style)
+        if combine not in COMBINATIONS:
+            raise EvolveError(f"combine={combine!r} is unknown, use one of {', '.join(COMBINATIONS)}")
+        self.measure, self.combine = measure, combine
+        self.weights = read_weights(style)
         self.dots, self.s = dots, s
         self.threads, self.seed = threads, seed
-        self._selects = bool(_SELECTION & ({measure} if self.weights is None else self.weights.keys()))
+        # What the objective is made of: seconds that nobody asked for would make references differ each time.
+        self._measures = [name for name in MEASURES if name in (self.weights or {measure: 1.0})]
+        self._selects = not set(SELECTED).isdisjoint(self._measures)
         self._training = [Training(read_problem(name), dots, s, threads=threads, seed=seed) for name in cases]
+        if len(set(self.cases)) < len(self.cases):
+            raise EvolveError(f"{', '.join(self.cases)}: a training case is named twice, name it once")
         self._known: dict[str, Evaluation] = {}
+        given = read_references(references or {}, self.cases)
+        # A single case is related to itself, whatever its reference.
+        related = self._training if combine == "relative" and len(self._training) > 1 else []
+        #: {case: {measure: value}}: what ``"relative"`` relates to.
+        self.references = {one.name: self._reference(one, given.get(one.name, {})) for one in related}
+        self._factors = {
+            name: self._balanced([found[name] for found in self.references.values()])
+            for name in self._measures
+        }
+        self._slopes = self._balanced([float(one.equations) for one in related])
+
+    def _reference(self, training: Training, given: dict[str, float]) -> dict[str, float]:
+        missing = [name for name in self._measures if name not in given]
+        found = given | (training.references(missing) if missing else {})
+        return {name: found[name] for name in self._measures}
+
+    def _balanced(self, references: Sequence[float]) -> list[float]:
+        return balance(references) if references else [1.0] * len(self._training)
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -123,6 +170,8 @@ class Fitness:
             "cases": list(self.cases),
             "measure": self.measure,
             "style": "lexicographic" if self.weights is None else dict(self.weights),
+            "combine": self.combine,
+            "references": self.references,
             "dots": self.dots,
             "s": self.s,
             "seed": self.seed,
@@ -131,10 +180,16 @@ class Fitness:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, threads: int | None = None) -> Fitness:
-        """Make a fitness from what `to_dict` gave."""
+        """Make a fitness from what `to_dict` gave.
+
+        With other ``cases`` in it, such as those for validation, it keeps the references of those that stay.
+        """
         given = {name: value for name, value in data.items() if name != "envelopes"}
         try:
-            return cls(**given, threads=threads)
+            kept = {case: value for case, value in given["references"].items() if case in given["cases"]}
+            return cls(**given | {"references": kept}, threads=threads)
+        except KeyError as error:
+            raise EvolveError(f"{data!r} does not describe a fitness: it has no {error}") from None
         except TypeError as error:
             raise EvolveError(f"{data!r} does not describe a fitness: {error}") from None
 
@@ -155,52 +210,43 @@ class Fitness:
             rule.check_is_rule()
         new = {rule.text: rule for rule in rules if rule.text not in self._known}
         if new:
-            found = [training.judge(list(new.values())) for training in self._training]
-            for number, rule in enumerate(new.values()):
-                self._known[rule.text] = self._judge(rule, [counts[number] for counts in found])
+            self._known |= zip(new, self.judge(list(new.values())), strict=True)
         return [self._known[rule.text] for rule in rules]
 
-    def _judge(self, rule: Expression, found: list[Outcome]) -> Evaluation:
+    def judge(self, rules: Sequence[Judged]) -> list[Evaluation]:
+        """Return an evaluation of each rule, which need not be an expression; nothing is remembered."""
+        found = [training.judge(rules) for training in self._training]
+        return [self._judge(rule, [counts[number] for counts in found]) for number, rule in enumerate(rules)]
+
+    def _judge(self, rule: Judged, found: list[Outcome]) -> Evaluation:
         """Put together what was found on all cases."""
         reason = next((one.fault for one in found if one.fault), "")
         counts: dict[str, dict[str, int]] = {}
-        totals = dict.fromkeys(MEASURES, 0.0)
-        left = short = 0
-        for training, one in zip(self._training, found, strict=True):
+        totals = dict.fromkeys(self._measures, 0.0)
+        left, slope = 0, 0.0
+        for place, (training, one) in enumerate(zip(self._training, found, strict=True)):
             counted = {name: getattr(one.count, name) for name in ("seeds", "generated", "independent")}
             selection = training.select(one) if self._selects and not reason else {}
             counts[training.name] = counted | {
                 name: int(value) for name, value in selection.items() if name != "seconds"
             }
-            for name, value in (counted | selection).items():
-                if name in totals:
-                    totals[name] += value
-            left += one.count.left or 0
-            short += training.equations - one.count.independent
+            missing = one.count.left or 0
+            left += missing
+            if one.fault:
+                slope += self._slopes[place] * (missing + training.equations - one.count.independent)
+            elif not reason:
+                values = counted | selection
+                for name in totals:
+                    totals[name] += self._factors[name][place] * values[name]
         if reason:
-            objective = PENALTY + left + short + rule.nodes / _NODES
-        elif self.weights is None:
-            objective = min(totals[self.measure] + rule.nodes / _NODES, PENALTY / 2)
+            objective = PENALTY + slope + rule.nodes / _NODES
         else:
-            values = totals | {"nodes": float(rule.nodes)}
-            objective = min(
-                math.fsum(weight * values[name] for name, weight in self.weights.items()), PENALTY / 2
-            )
+            objective = min(self._cost(totals, rule.nodes), PENALTY / 2)
         return Evaluation(rule.text, not reason, objective, counts, left, rule.nodes, reason)
 
-
-def _read_weights(style: str | Mapping[str, float]) -> dict[str, float] | None:
-    if style == "lexicographic":
-        return None
-    if isinstance(style, str) or len(style) == 0:
-        raise EvolveError(
-            f"style={style!r} is unknown, use 'lexicographic' or weights such as {{'seeds': 1}}"
-        )
-    weights = {}
-    for name, weight in style.items():
-        if name not in (*MEASURES, "nodes"):
-            raise EvolveError(f"style has a weight of {name!r}, use {', '.join(MEASURES)} or nodes")
-        if type(weight) not in (int, float) or not 0 <= weight < math.inf:
-            raise EvolveError(f"style has the weight {weight!r} of {name}, use a number from 0 up")
-        weights[name] = float(weight)
-    return weights
+    def _cost(self, totals: Mapping[str, float], nodes: int) -> float:
+        if self.weights is None:
+            shares = len(self._training) if self.combine == "relative" else 1
+            return totals[self.measure] + nodes / (_NODES * shares)
+        values = {**totals, "nodes": float(nodes)}
+        return math.fsum(weight * values[name] for name, weight in self.weights.items())

@@ -2,8 +2,10 @@
 
 A record of kind ``program`` has ``number`` (from 0, in the order of the log), ``generation``, ``island``,
 ``operators``, ``parents`` (numbers of earlier programs) and ``evaluation``; one of kind ``generation`` has
-``generation``, ``evaluated``, ``best`` ({"number", "objective"}) and ``islands`` (each with ``best`` and
-``median``). Engines may add entries, and records of other kinds.
+``generation``, ``evaluated`` (programs so far), ``best`` ({"number", "objective"}) and ``islands`` (each with
+``best`` and ``median``). Engines may add entries, and records of other kinds. Program searches, whose
+generations are rounds, add ``source`` and ``answer`` to programs, and the kinds of
+`tilth.evolve.answers`.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from tilth.errors import EvolveError
 from tilth.evolve.evaluation import Evaluation
 from tilth.evolve.fitness import Fitness
+from tilth.evolve.language import evaluator_for
 from tilth.evolve.run import Run
 
 __all__ = ["Choice", "Program", "choose_winner", "distinct", "read_programs"]
@@ -38,6 +41,10 @@ class Program:
         On the training cases.
     line : int
         Of the log.
+    source : str
+        The function that was translated to the rule, or that ran behind the wall; empty where there is none.
+    answer : int or None
+        Number of the answer that it was read from.
     """
 
     number: int
@@ -47,6 +54,8 @@ class Program:
     parents: tuple[int, ...]
     evaluation: Evaluation
     line: int
+    source: str = ""
+    answer: int | None = None
 
     @property
     def key(self) -> tuple[float, int, int]:
@@ -99,6 +108,8 @@ def read_programs(run: Run) -> list[Program]:
                 tuple(data["parents"]),
                 Evaluation.from_dict(data["evaluation"]),
                 record.line,
+                data.get("source", ""),
+                data.get("answer"),
             )
         except (KeyError, TypeError) as error:
             raise EvolveError(f"{where} is not the record of a program: {error}") from None
@@ -118,7 +129,7 @@ def choose_winner(run: Run, programs: Sequence[Program], *, threads: int | None 
     Raises
     ------
     EvolveError
-        No program closes the training cases.
+        No program closes the training cases, or there is no wall for a run that needs it.
     """
     candidates = list(distinct(sorted(programs, key=lambda one: one.key)))[:MOST_CANDIDATES]
     if not candidates:
@@ -127,11 +138,11 @@ def choose_winner(run: Run, programs: Sequence[Program], *, threads: int | None 
     if not run.suite.validation:
         return Choice(trained, trained, None, len(candidates), len(candidates))
     described = run.what["fitness"] | {"cases": list(run.suite.validation)}
-    fitness = Fitness.from_dict(described, threads=threads)
     pairs: list[tuple[Program, Evaluation]] = []
-    while len(pairs) < len(candidates) and not any(evaluation.valid for _, evaluation in pairs):
-        batch = candidates[len(pairs) : len(pairs) + CANDIDATES]
-        pairs += zip(batch, fitness.evaluate([one.evaluation.text for one in batch]), strict=True)
+    with evaluator_for(Fitness.from_dict(described, threads=threads), run.language) as evaluator:
+        while len(pairs) < len(candidates) and not any(evaluation.valid for _, evaluation in pairs):
+            batch = candidates[len(pairs) : len(pairs) + CANDIDATES]
+            pairs += zip(batch, evaluator.evaluate([one.evaluation.text for one in batch]), strict=True)
     closing = sum(evaluation.valid for _, evaluation in pairs)
     # Among rules that close none of the validation cases, their penalty says nothing about them.
     best = min(pairs, key=lambda pair: (pair[1].objective, pair[0].key)) if closing else pairs[0]

@@ -1,11 +1,13 @@
-"""`replay`: every score of a log, computed again."""
+"""`replay`: every score of a log, computed again, and every source, translated again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tilth.evolve.evaluation import Evaluation
+from tilth.evolve.evaluation import Evaluation, Evaluator
+from tilth.evolve.language import evaluator_for
 from tilth.evolve.programs import Program, read_programs
 from tilth.evolve.run import Run
 from tilth.pipeline.news import News, Progress
@@ -26,13 +28,19 @@ class Replay:
     ----------
     programs, generations : int
         How many records were looked at.
+    translations : int or None
+        How many answers and sources were translated again; None for an engine that has none.
     disagreements : tuple of str
         One sentence each, with the line of the log.
+    step : str
+        What a generation is called.
     """
 
     programs: int
     generations: int
     disagreements: tuple[str, ...]
+    translations: int | None = None
+    step: str = "generation"
 
     @property
     def agrees(self) -> bool:
@@ -40,38 +48,63 @@ class Replay:
         return not self.disagreements
 
     def __str__(self) -> str:
-        looked = f"{self.programs:,} programs and {self.generations:,} generations"
+        looked = f"{self.programs:,} programs and {self.generations:,} {self.step}s"
+        if self.translations is not None:
+            looked += f", {self.translations:,} translations"
         if self.agrees:
-            return f"{looked}: all scores agree"
+            return f"{looked}: all {'scores agree' if self.translations is None else 'agree'}"
         return "\n".join([f"{looked}: {len(self.disagreements)} do not agree", *self.disagreements])
 
 
 def replay(run: Run, *, threads: int | None = None, progress: Progress | None = None) -> Replay:
     """Compute every score of a run's log again, and what its summaries say is best.
 
+    Of a program search, every answer is read and every source is translated again, too. Programs in
+    unrestricted Python are run again, behind the wall.
+
     Raises
     ------
     EvolveError
-        The log is damaged, or this Tilth would evaluate in another way.
+        The log is damaged, this Tilth would evaluate in another way, or there is no wall for a run that
+        needs it.
     """
     report = progress or (lambda stage, text: None)
-    fitness = run.fitness(threads=threads)
-    names = _COUNTED if _is_timed(run) else (*_COUNTED, "objective")
     programs = read_programs(run)
     found: list[str] = []
-    for start in range(0, len(programs), _AT_ONCE):
-        batch = programs[start : start + _AT_ONCE]
-        again = fitness.evaluate([program.evaluation.text for program in batch])
-        for program, evaluation in zip(batch, again, strict=True):
-            found += _differences(program, evaluation, names)
-        done = start + len(batch)
-        report("replay", News(f"{done:,} of {len(programs):,} programs", done=done, total=len(programs)))
+    sentences: list[str] | None = None
+    with evaluator_for(run.fitness(threads=threads), run.language) as evaluator:
+        found += _scores(run, programs, evaluator, report)
+        if run.engine == "funsearch":
+            sentences = list(_translations(run, evaluator, report))
+            found += [sentence for sentence in sentences if sentence]
     generations = 0
     for record in run.records():
         if record.kind == "generation":
             generations += 1
-            found += _unfounded(record.data, record.line, programs)
-    return Replay(len(programs), generations, tuple(found))
+            found += _unfounded(record.data, record.line, programs, run.step)
+    return Replay(
+        len(programs), generations, tuple(found), None if sentences is None else len(sentences), run.step
+    )
+
+
+def _scores(run: Run, programs: list[Program], evaluator: Evaluator, report: Progress) -> Iterator[str]:
+    names = _COUNTED if _is_timed(run) else (*_COUNTED, "objective")
+    for start in range(0, len(programs), _AT_ONCE):
+        batch = programs[start : start + _AT_ONCE]
+        again = evaluator.evaluate([program.evaluation.text for program in batch])
+        for program, evaluation in zip(batch, again, strict=True):
+            yield from _differences(program, evaluation, names)
+        done = start + len(batch)
+        report("replay", News(f"{done:,} of {len(programs):,} programs", done=done, total=len(programs)))
+
+
+def _translations(run: Run, evaluator: Evaluator, report: Progress) -> Iterator[str]:
+    from tilth.evolve.funsearch.check import check_translations
+
+    for number, sentence in enumerate(check_translations(run, evaluator), start=1):
+        if number % _AT_ONCE == 0:
+            report("replay", News(f"{number:,} translations", done=number))
+        yield sentence
 
 
 def _is_timed(run: Run) -> bool:
@@ -89,11 +122,11 @@ def _differences(program: Program, again: Evaluation, names: tuple[str, ...]) ->
     ]
 
 
-def _unfounded(data: dict[str, Any], line: int, programs: list[Program]) -> list[str]:
+def _unfounded(data: dict[str, Any], line: int, programs: list[Program], step: str) -> list[str]:
     """Return what a summary says that does not follow from the programs before it."""
     known = programs[: data["evaluated"]]
     best = min((program.evaluation.objective for program in known), default=None)
     if best == data["best"]["objective"]:
         return []
     stated = data["best"]["objective"]
-    return [f"line {line}: generation {data['generation']} has the best {stated!r}, it is {best!r}"]
+    return [f"line {line}: {step} {data['generation']} has the best {stated!r}, it is {best!r}"]

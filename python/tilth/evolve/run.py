@@ -2,8 +2,9 @@
 
 ``manifest.json``    what the run is (cases, fitness, settings: its fingerprint binds the other files to it),
                      and where it ran (versions, machine, command)
-``log.jsonl``        every program with its parents, operators and evaluation; see `tilth.evolve.log`
-``checkpoint.json``  from where the search goes on; written after each generation, beside and renamed
+``log.jsonl``        every program with its parents, operators and evaluation, of a program search also every
+                     prompt and answer; see `tilth.evolve.log` and `tilth.evolve.programs`
+``checkpoint.json``  from where the search goes on; written after each generation or round, beside and renamed
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ __all__ = ["Run"]
 
 FORMAT, VERSION = "tilth-evolution", 1
 _MANIFEST, _LOG, _CHECKPOINT = "manifest.json", "log.jsonl", "checkpoint.json"
-_PACKAGES = ("numpy", "deap", "openai")
+_PACKAGES = ("numpy", "deap", "openai", "componentize-py", "wasmtime")
 _MAX_BYTES = 2**28
 
 
@@ -69,9 +70,14 @@ class Run:
         Raises
         ------
         EvolveError
-            The folder holds something, or cannot be written.
+            Fitness and suite have different cases, or the folder holds something or cannot be written.
         """
         folder = Path(path)
+        if fitness.cases != suite.training:
+            raise EvolveError(
+                f"the fitness has the cases {', '.join(fitness.cases)}, the suite trains on "
+                f"{', '.join(suite.training)}; make both of the same cases"
+            )
         described = {
             "engine": engine,
             "suite": suite.to_dict(),
@@ -119,8 +125,18 @@ class Run:
 
     @property
     def engine(self) -> str:
-        """What searches, such as ``"genetic"``."""
+        """What searches, ``"genetic"`` or ``"funsearch"``."""
         return str(self.what["engine"])
+
+    @property
+    def language(self) -> str:
+        """What programs are: ``"python"`` if they run behind the wall, else ``"subset"``."""
+        return str(self.settings.get("options", {}).get("language", "subset"))
+
+    @property
+    def step(self) -> str:
+        """What people call a step of the engine; in the log it is a generation in any case."""
+        return "round" if self.engine == "funsearch" else "generation"
 
     @property
     def suite(self) -> Suite:
@@ -152,7 +168,10 @@ class Run:
 
     def log(self, *, keep: int | None = None) -> Log:
         """Open the log to append to it, behind the first `keep` records."""
-        return Log(self.path / _LOG, self.fingerprint, keep=keep)
+        path = self.path / _LOG
+        # A run that was killed between its manifest and its log has none yet.
+        begun = path.exists() or self.read_checkpoint() is not None
+        return Log(path, self.fingerprint, create=not begun, keep=keep if begun else None)
 
     def write_checkpoint(self, state: Mapping[str, Any], records: int) -> None:
         """Write from where the search goes on, once the log has so many records."""

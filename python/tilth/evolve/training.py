@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 
 from tilth.cases import Case
 from tilth.errors import ExpressionError
+from tilth.evolve.evaluation import Judged
+from tilth.evolve.measures import SELECTED, measured
+from tilth.evolve.references import least_known
 from tilth.pipeline.score import score
 from tilth.pipeline.scorer import Counts, Scorer
-from tilth.seeding import Expression, Listed, laporta
+from tilth.seeding import Listed, laporta
 
 __all__ = ["Outcome", "Training"]
 
@@ -50,31 +53,43 @@ class Training:
 
     Attributes
     ----------
-    name : str
+    case : Case
     slots : int
         Slots of the family.
     equations : int
         Independent equations of the whole envelope.
-    envelope : str
-        As a rule.
     """
 
     def __init__(
         self, case: Case, dots: int | None, s: int | None, *, threads: int | None, seed: int
     ) -> None:
-        self.name, self.slots = case.name, case.family.size
-        self._targets, self._threads, self._seed = case.targets, threads, seed
+        self.case, self.slots = case, case.family.size
+        self._threads, self._seed = threads, seed
         rule = laporta(dots, s)
         self._first, self._second = (
             Scorer(case.targets, rule, probe=probe, threads=threads, seed=seed) for probe in (0, 1)
         )
         request = self._first.request
-        self.envelope = laporta(request.dots if dots is None else dots, request.s if s is None else s).name
+        self._envelope = laporta(request.dots if dots is None else dots, request.s if s is None else s)
         whole = np.ones(len(self._first.seeds), dtype=np.bool_)
         self.equations = self._first.count_choices([whole])[0].independent
         self._selections: dict[bytes, dict[str, float]] = {}
 
-    def judge(self, rules: Sequence[Expression]) -> list[Outcome]:
+    @property
+    def name(self) -> str:
+        """That of the case."""
+        return self.case.name
+
+    @property
+    def envelope(self) -> str:
+        """The seeds that rules may choose from, as a rule with its bounds."""
+        return self._envelope.name
+
+    def references(self, measures: Iterable[str]) -> dict[str, float]:
+        """Return the least value of each measure over the known rules that close the case."""
+        return least_known(self.case, self._envelope, measures, seed=self._seed, threads=self._threads)
+
+    def judge(self, rules: Sequence[Judged]) -> list[Outcome]:
         """Return what each rule amounts to; the second point is asked about those that close at the first."""
         chosen = [self._choice(rule) for rule in rules]
         choices = [choice for choice, _ in chosen]
@@ -87,7 +102,7 @@ class Training:
             for number, (count, (choice, unusable)) in enumerate(zip(counts, chosen, strict=True))
         ]
 
-    def _choice(self, rule: Expression) -> tuple[NDArray[np.bool_], str]:
+    def _choice(self, rule: Judged) -> tuple[NDArray[np.bool_], str]:
         """Return which seeds of the envelope a rule takes; none, and why, if it names a missing slot."""
         seeds = self._first.seeds
         try:
@@ -113,10 +128,6 @@ class Training:
         key = np.packbits(choice).tobytes()
         if key not in self._selections:
             rule = Listed("choice", self._first.seeds[choice])
-            found = score(self._targets, rule, seed=self._seed, threads=self._threads)
-            self._selections[key] = {
-                "selected": found.selected,
-                "multiplications": found.multiplications,
-                "seconds": sum(found.seconds.values()),
-            }
+            found = measured(score(self.case.targets, rule, seed=self._seed, threads=self._threads))
+            self._selections[key] = {name: found[name] for name in SELECTED}
         return self._selections[key]

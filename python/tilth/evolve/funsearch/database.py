@@ -8,10 +8,10 @@ brevity; now and then the worse half of the islands starts anew from the best pr
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from random import Random
-from typing import Any
 
 from tilth.errors import EvolveError
 from tilth.evolve.funsearch.island import Entry, Island
@@ -94,14 +94,12 @@ class Database:
         bests = [island.best for island in self._islands if island.best is not None]
         return min(bests, key=lambda entry: entry.rank, default=None)
 
-    def add(self, entry: Entry, islands: Sequence[int]) -> bool:
-        """Take a program in.
+    def has(self, text: str, source: str, islands: Sequence[int]) -> bool:
+        """Whether all the islands have a rule already, written as briefly."""
+        return all(self._islands[number].has(text, source) for number in islands)
 
-        Returns
-        -------
-        bool
-            False if all the islands have the same rule already, written as briefly. It counts all the same:
-            an island that finds nothing new cools down and is reset.
+    def add(self, entry: Entry, islands: Sequence[int]) -> None:
+        """Take a program in on those of the islands that do not have it.
 
         Raises
         ------
@@ -112,15 +110,17 @@ class Database:
             raise EvolveError(
                 f"program {entry.number} came after {len(self.entries)} others, add them in order"
             )
+        self.entries.append(entry)
+        self.offer(islands)
+        for number in islands:
+            if not self._islands[number].has(entry.text, entry.source):
+                self._islands[number].add(entry)
+
+    def offer(self, islands: Sequence[int]) -> None:
+        """Count a program that brings nothing new: an island that finds no more cools down and is reset."""
         self._since_reset += 1
         for number in islands:
             self._islands[number].offered += 1
-        new = [number for number in islands if not self._islands[number].has(entry)]
-        for number in new:
-            self._islands[number].add(entry)
-        if new:
-            self.entries.append(entry)
-        return bool(new)
 
     def draw(self, random: Random) -> tuple[int, list[Entry]]:
         """Return an island, and programs of it from worse to better."""
@@ -129,11 +129,10 @@ class Database:
         temperature = options.temperature * (1 - island.offered % options.period / options.period)
         return number, island.draw(random, options.parents, temperature, options.brevity)
 
-    def reset_if_due(self, random: Random) -> list[Reset]:
-        """Start the worse half of the islands anew, if enough was added since the last time."""
+    def due(self, random: Random) -> list[Reset]:
+        """Return how the worse half of the islands is to start anew, if enough was added since last time."""
         if self._since_reset < self.options.reset_every:
             return []
-        self._since_reset = 0
         bests = [(island.best.rank, number) for number, island in enumerate(self._islands) if island.best]
         order = [number for _, number in sorted(bests)]
         kept = (len(order) + 1) // 2
@@ -141,40 +140,30 @@ class Database:
         for number in sorted(order[kept:]):
             founder = self._islands[random.choice(order[:kept])].best
             assert founder is not None  # it is in the order
-            self._islands[number] = Island()
-            self._islands[number].add(founder)
             resets.append(Reset(number, founder.number))
         return resets
 
-    def state(self) -> dict[str, Any]:
-        """Return all of it as data for JSON."""
-        return {
-            "entries": [asdict(entry) for entry in self.entries],
-            "islands": [[entry.number for entry in island.programs] for island in self._islands],
-            "offered": [island.offered for island in self._islands],
-            "since_reset": self._since_reset,
-        }
+    def reset(self, reset: Reset) -> None:
+        """Start an island anew."""
+        self._since_reset = 0
+        self._islands[reset.island] = Island()
+        self._islands[reset.island].add(self.entries[reset.founder])
 
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Go back to a state.
+    def islands(self) -> list[dict[str, float]]:
+        """Return the best objective of each island, the median one, and how many programs it has.
 
-        Raises
-        ------
-        EvolveError
-            It has another number of islands.
+        The median is that of the programs that close, if there are any: islands keep all the others too.
         """
-        if len(state["islands"]) != self.options.islands:
-            raise EvolveError(
-                f"the state has {len(state['islands'])} islands, the options have {self.options.islands}; "
-                "resume with the options of the run"
+        found = []
+        for island in self._islands:
+            programs = island.programs
+            closing = [entry.objective for entry in programs if entry.valid]
+            objectives = closing or [entry.objective for entry in programs]
+            found.append(
+                {
+                    "best": min(objectives),
+                    "median": statistics.median(objectives),
+                    "members": len(programs),
+                }
             )
-        self.entries = [
-            Entry(**{**entry, "signature": tuple(entry["signature"]), "parents": tuple(entry["parents"])})
-            for entry in state["entries"]
-        ]
-        self._islands = [Island() for _ in state["islands"]]
-        for island, numbers, offered in zip(self._islands, state["islands"], state["offered"], strict=True):
-            for number in numbers:
-                island.add(self.entries[number])
-            island.offered = offered
-        self._since_reset = state["since_reset"]
+        return found

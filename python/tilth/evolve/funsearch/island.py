@@ -69,10 +69,10 @@ class Island:
         """All of them, cluster by cluster."""
         return [entry for cluster in self._clusters.values() for entry in cluster]
 
-    def has(self, entry: Entry) -> bool:
-        """Whether it has the same rule, written as briefly."""
-        twin = self._by_text.get(entry.text)
-        return twin is not None and len(twin.source) <= len(entry.source)
+    def has(self, text: str, source: str) -> bool:
+        """Whether it has a rule already, written as briefly."""
+        twin = self._by_text.get(text)
+        return twin is not None and len(twin.source) <= len(source)
 
     def add(self, entry: Entry) -> None:
         """Take a program in, in place of one that is the same rule."""

@@ -1,35 +1,41 @@
-"""The search: prompts are drawn, answers translated and judged, programs taken into the database."""
+"""The search: prompts are drawn, answers translated and judged, programs taken into the database.
+
+Everything that happens is a record of the log. A round is handed over to be saved when it is done, and the
+answers to a prompt already when they come, if a server was asked for them. A search that is restored from
+what was saved goes on as if it had not stopped.
+"""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from random import Random
 from typing import Any
 
 from tilth.errors import EvolveError, ProgramError
 from tilth.evolve.evaluation import Evaluation, Evaluator
-from tilth.evolve.funsearch.database import Database
 from tilth.evolve.funsearch.features import FUNCTION, signature
-from tilth.evolve.funsearch.island import Entry
 from tilth.evolve.funsearch.options import FunSearchOptions, Stop
 from tilth.evolve.funsearch.program import Program, read_answer, read_program
-from tilth.evolve.funsearch.prompts import make_prompt
-from tilth.evolve.funsearch.records import Outcome, Pending, Totals, plain, signature_of
-from tilth.evolve.funsearch.samplers.protocol import Answer, Prompt, Sampler, Stateful
-from tilth.evolve.funsearch.signals import undisturbed
+from tilth.evolve.funsearch.prompts import make_prompt, preamble, version_name
+from tilth.evolve.funsearch.samplers.protocol import Sampler, Stateful
+from tilth.evolve.funsearch.state import State
+from tilth.evolve.log import Record
 
-__all__ = ["START", "FunSearch", "Record"]
+__all__ = ["START", "FunSearch", "Save", "rejection"]
 
-#: What takes events for the log.
-Record = Callable[[str, Mapping[str, object]], None]
+#: What takes records, and returns when they are safe.
+Save = Callable[[Sequence[Record]], None]
 
 #: A start that keeps everything.
 START = f"{signature(FUNCTION)}\n    return True\n"
 
-_VERSION = 1
+
+def rejection(evaluation: Evaluation) -> str:
+    """Return why a program whose objective is not finite is none for the database."""
+    return evaluation.reason or "the rule cannot be judged"
 
 
 class FunSearch:
@@ -39,124 +45,116 @@ class FunSearch:
     ----------
     evaluator : Evaluator
     sampler : Sampler
-    record : callable
-        Is called with the kind of each event and its data, in order. Events have numbers; those after the
-        number of a state are repeated when the search goes on from there.
     options : FunSearchOptions
     start : sequence of str
         Functions to start from, on all islands.
+    maker : str
+        What the log says made the programs.
+
+    Attributes
+    ----------
+    state : State
+    seconds : float
+        What the search took so far.
 
     Raises
     ------
     ProgramError
-        A start is outside of the subset.
+        A start is outside of the subset, or no program for behind the wall.
     """
 
     def __init__(
         self,
         evaluator: Evaluator,
         sampler: Sampler,
-        record: Record,
         options: FunSearchOptions | None = None,
         start: Sequence[str] = (START,),
+        maker: str = "sampler",
     ) -> None:
         self.options = options or FunSearchOptions()
-        self.database = Database(self.options.database)
-        self.totals = Totals()
+        self.state = State(self.options.database, self.options.refusals)
+        self.seconds = 0.0
         self._evaluator = evaluator
         self._sampler = sampler
-        self._record = record
-        self._start = [read_program(source, slots=self.options.slots) for source in start]
+        self._maker = maker
+        slots, language = self.options.slots, self.options.language
+        self._start = [read_program(source, slots=slots, language=language) for source in start]
         if not self._start:
             raise EvolveError("a search needs a function to start from, give one")
-        self._events = 0
-        self._fruitless = 0
-        self._refusals: list[str] = []
-        self._pending: list[Pending] = []
-        self._known: dict[str, Evaluation] = {}
+        self._unsaved: list[Record] = []
+        self._began = time.perf_counter()
 
-    def run(
-        self,
-        stop: Stop,
-        *,
-        checkpoint: Callable[[dict[str, Any]], None] | None = None,
-        every: int = 50,
-    ) -> Outcome:
-        """Search until there is a reason to stop.
-
-        After Ctrl-C, `state` is that behind the last step that was finished, or the last answers that came.
+    def restore(self, records: Iterable[Record], sampler: Mapping[str, Any] | None, seconds: float) -> None:
+        """Take up a search from what was saved of it.
 
         Parameters
         ----------
-        stop : Stop
-        checkpoint : callable, optional
-            Is called with the state, now and then.
-        every : int
-            Steps between two checkpoints.
+        records : iterable of Record
+        sampler : mapping or None
+            State of the sampler behind them, see `sampler_state`.
+        seconds : float
+            What they took.
 
         Raises
         ------
         EvolveError
-            No start can be judged.
+            A record does not fit to those before it, or prompts begin in another way now.
         """
-        began = time.monotonic()
-        if not self.database.entries:
-            self._begin()
-        steps = 0
-        while (reason := self._reason(stop, time.monotonic() - began)) is None:
-            if not self._pending and not self._sample():
-                reason = "the sampler has no more answers"
-                break
-            self._judge()
-            steps += 1
-            if checkpoint is not None and steps % every == 0:
-                checkpoint(self.state())
-        best = self.database.best
-        assert best is not None  # `_begin` saw to it
-        return Outcome(best, self.totals, reason)
-
-    def state(self) -> dict[str, Any]:
-        """Return everything that the search is, as data for JSON."""
-        return {
-            "version": _VERSION,
-            "events": self._events,
-            "totals": asdict(self.totals),
-            "fruitless": self._fruitless,
-            "refusals": list(self._refusals),
-            "pending": [asdict(pending) for pending in self._pending],
-            "known": [plain(evaluation) for evaluation in self._known.values()],
-            "database": self.database.state(),
-            "sampler": self._sampler.state() if isinstance(self._sampler, Stateful) else None,
-        }
-
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Go back to a state, as read from JSON.
-
-        Raises
-        ------
-        EvolveError
-            It is of another version, or of a search with other options.
-        """
-        if state.get("version") != _VERSION:
+        for record in records:
+            self.state.apply(record)
+        if self.state.preamble not in (None, preamble(self.options.language)):
             raise EvolveError(
-                f"the state has the version {state.get('version')!r}, this program reads {_VERSION}"
+                "the search was begun by a Tilth that describes the task to a model in other words; go on "
+                "with that one, or begin a new search"
             )
-        self.database.restore(state["database"])
-        self.totals = Totals(**state["totals"])
-        self._events = state["events"]
-        self._fruitless = state["fruitless"]
-        self._refusals = list(state["refusals"])
-        self._pending = [
-            Pending(**{**pending, "parents": tuple(pending["parents"]), "texts": tuple(pending["texts"])})
-            for pending in state["pending"]
-        ]
-        self._known = {known["text"]: Evaluation(**known) for known in state["known"]}
-        if isinstance(self._sampler, Stateful) and state["sampler"] is not None:
-            self._sampler.restore(state["sampler"])
+        if isinstance(self._sampler, Stateful) and sampler is not None:
+            self._sampler.restore(sampler)
+        self.seconds = seconds
 
-    def _reason(self, stop: Stop, seconds: float) -> str | None:
+    def sampler_state(self) -> dict[str, Any] | None:
+        """Return what the sampler has to know when the search goes on; None if that is nothing."""
+        return self._sampler.state() if isinstance(self._sampler, Stateful) else None
+
+    def note_wall(self, status: Mapping[str, Any]) -> None:
+        """Record behind which wall programs run, if it is another one than before."""
+        if status != self.state.wall:
+            self._record("wall", **status)
+
+    def run(self, stop: Stop, save: Save) -> str:
+        """Search until there is a reason to stop, and return it.
+
+        Raises
+        ------
+        EvolveError
+            No start can be judged, or the sampler gives up.
+        """
+        self._began = time.perf_counter() - self.seconds
+        if self.state.round < 0:
+            self._begin()
+            self._save(save)
+        while (reason := self._reason(stop)) is None:
+            while len(self.state.asked) < self.options.prompts and self._ask():
+                # Here, because they may have cost something; those that cost nothing are had again.
+                if any(record.kind == "answer" and record.data["requests"] for record in self._unsaved):
+                    self._save(save)
+            if not self.state.asked:
+                return "the sampler has no more answers"
+            self._judge()
+            self._save(save)
+        return reason
+
+    def _save(self, save: Save) -> None:
+        records, self._unsaved = self._unsaved, []
+        self._tick()
+        save(records)
+
+    def _tick(self) -> float:
+        self.seconds = round(time.perf_counter() - self._began, 3)
+        return self.seconds
+
+    def _reason(self, stop: Stop) -> str | None:
         """Return why to stop, if there is a reason."""
-        best = self.database.best
+        state, best = self.state, self.state.database.best
         if (
             stop.objective is not None
             and best is not None
@@ -164,151 +162,134 @@ class FunSearch:
             and best.objective <= stop.objective
         ):
             return f"the objective {stop.objective:g} was reached"
-        if stop.evaluations is not None and self.totals.evaluations >= stop.evaluations:
-            return f"{stop.evaluations} evaluations were made"
-        if stop.seconds is not None and seconds >= stop.seconds:
+        if state.round >= stop.rounds:
+            return f"{stop.rounds} rounds were made"
+        if stop.evaluations is not None and state.totals.evaluations >= stop.evaluations:
+            return f"{stop.evaluations} rules were evaluated"
+        if stop.seconds is not None and self._tick() >= stop.seconds:
             return f"{stop.seconds:g} seconds have passed"
-        if stop.cost is not None and self.totals.cost >= stop.cost and not self._pending:
-            return f"the cost {stop.cost:g} was reached"
-        if self._fruitless >= self.options.fruitless:
-            return f"{self._fruitless} steps in a row found no new rule"
+        if state.fruitless >= self.options.fruitless:
+            return f"{state.fruitless} rounds in a row found no new rule"
         return None
 
     def _begin(self) -> None:
         """Judge the functions to start from, and put them on all islands."""
+        self._record("preamble", text=preamble(self.options.language))
         evaluations = self._evaluate([program.text for program in self._start])
-        islands = range(self.options.database.islands)
-        with undisturbed():
-            self._take_in(evaluations)
-            for program in self._start:
-                self._add(program, islands, (), None)
-            if not self.database.entries:
-                reason = self._known[self._start[0].text].reason
-                raise EvolveError(
-                    f"no function to start from can be judged: {reason or 'its objective is not finite'}"
-                )
+        for program in self._start:
+            self._add(program, evaluations, ("start",))
+        if not self.state.database.entries:
+            reason = evaluations[self._start[0].text].reason
+            raise EvolveError(
+                f"no function to start from can be judged: {reason or 'its objective is not finite'}"
+            )
+        self._summarise()
 
-    def _sample(self) -> bool:
-        """Ask for answers to the next prompts; return whether there are any."""
-        asked: list[tuple[Prompt, Pending, list[Answer]]] = []
-        for number in range(self.totals.prompts, self.totals.prompts + self.options.prompts):
-            island, parents = self.database.draw(self._random("prompt", number))
-            prompt = make_prompt(number, parents, self._refusals)
-            answers = self._sampler.sample(prompt, self.options.answers)
-            texts = tuple(answer.text for answer in answers if not answer.error)
-            numbers = tuple(entry.number for entry in parents)
-            asked.append((prompt, Pending(number, prompt.name, island, numbers, texts), answers))
-            if not answers:
-                break
-        with undisturbed():
-            for prompt, pending, answers in asked:
-                self._event(
-                    "prompt",
-                    number=prompt.number,
-                    island=pending.island,
-                    parents=pending.parents,
-                    text=prompt.text,
-                )
-                for answer in answers:
-                    self._event("answer", prompt=prompt.number, **asdict(answer))
-                self._pending.append(pending)
-                self._count(prompts=1, answers=len(answers))
-                for answer in answers:
-                    self._count(
-                        refused=bool(answer.error),
-                        requests=answer.requests,
-                        tokens_in=answer.tokens_in,
-                        tokens_out=answer.tokens_out,
-                        cost=answer.cost,
-                    )
-        return any(answers for _, _, answers in asked)
+    def _ask(self) -> bool:
+        """Ask for answers to the next prompt of the round; return whether there are any."""
+        state = self.state
+        number = state.totals.prompts
+        island, parents = state.database.draw(self._random("prompt", number))
+        prompt = make_prompt(number, parents, state.reasons, self.options.language)
+        asked = self._tick()
+        answers = self._sampler.sample(prompt, self.options.answers)
+        if not answers:
+            return False
+        self._record(
+            "prompt",
+            asked,
+            number=number,
+            generation=state.round + 1,
+            island=island,
+            parents=[entry.number for entry in parents],
+            text=prompt.text.removeprefix(preamble(self.options.language)),
+        )
+        answered = self._tick()
+        for answer in answers:
+            self._record("answer", answered, number=state.totals.answers, prompt=number, **asdict(answer))
+        return True
 
     def _judge(self) -> None:
-        """Translate the answers that are pending, judge what is new, and take it in."""
+        """Translate the answers of the round, judge what is new, and take it in."""
+        asked = self.state.asked
         read = [
-            (pending, self._read(text, pending.name)) for pending in self._pending for text in pending.texts
+            (prompt, number, self._read(text, version_name(len(one.parents))))
+            for prompt, one in asked.items()
+            for number, text in one.answers.items()
         ]
-        texts = [program.text for _, program in read if isinstance(program, Program)]
-        evaluations = self._evaluate(texts)
-        with undisturbed():
-            self._take_in(evaluations)
-            self._fruitless = 0 if evaluations else self._fruitless + 1
-            for pending, program in read:
-                if isinstance(program, Program):
-                    self._add(program, [pending.island], pending.parents, pending.prompt)
-                else:
-                    self._refuse(str(program), pending.prompt)
-            self._pending = []
-            for reset in self.database.reset_if_due(self._random("reset", self.totals.prompts)):
-                self._event("reset", **asdict(reset))
+        evaluations = self._evaluate([one.text for _, _, one in read if isinstance(one, Program)])
+        for prompt, number, program in read:
+            if isinstance(program, Program):
+                self._add(program, evaluations, (self._maker,), prompt, number)
+            else:
+                self._record("rejected", answer=number, reason=str(program))
+        for reset in self.state.database.due(self._random("reset", self.state.totals.prompts)):
+            self._record("reset", **asdict(reset))
+        self._summarise()
 
     def _read(self, text: str, name: str) -> Program | ProgramError:
         try:
-            return read_answer(text, [name, FUNCTION], self.options.slots)
+            return read_answer(text, [name, FUNCTION], self.options.slots, self.options.language)
         except ProgramError as error:
             return error
 
-    def _evaluate(self, texts: Sequence[str]) -> list[Evaluation]:
-        """Judge the rules that were not judged before, each once."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+    def _evaluate(self, texts: Sequence[str]) -> dict[str, Evaluation]:
+        """Return an evaluation of each rule; what is known is not judged again."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.state.known]
         evaluations = self._evaluator.evaluate(new) if new else []
         if [evaluation.text for evaluation in evaluations] != new:
             raise EvolveError("the evaluator answered about other rules than it was asked, correct it")
-        return evaluations
-
-    def _take_in(self, evaluations: Sequence[Evaluation]) -> None:
-        for evaluation in evaluations:
-            self._known[evaluation.text] = evaluation
-            self._event("evaluation", **plain(evaluation))
-        self._count(evaluations=len(evaluations))
+        old = {text: self.state.known[text] for text in texts if text in self.state.known}
+        return old | dict(zip(new, evaluations, strict=True))
 
     def _add(
-        self, program: Program, islands: Sequence[int], parents: tuple[int, ...], prompt: int | None
+        self,
+        program: Program,
+        evaluations: Mapping[str, Evaluation],
+        operators: tuple[str, ...],
+        prompt: int | None = None,
+        answer: int | None = None,
     ) -> None:
-        evaluation = self._known[program.text]
+        """Record a program, or why it is none for the database."""
+        state, evaluation = self.state, evaluations[program.text]
+        islands = state.islands_of(prompt)
         if not math.isfinite(evaluation.objective):
-            return self._refuse(evaluation.reason or "the rule cannot be judged", prompt)
-        before = self.database.best
-        number = len(self.database.entries)
-        entry = Entry(
-            number,
-            program.source,
-            program.text,
-            program.nodes,
-            evaluation.objective,
-            evaluation.valid,
-            signature_of(evaluation),
-            parents,
-        )
-        new = self.database.add(entry, islands)
-        self._event(
-            "program",
-            number=number if new else None,
-            prompt=prompt,
-            islands=list(islands),
-            source=program.source,
-            text=program.text,
-            parents=parents,
-        )
-        best = self.database.best
-        if best is not None and best is not before:
-            self._event(
-                "best", number=best.number, objective=best.objective, valid=best.valid, text=best.text
+            self._record("rejected", answer=answer, reason=rejection(evaluation))
+        elif state.database.has(program.text, program.source, islands):
+            self._record("repeated", answer=answer, prompt=prompt, text=program.text)
+        else:
+            self._record(
+                "program",
+                number=len(state.database.entries),
+                generation=state.round + 1,
+                island=islands[0],
+                operators=list(operators),
+                # The best one first, which is the one that a report follows.
+                parents=[] if prompt is None else list(reversed(state.asked[prompt].parents)),
+                prompt=prompt,
+                answer=answer,
+                source=program.source,
+                evaluation=evaluation.to_dict(),
             )
 
-    def _refuse(self, reason: str, prompt: int | None) -> None:
-        self._event("refused", prompt=prompt, reason=reason)
-        self._count(refused=1)
-        kept = self.options.refusals
-        self._refusals = [*self._refusals, reason][-kept:] if kept else []
+    def _summarise(self) -> None:
+        database = self.state.database
+        best = database.best
+        assert best is not None  # `_begin` saw to it
+        self._tick()
+        self._record(
+            "generation",
+            self.seconds,
+            generation=self.state.round + 1,
+            evaluated=len(database.entries),
+            best={"number": best.number, "objective": best.objective},
+            islands=database.islands(),
+        )
 
-    def _event(self, kind: str, **data: object) -> None:
-        self._record(kind, {"event": self._events, **data})
-        self._events += 1
-
-    def _count(self, **more: float) -> None:
-        totals = asdict(self.totals)
-        self.totals = replace(self.totals, **{name: totals[name] + value for name, value in more.items()})
+    def _record(self, kind: str, seconds: float | None = None, /, **data: Any) -> None:
+        record = Record(kind, data, seconds)
+        self.state.apply(record)
+        self._unsaved.append(record)
 
     def _random(self, purpose: str, number: int) -> Random:
         """Return a generator of its own for each purpose, so that a state needs none."""

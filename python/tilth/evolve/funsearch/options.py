@@ -30,11 +30,11 @@ class FunSearchOptions:
     refusals : int
         Reasons for refusals that a prompt repeats.
     fruitless : int
-        Steps without a new rule after which the search ends.
+        Rounds in a row without a new rule after which the search ends.
     database : DatabaseOptions
     language : {"subset", "python"}
-        Programs are translated from the subset. Unrestricted Python needs walls that this build does not
-        have.
+        Programs are translated from the subset. Unrestricted Python runs behind the wall of
+        `tilth.evolve.wall`, which needs the extra ``wall``; there it has an evaluator of its own.
     """
 
     seed: int = 0
@@ -53,39 +53,37 @@ class FunSearchOptions:
         if self.refusals < 0:
             raise EvolveError(f"refusals is {self.refusals}, give 0 or more")
         if self.language == "python":
-            # Fail closed: a process with limits alone does not contain Python, and there is no weaker wall
-            # here.
-            raise EvolveError(
-                "language 'python' (unrestricted programs, in WebAssembly and a limited process) is not "
-                "available in this build; take the language 'subset'"
-            )
-        if self.language != "subset":
-            raise EvolveError(f"there is no language {self.language!r}, take 'subset'")
+            from tilth.evolve.wall.available import check_available
+
+            # Fail closed: a process with limits alone does not contain Python, and there is no weaker wall.
+            check_available()
+        elif self.language != "subset":
+            raise EvolveError(f"there is no language {self.language!r}, take 'subset' or 'python'")
 
 
 @dataclass(frozen=True)
 class Stop:
-    """When a search ends; None where that is no reason. Totals count what came before a resumption too.
+    """When a search ends; None where that is no reason. What came before a resumption counts too.
 
     Attributes
     ----------
+    rounds : int
+        How many at most.
     evaluations : int, optional
-        Rules that were judged; the step that reaches it is finished.
+        Different rules that were judged; the round that reaches it is finished.
     seconds : float, optional
-        Wall time of this call.
-    cost : float, optional
-        Of all answers, in the currency of the sampler's prices. No prompt is sent once it is reached.
+        Begin no round after this. What is done by then depends on the machine, what is logged does not.
     objective : float, optional
-        A valid rule that is as good.
+        A rule that closes and is as good.
     """
 
+    rounds: int = 1_000
     evaluations: int | None = None
     seconds: float | None = None
-    cost: float | None = None
     objective: float | None = None
 
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)
-            if value is not None and (math.isnan(value) or (value < 0 and item.name != "objective")):
+            if value is not None and (math.isnan(value) or value < 0):
                 raise EvolveError(f"{item.name} is {value!r}, give a number that is not negative")

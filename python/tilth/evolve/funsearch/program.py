@@ -17,14 +17,14 @@ __all__ = ["Program", "read_answer", "read_program"]
 
 @dataclass(frozen=True)
 class Program:
-    """A function of the subset, and its translation.
+    """A function of the subset, and its translation; or one for behind the wall, which is its own text.
 
     Attributes
     ----------
     source : str
         The function in one layout, called ``keep``, without comments.
     text : str
-        Canonical text of the rule expression.
+        Canonical text of the rule expression; behind the wall the function again.
     nodes : int
         Nodes of that.
     """
@@ -34,7 +34,9 @@ class Program:
     nodes: int
 
 
-def read_answer(answer: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None) -> Program:
+def read_answer(
+    answer: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None, language: str = "subset"
+) -> Program:
     """Find the function in an answer and translate it.
 
     Parameters
@@ -45,6 +47,8 @@ def read_answer(answer: str, names: Sequence[str] = (FUNCTION,), slots: int | No
         What the function may be called, the best name first.
     slots : int, optional
         As for `translate`.
+    language : {"subset", "python"}
+        A function in unrestricted Python is not translated: its text is the function.
 
     Raises
     ------
@@ -52,10 +56,12 @@ def read_answer(answer: str, names: Sequence[str] = (FUNCTION,), slots: int | No
         There is no such function, or it is outside of the subset: one sentence with the line and the
         construct.
     """
-    return read_program(extract_source(answer, names), names, slots)
+    return read_program(extract_source(answer, names), names, slots, language)
 
 
-def read_program(source: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None) -> Program:
+def read_program(
+    source: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None, language: str = "subset"
+) -> Program:
     """Translate a source that is the function and nothing else.
 
     Raises
@@ -64,6 +70,11 @@ def read_program(source: str, names: Sequence[str] = (FUNCTION,), slots: int | N
         As for `read_answer`.
     """
     try:
+        if language == "python":
+            from tilth.evolve.wall.program import read_source, size_of
+
+            source = read_source(source, names)
+            return Program(source, source, size_of(source))
         function = parse_function(source, names)
         check_subset(function)
         expression = translate(function, slots)

@@ -1,4 +1,4 @@
-"""What a model is shown: the task, the subset, what was refused lately, and programs from worse to better."""
+"""What a model is shown: the task, the language, what was refused lately, programs from worse to better."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from tilth.evolve.funsearch.features import ARRAYS, FEATURES, FUNCTION, signatur
 from tilth.evolve.funsearch.island import Entry
 from tilth.evolve.funsearch.samplers.protocol import Prompt
 from tilth.evolve.funsearch.subset import FUNCTIONS
+from tilth.evolve.wall.prompt import LANGUAGE
 
-__all__ = ["make_prompt"]
+__all__ = ["make_prompt", "preamble", "version_name"]
 
 _TASK = """\
 Improve a Python function that decides which seed integrals the reduction of Feynman integrals by
@@ -35,7 +36,20 @@ The formula has at most 256 nodes, so that short functions are better.
 """
 
 
-def make_prompt(number: int, parents: Sequence[Entry], refusals: Sequence[str]) -> Prompt:
+def preamble(language: str = "subset") -> str:
+    """Return what every prompt for programs of a language begins with."""
+    written = LANGUAGE if language == "python" else _SUBSET.format(functions=", ".join(FUNCTIONS))
+    return "\n".join([_TASK, _arguments(), written, ""])
+
+
+def version_name(parents: int) -> str:
+    """Return what the function is called that comes after so many parents."""
+    return f"{FUNCTION}_v{parents}"
+
+
+def make_prompt(
+    number: int, parents: Sequence[Entry], refusals: Sequence[str], language: str = "subset"
+) -> Prompt:
     """Return a prompt for the next version.
 
     Parameters
@@ -46,9 +60,10 @@ def make_prompt(number: int, parents: Sequence[Entry], refusals: Sequence[str]) 
         From worse to better.
     refusals : sequence of str
         Reasons why earlier answers were refused, the latest last.
+    language : {"subset", "python"}
     """
-    name = f"{FUNCTION}_v{len(parents)}"
-    sections = [_TASK, _arguments(), _SUBSET.format(functions=", ".join(FUNCTIONS))]
+    name = version_name(len(parents))
+    sections = []
     if refusals:
         lines = "".join(f"- {reason}\n" for reason in dict.fromkeys(refusals))
         sections.append(f"Answers that were refused lately, and why:\n{lines}")
@@ -58,7 +73,7 @@ def make_prompt(number: int, parents: Sequence[Entry], refusals: Sequence[str]) 
         f"starts with\n\n{signature(name)}\n"
     )
     sources = tuple(entry.source for entry in parents)
-    return Prompt(number, "\n".join(sections), name, sources)
+    return Prompt(number, preamble(language) + "\n".join(sections), name, sources)
 
 
 def _arguments() -> str:

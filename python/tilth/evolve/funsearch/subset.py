@@ -9,7 +9,7 @@ from tilth.evolve.funsearch.features import ARRAYS, FEATURES
 from tilth.evolve.funsearch.limits import INTEGER, SYNTAX_DEPTH, SYNTAX_NODES
 from tilth.evolve.funsearch.source import shown
 
-__all__ = ["FUNCTIONS", "check_subset"]
+__all__ = ["FUNCTIONS", "check_signature", "check_subset"]
 
 #: What may be called.
 FUNCTIONS = ("abs", "all", "any", "bool", "enumerate", "int", "len", "max", "min", "range", "sum", "zip")
@@ -111,7 +111,7 @@ def check_subset(function: ast.FunctionDef) -> None:
     ProgramError
         The message has the line, and what stands there that may not.
     """
-    _check_signature(function)
+    check_signature(function)
     if not function.body:
         raise ProgramError("the function has no statements; end it with a return")
     # A stack of our own: a tree may be deeper than Python's stack.
@@ -140,7 +140,14 @@ def check_subset(function: ast.FunctionDef) -> None:
         waiting.extend((child, line, depth + 1) for child in reversed(children))
 
 
-def _check_signature(function: ast.FunctionDef) -> None:
+def check_signature(function: ast.FunctionDef) -> None:
+    """Raise unless a function has nothing but arguments that there are.
+
+    Raises
+    ------
+    ProgramError
+        It has a decorator, a default, a star, or another argument.
+    """
     arguments = function.args
     if function.decorator_list:
         raise _refused(1, "a decorator is not part of the subset; remove it")

@@ -2,8 +2,11 @@
 
 ``paper``
     The seed as arXiv:2502.05121 sees it: t, r, s, dots and small integers, compared, added and subtracted.
+``targets``
+    The target's features and the distance to it, sums and counts over slots as well, but no single slot:
+    what such a rule says it says of any family.
 ``indices``
-    Single slots, the distance to the target and its features, and sums and counts over slots as well.
+    Single slots too.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from tilth.family.checks import is_integer
 __all__ = ["PRIMITIVES", "primitive_set"]
 
 #: Names of the sets.
-PRIMITIVES = ("paper", "indices")
+PRIMITIVES = ("paper", "targets", "indices")
 
 #: Larger ones come up by themselves, as sums, and when constants are moved.
 _CONSTANTS = tuple(map(str, range(7)))
@@ -36,7 +39,7 @@ def primitive_set(name: str, slots: int) -> Any:
     Parameters
     ----------
     name : str
-        ``"paper"`` or ``"indices"``.
+        ``"paper"``, ``"targets"`` or ``"indices"``.
     slots : int
         Slots that single-slot primitives may name.
 
@@ -55,9 +58,21 @@ def primitive_set(name: str, slots: int) -> Any:
     if not is_integer(slots, 1):
         raise EvolveError(f"slots={slots!r} is not a positive integer")
     found = gp.PrimitiveSetTyped(name, [], Boolean)
-    for node in _paper() if name == "paper" else _indices(slots):
+    for node in _nodes(name, slots):
         _add(found, node)
     return found
+
+
+def _nodes(name: str, slots: int) -> Iterable[Node]:
+    """Yield the nodes of a set, in an order that runs depend on: choices are drawn by place."""
+    yield from _paper()
+    if name != "paper":
+        yield from _features()
+        yield from _loops()
+    if name == "targets":
+        yield value("L")
+    if name == "indices":
+        yield from _slots(slots)
 
 
 def _paper() -> Iterable[Node]:
@@ -65,18 +80,24 @@ def _paper() -> Iterable[Node]:
     yield from map(value, ("t", "r", "s", "dots", *_CONSTANTS))
 
 
-def _indices(slots: int) -> Iterable[Node]:
-    yield from _paper()
+def _features() -> Iterable[Node]:
     yield from map(operator, ("not", "if"))
     yield from map(value, ("top.t", "top.s", "distance", "missing"))
+
+
+def _slots(slots: int) -> Iterable[Node]:
     for number in range(1, slots + 1):
         yield value(f"a[{number}]")
         yield value(f"bit({number})", boolean=True)
+    yield value("i", slot=True)
+
+
+def _loops() -> Iterable[Node]:
     yield gather("count", "1", "N")
     yield gather("sum", "1", "N")
     for name in ("and", "or", *_ORDER, "-", "min", "abs"):
         yield operator(name, slot=True)
-    yield from (value(text, slot=True) for text in ("a[i]", "target[i]", "0", "1", "2", "i"))
+    yield from (value(text, slot=True) for text in ("a[i]", "target[i]", "0", "1", "2"))
     yield value("bit(i)", boolean=True, slot=True)
 
 

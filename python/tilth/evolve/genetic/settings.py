@@ -36,7 +36,7 @@ class Settings:
     Attributes
     ----------
     primitives : str
-        ``"paper"`` or ``"indices"``, see `tilth.evolve.genetic.primitives`.
+        ``"paper"``, ``"targets"`` or ``"indices"``, see `tilth.evolve.genetic.primitives`.
     population : int
         Programs of an island.
     islands : int
@@ -62,7 +62,7 @@ class Settings:
         Expressions in the first population, on the first island.
     start_above : float or None
         Programs of the first population with a smaller objective are left out, to see whether a search finds
-        what it did not start with.
+        what it did not start with. They are not in the log.
     until : float or None
         End when an objective is as small as this.
     seconds : float or None

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from tilth.cases import Case
 from tilth.errors import TilthError
+from tilth.evolve.references import BASELINES, baselines, closes_like
+from tilth.evolve.report.floor import FLOOR_ROUNDS, find_floor
 from tilth.evolve.suite import Suite, read_problem
-from tilth.pipeline.minimise import minimise
 from tilth.pipeline.news import News, Progress
 from tilth.pipeline.score import Score, score
-from tilth.seeding import Listed, SeedingRule, choose_seeds, find_rule, make_request, union
+from tilth.seeding import SeedingRule, choose_seeds, make_request
 
 __all__ = ["BASELINES", "FLOOR", "Cell", "Comparison", "compare_rules"]
 
-#: What a rule is held against.
-BASELINES = ("laporta", "usovitsch", "von-hippel-wilhelm", "tube")
-
-#: The row of the floor: seeds that deletion leaves, which are no rule.
+#: The row of the floor, see `tilth.evolve.report.floor`.
 FLOOR = "minimise"
 
 #: More seeds than this are not scored for a table.
 _MAX_SEEDS = 60_000
-#: The floor is sought among the seeds of the widest rule that closes with at most so many.
-_MAX_POOL = 3_000
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,12 @@ class Cell:
     seeds, selected, multiplications : int or None
         None where there is no score.
     closed : bool
+        Whether every target is reduced to the masters of the case: those that the known rule with most seeds
+        leaves, of those that are complete.
     note : str
-        Why there is no score.
+        Why there is no score, or it does not count.
+    rounds : int or None
+        Of the floor: how many it took.
     """
 
     seeds: int | None
@@ -45,16 +46,21 @@ class Cell:
     multiplications: int | None
     closed: bool
     note: str = ""
+    rounds: int | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Whether it closes, or why that is not known."""
+        if self.note:
+            return self.note
+        closes = "yes" if self.closed else "no"
+        if self.rounds is None:
+            return closes
+        return f"{closes}, {self.rounds} round{'s' if self.rounds > 1 else ''}"
 
     def to_dict(self) -> dict[str, object]:
         """Plain data, ready for JSON."""
-        return {
-            "seeds": self.seeds,
-            "selected": self.selected,
-            "multiplications": self.multiplications,
-            "closed": self.closed,
-            "note": self.note,
-        }
+        return dataclasses.asdict(self)
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,11 @@ class Comparison:
     measure : str
         By which a rule wins: ``seeds``, ``selected`` or ``multiplications``.
     rules : tuple of str
-        Names of the rows: rules that were found, baselines, the floor.
+        Names of the rows: rules that were found, known rules, the floor.
     found : tuple of str
         Which of them were found; the first one is the winner.
     cells : dict
-        {(case, rule): Cell}.
+        {(case, rule): Cell}; a known rule for dots has no cell where there are none.
     """
 
     suite: Suite
@@ -80,28 +86,32 @@ class Comparison:
     found: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
 
-    def wins(self, case: str) -> bool:
-        """Whether the winner closes a case with less than every baseline that closes it."""
-        winner = self.cells[case, self.found[0]]
-        others = (self.cells[case, rule] for rule in BASELINES)
-        least = min((self._value(one) for one in others if one.closed), default=float("inf"))
-        return winner.closed and self._value(winner) < least
+    def wins(self, case: str, rule: str | None = None) -> bool:
+        """Whether a rule, by default the winner, closes a case with less than every known rule that does."""
+        one = self.cells[case, rule or self.found[0]]
+        known = (name for name in self.rules if name not in (*self.found, FLOOR))
+        others = (self.cells[case, name] for name in known if (case, name) in self.cells)
+        least = min((self._value(other) for other in others if other.closed), default=float("inf"))
+        return one.closed and self._value(one) < least
 
     @property
     def label(self) -> str:
-        """What the table amounts to, in a sentence."""
+        """What the table amounts to, in a sentence for each rule that was found."""
+        winner, *others = self.found
+        return ". ".join([self._label(winner), *(f"{name}: {self._label(name)}" for name in others)])
+
+    def _label(self, rule: str) -> str:
         suite = self.suite
-        seen = (*suite.training, *suite.validation)
-        closed = sum(self.cells[case, self.found[0]].closed for case in suite.held_out)
+        closed = sum(self.cells[case, rule].closed for case in suite.held_out)
         where = f"it closes {closed} of {len(suite.held_out)} held-out cases"
-        won = [case for case in suite.names if self.wins(case)]
+        won = [case for case in suite.names if self.wins(case, rule)]
         if not any(case in won for case in suite.training):
             return f"does not win on its training target: a known rule takes no more {self.measure}; {where}"
         if not any(case in won for case in (*suite.validation, *suite.held_out)):
             return f"wins only on its training target; {where}"
         if not any(case in won for case in suite.held_out):
             return f"wins only where it was trained and picked ({', '.join(won)}); {where}"
-        beyond = ", ".join(case for case in won if case not in seen)
+        beyond = ", ".join(case for case in won if case in suite.held_out)
         return f"wins on its training target and on held-out {beyond}; {where}"
 
     def rows(self) -> list[list[str]]:
@@ -110,10 +120,10 @@ class Comparison:
         for role, names in self.suite:
             for case in names:
                 for rule in self.rules:
-                    cell = self.cells[case, rule]
-                    counts = (cell.seeds, cell.selected, cell.multiplications)
-                    shown = ["" if count is None else f"{count:,}" for count in counts]
-                    rows.append([case, role.replace("_", "-"), rule, *shown, cell.note or _yes(cell.closed)])
+                    if (cell := self.cells.get((case, rule))) is not None:
+                        counts = (cell.seeds, cell.selected, cell.multiplications)
+                        shown = ["" if count is None else f"{count:,}" for count in counts]
+                        rows.append([case, role.replace("_", "-"), rule, *shown, cell.verdict])
         return rows
 
     def to_dict(self) -> dict[str, object]:
@@ -131,11 +141,11 @@ def compare_rules(
     found: Mapping[str, SeedingRule],
     *,
     measure: str = "seeds",
-    floor_rounds: int = 4,
+    floor_rounds: int = FLOOR_ROUNDS,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Score rules that were found on all cases of a suite, beside the baselines and the floor.
+    """Score rules that were found on all cases of a suite, beside the known rules and the floor.
 
     Parameters
     ----------
@@ -145,68 +155,67 @@ def compare_rules(
     measure : str
         By which a rule wins; what scores do not have counts as ``seeds``.
     floor_rounds : int
-        Rounds of `tilth.minimise` for the floor; 0 leaves it out.
+        Rounds of `tilth.minimise` for the floor of a case, at most; 0 leaves it out.
     threads, progress
         As for `tilth.score`.
     """
     report = progress or (lambda stage, text: None)
-    rules = dict(found) | {name: _by_name(name) for name in BASELINES}
-    names = (*rules, FLOOR) if floor_rounds else tuple(rules)
     cells: dict[tuple[str, str], Cell] = {}
-    for case in map(read_problem, suite.names):
-        for name in names:
-            done, total = len(cells), len(names) * len(suite.names)
-            report("held-out table", News(f"{name} on {case.name}", done=done, total=total))
-            if name == FLOOR:
-                known = [(rule, cells[case.name, rule]) for rule in rules]
-                cells[case.name, name] = _floor(case, known, rules, floor_rounds, threads)
-            else:
-                cells[case.name, name] = _cell(case, rules[name], threads)
+    names = list(found)
+    for number, case in enumerate(map(read_problem, suite.names)):
+        rules = {**found, **baselines(case)}
+        names += [name for name in rules if name not in names]
+        answers: dict[str, Score | Cell] = {}
+        for name, rule in rules.items():
+            report("held-out table", News(f"{name} on {case.name}", done=number, total=len(suite.names)))
+            answers[name] = _score(case, rule, threads)
+        cells |= {(case.name, name): cell for name, cell in _judged(answers, found).items()}
+        if floor_rounds:
+            report("held-out table", News(f"floor of {case.name}", done=number, total=len(suite.names)))
+            cells[case.name, FLOOR] = _floor(case, cells, rules, floor_rounds, threads)
     by = measure if measure in ("selected", "multiplications") else "seeds"
-    return Comparison(suite, by, names, tuple(found), cells)
+    rows = (*names, FLOOR) if floor_rounds else tuple(names)
+    return Comparison(suite, by, rows, tuple(found), cells)
 
 
-def _by_name(name: str) -> SeedingRule:
-    rule = find_rule(name)
-    assert isinstance(rule, SeedingRule), "the baselines choose their seeds by themselves"
-    return rule
-
-
-def _cell(case: Case, rule: SeedingRule, threads: int | None) -> Cell:
+def _score(case: Case, rule: SeedingRule, threads: int | None) -> Score | Cell:
+    """Return a score, or a cell that says why there is none."""
     try:
         count = len(choose_seeds(rule, make_request(case.targets)))
         if count > _MAX_SEEDS:
             return Cell(count, None, None, False, "too many seeds to score here")
-        return _shown(score(case.targets, rule, threads=threads))
+        return score(case.targets, rule, threads=threads)
     except TilthError as error:
         return Cell(None, None, None, False, f"no: {error}")
+
+
+def _judged(answers: Mapping[str, Score | Cell], found: Container[str]) -> dict[str, Cell]:
+    """Return the cells of a case: complete, but with other masters than the case has, is not closed."""
+    scores = {name: one for name, one in answers.items() if isinstance(one, Score)}
+    complete = [one for name, one in scores.items() if one.complete and name not in found]
+    widest = max(complete, key=lambda one: one.seeds, default=None)
+    cells = {name: one for name, one in answers.items() if isinstance(one, Cell)}
+    for name, one in scores.items():
+        closed = one.complete and (widest is None or closes_like(one, widest))
+        note = "no, other masters" if one.complete and not closed else ""
+        cells[name] = Cell(one.seeds, one.selected, one.multiplications, closed, note)
+    return cells
 
 
 def _floor(
     case: Case,
-    known: Sequence[tuple[str, Cell]],
+    cells: Mapping[tuple[str, str], Cell],
     rules: Mapping[str, SeedingRule],
     rounds: int,
     threads: int | None,
 ) -> Cell:
-    """Return what deletion leaves of the best rule that closes, disturbed by seeds of the widest one."""
-    closing = [(cell.seeds, name) for name, cell in known if cell.closed and cell.seeds is not None]
-    if not closing:
-        return Cell(None, None, None, False, "no rule closes")
-    least = min(closing)
-    pool = max(pair for pair in closing if pair[0] <= max(_MAX_POOL, least[0]))
-    start = choose_seeds(rules[least[1]], make_request(case.targets)).indices
+    known = ((rule, cells[case.name, name]) for name, rule in rules.items())
+    closing = [(rule, cell.seeds) for rule, cell in known if cell.closed and cell.seeds is not None]
     try:
-        widest = union(rules[pool[1]], Listed("start", start))
-        found = minimise(case.targets, widest, start=Listed("start", start), rounds=rounds, threads=threads)
-        return _shown(score(case.targets, found.rule, threads=threads))
+        floor = find_floor(case, closing, rounds, threads=threads)
+        if floor is None:
+            return Cell(None, None, None, False, "no rule closes")
+        one = score(case.targets, floor.rule, threads=threads)
     except TilthError as error:
         return Cell(None, None, None, False, f"no: {error}")
-
-
-def _shown(found: Score) -> Cell:
-    return Cell(found.seeds, found.selected, found.multiplications, found.complete)
-
-
-def _yes(closed: bool) -> str:
-    return "yes" if closed else "no"
+    return Cell(one.seeds, one.selected, one.multiplications, one.complete, rounds=floor.rounds)

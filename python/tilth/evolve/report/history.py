@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tilth.evolve.evaluation import Judge
 from tilth.evolve.fitness import PENALTY
 from tilth.evolve.programs import Program, distinct
 from tilth.evolve.run import Run
@@ -98,7 +99,9 @@ def main_line(programs: Sequence[Program], winner: Program) -> list[Program]:
     return line[::-1]
 
 
-def front(run: Run, programs: Sequence[Program], *, threads: int | None = None) -> list[FrontPoint]:
+def front(
+    judge: Judge, cases: Sequence[str], programs: Sequence[Program], *, threads: int | None = None
+) -> list[FrontPoint]:
     """Return rules with few seeds or few multiplications, and which of them no other beats.
 
     Of the rules that close, the 40 with the smallest objectives are scored, and for each of the 40 smallest
@@ -111,11 +114,10 @@ def front(run: Run, programs: Sequence[Program], *, threads: int | None = None) 
         by_seeds.setdefault(one.evaluation.total("seeds") or 0, []).append(one)
     for seeds in sorted(by_seeds)[:_FRONT]:
         chosen |= {one.number: one for one in by_seeds[seeds][:2]}
-    fitness = run.fitness(threads=threads)
     points = []
     for program in chosen.values():
-        rule = fitness.rule(program.evaluation.text)
-        scores = [score(read_problem(name).targets, rule, threads=threads) for name in fitness.cases]
+        rule = judge.rule(program.evaluation.text)
+        scores = [score(read_problem(name).targets, rule, threads=threads) for name in cases]
         costs = sum(one.seeds for one in scores), sum(one.multiplications for one in scores)
         points.append((program, *costs))
     return [

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from tilth.evolve.report.plots import plot_family, plot_front, plot_history
 from tilth.evolve.report.report import Report
-from tilth.evolve.report.text import Table, front_table, line_table, picked, provenance
+from tilth.evolve.report.text import (
+    Table,
+    answers_table,
+    front_table,
+    improvements,
+    line_table,
+    picked,
+    provenance,
+    spent,
+)
 
 __all__ = ["to_html"]
 
@@ -25,17 +35,26 @@ img { max-width: 100% }
 def to_html(report: Report) -> str:
     """Return the report."""
     winner = report.choice.winner.evaluation
+    source, step = report.choice.winner.source, report.run.step
     body = [
         "<h1>A rule that was found</h1>",
         f'<p class="label">{escape(report.comparison.label)}</p>',
         f"<p>{escape(picked(report))}</p>",
         f"<pre>{escape(winner.text)}</pre>",
-        f"<p>As LaTeX, {winner.nodes} nodes:</p><pre>{escape(report.latex)}</pre>",
+        *(
+            [f"<p>It is the translation of</p><pre>{escape(source)}</pre>"]
+            if source not in ("", winner.text)
+            else []
+        ),
+        *([f"<p>As LaTeX:</p><pre>{escape(report.latex)}</pre>"] if report.latex else []),
+        f"<p>{winner.nodes} nodes.</p>",
         "<h2>On all cases</h2>",
         "<p><code>minimise</code> is a floor, seeds that deletion leaves, and no rule.</p>",
         _table(report.comparison.rows(), found=report.comparison.found),
-        "<h2>Best and median by generation</h2>",
-        _image(plot_history(report.generations, report.measure), "best and median objective by generation"),
+        f"<h2>Best and median by {step}</h2>",
+        _image(
+            plot_history(report.generations, report.measure, step), f"best and median objective by {step}"
+        ),
         "<h2>Seeds against multiplications</h2>",
         _image(plot_front(report.front), "seeds against multiplications"),
         _table(front_table(report)),
@@ -43,6 +62,12 @@ def to_html(report: Report) -> str:
         _image(plot_family(report.family), "family tree of the winner"),
         "<p>Its line of first parents, where it improved:</p>",
         _table(line_table(report)),
+        *(
+            f"<p>Program #{program.number}:</p><pre>{escape(program.source)}</pre>"
+            for program in improvements(report)
+            if program.source
+        ),
+        *_answers(report),
         "<h2>The run</h2>",
         _table([["entry", "value"], *provenance(report)]),
     ]
@@ -50,6 +75,13 @@ def to_html(report: Report) -> str:
     return "\n".join(
         ["<!DOCTYPE html>", f'<html lang="en"><head>{head}</head><body>', *body, "</body></html>\n"]
     )
+
+
+def _answers(report: Report) -> Iterator[str]:
+    if report.answers is not None:
+        yield "<h2>What became of the answers</h2>"
+        yield f"<p>{escape(spent(report.answers))}</p>"
+        yield _table(answers_table(report.answers))
 
 
 def _image(uri: str, text: str) -> str:

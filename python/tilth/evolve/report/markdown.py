@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tilth.evolve.report.report import Report
-from tilth.evolve.report.text import Table, front_table, history_table, line_table, picked, provenance
+from tilth.evolve.report.text import (
+    Table,
+    answers_table,
+    front_table,
+    history_table,
+    improvements,
+    line_table,
+    picked,
+    provenance,
+    spent,
+)
 
 __all__ = ["to_markdown"]
 
@@ -11,11 +23,13 @@ __all__ = ["to_markdown"]
 def to_markdown(report: Report) -> str:
     """Return the report."""
     winner = report.choice.winner.evaluation
+    source = report.choice.winner.source
     parts = [
         "# A rule that was found",
         f"**{report.comparison.label}.** {picked(report)}",
         f"```text\n{winner.text}\n```",
-        f"$$\n{report.latex}\n$$",
+        *([f"It is the translation of\n\n{_code(source)}"] if source not in ("", winner.text) else []),
+        *([f"$$\n{report.latex}\n$$"] if report.latex else []),
         f"{winner.nodes} nodes.",
         "## On all cases",
         "`minimise` is a floor, seeds that deletion leaves, and no rule.",
@@ -23,15 +37,35 @@ def to_markdown(report: Report) -> str:
         "## Seeds against multiplications",
         "Rules than which no other that was scored is better in both, on the training cases.",
         _table(front_table(report)),
-        "## Best and median by generation",
+        f"## Best and median by {report.run.step}",
         _table(history_table(report)),
         "## Where the winner comes from",
         "Its line of first parents, where it improved.",
         _table(line_table(report)),
+        *_sources(report),
+        *_answers(report),
         "## The run",
         _table([["entry", "value"], *provenance(report)]),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _sources(report: Report) -> Iterator[str]:
+    for program in improvements(report):
+        if program.source:
+            yield f"Program #{program.number}:"
+            yield _code(program.source)
+
+
+def _answers(report: Report) -> Iterator[str]:
+    if report.answers is not None:
+        yield "## What became of the answers"
+        yield spent(report.answers)
+        yield _table(answers_table(report.answers))
+
+
+def _code(source: str) -> str:
+    return f"```python\n{source}\n```"
 
 
 def _table(rows: Table) -> str:

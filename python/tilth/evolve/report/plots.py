@@ -18,15 +18,15 @@ __all__ = ["plot_family", "plot_front", "plot_history"]
 _FOUND, _OTHER = "#1f5fa8", "#9a9a9a"
 
 
-def plot_history(generations: Sequence[Generation], measure: str) -> str:
-    """Draw best and median by generation; rules that do not close are left out."""
+def plot_history(generations: Sequence[Generation], measure: str, step: str) -> str:
+    """Draw best and median by generation or round; rules that do not close are left out."""
     figure = _figure(7.0, 3.2)
     axes = figure.subplots()
     for label, place, colour in (("best so far", 0, _FOUND), ("median of the islands", 1, _OTHER)):
         values = [one.closes[place] for one in generations]
         shown = [float("nan") if value is None else value for value in values]
         axes.step([one.number for one in generations], shown, where="post", label=label, color=colour)
-    axes.set_xlabel("generation")
+    axes.set_xlabel(step)
     axes.set_ylabel(f"objective ({measure})")
     axes.legend(frameon=False)
     return _data_uri(figure)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tilth.evolve.answers import Answers
+from tilth.evolve.programs import Program
 from tilth.evolve.report.report import Report
 
-__all__ = ["Table", "front_table", "history_table", "line_table", "picked", "provenance"]
+__all__ = [
+    "Table",
+    "answers_table",
+    "front_table",
+    "history_table",
+    "improvements",
+    "line_table",
+    "picked",
+    "provenance",
+    "spent",
+]
 
 Table = list[list[str]]
 
 _ROWS = 24
+#: Characters of a list in the settings that is still shown.
+_LONG = 100
 
 
 def picked(report: Report) -> str:
@@ -42,14 +59,52 @@ def provenance(report: Report) -> Table:
         *([role.replace("_", "-"), ", ".join(names) or "none"] for role, names in report.run.suite),
         ["measure", f"{report.measure}, at two points modulo two primes"],
         ["envelopes", ", ".join(f"{case}: {rule}" for case, rule in fitness["envelopes"].items())],
-        ["settings", ", ".join(f"{name} {value}" for name, value in what["settings"].items())],
-        *(["evaluated", f"{one.evaluated:,} rules in {one.number + 1} generations"] for one in last),
+        ["settings", ", ".join(f"{name} {value}" for name, value in _flat(what["settings"]))],
+        *(
+            ["evaluated", f"{one.evaluated:,} programs in {one.number + 1} {report.run.step}s"]
+            for one in last
+        ),
     ]
+
+
+def _flat(settings: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """Yield settings; what is long, such as the functions to start from, is in the manifest."""
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value)
+        elif isinstance(value, list) and len(str(value)) > _LONG:
+            yield name, f"({len(value)} texts)"
+        else:
+            yield name, value
+
+
+def answers_table(answers: Answers) -> Table:
+    """Return what became of the answers, the most frequent reasons first."""
+    rows = [["outcome", "reason", "answers"]]
+    rows.append(["new", "a program that its island did not have", f"{answers.new:,}"])
+    rows.append(["repeated", "a rule that its island had already", f"{answers.repeated:,}"])
+    for outcome, reasons in (("rejected", answers.rejected), ("failed", answers.failed)):
+        shown = list(reasons.items())
+        rows += [[outcome, reason, f"{count:,}"] for reason, count in shown[:_ROWS]]
+        if rest := shown[_ROWS:]:
+            rows.append([outcome, f"{len(rest)} other reasons", f"{sum(count for _, count in rest):,}"])
+    if answers.waiting:
+        rows.append(["waiting", "the run was stopped before they were judged", f"{answers.waiting:,}"])
+    return rows
+
+
+def spent(answers: Answers) -> str:
+    """Say what the answers cost."""
+    asked = f"{answers.prompts:,} prompts, {answers.answers:,} answers"
+    if not answers.requests:
+        return f"{asked}; no server was asked."
+    tokens = f"{answers.tokens_in:,} tokens in and {answers.tokens_out:,} out"
+    return f"{asked}; {answers.requests:,} requests, {tokens}, cost {answers.cost:.6g}."
 
 
 def history_table(report: Report) -> Table:
     """Return generations at which the best improved, thinned out."""
-    rows = [["generation", "rules evaluated", "best", "median"]]
+    rows = [[report.run.step, "programs evaluated", "best", "median"]]
     before = None
     chosen = []
     for one in report.generations:
@@ -69,19 +124,34 @@ def front_table(report: Report) -> Table:
     for point in report.front:
         if point.front:
             found = point.program.evaluation
-            rows.append([f"{point.seeds:,}", f"{point.multiplications:,}", str(found.nodes), found.text])
+            rows.append(
+                [f"{point.seeds:,}", f"{point.multiplications:,}", str(found.nodes), _rule(point.program)]
+            )
     return rows
 
 
-def line_table(report: Report) -> Table:
-    """Return the winner's line of first parents, where it improved."""
-    rows = [["program", "generation", "made by", "objective", "rule"]]
-    best = None
+def improvements(report: Report) -> list[Program]:
+    """Return the programs of the winner's line of first parents where it improved, the oldest first."""
+    found: list[Program] = []
     for program in report.line:
+        better = not found or program.evaluation.objective < found[-1].evaluation.objective
+        if better or program is report.line[-1]:
+            found.append(program)
+    return found[-_ROWS:]
+
+
+def line_table(report: Report) -> Table:
+    """Return the improvements."""
+    rows = [["program", report.run.step, "made by", "objective", "rule"]]
+    for program in improvements(report):
         found = program.evaluation
-        if best is None or found.objective < best or program is report.line[-1]:
-            best = found.objective
-            value = f"{best:.6g}" if found.valid else "does not close"
-            made = ", ".join(program.operators)
-            rows.append([f"#{program.number}", str(program.generation), made, value, found.text])
-    return [rows[0], *rows[1:][-_ROWS:]]
+        value = f"{found.objective:.6g}" if found.valid else "does not close"
+        made = ", ".join(program.operators)
+        rows.append([f"#{program.number}", str(program.generation), made, value, _rule(program)])
+    return rows
+
+
+def _rule(program: Program) -> str:
+    """Return what a cell of a table says of a rule; a function of several lines is in the log."""
+    text = program.evaluation.text
+    return f"program #{program.number}" if "\n" in text else text

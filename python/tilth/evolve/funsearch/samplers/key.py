@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from urllib.parse import urlsplit
 
 from tilth.errors import EvolveError
@@ -11,6 +12,8 @@ from tilth.errors import EvolveError
 __all__ = ["Key", "check_base_url"]
 
 _HIDDEN = "[key]"
+#: Characters of a key that is a secret.
+_SECRET = 8
 
 
 class Key:
@@ -26,10 +29,13 @@ class Key:
     Raises
     ------
     EvolveError
-        The variable is not set, or what it holds cannot be sent.
+        The variable has no proper name or is not set, or what it holds cannot be sent.
     """
 
     def __init__(self, variable: str, *, needed: bool) -> None:
+        if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", variable, re.ASCII):
+            # Not repeated: it may be the key, by mistake.
+            raise EvolveError("key_variable is no name of an environment variable, such as OPENAI_API_KEY")
         self.variable = variable
         self._secret = os.environ.get(variable, "").strip()
         if needed and not self._secret:
@@ -56,8 +62,11 @@ class Key:
         return self._secret or "none"
 
     def hide(self, text: str) -> str:
-        """Return a text without the secret in it."""
-        return text.replace(self._secret, _HIDDEN) if self._secret else text
+        """Return a text without the secret in it.
+
+        What servers of one's own take for a key, such as ``none``, is no secret, and a word of any text.
+        """
+        return text.replace(self._secret, _HIDDEN) if len(self._secret) >= _SECRET else text
 
 
 def check_base_url(url: str, *, with_key: bool) -> None:

@@ -164,6 +164,20 @@ class OpenAISampler:
                 )
         return answers
 
+    def check_has_no_key(self, text: str) -> None:
+        """Raise if something that will be written down has the key in it.
+
+        Raises
+        ------
+        EvolveError
+            It does not repeat it.
+        """
+        if self._key.hide(text) != text:
+            raise EvolveError(
+                f"the settings or the command have the key of {self.options.key_variable} in them, which "
+                "would be written to the folder; leave it to the environment alone"
+            )
+
     def state(self) -> dict[str, Any]:
         """Return what was spent; never the key."""
         return self.budget.state()

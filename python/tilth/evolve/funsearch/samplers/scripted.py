@@ -54,6 +54,11 @@ class ScriptedSampler:
             answers.append(answer)
         return cls(answers)
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """All of them, those that were given too."""
+        return self._answers
+
     def sample(self, prompt: Prompt, count: int) -> list[Answer]:
         """Return the next answers."""
         texts = self._answers[self._position : self._position + count]
