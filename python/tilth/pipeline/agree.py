@@ -92,8 +92,8 @@ def agree(system: Eliminable, symbols: int, options: Computation) -> Agreement:
     points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
     with which two points may well have the same accident.
 
-    With a large prime it is enough to follow the course: the rows that were independent, and random sums of
-    the others.
+    With a large prime it is enough to follow the course: the rows that were independent must have the same
+    pivots, and the others vanish where these do.
 
     Raises
     ------

@@ -92,28 +92,22 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
         Too few points agreed, which happens for tiny primes only.
     """
     watch = Stopwatch()
-    family = request.family
     with watch.stage("seeding"):
         seeds = choose_seeds(rule, request)
     options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
-    key = course_key(family, seeds, options)
-    course = None if recall is None else recall.find(key)
-    if course is None:
-        course = _run(request, seeds, options, watch)
-        if recall is not None:
-            recall.keep(key, course)
-    else:
-        options.progress("recall", "these seeds were learnt before")
+    course = _course(request, seeds, options, recall, watch)
     system, agreed = course.system, course.agreed
     if system.equation_count < WORTH_THREADS:
         options = replace(options, threads=1)
-    first = agreed.probes[0]
-    independent = first.elimination.independent_count
-    options.progress("elimination", f"{independent} independent, {agreed.unlucky} points dropped")
     with watch.stage("elimination"):
         expected = [
             reductions_by(system, request, probe.elimination, options.threads) for probe in agreed.probes
         ]
+    first, points = agreed.probes[0], tuple((probe.prime, probe.residues) for probe in agreed.probes)
+    independent, unlucky = first.elimination.independent_count, agreed.unlucky
+    peak_bytes = system.bytes + agreed.peak_bytes
+    del course, agreed  # and so the other eliminations, unless they are recalled
+    options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
     with watch.stage("selection"):
         selected, ranks, steps = _select(system, request, first, options)
     options.progress("selection", f"{selected.equation_count} equations selected")
@@ -121,12 +115,12 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
         # A coefficient may be zero at one point by accident, hence those of all points.
         left = dict.fromkeys(m for reductions in expected for row in reductions.values() for m in row)
         plan = _plan(request, selected, ranks, left, options)
-        solutions = [plan.solve(probe.prime, probe.residues, options.threads) for probe in agreed.probes[1:]]
+        solutions = [plan.solve(*point, options.threads) for point in points[1:]]
         if [solution.reductions for solution in solutions] != expected[1:]:
-            selected = _all_witnesses(system, request, agreed.probes)
+            selected = _all_witnesses(system, request, points, options.threads)
             steps = [*steps, ("witnesses of all points", system.equation_count, selected.equation_count)]
             plan = _plan(request, selected, None, left, options)
-            solutions = [plan.solve(agreed.probes[1].prime, agreed.probes[1].residues, options.threads)]
+            solutions = [plan.solve(*points[1], options.threads)]
     return Learnt(
         seeds=seeds,
         generated=system.equation_count,
@@ -135,11 +129,27 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
         reference=solutions[0],
         left=tuple(left),
         steps=steps,
-        unlucky=agreed.unlucky,
-        points=tuple((probe.prime, probe.residues) for probe in agreed.probes),
-        peak_bytes=system.bytes + agreed.peak_bytes,
+        unlucky=unlucky,
+        points=points,
+        peak_bytes=peak_bytes,
         seconds=watch.seconds,
     )
+
+
+def _course(
+    request: Request, seeds: Seeds, options: Options, recall: Recall | None, watch: Stopwatch
+) -> Course:
+    """Return what was learnt from these seeds before, or learn it."""
+    if recall is None:
+        return _run(request, seeds, options, watch)
+    key = course_key(request.family, seeds, options)
+    course = recall.find(key)
+    if course is None:
+        course = _run(request, seeds, options, watch)
+        recall.keep(key, course)
+    else:
+        options.progress("recall", "these seeds were learnt before")
+    return course
 
 
 def _run(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> Course:
@@ -246,8 +256,13 @@ def reductions_by(
     return reductions
 
 
-def _all_witnesses(system: _core.System, request: Request, probes: list[Probe]) -> _core.System:
+def _all_witnesses(
+    system: _core.System, request: Request, points: Iterable[tuple[int, tuple[int, ...]]], threads: int
+) -> _core.System:
     """Select the equations in the witness of any target at any point."""
     columns = list(_columns(system, request).values())
-    found = [system.support(probe.elimination, list(probe.residues), columns) for probe in probes]
+    found = []
+    for prime, residues in points:
+        (elimination,) = system.eliminate([(prime, list(residues))], False, threads)
+        found.append(system.support(elimination, list(residues), columns))
     return system.restrict(np.unique(np.concatenate(found)))

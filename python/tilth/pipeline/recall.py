@@ -61,7 +61,7 @@ class Recall:
         return None
 
     def keep(self, key: Key, course: Course) -> None:
-        """Keep a course instead of the last one."""
+        """Keep a course instead of the last one, if it is not too large."""
         fits = self.most_bytes is None or course.bytes <= self.most_bytes
         self._known = (key, course) if fits else None
 

@@ -112,7 +112,8 @@ def score(
         max_memory=max_memory,
         progress=progress,
     )
-    recall = Recall()  # of this call alone: a score says what a rule costs
+    # Of this call alone, because a score says what a rule costs; and for rules that learn themselves.
+    recall = Recall() if hasattr(rule, "resolve") else None
     resolved = resolve_rule(rule, request, options, recall)
     learnt = learn(request, resolved, options, recall)
     return judge(resolved, learnt, options)[0]

@@ -1,24 +1,27 @@
 //! Whether a system takes at one point the course that it took at another.
 
-use crate::accumulator::Accumulator;
 use crate::eliminate::ROWS_PER_CHECK;
 use crate::incremental::check_columns;
+use crate::reduction::Lookup;
 use crate::staged::in_stages;
 use crate::{
-    Budget, Elimination, Field, Incremental, Interrupt, Record, Result, RowBuffer, Rows, SplitMix,
+    Budget, Element, Elimination, Field, Incremental, Interrupt, Record, Result, RowBuffer, Rows, SplitMix,
     parallel_map,
 };
 use std::ops::Range;
 
-/// Below this modulus a random sum may vanish by accident.
+/// Below this modulus a row may vanish at a random point by accident.
 const LARGE_FIELD: u64 = 1 << 40;
+
+/// How many columns get a value between two looks at the interrupt flag; each takes tens of nanoseconds.
+const COLUMNS_PER_CHECK: u32 = 1 << 14;
 
 /// Follow the course of `learnt`, an elimination of the same system in another field or at another point.
 ///
 /// The outcome has the same independent rows and pivots as `learnt`, and the span of all rows; its record is
 /// [`Record::Pivots`]. Only the rows that were independent there are eliminated here, each of which must have the
-/// same pivot. Of the others a random sum is made, one a thread, which must vanish: if any of them said something new,
-/// so would the sum, up to a chance of one in the modulus. That a row was rightly dropped in favour of an earlier one
+/// same pivot. The others must vanish at a random point where the independent ones do, which a row that says
+/// something new does with a chance of one in the modulus. That a row was rightly dropped in favour of an earlier one
 /// is not looked at: a whole elimination may keep other rows of the same span, if `learnt` was unlucky. Three
 /// rows in four of a system of integration-by-parts identities are dependent, and take four fifths of the
 /// multiplications.
@@ -87,40 +90,65 @@ fn same_pivots(
     Ok(Some(incremental.finish()))
 }
 
-/// Whether random sums of all rows that are not among the independent ones vanish, a sum for each thread.
+/// Whether all rows that are not among the independent ones vanish where these do.
+///
+/// Columns without pivot get random values, the others those that make the independent rows vanish. A row that says
+/// something else vanishes there with a chance of one in the modulus.
 fn says_all(
     known: &Elimination,
     system: &(impl Rows + Sync),
     threads: usize,
     interrupt: &Interrupt,
 ) -> Result<bool> {
+    let field = known.field();
+    let values = vanishing_point(known, interrupt)?;
     let mut dependent = vec![true; system.row_count()];
     for &row in &known.independent {
         dependent[row as usize] = false;
     }
-    let (field, rows) = (known.field(), system.row_count() as u32);
-    let share = rows.div_ceil(threads.max(1) as u32).max(1);
-    let shares: Vec<Range<u32>> =
-        (0..rows).step_by(share as usize).map(|first| first..rows.min(first + share)).collect();
-    let vanishes = |share: &Range<u32>| -> Result<bool> {
-        let mut sum = Accumulator::new(system.column_count());
+    let vanish = |rows: &Range<u32>| -> Result<bool> {
         let mut buffer = RowBuffer::default();
-        for row in share.clone().filter(|&row| dependent[row as usize]) {
+        for row in rows.clone().filter(|&row| dependent[row as usize]) {
             if (row as usize).is_multiple_of(ROWS_PER_CHECK) {
                 interrupt.check_after(ROWS_PER_CHECK)?;
             }
             buffer.clear();
             system.fill(row as usize, &mut buffer);
             check_columns(row, &buffer.columns, known.columns)?;
-            let factor = field.from_u64(SplitMix::new(u64::from(row)).next_u64());
-            for (&column, &value) in buffer.columns.iter().zip(&buffer.values) {
-                sum.add(field, column, field.mul(factor, value));
+            let entries = buffer.columns.iter().zip(&buffer.values);
+            let sum = entries
+                .fold(0, |sum, (&column, &value)| field.add(sum, field.mul(value, values[column as usize])));
+            if sum != 0 {
+                return Ok(false);
             }
         }
-        let mut nothing_left = true;
-        sum.reduce(field, &known.reduced, |_, _| nothing_left = false, |_, _| ());
-        Ok(nothing_left)
+        Ok(true)
     };
-    let outcomes = parallel_map(&shares, threads, vanishes).into_iter().collect::<Result<Vec<bool>>>()?;
-    Ok(outcomes.into_iter().all(|vanishes| vanishes))
+    let rows = system.row_count() as u32;
+    let share = rows.div_ceil(threads.max(1) as u32).max(1);
+    let shares: Vec<Range<u32>> =
+        (0..rows).step_by(share as usize).map(|first| first..rows.min(first + share)).collect();
+    let outcomes = parallel_map(&shares, threads, vanish).into_iter().collect::<Result<Vec<bool>>>()?;
+    Ok(outcomes.into_iter().all(|vanish| vanish))
+}
+
+/// A value for each column, such that the reduced rows vanish.
+fn vanishing_point(known: &Elimination, interrupt: &Interrupt) -> Result<Vec<Element>> {
+    let field = known.field();
+    let mut random = SplitMix::new(known.independent.len() as u64);
+    let mut values: Vec<Element> = Vec::with_capacity(known.columns);
+    for column in 0..known.columns as u32 {
+        if column % COLUMNS_PER_CHECK == 0 {
+            interrupt.check()?;
+        }
+        // Behind its leading entry a reduced row has smaller columns only.
+        let value = match known.reduced.find(column) {
+            None => field.from_u64(random.next_u64()),
+            Some(row) => field.neg(row.tail.iter().fold(0, |sum, entry| {
+                field.add(sum, field.mul(entry.value(), values[entry.index() as usize]))
+            })),
+        };
+        values.push(value);
+    }
+    Ok(values)
 }

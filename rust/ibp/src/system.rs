@@ -4,7 +4,7 @@ use crate::grid::{Grid, MAX_COLUMNS, NONE, Renumbering, check_size, chosen};
 use crate::{Error, Family, Layout, Offer, Order, Point, Result, Sectors, Weight};
 use gauss::{Field, Interrupt, RowBuffer, Rows, Stages};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Four bytes each: 16 gigabytes.
 const MAX_NEIGHBOURS: usize = 1 << 32;
@@ -36,6 +36,8 @@ pub struct Equation {
 pub struct System {
     grid: Arc<Grid>,
     equations: Vec<Equation>,
+    /// Found when an elimination first asks.
+    stages: OnceLock<Stages>,
 }
 
 impl System {
@@ -102,7 +104,11 @@ impl System {
         }
         drop(masks);
         let equations = grid.ordered(equations, Offer::default(), threads, interrupt)?;
-        Ok(Self { grid: Arc::new(grid), equations })
+        Ok(Self::of(Arc::new(grid), equations))
+    }
+
+    fn of(grid: Arc<Grid>, equations: Vec<Equation>) -> Self {
+        Self { grid, equations, stages: OnceLock::new() }
     }
 
     /// The same equations in another order.
@@ -111,7 +117,7 @@ impl System {
     /// [`gauss::Error::Interrupted`].
     pub fn offered(&self, offer: Offer, interrupt: &Interrupt) -> Result<Self> {
         let equations = self.grid.ordered(self.equations.clone(), offer, 1, interrupt)?;
-        Ok(Self { grid: Arc::clone(&self.grid), equations })
+        Ok(Self::of(Arc::clone(&self.grid), equations))
     }
 
     /// The same equations by a score of their seeds, lowest first; ties keep their order.
@@ -124,7 +130,7 @@ impl System {
         }
         let mut equations = self.equations.clone();
         equations.sort_by_key(|equation| scores[equation.seed as usize]);
-        Ok(Self { grid: Arc::clone(&self.grid), equations })
+        Ok(Self::of(Arc::clone(&self.grid), equations))
     }
 
     /// The same equations in the order of these numbers, each of which comes once.
@@ -139,7 +145,7 @@ impl System {
             return Err(gauss::Error::Permutation { given, columns: count }.into());
         }
         let equations = numbers.iter().map(|&number| self.equations[number as usize]).collect();
-        Ok(Self { grid: Arc::clone(&self.grid), equations })
+        Ok(Self::of(Arc::clone(&self.grid), equations))
     }
 
     /// Numbers of the equations whose seeds lie, sector by sector, within the dots and numerator powers
@@ -214,7 +220,7 @@ impl System {
             }
             renumbered.push(Equation { seed, operator: equation.operator });
         }
-        Ok(Self { grid: Arc::new(part), equations: renumbered })
+        Ok(Self::of(Arc::new(part), renumbered))
     }
 
     pub(crate) fn grid(&self) -> &Grid {
@@ -308,7 +314,8 @@ impl Rows for SystemAt<'_> {
     }
 
     fn stages(&self) -> Stages {
-        self.system.grid.stages(&self.system.equations)
+        let system = self.system;
+        system.stages.get_or_init(|| system.grid.stages(&system.equations)).clone()
     }
 
     fn fill(&self, row: usize, buffer: &mut RowBuffer) {

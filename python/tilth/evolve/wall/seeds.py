@@ -14,7 +14,7 @@ from tilth.evolve.funsearch.features import FEATURES
 from tilth.evolve.wall.protocol import Table, make_table
 from tilth.evolve.wall.wall import Wall
 from tilth.family.writing import write_text
-from tilth.seeding import Expression, Listed, Request, Sector, choose_seeds, laporta, make_request
+from tilth.seeding import Choice, Expression, Listed, Request, Sector, choose_seeds, laporta, make_request
 
 __all__ = ["BehindWall", "choose_behind", "export_seeds", "seed_table"]
 
@@ -57,7 +57,7 @@ class BehindWall:
         self.dots, self.s = dots, s
         self._last: tuple[Request, Listed] | None = None
 
-    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+    def choose(self, sector: Sector, request: Request) -> Choice:
         """Return what it keeps of one sector."""
         # One question for all sectors: each costs a fresh instance.
         if self._last is None or self._last[0] is not request:
