@@ -270,6 +270,10 @@ FLAGS = {
     "--identities": (["--identities", "ibp,sym"], r"identities has 'sym', use 'ibp' or 'li'"),
     "--threads": (["--threads", "0"], r"threads=0 is not a positive integer"),
     "--effort": (["--effort", "-1"], r"effort=-1 is not an integer from 0 up"),
+    "--objective": (
+        ["--objective", "seconds"],
+        r"objective='seconds' is unknown, use one of 'selected', 'multiplications', 'mixed'",
+    ),
     "--seed": (["--seed", "-1"], r"seed=-1 is not an integer from 0 up"),
     "--preferred-masters": (["--preferred-masters", "nowhere"], r"nowhere cannot be read .*, check the path"),
     "--prime as text": (["--prime", "seven"], r"argument --prime: invalid int value: 'seven'"),

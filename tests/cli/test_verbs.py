@@ -154,6 +154,10 @@ def test_options_reach_the_run(run, bubble, tmp_path):
     assert other["rule"] == "laporta(dots=3, s=0)"
     assert len(other["selection"]) == 1
     assert other["seeds"] == 1 + 2 + 3 + 4
+    # The usual score of so small a problem does not count what it began with; others have to.
+    assert plain["selection"][0][3] is None
+    cheap = json.loads(run("score", *bubble, "--json", "--objective", "multiplications").out)
+    assert cheap["multiplications"] <= cheap["selection"][0][3]
 
 
 def test_compare(run, tribox):

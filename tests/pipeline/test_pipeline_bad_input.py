@@ -22,6 +22,12 @@ OPTIONS = {
     "half a thread": ({"threads": 0.5}, OptionError, r"threads=0.5 is not a positive integer"),
     "negative effort": ({"effort": -1}, OptionError, r"effort=-1 is not an integer from 0 up"),
     "effort as text": ({"effort": "1"}, OptionError, r"effort='1' is not an integer"),
+    "objective": (
+        {"objective": "seconds"},
+        OptionError,
+        r"objective='seconds' is unknown, use one of 'selected', 'multiplications', 'mixed'",
+    ),
+    "objective as number": ({"objective": 1}, OptionError, r"objective=1 is unknown"),
     "negative seed": ({"seed": -1}, OptionError, r"seed=-1 is not an integer from 0 up"),
     "seed as float": ({"seed": 1.0}, OptionError, r"seed=1.0 is not an integer"),
     "identities": ({"identities": ("xyz",)}, OptionError, r"identities has 'xyz', use 'ibp' or 'li'"),

@@ -35,6 +35,7 @@ class RunOptions(TypedDict):
     identities: tuple[str, ...]
     threads: int | None
     effort: int
+    objective: str
     seed: int
     certify: str | None
     equation_order: str
@@ -78,6 +79,12 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--effort", type=int, default=1, help="rounds of attempts at a smaller selection (default 1)"
     )
+    parser.add_argument(
+        "--objective",
+        default="selected",
+        help="what the selection is to be small in: selected (equations, default), multiplications (of a "
+        "probe), or mixed (the product of the two)",
+    )
     parser.add_argument("--seed", type=int, default=0, help="seed of the random points (default 0)")
     parser.add_argument(
         "--equation-order",
@@ -108,6 +115,7 @@ def run_options(options: argparse.Namespace, family: Family, progress: Progress)
         identities=tuple(kind.strip() for kind in options.identities.split(",")),
         threads=options.threads,
         effort=options.effort,
+        objective=options.objective,
         seed=options.seed,
         certify=options.certify,
         equation_order=options.equation_order,

@@ -41,6 +41,7 @@ PROBLEM = (
     "identities",
     "preferred_masters",
     "effort",
+    "objective",
     "seed",
     "equation_order",
     "pivot_order",

@@ -86,6 +86,7 @@ def compare(
     identities: Iterable[str] = ("ibp", "li"),
     threads: int | None = None,
     effort: int = 1,
+    objective: str = "selected",
     seed: int = 0,
     certify: str | None = None,
     equation_order: str = "ascending",
@@ -104,7 +105,7 @@ def compare(
     by : str
         ``seeds``, ``generated``, ``independent``, ``selected``, ``multiplications``, ``seconds`` or
         ``peak_bytes``; rules that close come before those that do not.
-    order, preferred_masters, identities, threads, effort, seed, certify
+    order, preferred_masters, identities, threads, effort, objective, seed, certify
     equation_order, pivot_order, max_memory, progress
         As for `score`.
 
@@ -135,6 +136,7 @@ def compare(
             identities=kinds,
             threads=threads,
             effort=effort,
+            objective=objective,
             seed=seed,
             certify=certify,
             equation_order=equation_order,

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from tilth.family import Integral
-from tilth.pipeline.learn import Learnt, Stopwatch
+from tilth.pipeline.learn import Learnt, SelectionStep, Stopwatch
 from tilth.pipeline.masters import CERTIFY_MARGIN, USUAL_MARGIN, Status, master_status
 from tilth.pipeline.options import Options
 from tilth.seeding import SeedingRule
@@ -53,7 +53,9 @@ class Score:
     order : str
     identities : tuple of str
     selection : list
-        Attempts at a small selection: (order of equations, offered, selected or None if given up).
+        Attempts at a small selection: (order of equations, offered, selected or None if given up,
+        multiplications of solving them in the order of integrals or None if not counted). The first one is
+        what there was before any attempt; `selected` and `multiplications` are what came of them.
     """
 
     rule: str
@@ -73,7 +75,7 @@ class Score:
     unlucky: int = field(repr=False)
     order: str = field(repr=False)
     identities: tuple[str, ...] = field(repr=False)
-    selection: list[tuple[str, int, int | None]] = field(repr=False)
+    selection: list[SelectionStep] = field(repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""

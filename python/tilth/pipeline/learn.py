@@ -20,7 +20,10 @@ from tilth.plan import Plan, Solution
 from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
-__all__ = ["Learnt", "Stopwatch", "all_equations", "learn", "reductions_by"]
+__all__ = ["Learnt", "SelectionStep", "Stopwatch", "all_equations", "learn", "reductions_by"]
+
+#: Order of equations, how many were offered, selected or None, multiplications in order of integrals or None.
+SelectionStep = tuple[str, int, int | None, int | None]
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Learnt:
     left : tuple of Integral
         What the targets reduce to at some learning point.
     steps : list
-        Attempts at a small selection: (order of equations, offered, selected or None).
+        Attempts at a small selection.
     unlucky : int
         Learning points that were dropped.
     points : tuple
@@ -72,7 +75,7 @@ class Learnt:
     plan: Plan
     reference: Solution
     left: tuple[Integral, ...]
-    steps: list[tuple[str, int, int | None]]
+    steps: list[SelectionStep]
     unlucky: int
     points: tuple[tuple[int, tuple[int, ...]], ...]
     peak_bytes: int
@@ -118,7 +121,8 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
         solutions = [plan.solve(*point, options.threads) for point in points[1:]]
         if [solution.reductions for solution in solutions] != expected[1:]:
             selected = _all_witnesses(system, request, points, options.threads)
-            steps = [*steps, ("witnesses of all points", system.equation_count, selected.equation_count)]
+            again = ("witnesses of all points", system.equation_count, selected.equation_count, None)
+            steps = [*steps, again]
             plan = _plan(request, selected, None, left, options)
             solutions = [plan.solve(*points[1], options.threads)]
     return Learnt(
@@ -226,11 +230,16 @@ def _select(
     request: Request,
     probe: Probe,
     options: Options,
-) -> tuple[_core.System, list[int] | None, list[tuple[str, int, int | None]]]:
+) -> tuple[_core.System, list[int] | None, list[SelectionStep]]:
     """Select equations at one point, the cheapest ranks of their columns, and what was tried."""
     columns = list(_columns(system, request).values())
     selected, ranks, steps = system.select(
-        probe.elimination, list(probe.residues), columns, options.effort, options.threads
+        probe.elimination,
+        list(probe.residues),
+        columns,
+        options.objective,
+        options.effort,
+        options.threads,
     )
     # The core does not know by what name the order of the first attempt was asked for.
     return selected, ranks, [(options.equation_order, *steps[0][1:]), *steps[1:]]

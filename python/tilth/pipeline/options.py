@@ -20,6 +20,9 @@ __all__ = ["Computation", "Options", "read_computation", "read_options"]
 #: Orders in which the core can offer equations, the default first; see the manual.
 EQUATION_ORDERS = ("ascending", "descending", "power", "lines", "seeds", "leading")
 
+#: What a selection may be small in, the default first; see the manual.
+OBJECTIVES = ("selected", "multiplications", "mixed")
+
 
 @dataclass(frozen=True)
 class Computation:
@@ -87,6 +90,8 @@ class Options(Computation):
     identities : tuple of str
     effort : int
         Rounds of attempts at a smaller selection.
+    objective : str
+        What the selection is to be small in.
     certify : str or None
         "masters": re-check masters with a larger box.
     equation_order : str
@@ -100,6 +105,7 @@ class Options(Computation):
     operators: tuple[int, ...]
     identities: tuple[str, ...]
     effort: int
+    objective: str
     certify: str | None
     equation_order: str
     pivot_order: str | None
@@ -116,6 +122,7 @@ def read_options(
     seed: int,
     learning_primes: Sequence[int] | None,
     certify: str | None = None,
+    objective: str = OBJECTIVES[0],
     equation_order: str = "ascending",
     pivot_order: str | None = None,
     max_memory: int | str | None = None,
@@ -139,6 +146,10 @@ def read_options(
     )
     if not is_integer(effort, 0):
         raise OptionError(f"effort={effort!r} is not an integer from 0 up")
+    if objective not in OBJECTIVES:
+        raise OptionError(
+            f"objective={objective!r} is unknown, use one of {', '.join(map(repr, OBJECTIVES))}"
+        )
     if certify not in (None, "masters"):
         raise OptionError(f"certify={certify!r} is unknown, use 'masters' or None")
     return Options(
@@ -148,6 +159,7 @@ def read_options(
         operators=read_identities(family, kinds),
         identities=kinds,
         effort=effort,
+        objective=objective,
         certify=certify,
         equation_order=_read_score("equation_order", equation_order, EQUATION_ORDERS),
         pivot_order=None if pivot_order is None else _read_score("pivot_order", pivot_order, ()),

@@ -100,6 +100,7 @@ def _provenance(score: Score, statuses: Sequence[Status], learnt: Learnt, option
         "counts": {name: counts[name] for name in names},
         "identities": counts["identities"],
         "effort": options.effort,
+        "objective": options.objective,
         "equation_order": options.equation_order,
         "pivot_order": options.pivot_order,
         "seed": options.seed,

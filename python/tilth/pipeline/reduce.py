@@ -34,6 +34,7 @@ def reduce(
     identities: Iterable[str] = ("ibp", "li"),
     threads: int | None = None,
     effort: int = 1,
+    objective: str = "selected",
     seed: int = 0,
     learning_primes: Sequence[int] | None = None,
     certify: str | None = None,
@@ -63,7 +64,7 @@ def reduce(
         invariant is given, `set_to_one` may be left out and is 1.
     prime : int, optional
         Give residues modulo this prime; all symbols need values then.
-    order, preferred_masters, identities, threads, effort, seed, learning_primes, certify
+    order, preferred_masters, identities, threads, effort, objective, seed, learning_primes, certify
     equation_order, pivot_order, max_memory, progress
         As for `score`.
     backend : str, optional
@@ -116,6 +117,7 @@ def reduce(
         identities=identities,
         threads=threads,
         effort=effort,
+        objective=objective,
         seed=seed,
         learning_primes=learning_primes,
         certify=certify,

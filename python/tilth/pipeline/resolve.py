@@ -27,15 +27,19 @@ class _Tools:
     options: Options
     recall: Recall
 
+    def _silent(self) -> Options:
+        """Return the options of a score that only counts seeds and what is missing."""
+        return replace(self.options, effort=0, objective="selected", progress=lambda stage, text: None)
+
     def score(self, rule: AnyRule) -> Score:
         """Score a rule for the targets of the run."""
-        silent = replace(self.options, effort=0, progress=lambda stage, text: None)
+        silent = self._silent()
         resolved = resolve_rule(rule, self.request, silent, self.recall)
         return judge(resolved, learn(self.request, resolved, silent, self.recall), silent)[0]
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets."""
-        silent = replace(self.options, effort=0, progress=lambda stage, text: None)
+        silent = self._silent()
         try:
             scorer = make_scorer(self.request, Listed("all seeds by priority", seeds), silent)
         except IncompleteSeeding:

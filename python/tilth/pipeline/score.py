@@ -26,6 +26,7 @@ def score(
     identities: Iterable[str] = ("ibp", "li"),
     threads: int | None = None,
     effort: int = 1,
+    objective: str = "selected",
     seed: int = 0,
     learning_primes: Sequence[int] | None = None,
     certify: str | None = None,
@@ -55,7 +56,11 @@ def score(
     threads : int, optional
         Default the processors this process may use. Counts do not depend on it.
     effort : int
-        Rounds of attempts at a smaller selection, beside those that cost little; 0 keeps the first one.
+        Rounds of attempts at a smaller selection, beside those that cost little; 0 keeps the first one. Each
+        round beyond the first also quadruples what may be spent on a cheap order of pivots.
+    objective : str
+        What the selection is to be small in: ``"selected"``, equations; ``"multiplications"``, the work of
+        one probe; ``"mixed"``, the product of the two. It never changes a result.
     seed : int
         Seed of the random points.
     learning_primes : sequence of int, optional
@@ -104,6 +109,7 @@ def score(
         identities=identities,
         threads=threads,
         effort=effort,
+        objective=objective,
         seed=seed,
         learning_primes=learning_primes,
         certify=certify,

@@ -1,97 +1,129 @@
 //! In which order selected equations are solved with the fewest multiplications.
 
+use crate::effort::{Effort, Objective};
 use crate::select::columns_of;
 use crate::support::{LARGE_FIELD, random_sum};
 use crate::{Offer, Point, Result, System};
-use gauss::{Elimination, Interrupt, Record, Roles, eliminate, markowitz, parallel_queue};
-
-/// Entries that may be looked at while fill is counted: half a second.
-const FILL_BUDGET: u64 = 150_000_000;
+use gauss::{Elimination, Interrupt, Permuted, Record, Roles, eliminate, markowitz, parallel_queue};
 
 /// Below so many equations on offer the trials are not worth their time, a third of a score of three milliseconds.
 const WORTH_TRYING: usize = 1_000;
 
-/// With more multiply-adds an equation than this, in an order of integrals, the trial is not made. Double boxes and
-/// pentaboxes have some hundred; tubes on the double pentagon have 680 at rank 5 and 3,100 at rank 20, where the trial
-/// was given up each time after a third to two thirds of a second.
-const FILLS_UP: u64 = 600;
-
-/// With more selected equations than this, one solve takes seconds and the trials many: 12 s of the 26 s for the
-/// 404,118 equations of the double pentagon at decreasing rank 10.
-const TOO_MANY: usize = 100_000;
+/// For what and where selected equations are solved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Task<'a> {
+    pub(crate) point: &'a Point,
+    /// Integrals, which have different columns in different systems.
+    pub(crate) targets: &'a [Vec<i8>],
+    /// How many equations there were to select from.
+    pub(crate) offered: usize,
+    pub(crate) effort: &'a Effort,
+    pub(crate) interrupt: &'a Interrupt,
+}
 
 /// A way to solve: the system in some order, and the ranks of its columns.
-pub(crate) type Way = (System, Option<Vec<u32>>);
+type Way = (System, Option<Vec<u32>>);
 
-/// Order equations and columns so that solving takes the fewest multiplications.
-///
-/// `offered` equations were there to select from. Two orders keep that of the integrals and differ in that of the
-/// equations. The third eliminates any column that is no master as soon as it is cheap, and the targets last.
-pub(crate) fn cheapest_to_solve(
-    selected: &System,
-    offered: usize,
-    point: &Point,
-    targets: &[Vec<i8>],
-    threads: usize,
-    interrupt: &Interrupt,
-) -> Result<Way> {
-    if offered < WORTH_TRYING || selected.equations().len() > TOO_MANY {
-        return Ok((selected.offered(Offer::Leading, interrupt)?, None));
+/// The cheapest way that was found.
+#[derive(Debug)]
+pub(crate) struct Solve {
+    pub(crate) way: Way,
+    /// Its multiply-adds, and those in the order of integrals, if they were counted.
+    pub(crate) multiplications: Option<(u64, u64)>,
+}
+
+impl Task<'_> {
+    /// Whether so few equations are on offer that counting would take longer than it saves.
+    pub(crate) fn is_small(&self) -> bool {
+        self.effort.objective == Objective::Selected && self.offered < WORTH_TRYING
     }
-    // The one that takes longest first.
-    let orders = vec![None, Some(Offer::Leading), Some(Offer::Seeds)];
-    let mut ways = parallel_queue(&mut vec![(); threads.max(1)], orders, |(), offer| match offer {
-        Some(offer) => by_integrals(selected, offer, point, targets, interrupt).map(Some),
-        None => by_markowitz(selected, point, targets, interrupt),
-    });
-    // Of ways that cost the same, one that keeps the order of integrals.
-    ways.rotate_left(1);
-    let mut best: Option<(u64, Way)> = None;
-    for way in ways {
-        if let Some((cost, way)) = way?
-            && best.as_ref().is_none_or(|known| cost < known.0)
-        {
-            best = Some((cost, way));
+
+    /// Order equations and columns so that solving takes the fewest multiplications.
+    ///
+    /// Two orders keep that of the integrals and differ in that of the equations. The third eliminates any column
+    /// that is no master as soon as it is cheap, and the targets last.
+    pub(crate) fn cheapest(&self, selected: &System) -> Result<Solve> {
+        let too_many = self.effort.is_too_many(selected.equations().len());
+        if self.is_small() || too_many && self.effort.objective == Objective::Selected {
+            let way = (selected.offered(Offer::Leading, self.interrupt)?, None);
+            return Ok(Solve { way, multiplications: None });
         }
+        // The one that takes longest first.
+        let orders = if too_many {
+            vec![Some(Offer::Leading)]
+        } else {
+            vec![None, Some(Offer::Leading), Some(Offer::Seeds)]
+        };
+        let threads = self.effort.threads.max(1);
+        let mut ways = parallel_queue(&mut vec![(); threads], orders, |(), offer| match offer {
+            Some(offer) => self.by_integrals(selected, offer).map(Some),
+            None => self.by_markowitz(selected),
+        });
+        // Of ways that cost the same, one that keeps the order of integrals.
+        ways.rotate_left(usize::from(!too_many));
+        let mut in_order = None;
+        let mut best: Option<(u64, Way)> = None;
+        for way in ways {
+            if let Some((cost, way)) = way? {
+                in_order.get_or_insert(cost);
+                if best.as_ref().is_none_or(|known| cost < known.0) {
+                    best = Some((cost, way));
+                }
+            }
+        }
+        let (cost, way) = best.expect("an order of integrals always leads to an end");
+        Ok(Solve { way, multiplications: in_order.map(|in_order| (cost, in_order)) })
     }
-    Ok(best.expect("an order of integrals always leads to an end").1)
+
+    /// Multiply-adds in the order of integrals.
+    pub(crate) fn cost_in_order(&self, selected: &System) -> Result<u64> {
+        Ok(self.by_integrals(selected, Offer::Leading)?.0)
+    }
+
+    fn by_integrals(&self, selected: &System, offer: Offer) -> Result<(u64, Way)> {
+        let candidate = selected.offered(offer, self.interrupt)?;
+        let elimination =
+            eliminate(&candidate.at(self.point), self.point.field(), Record::Pivots, self.interrupt)?;
+        let cost = with_substitution(&elimination, &columns_of(&candidate, self.targets))?;
+        Ok((cost, (candidate, None)))
+    }
+
+    fn by_markowitz(&self, selected: &System) -> Result<Option<(u64, Way)>> {
+        let (field, interrupt) = (self.point.field(), self.interrupt);
+        let learnt = eliminate(&selected.at(self.point), field, Record::Pivots, interrupt)?;
+        if self.effort.fills_up(learnt.multiplications(), selected.equations().len()) {
+            return Ok(None);
+        }
+        let last = columns_of(selected, self.targets);
+        let passive = left(selected, &learnt, &last)?;
+        // Selected equations were independent among others, so they are among themselves.
+        let roles = Roles { passive: &passive, last: &last };
+        let budget = self.effort.fill_budget();
+        let Some(order) = markowitz(&selected.at(self.point), field, roles, budget, interrupt)? else {
+            return Ok(None);
+        };
+        let reordered = selected.reordered(&order.rows)?;
+        let cost = if self.effort.objective == Objective::Selected {
+            // What is left to substitute among targets is little, a sixtieth for the pentabox.
+            order.multiplications
+        } else {
+            let rows = Permuted::new(reordered.at(self.point), &order.ranks)?;
+            let elimination = eliminate(&rows, field, Record::Pivots, interrupt)?;
+            let ranks: Vec<u32> = last.iter().map(|&column| order.ranks[column as usize]).collect();
+            with_substitution(&elimination, &ranks)?
+        };
+        Ok(Some((cost, (reordered, Some(order.ranks)))))
+    }
 }
 
-fn by_integrals(
-    selected: &System,
-    offer: Offer,
-    point: &Point,
-    targets: &[Vec<i8>],
-    interrupt: &Interrupt,
-) -> Result<(u64, Way)> {
-    let candidate = selected.offered(offer, interrupt)?;
-    let elimination = eliminate(&candidate.at(point), point.field(), Record::Pivots, interrupt)?;
-    let targets = columns_of(&candidate, targets);
-    // One pass instead of one for each target: each takes at most as much as all together.
-    let sum = elimination.remainder_of_sum(&random_sum(&targets), &mut elimination.scratch())?;
-    let cost = elimination.multiplications() + sum.multiplications;
-    Ok((cost, (candidate, None)))
-}
-
-fn by_markowitz(
-    selected: &System,
-    point: &Point,
-    targets: &[Vec<i8>],
-    interrupt: &Interrupt,
-) -> Result<Option<(u64, Way)>> {
-    let field = point.field();
-    let learnt = eliminate(&selected.at(point), field, Record::Pivots, interrupt)?;
-    if learnt.multiplications() > FILLS_UP * selected.equations().len() as u64 {
-        return Ok(None);
+/// Multiply-adds of an elimination and of the substitution for each target.
+fn with_substitution(elimination: &Elimination, targets: &[u32]) -> Result<u64> {
+    let mut scratch = elimination.scratch();
+    let mut cost = elimination.multiplications();
+    for &target in targets {
+        cost += elimination.remainder_of_sum(&[(target, 1)], &mut scratch)?.multiplications;
     }
-    let last = columns_of(selected, targets);
-    let passive = left(selected, &learnt, &last)?;
-    // Selected equations were independent among others, so they are among themselves.
-    let roles = Roles { passive: &passive, last: &last };
-    let Some(order) = markowitz(&selected.at(point), field, roles, FILL_BUDGET, interrupt)? else {
-        return Ok(None);
-    };
-    Ok(Some((order.multiplications, (selected.reordered(&order.rows)?, Some(order.ranks)))))
+    Ok(cost)
 }
 
 /// What the targets are reduced to; in a small field, where some of it may be missed by accident, every column

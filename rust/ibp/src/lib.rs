@@ -13,6 +13,7 @@
 
 mod cheapest;
 mod columns;
+mod effort;
 mod error;
 mod expression;
 mod family;
@@ -34,6 +35,7 @@ mod support;
 mod symbolic;
 mod system;
 
+pub use effort::{Effort, Objective};
 pub use error::{Error, Result};
 pub use expression::{Expression, ExpressionError, Kind, Limits, Problem, Program, Values};
 pub use family::Family;
@@ -46,6 +48,6 @@ pub use point::Point;
 pub use scorer::{Counts, Needed, Scorer, ScorerScratch};
 pub use sectors::{MAX_SLOTS, Sectors};
 pub use seed_box::{seed_box, seed_box_size};
-pub use select::{Effort, Selection, Step, select};
+pub use select::{Selection, Step, select};
 pub use support::support;
 pub use system::{Equation, Seeds, System, SystemAt};

@@ -1,6 +1,7 @@
 //! Selection: the few equations that the targets need.
 
-use crate::cheapest::cheapest_to_solve;
+use crate::cheapest::{Solve, Task};
+use crate::effort::{Effort, Objective};
 use crate::support::support;
 use crate::{Offer, Point, Result, System};
 use gauss::{Budget, Elimination, Interrupt, Record, eliminate_within, parallel_queue};
@@ -33,6 +34,9 @@ pub struct Step {
     pub offered: usize,
     /// How many the witnesses needed; `None` if the attempt was given up as too costly.
     pub selected: Option<usize>,
+    /// Multiply-adds of solving them in the order of integrals, simplest equations first, where that was counted: for
+    /// the first selection and the one that is kept, and for each that is new if the objective asks.
+    pub multiplications: Option<u64>,
 }
 
 /// The equations that the witnesses of the targets need.
@@ -47,14 +51,8 @@ pub struct Selection {
     pub steps: Vec<Step>,
 }
 
-/// How hard to look for a smaller selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
-    /// Rounds of attempts at the most, apart from those that cost little; none keeps the first selection.
-    pub rounds: u32,
-    /// Threads to share the attempts of a round; the result does not depend on them.
-    pub threads: usize,
-}
+/// A selection to choose from: the place of its step, and its equations.
+type Candidate = (usize, System);
 
 /// An attempt, and what it found within the budget: the system that was offered and the equations needed.
 type Attempt = (Step, Option<(System, Vec<u32>)>);
@@ -66,6 +64,8 @@ type Attempt = (Step, Option<(System, Vec<u32>)>);
 /// lie, sector by sector, within the dots and numerator powers of the seeds selected; then, as often as that
 /// gains anything, the seeds selected themselves. After `effort.rounds` rounds it goes on only while a round costs
 /// little: the double box to s ≤ 4 with LI offers a twelfth of its equations again, and 1,574 are left of 1,971.
+/// If multiplications count, the shortest result still is what the next round begins with, but all results are
+/// solved, and the one whose price is lowest is kept: it is never above that of the shortest one.
 /// Independent equations are the first ones met, so the order decides which combination is found; all are
 /// correct, and all reduce the targets to the same integrals, because the space that the equations span
 /// contains the first selection's.
@@ -82,20 +82,28 @@ pub fn select(
 ) -> Result<Selection> {
     const ROUNDS: [&[Offer]; 2] = [&[Offer::Lines], &[Offer::Power, Offer::Seeds, Offer::Ascending]];
     let first = support(&system.at(point), learnt, targets, interrupt)?;
-    let mut steps =
-        vec![Step { offer: None, offered: system.equations().len(), selected: Some(first.len()) }];
+    let step = Step {
+        offer: None,
+        offered: system.equations().len(),
+        selected: Some(first.len()),
+        multiplications: None,
+    };
+    let mut steps = vec![step];
     let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
-    // The system that offers the best selection so far, and the numbers of its equations there.
-    let mut best = (system.clone(), first);
+    let weighs = effort.objective != Objective::Selected;
+    let mut candidates: Vec<Candidate> = vec![(0, system.restrict(&first)?)];
+    // Which of them has the fewest equations.
+    let mut shortest = 0;
     let rounds = effort.rounds as usize;
     for round in 0..if rounds == 0 { 0 } else { rounds + LITTLE_ROUNDS } {
-        let (before, offers) = (best.1.len(), ROUNDS[round.min(1)]);
+        let (before, offers) = (shortest, ROUNDS[round.min(1)]);
+        let count = candidates[shortest].1.equations().len();
         // What is selected is a part of what would be offered.
-        if round >= rounds && before > system.equations().len() / LITTLE {
+        if round >= rounds && count > system.equations().len() / LITTLE {
             break;
         }
         let near =
-            if round == 0 { system.envelope(&best.1) } else { system.siblings(&best.0.restrict(&best.1)?) };
+            if round == 0 { system.envelope(&first) } else { system.siblings(&candidates[shortest].1) };
         if round >= rounds && near.len() > system.equations().len() / LITTLE {
             break;
         }
@@ -118,26 +126,73 @@ pub fn select(
                 offer: Some(offer),
                 offered: attempt.equations().len(),
                 selected: support.as_ref().map(Vec::len),
+                multiplications: None,
             };
             Ok((step, support.map(|support| (attempt, support))))
         };
         for outcome in parallel_queue(&mut vec![(); effort.threads.max(1)], offers.to_vec(), attempt) {
             let (step, found) = outcome?;
             steps.push(step);
-            if let Some((attempt, support)) = found
-                && support.len() < best.1.len()
-            {
-                best = (attempt, support);
+            let Some((attempt, support)) = found else { continue };
+            let is_shorter = support.len() < candidates[shortest].1.equations().len();
+            if !is_shorter && !weighs {
+                continue;
+            }
+            let candidate = attempt.restrict(&support)?;
+            if is_shorter || !candidates.iter().any(|(_, known)| same_equations(known, &candidate)) {
+                candidates.push((steps.len() - 1, candidate));
+            }
+            if is_shorter {
+                shortest = candidates.len() - 1;
             }
         }
-        if round > 0 && best.1.len() == before {
+        if round > 0 && shortest == before {
             break;
         }
     }
-    let selected = best.0.restrict(&best.1)?;
-    let (system, ranks) =
-        cheapest_to_solve(&selected, system.equations().len(), point, &integrals, effort.threads, interrupt)?;
+    let task = Task { point, targets: &integrals, offered: system.equations().len(), effort, interrupt };
+    if !weighs && candidates.len() > 1 && !task.is_small() && !effort.is_too_many(first.len()) {
+        // What is reported as the cost before; if the first selection is kept it is counted anyway.
+        steps[0].multiplications = Some(task.cost_in_order(&candidates[0].1)?);
+    }
+    let (system, ranks) = choose(candidates, &task, &mut steps)?;
     Ok(Selection { system, ranks, steps })
+}
+
+/// The candidate of the lowest price, in the cheapest way to solve it.
+fn choose(
+    mut candidates: Vec<Candidate>,
+    task: &Task<'_>,
+    steps: &mut [Step],
+) -> Result<(System, Option<Vec<u32>>)> {
+    let objective = task.effort.objective;
+    if objective == Objective::Selected {
+        // The last one is the shortest: none entered that was not shorter than all before.
+        candidates.drain(..candidates.len() - 1);
+    }
+    let mut best = None;
+    for (step, candidate) in candidates {
+        let Solve { way, multiplications } = task.cheapest(&candidate)?;
+        let (cost, in_order) = multiplications.unzip();
+        steps[step].multiplications = in_order;
+        let price = objective.price(candidate.equations().len(), cost.unwrap_or(0));
+        let price = (price, candidate.equations().len());
+        if best.as_ref().is_none_or(|(known, _)| price < *known) {
+            best = Some((price, way));
+        }
+    }
+    Ok(best.expect("the first selection is a candidate").1)
+}
+
+/// Whether two parts of a system have the same equations, in whatever order.
+fn same_equations(a: &System, b: &System) -> bool {
+    let sorted = |system: &System| {
+        let equations = system.equations().iter();
+        let mut named: Vec<_> = equations.map(|equation| (equation.seed, equation.operator)).collect();
+        named.sort_unstable();
+        named
+    };
+    a.equations().len() == b.equations().len() && a.seeds() == b.seeds() && sorted(a) == sorted(b)
 }
 
 /// Multiplications of so many of the equations, if they cost as much as all of them did on average.

@@ -9,8 +9,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
-/// `(offer, equations offered, equations selected or None if given up)`.
-type Step = (String, usize, Option<usize>);
+/// `(offer, equations offered, equations selected or None if given up, multiplications or None if not counted)`.
+type Step = (String, usize, Option<usize>, Option<u64>);
 
 /// Equations of a list of seeds: their pattern, with no number chosen for any symbol.
 #[pyclass(frozen, module = "tilth._core")]
@@ -151,26 +151,33 @@ impl System {
 
     /// Select the equations that the columns `targets` need, given what was learnt at a point.
     ///
-    /// Returns the selected system, the ranks of its columns or None, and the attempts as
-    /// `(offer, offered, selected or None)`.
+    /// `objective` is "selected", "multiplications" or "mixed". Returns the selected system, the ranks of its columns
+    /// or None, and the attempts as `(offer, offered, selected or None, multiplications or None)`.
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn select(
         &self,
         py: Python<'_>,
         learnt: &Elimination,
         residues: Vec<u64>,
         targets: Vec<u32>,
+        objective: &str,
         rounds: u32,
         threads: usize,
     ) -> PyResult<(Self, Option<Vec<u32>>, Vec<Step>)> {
+        let named = ibp::Objective::ALL.into_iter().find(|known| known.name() == objective);
+        let objective =
+            named.ok_or_else(|| PyValueError::new_err(format!("unknown objective {objective:?}")))?;
+        let effort = ibp::Effort { objective, rounds, threads };
         let system = &*self.0;
         let learnt = &*learnt.0;
         outside(py, |interrupt| {
             let point = ibp::Point::new(system.family(), *learnt.field(), &residues)?;
-            ibp::select(system, learnt, &point, &targets, &ibp::Effort { rounds, threads }, interrupt)
+            ibp::select(system, learnt, &point, &targets, &effort, interrupt)
         })
         .map(|selection| {
             let name = |step: &ibp::Step| {
-                (step.offer.map_or("given", ibp::Offer::name).to_owned(), step.offered, step.selected)
+                let offer = step.offer.map_or("given", ibp::Offer::name).to_owned();
+                (offer, step.offered, step.selected, step.multiplications)
             };
             let steps = selection.steps.iter().map(name).collect();
             (Self(Arc::new(selection.system)), selection.ranks, steps)

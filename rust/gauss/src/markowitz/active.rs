@@ -21,11 +21,29 @@ enum Turn {
     Done,
 }
 
+/// The cheapest pivot of a column, as it was when it was last counted.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    /// At least this, and exactly this unless it is above `bound`.
+    price: i64,
+    row: u32,
+    /// Counting stopped above it.
+    bound: i64,
+    /// How many pivots had been eliminated.
+    pivots: u32,
+}
+
 pub(super) struct Active<'a> {
     field: &'a Field,
     /// Entries by ascending column; rows that have had their turn are empty.
     rows: Vec<Vec<(u32, Element)>>,
     open: Vec<bool>,
+    /// How many pivots had been eliminated when a row last changed.
+    changed: Vec<u32>,
+    /// How many pivots have been eliminated.
+    pivots: u32,
+    /// What was counted for a column; it stays true until one of the column's rows changes.
+    counted: Vec<Option<Counted>>,
     turns: Vec<Turn>,
     /// Open rows that contain a column; may name rows that no longer do.
     holders: Vec<Vec<u32>>,
@@ -56,6 +74,9 @@ impl<'a> Active<'a> {
             field,
             rows: Vec::with_capacity(system.row_count()),
             open: vec![true; system.row_count()],
+            changed: vec![0; system.row_count()],
+            pivots: 0,
+            counted: vec![None; columns],
             turns,
             holders: vec![Vec::new(); columns],
             counts: vec![0; columns],
@@ -101,9 +122,9 @@ impl<'a> Active<'a> {
         self.looked_at <= self.budget
     }
 
-    /// Whether twice the budget is spent.
+    /// Whether four times the budget is spent.
     pub(super) fn is_too_costly(&self) -> bool {
-        self.looked_at / 2 > self.budget
+        self.looked_at / 4 > self.budget
     }
 
     fn enqueue(&mut self, column: u32, count: u32) {
@@ -153,25 +174,56 @@ impl<'a> Active<'a> {
             if !counting && best.is_some_and(|(price, ..)| others * others > price) {
                 break;
             }
-            let mut holders = std::mem::take(&mut self.holders[column as usize]);
-            holders.retain(|&row| self.open[row as usize] && self.entry(row, column).is_some());
-            holders.sort_unstable();
-            holders.dedup();
-            for &row in &holders {
-                let bound = best.map_or(i64::MAX, |(price, ..)| price);
-                let price = if counting {
-                    self.growth(row, &holders, bound)
-                } else {
-                    (others + 1) * (self.rows[row as usize].len() as i64 - 1)
-                };
-                let candidate = (price, row, column);
-                if best.is_none_or(|known| candidate < known) {
-                    best = Some(candidate);
-                }
+            let bound = best.map_or(i64::MAX, |(price, ..)| price);
+            let (price, row) = if counting {
+                self.counted_pivot(column, bound)
+            } else {
+                let row = self.shortest_row(column);
+                ((others + 1) * (self.rows[row as usize].len() as i64 - 1), row)
+            };
+            let candidate = (price, row, column);
+            if best.is_none_or(|known| candidate < known) {
+                best = Some(candidate);
             }
-            self.holders[column as usize] = holders;
         }
         best.map(|(_, row, column)| (row, column))
+    }
+
+    /// Forget rows that no longer contain a column.
+    fn update_holders(&mut self, column: u32) {
+        let mut holders = std::mem::take(&mut self.holders[column as usize]);
+        holders.retain(|&row| self.open[row as usize] && self.entry(row, column).is_some());
+        holders.sort_unstable();
+        holders.dedup();
+        self.holders[column as usize] = holders;
+    }
+
+    /// The shortest of the rows that contain a column, the first one of those.
+    fn shortest_row(&mut self, column: u32) -> u32 {
+        self.update_holders(column);
+        let holders = self.holders[column as usize].iter().copied();
+        holders.min_by_key(|&row| self.rows[row as usize].len()).expect("a column in the queue has rows")
+    }
+
+    /// The price and the row of the pivot in a column that makes the matrix grow least; or a price above `bound`
+    /// if all are.
+    fn counted_pivot(&mut self, column: u32, bound: i64) -> (i64, u32) {
+        if let Some(known) = self.counted[column as usize]
+            && (known.price <= known.bound || known.price > bound)
+            && self.holders[column as usize].iter().all(|&row| self.changed[row as usize] <= known.pivots)
+        {
+            return (known.price, known.row);
+        }
+        self.update_holders(column);
+        let holders = std::mem::take(&mut self.holders[column as usize]);
+        let mut best = (i64::MAX, u32::MAX);
+        for &row in &holders {
+            best = best.min((self.growth(row, &holders, best.0.min(bound)), row));
+        }
+        self.holders[column as usize] = holders;
+        let (price, row) = best;
+        self.counted[column as usize] = Some(Counted { price, row, bound, pivots: self.pivots });
+        best
     }
 
     /// Twice the entries that subtracting a row from the others adds, less the row's own; or something
@@ -195,6 +247,8 @@ impl<'a> Active<'a> {
         let place = self.entry(row, column).expect("a pivot is an entry");
         let mut pivot = std::mem::take(&mut self.rows[row as usize]);
         self.open[row as usize] = false;
+        self.pivots += 1;
+        self.changed[row as usize] = self.pivots;
         for &(other, _) in &pivot {
             self.recount(other, -1);
         }
@@ -211,6 +265,7 @@ impl<'a> Active<'a> {
             let place = self.entry(other, column).expect("holders were just brought up to date");
             let factor = self.field.mul(self.rows[other as usize][place].1, inverse);
             self.subtract(other, column, factor, &pivot);
+            self.changed[other as usize] = self.pivots;
         }
         let count = self.counts[column as usize];
         if count > 0 {

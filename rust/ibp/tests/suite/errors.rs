@@ -3,8 +3,8 @@
 use crate::one_loop::one_loop;
 use gauss::{Field, Interrupt, Record, eliminate};
 use ibp::{
-    Effort, Error, Family, Form, Layout, Operator, Order, Point, Sectors, Seeds, System, Term, seed_box,
-    select,
+    Effort, Error, Family, Form, Layout, Objective, Operator, Order, Point, Sectors, Seeds, System, Term,
+    seed_box, select,
 };
 use std::collections::BTreeSet;
 
@@ -120,7 +120,7 @@ fn of_systems() -> Vec<(Option<Error>, &'static str)> {
     let never = Interrupt::never();
     let learn = |record| eliminate(&system.at(&point), &field, record, &never).unwrap();
     let pivots = learn(Record::Pivots);
-    let effort = Effort { rounds: 1, threads: 1 };
+    let effort = Effort { objective: Objective::Selected, rounds: 1, threads: 1 };
     let raised = Interrupt::never();
     raised.raise();
     let seeds = Seeds { indices: vec![1, 1], operators: vec![] };

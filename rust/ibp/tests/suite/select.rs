@@ -4,8 +4,8 @@ use crate::PRIMES;
 use crate::one_loop::one_loop;
 use crate::plain::{generic_symbols, integral, point, reduction, solve};
 use crate::worlds::worlds;
-use gauss::{Interrupt, Record, eliminate};
-use ibp::{Effort, Order, Seeds, Selection, System, seed_box, select};
+use gauss::{Interrupt, Permuted, Record, eliminate};
+use ibp::{Effort, Objective, Order, Point, Seeds, Selection, System, seed_box, select};
 use proptest::prelude::*;
 
 type Pairs = &'static [(usize, usize)];
@@ -14,20 +14,43 @@ type Targets = &'static [&'static [i8]];
 /// Where a reduction learnt elsewhere must hold as well; no probe of [`check`] is made there.
 const ELSEWHERE: (u64, u64) = ((1 << 61) - 31, 9);
 
-/// Select for `targets` with each effort, and compare reductions with those of the whole system.
+/// Multiply-adds of solving a selection for some integrals, one after the other.
+fn work(selection: &Selection, point: &Point, targets: &[Vec<i8>]) -> u64 {
+    let system = &selection.system;
+    let natural: Vec<u32> = (0..system.column_count() as u32).collect();
+    let ranks = selection.ranks.as_ref().unwrap_or(&natural);
+    let rows = Permuted::new(system.at(point), ranks).unwrap();
+    let solved = eliminate(&rows, point.field(), Record::Witness, &Interrupt::never()).unwrap();
+    let columns = targets.iter().filter_map(|indices| system.column(indices));
+    let substituted = columns.map(|column| solved.witness(ranks[column as usize]).unwrap().multiplications);
+    solved.multiplications() + substituted.sum::<u64>()
+}
+
+/// Select for `targets` with each effort and objective, and compare reductions with those of the whole system.
 fn check(system: &System, targets: &[u32], p: u64) {
     let symbols = generic_symbols(system.family().symbol_count(), 6);
     let here = point(system, p, &symbols);
     let learnt = solve(system, &here);
     let elsewhere = point(system, ELSEWHERE.0, &generic_symbols(system.family().symbol_count(), ELSEWHERE.1));
     let whole = solve(system, &elsewhere);
+    let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
     let mut first = None;
-    for rounds in 0..=4 {
-        let run = |threads| {
-            let effort = Effort { rounds, threads };
+    for (rounds, objective) in (0..=4).flat_map(|rounds| Objective::ALL.map(|objective| (rounds, objective)))
+    {
+        let run = |objective, threads| {
+            let effort = Effort { objective, rounds, threads };
             select(system, &learnt, &here, targets, &effort, &Interrupt::never()).unwrap()
         };
-        let Selection { system: selected, steps, .. } = run(1);
+        let usual = run(Objective::Selected, 1);
+        let selection = run(objective, 1);
+        let [(few, little), (equations, work)] = [&usual, &selection]
+            .map(|one| (one.system.equations().len() as u64, work(one, &here, &integrals)));
+        match objective {
+            Objective::Selected => assert_eq!((few, little), (equations, work)),
+            Objective::Multiplications => assert!(work <= little, "{work} > {little}, {rounds} rounds"),
+            Objective::Mixed => assert!(equations * work <= few * little, "{rounds} rounds modulo {p}"),
+        }
+        let Selection { system: selected, steps, .. } = selection;
         let alone = solve(&selected, &here);
         let transferred = solve(&selected, &elsewhere);
         for &column in targets {
@@ -57,12 +80,18 @@ fn check(system: &System, targets: &[u32], p: u64) {
         assert!(selected.equations().iter().all(|equation| all.contains(&named(&selected, equation))));
         // The best attempt is what is returned, and attempts come after the selection without any.
         let counts: Vec<usize> = steps.iter().filter_map(|step| step.selected).collect();
-        assert_eq!(counts.iter().min(), Some(&selected.equations().len()), "{steps:?}");
+        assert_eq!(counts.iter().min(), Some(&usual.system.equations().len()), "{steps:?}");
+        assert!(counts.contains(&selected.equations().len()), "{steps:?}");
+        // What is reported as the cost before is no less than the cost after.
+        if objective != Objective::Selected {
+            let before = steps[0].multiplications.expect("all candidates are solved");
+            assert!(objective == Objective::Mixed || work <= before, "{work} > {before}");
+        }
         assert_eq!((steps[0].offer, steps[0].offered), (None, system.equations().len()));
         assert_eq!(*first.get_or_insert(counts[0]), counts[0]);
         assert_eq!(steps.len() == 1, rounds == 0);
         // Threads share the work and change nothing.
-        let shared = run(3);
+        let shared = run(objective, 3);
         assert_eq!(shared.steps, steps);
         assert_eq!(shared.system.equations(), selected.equations());
         assert_eq!(shared.system.seeds(), selected.seeds());
@@ -119,7 +148,7 @@ fn no_targets_need_no_equations() {
         System::generate(&family, &seeds, &[0, 1], Order::default(), &[], &Interrupt::never()).unwrap();
     let here = point(&system, 101, &[5, 7]);
     let learnt = eliminate(&system.at(&here), here.field(), Record::Witness, &Interrupt::never()).unwrap();
-    let effort = Effort { rounds: 4, threads: 2 };
+    let effort = Effort { objective: Objective::Selected, rounds: 4, threads: 2 };
     let selection = select(&system, &learnt, &here, &[], &effort, &Interrupt::never()).unwrap();
     assert_eq!((selection.system.equations().len(), selection.system.column_count()), (0, 0));
 }
