@@ -4,6 +4,7 @@ import pytest
 
 import tilth
 from tilth.cases import load_family
+from tilth.errors import LimitExceeded
 from tilth.pipeline import recall as module
 from tilth.pipeline.recall import Recall
 
@@ -83,3 +84,12 @@ def test_what_is_too_large_is_forgotten(monkeypatch):
     for _ in range(2):
         _, told = stages(targets=[target], seeding=BOX, at=POINT)
         assert "recall" not in told
+
+
+def test_a_limit_that_is_lower_now_is_kept():
+    target = load_family("tribox")[1, 1, 1, 1, 1, 1, -2]
+    stages(targets=[target], seeding=BOX, at=POINT)
+    with pytest.raises(LimitExceeded, match="max_memory"):
+        stages(targets=[target], seeding=BOX, at=POINT, max_memory="10 kB")
+    _, told = stages(targets=[target], seeding=BOX, at=POINT, max_memory="1 GB")
+    assert "recall" in told

@@ -86,7 +86,8 @@ def as_needed(seeding: AnyRule | str) -> AsNeeded:
 
     Examples
     --------
-    >>> as_needed("laporta(dots=1, s=4)").name
+    >>> import tilth
+    >>> tilth.as_needed("laporta(dots=1, s=4)").name
     'as_needed(laporta(dots=1, s=4))'
     """
     return AsNeeded(find_rule(seeding))

@@ -148,6 +148,8 @@ def _course(
         return _run(request, seeds, options, watch)
     key = course_key(request.family, seeds, options)
     course = recall.find(key)
+    if course is not None and options.max_memory is not None and course.bytes > options.max_memory:
+        course = None  # what was allowed then is not now
     if course is None:
         course = _run(request, seeds, options, watch)
         recall.keep(key, course)
