@@ -27,6 +27,6 @@ TABLE = Table(
     rows=[Row({"eliminate": _measure}, partial(_cells, "pentabox, s <= 3, IBP, numerators"))],
     note=(
         "Processor seconds on one thread of one elimination at a point, without witness, and with the choice "
-        "of seeds and the generation; medians of five processes."
+        "of seeds and the generation; medians of fresh processes (by default five)."
     ),
 )

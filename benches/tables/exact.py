@@ -31,6 +31,6 @@ TABLE = Table(
     rows=[Row({"reduce": workload().figures}, partial(_cells, workload)) for workload in WORKLOADS],
     note=(
         "Seconds are processor seconds of `tilth.reduce` on one thread from the choice of seeds to the "
-        "verified table, MB the peak of the process; medians of five processes."
+        "verified table, MB the peak of the process; medians of fresh processes (by default five)."
     ),
 )

@@ -33,6 +33,6 @@ TABLE = Table(
         "Nanoseconds of processor time a multiply-add and a point, everything else that a tape does on its "
         "account, and in parentheses how many times as fast as the scalar backend: replays of 256 points on "
         f"one thread modulo a prime of 50 bits, medians of {ROUNDS} rounds in which the backends take turns, "
-        "and of five such processes."
+        "and of fresh processes (by default five)."
     ),
 )

@@ -33,6 +33,6 @@ TABLE = Table(
     rows=[_row(problem) for problem in PROBLEMS],
     note=(
         "Seconds are processor seconds of `tilth.score` on one thread, the family prepared, MB the peak of "
-        "the process, Python included; medians of five processes."
+        "the process, Python included; medians of fresh processes (by default five)."
     ),
 )
