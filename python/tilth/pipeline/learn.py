@@ -100,8 +100,7 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
     options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
     course = _course(request, seeds, options, recall, watch)
     system, agreed = course.system, course.agreed
-    if system.equation_count < WORTH_THREADS:
-        options = replace(options, threads=1)
+    options = _worth_threads(options, system)
     with watch.stage("elimination"):
         expected = [
             reductions_by(system, request, probe.elimination, options.threads) for probe in agreed.probes
@@ -167,10 +166,14 @@ def _run(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> 
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
-    if system.equation_count < WORTH_THREADS:
-        options = replace(options, threads=1)
+    options = _worth_threads(options, system)
     with watch.stage("elimination"):
         return Course(system, agree(system, len(family.symbols), options))
+
+
+def _worth_threads(options: Options, system: _core.System) -> Options:
+    """Return the options for a system: one thread for a small one."""
+    return options if system.equation_count >= WORTH_THREADS else replace(options, threads=1)
 
 
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:

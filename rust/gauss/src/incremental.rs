@@ -78,6 +78,7 @@ impl Incremental {
         self.state.independent.clear();
         self.state.multipliers.clear();
         self.state.scales.clear();
+        self.state.origins.clear();
         self.state.multiplications = 0;
         self.state.dependent = 0;
     }

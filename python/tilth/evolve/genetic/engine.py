@@ -59,11 +59,6 @@ def evolve(
     """
     chosen, cases = settings or Settings(), suite or Suite()
     scored = fitness or Fitness(cases.training)
-    if scored.cases != cases.training:
-        raise EvolveError(
-            f"the fitness has the cases {', '.join(scored.cases)}, the suite trains on "
-            f"{', '.join(cases.training)}; make both of the same cases"
-        )
     breeder = Breeder(chosen, scored.slots)  # before the folder is made: it refuses a bad start
     run = Run.create(
         folder, engine=ENGINE, suite=cases, fitness=scored, settings=chosen.to_dict(), command=command
