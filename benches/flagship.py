@@ -27,8 +27,8 @@ from itertools import combinations
 
 from tilth.cases import load_family
 from tilth.family import Family, Integral
-from tilth.pipeline.learn import all_equations
-from tilth.pipeline.masters import master_status
+from tilth.pipeline.learn.learn import all_equations
+from tilth.pipeline.learn.masters import master_status
 from tilth.pipeline.options import read_options
 from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request

@@ -4,7 +4,7 @@ import resource
 import time
 
 from tilth.cases import read_case
-from tilth.pipeline.learn import all_equations, learn
+from tilth.pipeline.learn.learn import all_equations, learn
 from tilth.pipeline.memory import predict_learning
 from tilth.pipeline.options import read_options
 from tilth.plan import PointSource, prime_number

@@ -8,11 +8,11 @@ import numpy as np
 
 from tilth import _core
 from tilth.cases import read_case
-from tilth.pipeline.analytic import record_plan
-from tilth.pipeline.frame import Frame
+from tilth.pipeline.learn.prepare import prepare
+from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import read_options
-from tilth.pipeline.prepare import prepare
-from tilth.pipeline.resolve import resolve_rule
+from tilth.pipeline.reduce.analytic import record_plan
+from tilth.pipeline.reduce.kinematic_point import Frame
 from tilth.seeding import find_rule, make_request
 
 from .cases import THREADS

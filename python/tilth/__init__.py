@@ -6,15 +6,15 @@ from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.formats import export
 from tilth.pipeline.as_needed import as_needed
-from tilth.pipeline.compare import Comparison, compare
-from tilth.pipeline.minimise import Minimum, minimise
-from tilth.pipeline.reduce import reduce
+from tilth.pipeline.reduce.reduce import reduce
+from tilth.pipeline.reduce.solve import solve
+from tilth.pipeline.reduce.solved import SolvedSystem
 from tilth.pipeline.repair import repair
-from tilth.pipeline.run import resume
-from tilth.pipeline.score import Score, score
-from tilth.pipeline.scorer import Scorer
-from tilth.pipeline.solve import solve
-from tilth.pipeline.solved import SolvedSystem
+from tilth.pipeline.run.run import resume
+from tilth.pipeline.study.compare import Comparison, compare
+from tilth.pipeline.study.minimise import Minimum, minimise
+from tilth.pipeline.study.score import Score, score
+from tilth.pipeline.study.scorer import Scorer
 from tilth.seeding import rule, rules
 from tilth.table import Table, Verification
 

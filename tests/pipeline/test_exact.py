@@ -18,8 +18,8 @@ from tilth.errors import (
 )
 from tilth.executors.local import Local, read_backend
 from tilth.executors.protocol import Answers
-from tilth.pipeline import exact
 from tilth.pipeline.news import News
+from tilth.pipeline.reduce import exact
 
 BACKENDS = [name for name, here, _ in _core.backends() if here]
 
@@ -154,7 +154,8 @@ def test_false_residues_make_no_table(monkeypatch, first, last):
     truth = tilth.reduce(targets, "usovitsch")
     honest = exact.local_executor
     monkeypatch.setattr(
-        "tilth.pipeline.reduce.local_executor", lambda *arguments: Liar(honest(*arguments), 3, first, last)
+        "tilth.pipeline.reduce.reduce.local_executor",
+        lambda *arguments: Liar(honest(*arguments), 3, first, last),
     )
     try:
         table = tilth.reduce(targets, "usovitsch")

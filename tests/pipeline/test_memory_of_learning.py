@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tilth.cases import read_case
-from tilth.pipeline.learn import learn
+from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.memory import count_integrals, predict_learning
 from tilth.pipeline.options import read_options
 from tilth.seeding import choose_seeds, find_rule, make_request

@@ -5,8 +5,8 @@ import pytest
 import tilth
 from tilth.cases import load_family
 from tilth.errors import LimitExceeded
-from tilth.pipeline import recall as module
-from tilth.pipeline.recall import Recall
+from tilth.pipeline.learn import recall as module
+from tilth.pipeline.learn.recall import Recall
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from tilth.formats import (
     read_rules,
     system_of,
 )
-from tilth.pipeline.ordered import OrderedSystem, simplest_first
+from tilth.pipeline.reduce.ordered import OrderedSystem, simplest_first
 from tilth.plan import Equation
 from tilth.seeding import choose_seeds, find_rule, make_request
 from tilth.table.factored import FactoredFunction, integer_ring
@@ -227,7 +227,7 @@ def test_bad_arguments(call, error, message):
 
 
 def test_a_wrong_function_is_found(monkeypatch):
-    from tilth.pipeline import solve as module
+    from tilth.pipeline.reduce import solve as module
 
     def tampered(*arguments):
         found, report = reconstruct(*arguments)

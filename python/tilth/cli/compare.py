@@ -10,7 +10,7 @@ from tilth.cli.output import print_json
 from tilth.cli.plot import plot_comparisons
 from tilth.cli.problem import add_case, read_cases
 from tilth.cli.progress import progress_display
-from tilth.pipeline.compare import compare
+from tilth.pipeline.study.compare import compare
 
 __all__ = ["add_to"]
 

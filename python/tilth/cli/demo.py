@@ -9,7 +9,7 @@ from tilth.cases import load_case
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
 from tilth.cli.show import table_data
-from tilth.pipeline.reduce import reduce
+from tilth.pipeline.reduce.reduce import reduce
 
 __all__ = ["add_to"]
 

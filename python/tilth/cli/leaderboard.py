@@ -9,7 +9,7 @@ from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
 from tilth.cli.progress import progress_display
 from tilth.family.writing import write_text
-from tilth.pipeline.leaderboard import CASES, RULES, leaderboard
+from tilth.pipeline.study.leaderboard import CASES, RULES, leaderboard
 
 __all__ = ["add_to"]
 

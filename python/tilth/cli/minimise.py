@@ -11,7 +11,7 @@ from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
 from tilth.errors import OptionError
 from tilth.family.writing import write_text
-from tilth.pipeline.minimise import minimise
+from tilth.pipeline.study.minimise import minimise
 
 __all__ = ["add_to"]
 

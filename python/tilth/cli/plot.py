@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tilth.errors import OptionError
-from tilth.pipeline.compare import Comparison
+from tilth.pipeline.study.compare import Comparison
 
 __all__ = ["plot_comparisons"]
 

@@ -21,8 +21,8 @@ from tilth.cli.show import table_data
 from tilth.cli.signals import resumable
 from tilth.errors import OptionError
 from tilth.pipeline.news import Progress
-from tilth.pipeline.reduce import reduce
-from tilth.pipeline.run import resume
+from tilth.pipeline.reduce.reduce import reduce
+from tilth.pipeline.run.run import resume
 from tilth.table import Table
 
 __all__ = ["add_to"]

@@ -9,7 +9,7 @@ from tilth.cli.exit_codes import DONE, INCOMPLETE
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
-from tilth.pipeline.score import score
+from tilth.pipeline.study.score import score
 
 __all__ = ["add_to"]
 

@@ -12,7 +12,7 @@ from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
 from tilth.cli.show_run import run_data, run_lines
 from tilth.family.numbers import number_text
-from tilth.pipeline.run_state import read_run
+from tilth.pipeline.run.run_state import read_run
 from tilth.table import Table
 from tilth.table.coefficients import coefficient_text
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tilth.cli.explain import labelled, tape_lines
 from tilth.executors.survey import Survey
-from tilth.pipeline.run_state import RunState
+from tilth.pipeline.run.run_state import RunState
 
 __all__ = ["run_data", "run_lines"]
 

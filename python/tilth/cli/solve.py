@@ -14,8 +14,8 @@ from tilth.errors import OptionError
 from tilth.family.numbers import number_text
 from tilth.formats import export_text, find_format, read_labels, read_source
 from tilth.formats.labels import check_label
-from tilth.pipeline.solve import solve
-from tilth.pipeline.solved import SolvedSystem
+from tilth.pipeline.reduce.solve import solve
+from tilth.pipeline.reduce.solved import SolvedSystem
 from tilth.table.coefficients import coefficient_text
 
 __all__ = ["add_to"]

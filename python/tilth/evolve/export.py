@@ -11,7 +11,7 @@ from tilth.evolve.programs import Program
 from tilth.evolve.run import Run
 from tilth.evolve.suite import read_problem
 from tilth.family.writing import write_text
-from tilth.pipeline.score import Score, score
+from tilth.pipeline.study.score import Score, score
 from tilth.seeding import Expression, find_rule
 
 __all__ = ["export_choice", "export_rule"]

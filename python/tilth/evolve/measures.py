@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from tilth.errors import EvolveError
-from tilth.pipeline.score import Score
+from tilth.pipeline.study.score import Score
 
 __all__ = ["MEASURES", "SELECTED", "measured", "read_weights"]
 

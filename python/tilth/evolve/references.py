@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tilth.cases import Case
 from tilth.errors import EvolveError, TilthError
 from tilth.evolve.measures import measured
-from tilth.pipeline.score import Score, score
+from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, find_rule
 
 __all__ = ["BASELINES", "balance", "baselines", "closes_like", "least_known", "read_references"]

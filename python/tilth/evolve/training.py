@@ -13,8 +13,8 @@ from tilth.errors import ExpressionError
 from tilth.evolve.evaluation import Judged
 from tilth.evolve.measures import SELECTED, measured
 from tilth.evolve.references import least_known
-from tilth.pipeline.score import score
-from tilth.pipeline.scorer import Counts, Scorer
+from tilth.pipeline.study.score import score
+from tilth.pipeline.study.scorer import Counts, Scorer
 from tilth.seeding import Listed, laporta
 
 __all__ = ["Outcome", "Training"]

@@ -1,9 +1,8 @@
 """From targets and a rule to a score or a table.
 
-`options`   what all entry points take
-`learn`     generation, elimination at two points, selection
-`masters`   which integrals that are left are masters
-`score`, `compare`, `reduce`   what users call
-`news`      how progress is told
-`rational`  exact rationals from several primes
+`options`, `news`, `memory`   what all entry points take, how progress is told, what a run may take
+`learn`    generation, elimination at generic points, selection, and which integrals left are masters
+`study`    what rules cost: score, compare, minimise, leaderboard
+`reduce`   tables: at a point, exact, and of equations from elsewhere
+`run`      folders of runs
 """

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tilth.errors import OptionError
 from tilth.family.checks import is_integer
-from tilth.pipeline.score import Score
+from tilth.pipeline.study.score import Score
 from tilth.seeding import AnyRule, Request, SeedingRule, boxes, find_rule, union
 
 __all__ = ["Repair", "Step", "repair"]

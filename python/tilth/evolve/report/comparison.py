@@ -12,7 +12,7 @@ from tilth.evolve.references import BASELINES, baselines, closes_like
 from tilth.evolve.report.floor import FLOOR_ROUNDS, find_floor
 from tilth.evolve.suite import Suite, read_problem
 from tilth.pipeline.news import News, Progress
-from tilth.pipeline.score import Score, score
+from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, choose_seeds, make_request
 
 __all__ = ["BASELINES", "FLOOR", "Cell", "Comparison", "compare_rules"]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tilth.cases import Case
-from tilth.pipeline.minimise import minimise
+from tilth.pipeline.study.minimise import minimise
 from tilth.seeding import Listed, SeedingRule, choose_seeds, make_request, union
 
 __all__ = ["FLOOR_ROUNDS", "FLOOR_SECONDS", "Floor", "find_floor"]

@@ -11,7 +11,7 @@ from tilth.evolve.fitness import PENALTY
 from tilth.evolve.programs import Program, distinct
 from tilth.evolve.run import Run
 from tilth.evolve.suite import read_problem
-from tilth.pipeline.score import score
+from tilth.pipeline.study.score import score
 
 __all__ = ["Ancestor", "FrontPoint", "Generation", "ancestors", "front", "history"]
 

@@ -12,9 +12,9 @@ import numpy as np
 from tilth import _core
 from tilth.errors import RunFolderError, TilthError
 from tilth.family import Integral
-from tilth.pipeline.analytic import RecordedPlan
+from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
-from tilth.pipeline.prepare import Prepared
+from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.plan import Equation, Plan
 from tilth.seeding import Request, Seeds
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from tilth.errors import UnluckyPoint
 from tilth.family import Integral
-from tilth.pipeline.certificates import random_point, witness_probe
-from tilth.pipeline.learn import Stopwatch
+from tilth.pipeline.learn.learn import Stopwatch
+from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
-from tilth.pipeline.prepare import Prepared
-from tilth.pipeline.rational import degenerate_message, lucky_solution, rationals_at
+from tilth.pipeline.reduce.certificates import random_point, witness_probe
+from tilth.pipeline.reduce.rational import degenerate_message, lucky_solution, rationals_at
 from tilth.plan import Solution
 from tilth.table import Certificate, Table
 from tilth.table.table import Coefficient

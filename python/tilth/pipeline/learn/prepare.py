@@ -10,12 +10,12 @@ from typing import Any
 
 from tilth.errors import IncompleteSeeding
 from tilth.family import Integral
-from tilth.pipeline.judge import Score, judge
-from tilth.pipeline.learn import Learnt, learn
-from tilth.pipeline.masters import Status
+from tilth.pipeline.learn.judge import Score, judge
+from tilth.pipeline.learn.learn import Learnt, learn
+from tilth.pipeline.learn.masters import Status
+from tilth.pipeline.learn.recall import recall_of_reduce
+from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import Options
-from tilth.pipeline.recall import recall_of_reduce
-from tilth.pipeline.resolve import resolve_rule
 from tilth.plan import Plan, Solution
 from tilth.seeding import AnyRule, Request, Seeds
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from tilth import _core
 from tilth.family import Integral
-from tilth.pipeline.agree import WORTH_THREADS, Probe, agree
+from tilth.pipeline.learn.generic_points import WORTH_THREADS, Probe, agree
+from tilth.pipeline.learn.recall import Course, Recall, course_key
 from tilth.pipeline.memory import check_memory, predict_learning, surely_fits
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
-from tilth.pipeline.recall import Course, Recall, course_key
 from tilth.plan import Plan, Solution
 from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds

@@ -14,10 +14,10 @@ from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.executors.protocol import Executor, Request
 from tilth.family import Integral
-from tilth.pipeline.frame import Frame
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation, Options
-from tilth.pipeline.rational import degenerate_message
+from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.rational import degenerate_message
 from tilth.plan import Plan, PointSource, Solution, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.homogeneous import restore

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from tilth.family import Integral
-from tilth.pipeline.learn import Learnt, SelectionStep, Stopwatch
-from tilth.pipeline.masters import CERTIFY_MARGIN, USUAL_MARGIN, Status, master_status
+from tilth.pipeline.learn.learn import Learnt, SelectionStep, Stopwatch
+from tilth.pipeline.learn.masters import CERTIFY_MARGIN, USUAL_MARGIN, Status, master_status
 from tilth.pipeline.options import Options
 from tilth.seeding import SeedingRule
 

@@ -13,8 +13,8 @@ from tilth.errors import IncompleteSeeding, OptionError, RuleError
 from tilth.family import Integral
 from tilth.family.checks import is_integer
 from tilth.family.order import Order
-from tilth.pipeline.judge import judge
-from tilth.pipeline.learn import learn
+from tilth.pipeline.learn.judge import judge
+from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Options, read_options
 from tilth.plan import PointSource, prime_number
@@ -119,7 +119,7 @@ class Scorer:
             learning_primes=None,
             progress=progress,
         )
-        from tilth.pipeline.resolve import resolve_rule  # which itself needs scorers
+        from tilth.pipeline.learn.resolve import resolve_rule  # which itself needs scorers
 
         rule = laporta() if envelope is None else resolve_rule(find_rule(envelope), request, options)
         self._build(request, rule, options, probe)

@@ -16,12 +16,12 @@ from tilth.executors.recorded import Recorded
 from tilth.executors.run_folder import RunFolder
 from tilth.family import Family, Integral
 from tilth.family.numbers import number_text
-from tilth.pipeline.analytic import RecordedPlan
-from tilth.pipeline.frame import Frame
+from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Options
-from tilth.pipeline.prepare import Prepared
-from tilth.pipeline.stored import from_bytes, to_bytes
+from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.run.stored import from_bytes, to_bytes
 from tilth.seeding import AnyRule, Request, find_rule
 from tilth.table import Table
 
@@ -118,7 +118,7 @@ def resume(
     RunFolderError, LedgerError
         The folder holds no run, or it is damaged, or belongs to another version of Tilth.
     """
-    from tilth.pipeline.reduce import reduce
+    from tilth.pipeline.reduce.reduce import reduce
 
     manifest = RunFolder.resume(path).manifest
     try:

@@ -11,7 +11,7 @@ from typing import Any
 from tilth.cases import Case, read_case
 from tilth.errors import TilthError
 from tilth.pipeline.news import Progress
-from tilth.pipeline.score import Score, score
+from tilth.pipeline.study.score import Score, score
 from tilth.seeding import choose_seeds, find_rule, make_request
 
 __all__ = ["CASES", "RULES", "Leaderboard", "leaderboard"]

@@ -10,9 +10,9 @@ from tilth import _core
 from tilth.errors import SingularKinematics, UnluckyPoint, VerificationFailed
 from tilth.family import Integral
 from tilth.formats import Label
-from tilth.pipeline.certificates import random_point
-from tilth.pipeline.learn import all_equations, reductions_by
+from tilth.pipeline.learn.learn import all_equations, reductions_by
 from tilth.pipeline.options import Options
+from tilth.pipeline.reduce.certificates import random_point
 from tilth.plan import prime_number
 from tilth.seeding import Request, Seeds
 from tilth.table.factored import FactoredFunction

@@ -9,14 +9,14 @@ from tilth.errors import OptionError, PrimeError
 from tilth.executors.local import read_backend
 from tilth.family import Integral, PointLike, check_prime
 from tilth.family.order import Order
-from tilth.pipeline.analytic import record_plan
-from tilth.pipeline.at_point import table_at_point
-from tilth.pipeline.exact import exact_table, local_executor
-from tilth.pipeline.frame import Frame
+from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Options, read_options
-from tilth.pipeline.prepare import prepare
-from tilth.pipeline.run import Run
+from tilth.pipeline.reduce.analytic import record_plan
+from tilth.pipeline.reduce.at_point import table_at_point
+from tilth.pipeline.reduce.exact import exact_table, local_executor
+from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.run.run import Run
 from tilth.seeding import AnyRule, Request, find_rule, make_request
 from tilth.table import Table
 

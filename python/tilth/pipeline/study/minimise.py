@@ -13,7 +13,7 @@ from tilth.family import Integral
 from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order
 from tilth.pipeline.news import News, Progress
-from tilth.pipeline.scorer import Scorer
+from tilth.pipeline.study.scorer import Scorer
 from tilth.seeding import AnyRule, Listed, choose_seeds, find_rule
 
 __all__ = ["Minimum", "minimise"]

@@ -17,15 +17,15 @@ from tilth.family import Integral, PointLike
 from tilth.family.order import Order, read_order
 from tilth.family.points import some_point_values
 from tilth.formats import Label, System, read_label, read_system
-from tilth.pipeline.agree import WORTH_THREADS, agree
-from tilth.pipeline.analytic import reconstruct
-from tilth.pipeline.audit import ATTEMPTS, compare_rows
-from tilth.pipeline.exact import AUDIT_PRIME
+from tilth.pipeline.learn.generic_points import WORTH_THREADS, agree
 from tilth.pipeline.memory import check_memory, predict_elimination
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Computation, read_computation
-from tilth.pipeline.ordered import OrderedSystem
-from tilth.pipeline.solved import SolvedSystem
+from tilth.pipeline.reduce.analytic import reconstruct
+from tilth.pipeline.reduce.audit import ATTEMPTS, compare_rows
+from tilth.pipeline.reduce.exact import AUDIT_PRIME
+from tilth.pipeline.reduce.ordered import OrderedSystem
+from tilth.pipeline.reduce.solved import SolvedSystem
 from tilth.plan import PointSource, prime_number
 from tilth.table.factored import FactoredFunction
 

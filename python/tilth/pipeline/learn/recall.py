@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from tilth import _core
 from tilth.family import Family
-from tilth.pipeline.agree import Agreement
+from tilth.pipeline.learn.generic_points import Agreement
 from tilth.pipeline.options import Options
 from tilth.seeding import Seeds
 

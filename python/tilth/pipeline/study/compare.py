@@ -10,7 +10,7 @@ from tilth.errors import OptionError
 from tilth.family import Integral
 from tilth.family.order import Order
 from tilth.pipeline.news import Progress
-from tilth.pipeline.score import Score, score
+from tilth.pipeline.study.score import Score, score
 from tilth.seeding import AnyRule, find_rule
 
 __all__ = ["Comparison", "compare"]

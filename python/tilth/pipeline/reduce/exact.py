@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from tilth.executors.local import Local
 from tilth.executors.protocol import Executor
 from tilth.family import Integral
-from tilth.pipeline.analytic import RecordedPlan, reconstruct_functions
-from tilth.pipeline.audit import audit
-from tilth.pipeline.certificates import random_point, witness_probe
-from tilth.pipeline.frame import Frame
-from tilth.pipeline.learn import Stopwatch
+from tilth.pipeline.learn.learn import Stopwatch
+from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
-from tilth.pipeline.prepare import Prepared
-from tilth.pipeline.rational import lucky_solution
+from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
+from tilth.pipeline.reduce.audit import audit
+from tilth.pipeline.reduce.certificates import random_point, witness_probe
+from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.rational import lucky_solution
 from tilth.seeding import Request
 from tilth.table import Certificate, Table
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from tilth.family import Integral
 from tilth.family.order import Order
-from tilth.pipeline.judge import Score, judge
-from tilth.pipeline.learn import learn
+from tilth.pipeline.learn.judge import Score, judge
+from tilth.pipeline.learn.learn import learn
+from tilth.pipeline.learn.recall import Recall
+from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import read_options
-from tilth.pipeline.recall import Recall
-from tilth.pipeline.resolve import resolve_rule
 from tilth.seeding import AnyRule, find_rule, make_request
 
 __all__ = ["Score", "score"]

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
-from tilth.pipeline.judge import Score, judge
-from tilth.pipeline.learn import learn
+from tilth.pipeline.learn.judge import Score, judge
+from tilth.pipeline.learn.learn import learn
+from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.options import Options
-from tilth.pipeline.recall import Recall
-from tilth.pipeline.scorer import make_scorer
+from tilth.pipeline.study.scorer import make_scorer
 from tilth.seeding import AnyRule, Listed, Request, SeedingRule
 
 __all__ = ["resolve_rule"]

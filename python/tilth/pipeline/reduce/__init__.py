@@ -1,0 +1,1 @@
+"""Tables: rational functions from probes, or values at a point, checked and certified."""

@@ -1,0 +1,1 @@
+"""Reductions that keep what they did in a folder."""

@@ -1,0 +1,1 @@
+"""What seeding rules cost, and how little might be enough."""
