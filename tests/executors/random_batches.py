@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tilth.executors.protocol import GOOD, Answers, Request
+from tilth.executors.protocol import GOOD, Answers, ProbeRequest
 
 FINGERPRINT = "5a" * 32
 OTHER_RUN = "c3" * 32
@@ -16,7 +16,7 @@ def make_batch(seed, points=3, symbols=2, functions=4, prime=PRIME):
     residues = draw.integers(prime, size=(points, functions), dtype=np.uint64)
     residues[outcomes != GOOD] = 0
     wanted = np.arange(functions, dtype=np.uint32) * 7
-    request = Request(prime, draw.integers(prime, size=(points, symbols), dtype=np.uint64), wanted)
+    request = ProbeRequest(prime, draw.integers(prime, size=(points, symbols), dtype=np.uint64), wanted)
     return request, Answers(outcomes, residues)
 
 

@@ -13,7 +13,7 @@ from random_batches import FINGERPRINT, OTHER_RUN, make_batch, same
 
 from tilth.errors import LedgerError
 from tilth.executors.ledger import Ledger
-from tilth.executors.protocol import Request
+from tilth.executors.protocol import ProbeRequest
 from tilth.executors.records import FRAME_BYTES, LINE_BYTES, Seal
 
 FLIPS = 1_000
@@ -251,8 +251,8 @@ def test_a_ledger_of_version_1(path):
     functions = np.array([3, 9], dtype=np.uint32)
     with Ledger.open(path, FINGERPRINT) as ledger:
         assert (len(ledger), ledger.points, ledger.cut) == (2, 3, 0)
-        first = ledger.find(Request(101, np.array([[2, 3], [4, 5]], dtype=np.uint64), functions))
-        second = ledger.find(Request(7, np.array([[6, 2]], dtype=np.uint64), functions))
+        first = ledger.find(ProbeRequest(101, np.array([[2, 3], [4, 5]], dtype=np.uint64), functions))
+        second = ledger.find(ProbeRequest(7, np.array([[6, 2]], dtype=np.uint64), functions))
     assert (first.outcomes.tolist(), first.residues.tolist()) == ([0, 1], [[17, 100], [0, 0]])
     assert (second.outcomes.tolist(), second.residues.tolist()) == ([0], [[5, 6]])
 

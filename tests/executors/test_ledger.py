@@ -12,7 +12,7 @@ from random_batches import FINGERPRINT, OTHER_RUN, make_batch, same
 
 from tilth.errors import LedgerError
 from tilth.executors.ledger import Ledger
-from tilth.executors.protocol import GOOD, UNLUCKY, Answers, Request
+from tilth.executors.protocol import GOOD, UNLUCKY, Answers, ProbeRequest
 
 
 def filled(path, batches):
@@ -48,11 +48,11 @@ def test_other_questions_are_not_answered(path, batches):
     request = batches[0][0]
     with filled(path, batches) as ledger:
         for other in (
-            Request(101, request.points, request.functions),
-            Request(request.prime, request.points + np.uint64(1), request.functions),
-            Request(request.prime, request.points[:, :1], request.functions),
-            Request(request.prime, request.points, request.functions[:-1]),
-            Request(request.prime, request.points, request.functions[::-1].copy()),
+            ProbeRequest(101, request.points, request.functions),
+            ProbeRequest(request.prime, request.points + np.uint64(1), request.functions),
+            ProbeRequest(request.prime, request.points[:, :1], request.functions),
+            ProbeRequest(request.prime, request.points, request.functions[:-1]),
+            ProbeRequest(request.prime, request.points, request.functions[::-1].copy()),
             request.part(1, 3),  # records are found by their first point
             request.part(0, 0),
         ):
@@ -61,7 +61,7 @@ def test_other_questions_are_not_answered(path, batches):
 
 def test_leading_points_are_answered(path, batches):
     (first, answers), (second, _) = batches[0], batches[2]
-    mixed = Request(first.prime, np.vstack([first.points[:2], second.points]), first.functions)
+    mixed = ProbeRequest(first.prime, np.vstack([first.points[:2], second.points]), first.functions)
     with filled(path, batches) as ledger:
         assert same(ledger.find(first.part(0, 2)), Answers(answers.outcomes[:2], answers.residues[:2]))
         assert same(ledger.find(mixed), Answers(answers.outcomes[:2], answers.residues[:2]))
@@ -97,7 +97,7 @@ def test_points_that_are_all_bad(path):
 
 def test_arrays_need_not_lie_in_one_piece(path):
     request, answers = make_batch(1, points=6)
-    spread = Request(request.prime, np.asfortranarray(request.points)[::2], request.functions[::-1])
+    spread = ProbeRequest(request.prime, np.asfortranarray(request.points)[::2], request.functions[::-1])
     answers = Answers(answers.outcomes[::2], answers.residues[::2, ::-1])
     filled(path, [(spread, answers)]).close()
     with Ledger.open(path, FINGERPRINT) as ledger:

@@ -5,7 +5,7 @@ import pytest
 from random_batches import FINGERPRINT, PRIME, same
 
 from tilth.executors.ledger import Ledger
-from tilth.executors.protocol import GOOD, UNLUCKY, Answers, Request
+from tilth.executors.protocol import GOOD, UNLUCKY, Answers, ProbeRequest
 from tilth.executors.recorded import FIRST_POINTS, MULTIPLE, Recorded
 
 
@@ -38,7 +38,7 @@ def truth(request):
 
 def make_request(seed, points, functions=3, prime=PRIME):
     draw = np.random.default_rng(seed)
-    return Request(
+    return ProbeRequest(
         prime,
         draw.integers(10**9, size=(points, 2), dtype=np.uint64),
         np.arange(functions, dtype=np.uint32),

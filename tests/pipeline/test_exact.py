@@ -172,9 +172,9 @@ def test_a_probe_that_fails_its_own_check_is_no_data():
             return np.full(len(points), 2, dtype=np.uint8), np.zeros((len(points), 1), dtype=np.uint64)
 
     executor = Local(Broken(), lambda points, prime: points, "scalar", 1)
-    from tilth.executors.protocol import Request
+    from tilth.executors.protocol import ProbeRequest
 
-    request = Request(101, np.array([[3, 5]], dtype=np.uint64), np.array([0], dtype=np.uint32))
+    request = ProbeRequest(101, np.array([[3, 5]], dtype=np.uint64), np.array([0], dtype=np.uint32))
     with pytest.raises(ProbeFault, match=r"the probe at \(3, 5\) modulo 101 does not satisfy the equations"):
         executor.run(request)
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.executors.durable import Part
-from tilth.executors.protocol import GOOD, WRONG, Answers, Request
+from tilth.executors.protocol import GOOD, WRONG, Answers, ProbeRequest
 
 __all__ = ["Batch", "digest_of_functions", "pack", "unpack"]
 
@@ -66,7 +66,7 @@ class Batch:
         return Answers(outcomes, residues)
 
 
-def pack(request: Request, answers: Answers, digest: bytes, *, listed: bool) -> list[Part]:
+def pack(request: ProbeRequest, answers: Answers, digest: bytes, *, listed: bool) -> list[Part]:
     """Return the payload of a record in parts; the residues of good points are the only copy made."""
     good = answers.outcomes == GOOD
     residues = answers.residues if good.all() else answers.residues[good]

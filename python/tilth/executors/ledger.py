@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tilth.errors import LedgerError
 from tilth.executors.batch import Batch, digest_of_functions, pack, unpack
 from tilth.executors.durable import DurableFile
-from tilth.executors.protocol import Answers, Request
+from tilth.executors.protocol import Answers, ProbeRequest
 from tilth.executors.records import FRAME_BYTES, LINE_BYTES, BadRecord, Seal
 from tilth.family.writing import sync_folder
 
@@ -120,7 +120,7 @@ class Ledger:
         """How many records the log has."""
         return self._end.sequence
 
-    def append(self, request: Request, answers: Answers) -> None:
+    def append(self, request: ProbeRequest, answers: Answers) -> None:
         """Record answers; when this returns they are on the disk. A request of no points leaves no record.
 
         Raises
@@ -140,7 +140,7 @@ class Ledger:
         self._end = _Place(end, place.sequence + 1)
         self._enter(place, request.prime, digest, request.points)
 
-    def find(self, request: Request) -> Answers | None:
+    def find(self, request: ProbeRequest) -> Answers | None:
         """Return answers to the leading points of a request: as many as one record that begins there has.
 
         Raises

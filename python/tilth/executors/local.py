@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import OptionError, ProbeFault
-from tilth.executors.protocol import UNLUCKY, WRONG, Answers, Request
+from tilth.executors.protocol import UNLUCKY, WRONG, Answers, ProbeRequest
 
 __all__ = ["BACKENDS", "Local", "read_backend"]
 
@@ -56,7 +56,7 @@ class Local:
         self._threads = threads
         self._part: tuple[tuple[int, ...], _core.Tape] = (tuple(range(tape.outputs)), tape)
 
-    def run(self, request: Request) -> Answers:
+    def run(self, request: ProbeRequest) -> Answers:
         """Replay at the points of a request.
 
         Raises

@@ -8,14 +8,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GOOD", "UNLUCKY", "WRONG", "Answers", "Executor", "Request"]
+__all__ = ["GOOD", "UNLUCKY", "WRONG", "Answers", "Executor", "ProbeRequest"]
 
 #: Outcomes of a probe: as at the learning points; an accidental zero; refused by its own check.
 GOOD, UNLUCKY, WRONG = 0, 1, 2
 
 
 @dataclass(frozen=True, eq=False)
-class Request:
+class ProbeRequest:
     """Probes of one prime.
 
     Attributes
@@ -45,9 +45,9 @@ class Request:
     def __len__(self) -> int:
         return len(self.points)
 
-    def part(self, start: int, stop: int) -> Request:
+    def part(self, start: int, stop: int) -> ProbeRequest:
         """Return the request for some of the points."""
-        return Request(self.prime, self.points[start:stop], self.functions)
+        return ProbeRequest(self.prime, self.points[start:stop], self.functions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +83,7 @@ class Answers:
     def __len__(self) -> int:
         return len(self.outcomes)
 
-    def check_against(self, request: Request) -> None:
+    def check_against(self, request: ProbeRequest) -> None:
         """Check that these are answers to a request.
 
         Raises
@@ -102,7 +102,7 @@ class Executor(Protocol):
     the request nor on threads or time. On this rests that a run which was stopped ends with the same bytes.
     """
 
-    def run(self, request: Request) -> Answers:
+    def run(self, request: ProbeRequest) -> Answers:
         """Answer a request, all its points in their order."""
         ...
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tilth.executors.ledger import Ledger
-from tilth.executors.protocol import Answers, Executor, Request
+from tilth.executors.protocol import Answers, Executor, ProbeRequest
 
 __all__ = ["Recorded"]
 
@@ -67,7 +67,7 @@ class Recorded:
         self._clock = clock
         self._points = FIRST_POINTS
 
-    def run(self, request: Request) -> Answers:
+    def run(self, request: ProbeRequest) -> Answers:
         """Answer a request, all its points in their order.
 
         Raises
@@ -91,7 +91,7 @@ class Recorded:
             self._advanced(len(part))
         return Answers(outcomes, residues)
 
-    def _compute(self, rest: Request) -> Answers:
+    def _compute(self, rest: ProbeRequest) -> Answers:
         fitting = max(1, MOST_BYTES // (8 * max(1, len(rest.functions))))
         piece = rest.part(0, min(self._points, fitting))
         started = self._clock()

@@ -12,7 +12,7 @@ from flint import fmpz_mpoly
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
-from tilth.executors.protocol import Executor, Request
+from tilth.executors.protocol import Executor, ProbeRequest
 from tilth.family import Integral
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation, Options
@@ -134,7 +134,7 @@ def reconstruct(
         while (asked := job.next()) is not None:
             if news := job.progress:  # nothing yet before the first answer
                 options.progress("reconstruction", _news(news))
-            answers = executor.run(Request(*asked))
+            answers = executor.run(ProbeRequest(*asked))
             job.supply(answers.outcomes, answers.residues)
         found, report = job.result()
     finally:
