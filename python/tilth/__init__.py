@@ -5,17 +5,17 @@ from tilth._core import __version__
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.formats import export
-from tilth.pipeline.as_needed import as_needed
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.reduce.solve import solve
 from tilth.pipeline.reduce.solved import SolvedSystem
-from tilth.pipeline.repair import repair
 from tilth.pipeline.run.run import resume
 from tilth.pipeline.study.compare import Comparison, compare
 from tilth.pipeline.study.minimise import Minimum, minimise
 from tilth.pipeline.study.score import Score, score
 from tilth.pipeline.study.scorer import Scorer
 from tilth.seeding import rule, rules
+from tilth.seeding.rules.as_needed import AsNeeded
+from tilth.seeding.rules.repair import Repair
 from tilth.table import Table, Verification
 
 __all__ = [
@@ -44,3 +44,7 @@ __all__ = [
     "seeding",
     "solve",
 ]
+
+#: The two rules that people write around another one in Python, which may be text.
+as_needed = AsNeeded
+repair = Repair

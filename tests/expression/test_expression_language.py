@@ -10,7 +10,7 @@ import pytest
 
 from tilth import _core
 from tilth.errors import ExpressionError, IndexCountError
-from tilth.seeding.expression import expression
+from tilth.seeding import expression
 
 SEED = (2, 1, 0, -3)  # t=2 r=3 s=3 dots=1 sector=3
 TARGETS = [(1, 1, 1, -1), (3, 1, 0, 0), (1, 0, 1, 1), (1, 1, 0, -2)]

@@ -8,9 +8,18 @@ import pytest
 
 from tilth.cases import load_case
 from tilth.errors import ExpressionError, RuleError
-from tilth.seeding import SeedingRule, choose_seeds, find_rule, laporta, make_request, rule, usovitsch
+from tilth.seeding import (
+    Expression,
+    SeedingRule,
+    choose_seeds,
+    expression,
+    find_rule,
+    laporta,
+    make_request,
+    rule,
+    usovitsch,
+)
 from tilth.seeding.contract import RuleContract
-from tilth.seeding.expression import Expression, expression
 
 RULE_88 = "dots == 0 and t >= 4 and s <= t - 3"
 

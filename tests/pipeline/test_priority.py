@@ -6,8 +6,8 @@ import pytest
 import tilth
 from tilth.cases import load_family, read_case
 from tilth.errors import ExpressionError, RuleError
-from tilth.seeding import Listed, choose_seeds, find_rule, laporta, make_request
-from tilth.seeding.rules.priority import DEFAULT_SCORE, priority
+from tilth.seeding import Listed, choose_seeds, find_rule, laporta, make_request, priority
+from tilth.seeding.rules.priority import DEFAULT_SCORE
 
 SCORES = [
     DEFAULT_SCORE,

@@ -4,7 +4,7 @@ import pytest
 
 import tilth
 from tilth.cases import read_case
-from tilth.errors import IncompleteSeeding, OptionError, RuleError
+from tilth.errors import IncompleteSeeding, RuleError
 from tilth.seeding import choose_seeds, find_rule, make_request
 
 # rule, case, identities: all of them do not close by themselves
@@ -133,7 +133,7 @@ def test_the_same_steps_for_any_number_of_threads():
 
 @pytest.mark.parametrize("rounds", [0, -1, 1.5, True, "3"], ids=repr)
 def test_rounds_are_checked(rounds):
-    with pytest.raises(OptionError, match=r"^rounds=.* is not a positive integer$"):
+    with pytest.raises(RuleError, match=r"^repair: rounds=.* is not a positive integer$"):
         tilth.repair("usovitsch", rounds=rounds)
 
 

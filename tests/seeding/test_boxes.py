@@ -121,7 +121,7 @@ def test_bounds_are_those_of_the_seeds(tribox):
     [(laporta, "dots"), (laporta, "s"), (laporta, "r"), (usovitsch, "dots"), (usovitsch, "floor")],
 )
 def test_bounds_are_checked(factory, parameter, value):
-    with pytest.raises(RuleError, match=rf"^{factory.__name__}: {parameter}=.* is not an integer from 0 to"):
+    with pytest.raises(RuleError, match=rf"^{factory.rule_name}: {parameter}=.* is not an integer from 0 to"):
         factory(**{parameter: value})
 
 

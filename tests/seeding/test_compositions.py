@@ -15,6 +15,7 @@ from tilth.seeding import (
     choose_seeds,
     decreasing_rank,
     excepting,
+    expression,
     find_rule,
     intersection,
     kira,
@@ -28,7 +29,6 @@ from tilth.seeding import (
     usovitsch,
     von_hippel_wilhelm,
 )
-from tilth.seeding.expression import expression
 
 TARGETS = {
     "rank three": [(1, 1, 1, 1, 1, 1, -3)],

@@ -9,16 +9,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import tilth
+from tilth import as_needed, repair
 from tilth.errors import ExpressionError, RuleError
 from tilth.seeding import (
+    Expression,
     boxes,
     decreasing_rank,
     describe_rules,
     excepting,
+    expression,
     find_rule,
     intersection,
     kira,
     laporta,
+    priority,
     rule_names,
     shifted,
     tube,
@@ -26,8 +30,6 @@ from tilth.seeding import (
     usovitsch,
     von_hippel_wilhelm,
 )
-from tilth.seeding.expression import Expression, expression
-from tilth.seeding.rules.priority import priority
 
 REFUSALS = (RuleError, ExpressionError)
 
@@ -75,6 +77,15 @@ UNDERSTOOD = [
     ("priority", priority()),
     ("priority('s + 2 * missing', s=3)", priority("s + 2 * missing", s=3)),
     ("not (s > 3)", expression("not (s > 3)")),
+    ("repair(tube(floor=1))", repair(tube(floor=1))),
+    ("repair('tube', rounds=3)", repair(tube(), 3)),
+    ("as_needed(laporta(r=8, s=4))", as_needed(laporta(s=4, r=8))),
+    ("repair(as_needed(kira))", repair(as_needed(kira()))),
+    ('repair("s <= t - 3")', repair(expression("s <= t - 3"))),
+    ("repair(expression('s <= t - 3'))", repair("s <= t - 3")),
+    ("union(priority, repair(tube))", union(priority(), repair(tube()))),
+    ("shifted(as_needed(kira), [1])", shifted(as_needed(kira()), [1])),
+    ("excepting(repair(kira), {15: priority})", excepting(repair(kira()), {15: priority()})),
     ("bit(3)", expression("bit(3)")),
 ]
 
@@ -84,7 +95,7 @@ REFUSED = [
     ("usovitsch(exceptions={15: 2}", r"cannot be read: '\)' should stand here \(at the end\)"),
     (
         "laporte",
-        "^there is no seeding rule 'laporte', the rules are boxes, decreasing-rank, excepting, .*, usovitsch",
+        "^there is no seeding rule 'laporte', the rules are as_needed, boxes, decreasing-rank, .*, usovitsch",
     ),
     ("Laporta", "^there is no seeding rule 'Laporta'"),
     ("von_hippel_wilhelm", "there is no seeding rule 'von_hippel_wilhelm'"),
@@ -149,7 +160,15 @@ REFUSED = [
     ("union([usovitsch])", r"^union: \[.*\] is not a seeding rule"),
     ("union(laporte)", "there is no seeding rule 'laporte'"),
     ("union(laporta(dots=-1))", "laporta: dots=-1"),
-    ("union(priority)", "is not a seeding rule that chooses seeds by itself"),
+    ("union(tilth)", "there is no seeding rule 'tilth'"),
+    ("repair", r"^rule repair \(built in\): missing a required argument: 'seeding'"),
+    ("repair(3)", "^3 is not a seeding rule$"),
+    ("repair(laporte)", "there is no seeding rule 'laporte'"),
+    ("repair('laporte')", "there is no seeding rule 'laporte'"),
+    ("repair(tube, rounds=0)", "^repair: rounds=0 is not a positive integer$"),
+    ("repair(tube, tube)", "^repair: rounds=.* is not a positive integer$"),
+    ("as_needed(laporta, 3)", "too many positional arguments"),
+    ("as-needed(laporta)", "there is no seeding rule 'as-needed'"),
     ("shifted(usovitsch)", r"missing a required argument: 'offset'"),
     (
         "shifted(usovitsch, kira)",
@@ -299,8 +318,8 @@ def test_any_arguments_are_parameters_or_refused(name, arguments):
 
 
 BUILT_IN = (
-    *("boxes", "decreasing-rank", "excepting", "expression", "intersection", "kira", "laporta"),
-    *("line-powers", "priority", "shifted", "tube", "union", "usovitsch", "von-hippel-wilhelm"),
+    *("as_needed", "boxes", "decreasing-rank", "excepting", "expression", "intersection", "kira", "laporta"),
+    *("line-powers", "priority", "repair", "shifted", "tube", "union", "usovitsch", "von-hippel-wilhelm"),
 )
 
 
@@ -329,8 +348,7 @@ def test_each_rule_has_one_line_in_the_list():
     assert listed._repr_html_().count("<tr>") == len(listed)
 
 
-# expressions, compositions and the like are forms, not rules of their own
-@pytest.mark.parametrize("name", sorted(set(BUILT_IN) - {"union", "intersection", "shifted", "excepting"}))
+@pytest.mark.parametrize("name", BUILT_IN)
 def test_a_rule_says_what_why_cost_and_reference(name):
     text = describe_rules(name)[name]
     headings = re.findall(r"^(What|Why|Cost|Reference)$", text, re.MULTILINE)

@@ -8,10 +8,8 @@ from typing import Any, TypedDict
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
-from tilth.pipeline.as_needed import as_needed
 from tilth.pipeline.news import Progress
-from tilth.pipeline.repair import repair
-from tilth.seeding import AnyRule, find_rule, load_seeds
+from tilth.seeding import SeedingRule, find_rule, load_seeds
 
 __all__ = [
     "RunOptions",
@@ -133,21 +131,12 @@ def add_seeding(parser: argparse.ArgumentParser) -> None:
         metavar="RULE",
         help="a rule (see `tilth rules`), an expression, a file.rule, or a file.seeds; default usovitsch",
     )
-    parser.add_argument("--repair", action="store_true", help="widen the rule until the targets close")
-    parser.add_argument(
-        "--as-needed",
-        action="store_true",
-        help="take the rule's seeds layer by layer until the targets close",
-    )
 
 
-def read_seeding(options: argparse.Namespace, family: Family) -> AnyRule:
+def read_seeding(options: argparse.Namespace, family: Family) -> SeedingRule:
     """Return the rule of a verb."""
     text = options.seeding.strip()
-    found = load_seeds(family, text) if text.endswith(".seeds") else find_rule(text)
-    if options.as_needed:
-        found = as_needed(found)
-    return repair(found) if options.repair else found
+    return load_seeds(family, text) if text.endswith(".seeds") else find_rule(text)
 
 
 def parse_point(text: str) -> dict[str, str]:

@@ -35,8 +35,6 @@ PROBLEM = (
     "at",
     "prime",
     "seeding",
-    "repair",
-    "as_needed",
     "order",
     "identities",
     "preferred_masters",

@@ -1,64 +1,74 @@
 """Seeding rules: which equations are written down at all.
 
-`protocol`   what a rule is, and what it may answer
-`request`    what it is asked
-`choose`     asking it, and checking the answer
-`registry`   rules by name
-`rules`      the built-in ones, one a file
+`protocol`     what a rule is, what it may answer, and what it may ask
+`request`      what it is asked
+`choose`       asking it, and checking the answer
+`definition`   what a rule with parameters derives from, `parameters` what these may be
+`registry`     rules by name, and by `notation`
+`plugins`      those of installed packages
+`rules`        the built-in ones, one per file
+`contract`     the tests that every rule passes
+
+Each built-in rule is made from here by its name, with underscores: ``tilth.seeding.laporta(dots=0)``. They
+are listed nowhere; `rule_names` finds them in the folder.
 """
 
 from tilth.seeding.choose import choose_seeds
-from tilth.seeding.compose import excepting, intersection, shifted, union
-from tilth.seeding.expression import Expression, expression
-from tilth.seeding.protocol import AnyRule, Choice, DeferredRule, SeedingRule, Seeds
-from tilth.seeding.registry import describe_rules, find_rule, rule_names, rules
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import Kind, parameter
+from tilth.seeding.protocol import Choice, Learning, SeedingRule, Seeds
+from tilth.seeding.registry import (
+    Maker,
+    built_in_makers,
+    describe_rules,
+    find_rule,
+    rule_names,
+    rule_text,
+    rules,
+    usual_rules,
+)
 from tilth.seeding.request import Request, Sector, make_request
-from tilth.seeding.rules.boxes import boxes
-from tilth.seeding.rules.decreasing_rank import decreasing_rank
-from tilth.seeding.rules.kira import kira
-from tilth.seeding.rules.laporta import laporta
-from tilth.seeding.rules.line_powers import line_powers
+from tilth.seeding.rules.expression import Expression
 from tilth.seeding.rules.listed import Listed, load_seeds
 from tilth.seeding.rules.predicate import Predicate, SeedColumns, SeedFeatures, rule
-from tilth.seeding.rules.priority import Priority, priority
-from tilth.seeding.rules.tube import tube
-from tilth.seeding.rules.usovitsch import usovitsch
-from tilth.seeding.rules.von_hippel_wilhelm import von_hippel_wilhelm
 
 __all__ = [
-    "AnyRule",
     "Choice",
-    "DeferredRule",
     "Expression",
+    "Kind",
+    "Learning",
     "Listed",
     "Predicate",
-    "Priority",
     "Request",
+    "Rule",
     "Sector",
     "SeedColumns",
     "SeedFeatures",
     "SeedingRule",
     "Seeds",
-    "boxes",
     "choose_seeds",
-    "decreasing_rank",
     "describe_rules",
-    "excepting",
-    "expression",
     "find_rule",
-    "intersection",
-    "kira",
-    "laporta",
-    "line_powers",
     "load_seeds",
     "make_request",
-    "priority",
+    "parameter",
     "rule",
     "rule_names",
+    "rule_text",
     "rules",
-    "shifted",
-    "tube",
-    "union",
-    "usovitsch",
-    "von_hippel_wilhelm",
+    "usual_rules",
 ]
+
+
+def __getattr__(name: str) -> Maker:
+    """Return what makes the built-in rule of a name."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    makers = {known.replace("-", "_"): maker for known, maker in built_in_makers().items()}
+    if name not in makers:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return makers[name]
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *(name.replace("-", "_") for name in rule_names())])

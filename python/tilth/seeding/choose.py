@@ -19,18 +19,18 @@ from tilth.errors import (
     TilthError,
 )
 from tilth.family.checks import is_integer
-from tilth.seeding.protocol import AnyRule, Choice, SeedingRule, Seeds
+from tilth.seeding.protocol import Choice, SeedingRule, Seeds
 from tilth.seeding.request import Request, Sector
 
 __all__ = ["choose_seeds"]
 
 MAX_SEEDS = 50_000_000
 
-#: Rules from elsewhere are asked twice until so many seeds were compared.
+#: Rules from elsewhere are asked twice until this many seeds were compared.
 ASKED_TWICE = 2_000
 
 
-def choose_seeds(rule: AnyRule, request: Request) -> Seeds:
+def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
     """Seeds of all sectors at or below the targets.
 
     Raises
@@ -40,10 +40,6 @@ def choose_seeds(rule: AnyRule, request: Request) -> Seeds:
         another sector, a seed twice, or an unknown operator. The message names rule and sector.
     """
     size = request.family.size
-    if not isinstance(rule, SeedingRule):
-        raise RuleError(
-            f"rule {rule.name} chooses seeds by elimination only; use it in score, compare or reduce"
-        )
     foreign = bool(_origin(rule))
     asked: list[Sector] = []
     parts: list[NDArray[np.int8]] = []

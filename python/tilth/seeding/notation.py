@@ -1,17 +1,19 @@
 """The notation of rules by name: ``tube(rank=3, slots=[7])``, ``union(usovitsch, boxes({15: [0, 2]}))``.
 
-A text is parsed into calls, integers, strings, lists and tables of integers. Nothing is evaluated.
+A text is parsed into calls, integers, strings, lists and tables by sector. Nothing is evaluated.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from tilth.errors import RuleError
+from tilth.seeding.protocol import is_rule
 
-__all__ = ["Call", "Value", "looks_like_call", "parse_call", "shown_value"]
+__all__ = ["Call", "Value", "looks_like_call", "parse_call", "shown_call", "shown_value"]
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 16
@@ -61,11 +63,19 @@ def shown_value(value: object) -> str:
     """Write a value so that `parse_call` reads it back."""
     if isinstance(value, (tuple, list)):
         return "[" + ", ".join(map(shown_value, value)) + "]"
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {shown_value(item)}" for key, item in value.items()) + "}"
     if isinstance(value, str):
         return f'"{value}"'
+    if is_rule(value):  # an expression stands in its call form inside another rule
+        return value.name if looks_like_call(value.name) else shown_call("expression", value.name)
     return str(value)
+
+
+def shown_call(name: str, *positional: object, **named: object) -> str:
+    """Write a rule with its parameters so that `parse_call` reads it back."""
+    given = [*map(shown_value, positional), *(f"{key}={shown_value(value)}" for key, value in named.items())]
+    return f"{name}({', '.join(given)})" if given else name
 
 
 class _Parser:

@@ -1,17 +1,18 @@
-"""What a seeding rule is, and what it may answer."""
+"""What a seeding rule is, what it may answer, and what it may ask."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tilth.family import Integral
 from tilth.seeding.request import Request, Sector
 
-__all__ = ["Answer", "AnyRule", "Choice", "DeferredRule", "SeedingRule", "Seeds"]
+__all__ = ["Answer", "Choice", "Closing", "Learning", "SeedingRule", "Seeds", "is_rule"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class SeedingRule(Protocol):
     A rule is asked once for each nonzero sector at or below the targets, simplest first, and answers with
     seeds of that sector: an integer array of shape (n, N), or a `Choice` that also names operators. Its
     answer is checked (shape, range, sector, duplicates) before anything is made of it.
+
+    An object with a name and this method is a rule. One that wants more (parameters that are checked and
+    shown, or eliminations to choose by) derives from `Rule`.
     """
 
     @property
@@ -46,22 +50,48 @@ class SeedingRule(Protocol):
         """Short name, with parameters, such as ``laporta(dots=1, s=3)``; what tables and errors show."""
 
     def choose(self, sector: Sector, request: Request, /) -> Answer:
-        """Seeds of `sector` for the targets of `request`."""
+        """Return the seeds of `sector` for the targets of `request`."""
 
 
-class DeferredRule(Protocol):
-    """Needs eliminations to choose its seeds, like `priority` and `tilth.repair`."""
+def is_rule(value: object) -> TypeGuard[SeedingRule]:
+    """Whether something is a seeding rule; a class that makes rules is none."""
+    return isinstance(value, SeedingRule) and not isinstance(value, type)
+
+
+class Closing(Protocol):
+    """How far the seeds of a rule reduce the targets: what a rule may read of a `tilth.Score`."""
 
     @property
-    def name(self) -> str:
-        """As for `SeedingRule`."""
+    def seeds(self) -> int:
+        """How many there are."""
 
-    def resolve(self, request: Request, tools: Any, /) -> SeedingRule | DeferredRule:
-        """Return the rule that chooses seeds by itself; `tools` can score rules and find closing prefixes."""
+    @property
+    def complete(self) -> bool:
+        """Whether every target is reduced to masters."""
+
+    @property
+    def missing(self) -> Sequence[Integral]:
+        """Reducible integrals that the targets are left with."""
+
+    @property
+    def widen(self) -> Mapping[int, tuple[int, int]]:
+        """The least {sector: (dots, s)} whose seeds would reduce what is missing there."""
 
 
-#: What `tilth.score`, `compare` and `reduce` take, beside text.
-AnyRule: TypeAlias = SeedingRule | DeferredRule
+class Learning(Protocol):
+    """What a rule may ask of the run that it is used in, to choose its seeds by elimination."""
+
+    def score(self, rule: SeedingRule) -> Closing:
+        """Return how far a rule reduces the targets."""
+
+    def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
+        """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
+
+    def resolve(self, rule: SeedingRule) -> SeedingRule:
+        """Return the rule that another one comes to here: one that chooses seeds without elimination."""
+
+    def report(self, stage: str, text: str) -> None:
+        """Tell the user how far the rule is."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,35 +5,35 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
-from tilth.errors import RuleError, TilthError
+from tilth.errors import InputError, RuleError, TilthError
+from tilth.seeding.definition import Rule, description, takes_none
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
+from tilth.seeding.parameters import Kind
 from tilth.seeding.plugins import Plugin, find_plugins
-from tilth.seeding.protocol import AnyRule
+from tilth.seeding.protocol import SeedingRule, is_rule
+from tilth.seeding.rules import __name__ as package
+from tilth.seeding.rules import __path__ as folder
 
-__all__ = ["RuleList", "describe_rules", "find_rule", "rule_names", "rules"]
+__all__ = [
+    "RULE_OR_TEXT",
+    "RuleList",
+    "built_in_makers",
+    "describe_rules",
+    "find_rule",
+    "rule_names",
+    "rule_text",
+    "rules",
+    "usual_rules",
+]
 
-# One line a rule: name, module, callable.
-_BUILT_IN: dict[str, tuple[str, str]] = {
-    "boxes": ("tilth.seeding.rules.boxes", "boxes"),
-    "decreasing-rank": ("tilth.seeding.rules.decreasing_rank", "decreasing_rank"),
-    "excepting": ("tilth.seeding.compose", "excepting"),
-    "expression": ("tilth.seeding.expression", "expression"),
-    "intersection": ("tilth.seeding.compose", "intersection"),
-    "kira": ("tilth.seeding.rules.kira", "kira"),
-    "laporta": ("tilth.seeding.rules.laporta", "laporta"),
-    "line-powers": ("tilth.seeding.rules.line_powers", "line_powers"),
-    "priority": ("tilth.seeding.rules.priority", "priority"),
-    "shifted": ("tilth.seeding.compose", "shifted"),
-    "tube": ("tilth.seeding.rules.tube", "tube"),
-    "union": ("tilth.seeding.compose", "union"),
-    "usovitsch": ("tilth.seeding.rules.usovitsch", "usovitsch"),
-    "von-hippel-wilhelm": ("tilth.seeding.rules.von_hippel_wilhelm", "von_hippel_wilhelm"),
-}
+Maker = Callable[..., SeedingRule]
 
 #: Words of the expression language that look like the name of a rule.
 _WORDS = frozenset({"True", "False", "abs", "bit", "count", "false", "max", "min", "not", "sum", "true"})
@@ -72,9 +72,31 @@ class RuleList:
         return f"<table>{rows}</table>"
 
 
+@cache
+def built_in_makers() -> Mapping[str, Maker]:
+    """Return what makes each built-in rule: whatever the files of `tilth.seeding.rules` define.
+
+    The class of a rule makes it, unless its file has a function of the rule's name for that.
+    """
+    found: dict[str, Maker] = {}
+    for file in iter_modules(folder):
+        module = f"{package}.{file.name}"
+        contents = vars(import_module(module))
+        for value in contents.values():
+            defined_here = isinstance(value, type) and value.__module__ == module
+            if defined_here and issubclass(value, Rule) and "rule_name" in vars(value):
+                found[value.rule_name] = contents.get(value.rule_name.replace("-", "_"), value)
+    return dict(sorted(found.items()))
+
+
 def rule_names() -> tuple[str, ...]:
     """Names of the built-in rules."""
-    return tuple(sorted(_BUILT_IN))
+    return tuple(built_in_makers())
+
+
+def usual_rules() -> tuple[str, ...]:
+    """Names of the built-in rules that need no parameters."""
+    return tuple(name for name, maker in built_in_makers().items() if takes_none(maker))
 
 
 def rules() -> RuleList:
@@ -83,7 +105,7 @@ def rules() -> RuleList:
     A plugin whose short name is taken is listed by ``distribution:name``, by which it can be named. Plugins
     are not imported for this.
     """
-    entries = [(name, _summary(_built_in(name)), "") for name in rule_names()]
+    entries = [(name, _summary(built_in_makers()[name]), "") for name in rule_names()]
     plugins = find_plugins()
     taken = set(rule_names())
     for plugin in plugins:
@@ -102,22 +124,17 @@ def describe_rules(name: str | None = None) -> dict[str, str]:
         There is no such rule.
     """
     names = rule_names() if name is None else (name,)
-    return {one: inspect.getdoc(_factory(one)[0]) or "" for one in names}
+    return {one: description(_maker(one)[0]) for one in names}
 
 
-def _summary(factory: Callable[..., Any]) -> str:
-    return (inspect.getdoc(factory) or "").partition("\n")[0]
+def _summary(maker: Maker) -> str:
+    return (inspect.getdoc(maker) or "").partition("\n")[0]
 
 
-def _built_in(name: str) -> Callable[..., Any]:
-    module, attribute = _BUILT_IN[name]
-    return getattr(import_module(module), attribute)  # type: ignore[no-any-return]
-
-
-def _factory(name: str) -> tuple[Callable[..., Any], str]:
+def _maker(name: str) -> tuple[Maker, str]:
     """Return what makes a rule, and where it comes from."""
-    if name in _BUILT_IN:
-        return _built_in(name), "built in"
+    if name in built_in_makers():
+        return built_in_makers()[name], "built in"
     plugins = find_plugins()
     matching = [plugin for plugin in plugins if name in (plugin.name, plugin.full_name)]
     if len(matching) > 1:
@@ -130,7 +147,7 @@ def _factory(name: str) -> tuple[Callable[..., Any], str]:
     raise RuleError(f"there is no seeding rule {name!r}, the rules are {known}")
 
 
-def find_rule(rule: AnyRule | str) -> AnyRule:
+def find_rule(rule: SeedingRule | str) -> SeedingRule:
     """Return the rule that an object or a text stands for.
 
     A text is a name, a name with parameters such as ``"laporta(dots=0, s=3)"``, a file ending in ``.rule``
@@ -145,21 +162,48 @@ def find_rule(rule: AnyRule | str) -> AnyRule:
         The text is no name, and no expression either.
     """
     if not isinstance(rule, str):
-        if hasattr(rule, "name") and (hasattr(rule, "choose") or hasattr(rule, "resolve")):
+        if is_rule(rule):
             return rule
-        hint = ", wrap a function in tilth.rule" if hasattr(rule, "__call__") else ""  # noqa: B004
+        hint = ", wrap a function in tilth.rule" if callable(rule) else ""
         raise RuleError(f"{rule!r} is not a seeding rule{hint}")
-    text = rule.strip()
-    if text.endswith(SUFFIX) and "\n" not in text:
-        text = _read_rule_file(Path(text))
+    text = _outside_of_files(rule)
     head = text.partition("(")[0].strip()
-    if head not in _WORDS and (looks_like_call(text) or ("(" in text and head in _BUILT_IN)):
+    if head not in _WORDS and (looks_like_call(text) or ("(" in text and head in built_in_makers())):
         return _make(parse_call(text))
-    return _built_in("expression")(text)  # type: ignore[no-any-return]
+    return built_in_makers()["expression"](text)
+
+
+def rule_text(rule: SeedingRule | str) -> str | None:
+    """Return a text from which `find_rule` makes a rule again, wherever and whenever.
+
+    It is the rule's name where that reads back. Else it is the text that was given, such as the name of a
+    plugin's predicate; an object of which no text was given, such as a Python function, has none.
+
+    Raises
+    ------
+    RuleError, ExpressionError
+        As for `find_rule`.
+    """
+    found = find_rule(rule)
+    try:
+        again = find_rule(found.name)
+    except InputError:
+        again = None
+    if again is not None and type(again) is type(found) and again.name == found.name:
+        return found.name
+    return _outside_of_files(rule) if isinstance(rule, str) else None
+
+
+def _outside_of_files(text: str) -> str:
+    """Return a text, or what the file holds that it names."""
+    stripped = text.strip()
+    if stripped.endswith(SUFFIX) and "\n" not in stripped:
+        return _read_rule_file(Path(stripped))
+    return stripped
 
 
 def _read_rule_file(path: Path) -> str:
-    """Return the rule that a file holds: one rule, with comments behind ``#``."""
+    """Return the rule that a file holds: one rule, with comments after ``#``."""
     try:
         if path.stat().st_size > MAX_FILE:
             raise RuleError(f"{path}: larger than the limit of {MAX_FILE} bytes")
@@ -173,25 +217,25 @@ def _read_rule_file(path: Path) -> str:
     return text
 
 
-def _make(call: Call) -> AnyRule:
-    factory, origin = _factory(call.name)
+def _make(call: Call) -> SeedingRule:
+    maker, origin = _maker(call.name)
     positional = [_argument(value) for value in call.positional]
     named = {key: _argument(value) for key, value in call.named.items()}
     try:
-        inspect.signature(factory).bind(*positional, **named)
+        inspect.signature(maker).bind(*positional, **named)
     except TypeError as error:
         raise RuleError(f"rule {call.name} ({origin}): {error}, see `tilth rules {call.name}`") from None
     try:
-        made = factory(*positional, **named)
+        made = maker(*positional, **named)
     except TilthError:
         raise
     except Exception as error:
         raise RuleError(
             f"rule {call.name} ({origin}) cannot be made: {type(error).__name__}: {error}"
         ) from error
-    if not hasattr(made, "name") or not (hasattr(made, "choose") or hasattr(made, "resolve")):
+    if not is_rule(made):
         raise RuleError(f"rule {call.name} ({origin}) is {made!r}, which is not a seeding rule")
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def _argument(value: Value) -> object:
@@ -202,3 +246,7 @@ def _argument(value: Value) -> object:
     if isinstance(value, Mapping):
         return {key: _argument(item) for key, item in value.items()}
     return value
+
+
+#: A rule as `find_rule` takes it: for parameters of rules that people write in Python, too.
+RULE_OR_TEXT = Kind("rule or str", lambda rule, name, value: find_rule(value))  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from tilth.pipeline.learn.recall import recall_of_reduce
 from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import Options
 from tilth.plan import Plan, Solution
-from tilth.seeding import AnyRule, Request, Seeds
+from tilth.seeding import Request, SeedingRule, Seeds
 
 __all__ = ["Prepared", "prepare"]
 
@@ -56,7 +56,7 @@ class Prepared:
         return self.plan.solve(*self.learning)
 
 
-def prepare(request: Request, rule: AnyRule, options: Options) -> Prepared:
+def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     """Learn and judge; what was learnt from these seeds by the last call is used again.
 
     Raises

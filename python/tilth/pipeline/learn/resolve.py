@@ -1,53 +1,60 @@
-"""Rules that need eliminations to choose their seeds, resolved to rules that choose by themselves."""
+"""Rules that choose their seeds by elimination, resolved to rules that choose without."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
+from tilth.pipeline.learn.envelope import Envelope
 from tilth.pipeline.learn.judge import Score, judge
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.options import Options
-from tilth.pipeline.study.scorer import make_scorer
-from tilth.seeding import AnyRule, Listed, Request, SeedingRule
+from tilth.seeding import Listed, Request, Rule, SeedingRule
 
-__all__ = ["resolve_rule"]
+__all__ = ["LearningForRules", "resolve_rule"]
 
 
 @dataclass(frozen=True)
-class _Tools:
-    """What such rules may ask for."""
+class LearningForRules:
+    """What a run does for a rule that asks: the `Learning` of `tilth.seeding`.
+
+    Attributes
+    ----------
+    request : Request
+    options : Options
+    recall : Recall
+        Keeps what was learnt last, which the run itself often asks for next.
+    """
 
     request: Request
     options: Options
     recall: Recall
 
-    def _silent(self) -> Options:
-        """Return the options of a score that only counts seeds and what is missing."""
+    @property
+    def _counting(self) -> Options:
+        """The options of a score of which only the seeds and what is missing are read."""
         return replace(self.options, effort=0, objective="selected", progress=lambda stage, text: None)
 
-    def score(self, rule: AnyRule) -> Score:
+    def score(self, rule: SeedingRule) -> Score:
         """Score a rule for the targets of the run."""
-        silent = self._silent()
-        resolved = resolve_rule(rule, self.request, silent, self.recall)
-        return judge(resolved, learn(self.request, resolved, silent, self.recall), silent)[0]
+        options = self._counting
+        resolved = resolve_rule(rule, self.request, options, self.recall)
+        return judge(resolved, learn(self.request, resolved, options, self.recall), options)[0]
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
-        """Return how many of the seeds, in their order, close the targets."""
-        silent = self._silent()
+        """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
         try:
-            scorer = make_scorer(self.request, Listed("all seeds by priority", seeds), silent)
+            envelope = Envelope(self.request, Listed("all seeds by priority", seeds), self._counting)
         except IncompleteSeeding:
             return None
-        return scorer.closing_prefix(seeds)
+        return envelope.closing_prefix(seeds)
 
-    def resolve(self, rule: AnyRule) -> SeedingRule:
-        """Return a rule that chooses seeds by itself."""
+    def resolve(self, rule: SeedingRule) -> SeedingRule:
+        """Return the rule that another one comes to here."""
         return resolve_rule(rule, self.request, self.options, self.recall)
 
     def report(self, stage: str, text: str) -> None:
@@ -56,15 +63,14 @@ class _Tools:
 
 
 def resolve_rule(
-    rule: AnyRule, request: Request, options: Options, recall: Recall | None = None
+    rule: SeedingRule, request: Request, options: Options, recall: Recall | None = None
 ) -> SeedingRule:
-    """Return a rule that chooses seeds by itself.
+    """Return a rule that chooses seeds without elimination: for most rules, the rule itself.
 
-    A rule with a method ``resolve(request, tools)`` is asked for it; all others are returned as they are.
     What was learnt on the way is kept in `recall`.
     """
-    tools = _Tools(request, options, Recall() if recall is None else recall)
-    found: Any = rule
-    while hasattr(found, "resolve"):
-        found = found.resolve(request, tools)
-    return found  # type: ignore[no-any-return]
+    learning = LearningForRules(request, options, Recall() if recall is None else recall)
+    # A rule may come to one that asks again, and an object that is no `Rule` asks for nothing.
+    while isinstance(rule, Rule) and (found := rule.resolve(request, learning)) is not rule:
+        rule = found
+    return rule

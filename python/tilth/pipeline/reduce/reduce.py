@@ -17,7 +17,7 @@ from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import exact_table, local_executor
 from tilth.pipeline.reduce.kinematic_point import Frame
 from tilth.pipeline.run.run import Run
-from tilth.seeding import AnyRule, Request, find_rule, make_request
+from tilth.seeding import Request, SeedingRule, find_rule, make_request
 from tilth.table import Table
 
 __all__ = ["reduce"]
@@ -25,7 +25,7 @@ __all__ = ["reduce"]
 
 def reduce(
     targets: Iterable[Integral] | Integral,
-    seeding: AnyRule | str = "usovitsch",
+    seeding: SeedingRule | str = "usovitsch",
     *,
     at: PointLike | None = None,
     prime: int | None = None,
@@ -132,7 +132,7 @@ def reduce(
     if frame.symbols:
         if prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(frame.symbols)} too")
-        return _exact(request, asked, rule, options, frame, read_backend(backend), run, verify)
+        return _exact(request, asked, seeding, options, frame, read_backend(backend), run, verify)
     if run is not None:
         raise OptionError("run folders are for rational functions; a numeric point needs none")
     if prime is not None:
@@ -147,7 +147,7 @@ def reduce(
 def _exact(
     request: Request,
     asked: Sequence[Integral],
-    rule: AnyRule,
+    seeding: SeedingRule | str,
     options: Options,
     frame: Frame,
     backend: str,
@@ -155,13 +155,13 @@ def _exact(
     verify: bool,
 ) -> Table:
     """Reduce to rational functions, from where the run's folder has got to."""
-    run = Run.open(folder, request, asked, rule, options, frame)
+    run = Run.open(folder, request, asked, seeding, options, frame)
     finished = run.finished()
     if finished is not None:
         return _verified(finished, options) if verify else finished
     known = run.read_plan()
     if known is None:
-        prepared = prepare(request, rule, options)
+        prepared = prepare(request, find_rule(seeding), options)
         recorded = record_plan(prepared.plan, prepared.reference, frame, options)
         run.write_plan(prepared, recorded)
     else:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tilth.errors import InputError, RunFolderError
+from tilth.errors import RunFolderError
 from tilth.executors.protocol import Executor
 from tilth.executors.recorded import Recorded
 from tilth.executors.run_folder import RunFolder
@@ -21,8 +20,8 @@ from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.kinematic_point import Frame
-from tilth.pipeline.run.stored import from_bytes, to_bytes
-from tilth.seeding import AnyRule, Request, find_rule
+from tilth.pipeline.run.stored import from_bytes, seeds_from_bytes, to_bytes
+from tilth.seeding import Listed, Request, SeedingRule, find_rule, rule_text
 from tilth.table import Table
 
 __all__ = ["Run", "resume"]
@@ -42,7 +41,7 @@ class Run:
         path: str | Path | None,
         request: Request,
         asked: Sequence[Integral],
-        rule: AnyRule,
+        seeding: SeedingRule | str,
         options: Options,
         frame: Frame,
     ) -> Run:
@@ -55,7 +54,12 @@ class Run:
         """
         if path is None:
             return cls(None, request, options)
-        return cls(RunFolder.start(path, _manifest(asked, rule, options, frame)), request, options)
+        rule, text = find_rule(seeding), rule_text(seeding)
+        if text is None:
+            options.progress(
+                "run", f"rule {rule.name} is not text: until the plan is recorded, only it can go on here"
+            )
+        return cls(RunFolder.start(path, _manifest(asked, rule, text, options, frame)), request, options)
 
     def finished(self) -> Table | None:
         """Return the table of a run that is done."""
@@ -120,12 +124,13 @@ def resume(
     """
     from tilth.pipeline.reduce.reduce import reduce
 
-    manifest = RunFolder.resume(path).manifest
+    folder = RunFolder.resume(path)
+    manifest = folder.manifest
     try:
         family = Family.from_dict(manifest["family"])
         return reduce(
             [family[indices] for indices in manifest["targets"]],
-            _rule(manifest["rule"]),
+            _rule(folder, family),
             at=dict(manifest["at"]),
             order=manifest["order"],
             preferred_masters=[family[indices] for indices in manifest["preferred_masters"]],
@@ -148,8 +153,12 @@ def resume(
         raise RunFolderError(f"{path}: is no run of a reduction: {error!r}; start again") from error
 
 
-def _manifest(asked: Sequence[Integral], rule: AnyRule, options: Options, frame: Frame) -> dict[str, Any]:
+def _manifest(
+    asked: Sequence[Integral], rule: SeedingRule, text: str | None, options: Options, frame: Frame
+) -> dict[str, Any]:
     """Return whatever the table depends on; threads, backend and memory are not of it."""
+    # The name says it all for most rules; None stands for a rule that no text makes again.
+    apart = {} if text == rule.name else {"rule_text": text}
     return {
         "kind": "reduce",
         "tilth": version("tilth"),
@@ -157,6 +166,7 @@ def _manifest(asked: Sequence[Integral], rule: AnyRule, options: Options, frame:
         "targets": [list(target.indices) for target in asked],
         "at": {symbol: number_text(value) for symbol, value in frame.at.items()},
         "rule": rule.name,
+        **apart,
         "rule_sha256": hashlib.sha256(rule.name.encode()).hexdigest(),
         "order": options.order.value,
         "preferred_masters": [list(master.indices) for master in options.preferred],
@@ -171,22 +181,17 @@ def _manifest(asked: Sequence[Integral], rule: AnyRule, options: Options, frame:
     }
 
 
-def _rule(name: str) -> AnyRule:
-    try:
-        found = find_rule(name)
-    except InputError:
-        return _Lost(name)
-    return found if found.name == name else _Lost(name)
-
-
-@dataclass(frozen=True)
-class _Lost:
-    """A rule that was an object of the program that began the run; a recorded plan does without it."""
-
-    name: str
-
-    def resolve(self, request: Request, tools: Any) -> AnyRule:
+def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
+    """Return the rule of a run: its text, or, of a rule that has none, the seeds that it chose."""
+    name = folder.manifest["rule"]
+    text: str | None = folder.manifest.get("rule_text", name)
+    if text is not None:
+        return text
+    content = folder.read_plan()
+    if content is None:
         raise RunFolderError(
-            f"the run was stopped before its plan was recorded, and its rule {self.name} is not known by "
-            "name; start it again in the same folder with the rule itself"
+            f"{folder.path}: the run was stopped before its plan was recorded, and its rule {name} is not "
+            "known by name: it was an object of the program that began the run; start it again in the same folder with the rule itself"
         )
+    seeds = seeds_from_bytes(content, family)
+    return Listed(name, seeds.indices, seeds.operators)

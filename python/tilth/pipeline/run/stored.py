@@ -11,14 +11,14 @@ import numpy as np
 
 from tilth import _core
 from tilth.errors import RunFolderError, TilthError
-from tilth.family import Integral
+from tilth.family import Family, Integral
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.plan import Equation, Plan
 from tilth.seeding import Request, Seeds
 
-__all__ = ["from_bytes", "to_bytes"]
+__all__ = ["from_bytes", "seeds_from_bytes", "to_bytes"]
 
 
 def to_bytes(prepared: Prepared, recorded: RecordedPlan) -> bytes:
@@ -63,15 +63,7 @@ def from_bytes(content: bytes, request: Request, options: Options) -> tuple[Prep
 
     try:
         data: dict[str, Any] = json.loads(content)
-        given = data["seeds"]
-        indices = np.frombuffer(_decoded(given["indices"]), dtype=np.int8).reshape(-1, family.size)
-        words = given["operators"]
-        seeds = Seeds(
-            indices=indices,
-            operators=None if words is None else np.frombuffer(_decoded(words), dtype="<u8"),
-            rule=str(given["rule"]),
-            bounds={sector: (dots, s) for sector, dots, s in given["bounds"]},
-        )
+        seeds = _seeds(data["seeds"], family)
         equations = tuple(Equation(integral(seed).indices, int(number)) for seed, number in data["equations"])
         prime, residues = data["learning"]
         plan = Plan(family, request.targets, options.order, options.preferred, equations, ranks=data["ranks"])
@@ -91,6 +83,30 @@ def from_bytes(content: bytes, request: Request, options: Options) -> tuple[Prep
     except (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise RunFolderError(f"the plan of the run does not fit together: {error}; start again") from error
     return prepared, recorded
+
+
+def seeds_from_bytes(content: bytes, family: Family) -> Seeds:
+    """Read only the seeds of what `to_bytes` wrote.
+
+    Raises
+    ------
+    RunFolderError
+        They do not fit together.
+    """
+    try:
+        return _seeds(json.loads(content)["seeds"], family)
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise RunFolderError(f"the plan of the run does not fit together: {error}; start again") from error
+
+
+def _seeds(given: dict[str, Any], family: Family) -> Seeds:
+    words = given["operators"]
+    return Seeds(
+        indices=np.frombuffer(_decoded(given["indices"]), dtype=np.int8).reshape(-1, family.size),
+        operators=None if words is None else np.frombuffer(_decoded(words), dtype="<u8"),
+        rule=str(given["rule"]),
+        bounds={sector: (dots, s) for sector, dots, s in given["bounds"]},
+    )
 
 
 def _encoded(content: bytes) -> str:

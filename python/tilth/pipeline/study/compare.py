@@ -11,7 +11,7 @@ from tilth.family import Integral
 from tilth.family.order import Order
 from tilth.pipeline.news import Progress
 from tilth.pipeline.study.score import Score, score
-from tilth.seeding import AnyRule, find_rule
+from tilth.seeding import SeedingRule, find_rule
 
 __all__ = ["Comparison", "compare"]
 
@@ -78,7 +78,7 @@ class Comparison(Sequence[Score]):
 
 def compare(
     targets: Iterable[Integral] | Integral,
-    rules: Iterable[AnyRule | str],
+    rules: Iterable[SeedingRule | str],
     *,
     by: str = "multiplications",
     order: Order | str = Order.numerators,

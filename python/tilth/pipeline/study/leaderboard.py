@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tilth.cases import Case, read_case
-from tilth.errors import TilthError
+from tilth.errors import RuleError, TilthError
 from tilth.pipeline.news import Progress
 from tilth.pipeline.study.score import Score, score
-from tilth.seeding import choose_seeds, find_rule, make_request
+from tilth.seeding import SeedingRule, choose_seeds, find_rule, make_request, usual_rules
 
 __all__ = ["CASES", "RULES", "Leaderboard", "leaderboard"]
 
@@ -29,7 +29,8 @@ CASES = (
     "dbox:4",
     "dpenta:5",
 )
-RULES = ("laporta", "usovitsch", "kira", "von-hippel-wilhelm", "decreasing-rank", "tube", "priority")
+#: Every built-in rule that needs no parameters.
+RULES = usual_rules()
 
 MAX_SEEDS = 60_000
 
@@ -146,11 +147,18 @@ def leaderboard(
 
 def _score(case: Case, name: str, threads: int | None) -> Score | str:
     rule = find_rule(name)
+    count = _count(rule, case)
+    if count > MAX_SEEDS:
+        return f"{count:,} seeds, too many here"
     try:
-        if not hasattr(rule, "resolve"):
-            count = len(choose_seeds(rule, make_request(case.targets)))
-            if count > MAX_SEEDS:
-                return f"{count:,} seeds, too many here"
         return score(case.targets, rule, threads=threads)
     except TilthError as error:
         return f"{type(error).__name__}"
+
+
+def _count(rule: SeedingRule, case: Case) -> int:
+    """Return how many seeds a rule takes, or 0 if it says so only to `score`, or has none to say."""
+    try:
+        return len(choose_seeds(rule, make_request(case.targets)))
+    except RuleError:
+        return 0

@@ -14,7 +14,7 @@ from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order
 from tilth.pipeline.news import News, Progress
 from tilth.pipeline.study.scorer import Scorer
-from tilth.seeding import AnyRule, Listed, choose_seeds, find_rule
+from tilth.seeding import Listed, SeedingRule, choose_seeds, find_rule
 
 __all__ = ["Minimum", "minimise"]
 
@@ -57,12 +57,12 @@ class Minimum:
 
 def minimise(
     targets: Iterable[Integral] | Integral,
-    seeding: AnyRule | str | None = None,
+    seeding: SeedingRule | str | None = None,
     *,
     by: str = "seeds",
     seconds: float = 10.0,
     rounds: int | None = None,
-    start: AnyRule | str | None = None,
+    start: SeedingRule | str | None = None,
     seed: int = 0,
     order: Order | str = Order.numerators,
     preferred_masters: Iterable[Integral] = (),

@@ -12,14 +12,14 @@ from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import read_options
-from tilth.seeding import AnyRule, find_rule, make_request
+from tilth.seeding import SeedingRule, find_rule, make_request
 
 __all__ = ["Score", "score"]
 
 
 def score(
     targets: Iterable[Integral] | Integral,
-    seeding: AnyRule | str = "usovitsch",
+    seeding: SeedingRule | str = "usovitsch",
     *,
     order: Order | str = Order.numerators,
     preferred_masters: Iterable[Integral] = (),
@@ -119,7 +119,7 @@ def score(
         progress=progress,
     )
     # Of this call alone, because a score says what a rule costs; and for rules that learn themselves.
-    recall = Recall() if hasattr(rule, "resolve") else None
+    recall = Recall()
     resolved = resolve_rule(rule, request, options, recall)
-    learnt = learn(request, resolved, options, recall)
+    learnt = learn(request, resolved, options, None if resolved is rule else recall)
     return judge(resolved, learnt, options)[0]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tilth.seeding.parameters import bound, shown_call
-from tilth.seeding.rules.bounded import NumeratorBound, slot_list
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["decreasing_rank"]
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import BOUND, PROPAGATORS, parameter
+from tilth.seeding.request import Request, Sector
+from tilth.seeding.rules.bounded import falling_box, one_if_absent
+
+__all__ = ["DecreasingRank"]
 
 
-def decreasing_rank(
-    floor: int = 1, dots: int | None = None, absent: Sequence[int] = (), rank: int | None = None
-) -> NumeratorBound:
+@dataclass(frozen=True)
+class DecreasingRank(Rule, name="decreasing-rank"):
     """Decreasing rank: improved seeding with one more power in exceptional sectors.
 
     What
@@ -26,30 +31,20 @@ def decreasing_rank(
     Reference
         arXiv:2606.10698.
 
-    Parameters
-    ----------
-    floor : int
-        Numerator power that is always allowed.
-    dots : int, optional
-        Bound on the dots; default the largest number of dots of a target.
-    absent : sequence of int
-        Propagators (from 1).
-    rank : int, optional
-        Take the targets' rank s0 to be this.
-
-    Raises
-    ------
-    RuleError
-
     Examples
     --------
     >>> decreasing_rank(absent=[4, 5, 7]).name
     'decreasing-rank(absent=[4, 5, 7])'
     """
-    name = "decreasing-rank"
-    slots = slot_list(name, "absent", absent)
-    least = bound(name, "floor", floor) or 0
-    shown = shown_call(name, floor=None if least == 1 else least, dots=dots, absent=slots or None, rank=rank)
-    return NumeratorBound(
-        shown, floor=least, dots=bound(name, "dots", dots), absent=slots, rank=bound(name, "rank", rank)
+
+    floor: int = parameter(BOUND, "Numerator power that is always allowed.", default=1)
+    dots: int | None = parameter(
+        BOUND, "Bound on the dots; default the largest number of dots of a target.", default=None
     )
+    absent: Sequence[int] = parameter(PROPAGATORS, "Propagators (from 1).", default=())
+    rank: int | None = parameter(BOUND, "Take the targets' rank s0 to be this.", default=None)
+
+    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        """Return the box of one sector."""
+        extra = one_if_absent(self.absent, sector)
+        return falling_box(request, sector, self.dots, rank=self.rank, floor=self.floor, extra=extra)

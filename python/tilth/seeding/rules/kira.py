@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
-from tilth.seeding.rules.bounded import NumeratorBound
-from tilth.seeding.rules.usovitsch import improved_seeding
+from tilth.seeding.parameters import BOUND, parameter
+from tilth.seeding.rules.usovitsch import Usovitsch
 
-__all__ = ["kira"]
+__all__ = ["Kira"]
 
 
-def kira(
-    l: int | None = None,  # noqa: E741  the name of Kira's option
-    floor: int = 1,
-    dots: int | None = None,
-    exceptions: Mapping[int, int] | None = None,
-) -> NumeratorBound:
+@dataclass(frozen=True)
+class Kira(Usovitsch, name="kira"):
     """Improved seeding with Kira 3's floor: one numerator power is allowed everywhere.
 
     What
@@ -29,18 +25,12 @@ def kira(
     Reference
         Kira 3, arXiv:2505.20197, section 3.2.
 
-    Parameters
-    ----------
-    l, floor, dots, exceptions
-        As for `usovitsch`.
-
-    Raises
-    ------
-    RuleError
-
     Examples
     --------
     >>> kira(l=4).name
     'kira(l=4)'
     """
-    return improved_seeding("kira", l, floor, 1, dots, exceptions)
+
+    floor: int = parameter(
+        BOUND, "Numerator power that is always allowed; 0 makes this `usovitsch`.", default=1
+    )

@@ -7,36 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.seeding.parameters import bound, shown_call
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import BOUND, parameter
 from tilth.seeding.request import Request, Sector
+from tilth.seeding.rules.bounded import envelope
 
-__all__ = ["Laporta", "laporta"]
+__all__ = ["Laporta"]
 
 
 @dataclass(frozen=True)
-class Laporta:
-    """Laporta's golden rule, see `laporta`."""
-
-    dots: int | None = None
-    s: int | None = None
-    r: int | None = None
-
-    @property
-    def name(self) -> str:
-        """The rule with the parameters that were given."""
-        return shown_call("laporta", dots=self.dots, s=self.s, r=self.r)
-
-    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
-        """Return the box of one sector."""
-        dots = self.dots
-        if dots is None:
-            dots = request.dots if self.r is None else self.r - sector.t
-        elif self.r is not None:
-            dots = min(dots, self.r - sector.t)
-        return request.box(sector, dots, request.s if self.s is None else self.s)
-
-
-def laporta(dots: int | None = None, s: int | None = None, r: int | None = None) -> Laporta:
+class Laporta(Rule, name="laporta"):
     """Laporta's golden rule: in every sector all seeds up to given dots and numerator power.
 
     What
@@ -51,23 +31,25 @@ def laporta(dots: int | None = None, s: int | None = None, r: int | None = None)
     Reference
         Laporta, hep-ph/0102033.
 
-    Parameters
-    ----------
-    dots : int, optional
-        Bound on the dots; default the largest number of dots of a target (with `r`: no bound of its own).
-    s : int, optional
-        Bound on the numerator power; default the largest of a target.
-    r : int, optional
-        Bound on the sum of the positive indices.
-
-    Raises
-    ------
-    RuleError
-        A bound that is not an integer from 0 to 127.
-
     Examples
     --------
     >>> laporta(dots=0, s=3).name
     'laporta(dots=0, s=3)'
     """
-    return Laporta(bound("laporta", "dots", dots), bound("laporta", "s", s), bound("laporta", "r", r))
+
+    dots: int | None = parameter(
+        BOUND,
+        "Bound on the dots; default the largest number of dots of a target (with `r`: no bound of its own).",
+        default=None,
+    )
+    s: int | None = parameter(
+        BOUND, "Bound on the numerator power; default the largest of a target.", default=None
+    )
+    r: int | None = parameter(BOUND, "Bound on the sum of the positive indices.", default=None)
+
+    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        """Return the box of one sector."""
+        dots = self.dots
+        if self.r is not None:
+            dots = self.r - sector.t if dots is None else min(dots, self.r - sector.t)
+        return envelope(request, sector, dots, self.s)

@@ -7,39 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.seeding.parameters import bound, shown_call
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import BOUND, parameter
 from tilth.seeding.request import Request, Sector
+from tilth.seeding.rules.bounded import falling_power
 
-__all__ = ["LinePowers", "line_powers"]
+__all__ = ["LinePowers"]
 
 
 @dataclass(frozen=True)
-class LinePowers:
-    """No propagator to a higher power than in a target, see `line_powers`."""
-
-    extra: int = 0
-    floor: int = 0
-
-    @property
-    def name(self) -> str:
-        """The rule with the parameters that were given."""
-        return shown_call("line-powers", extra=self.extra or None, floor=self.floor or None)
-
-    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
-        """Return the seeds of one sector that stay below some target, line by line."""
-        lines = list(sector.lines)
-        chosen = []
-        for target in request.above(sector):
-            powers = np.array([max(target.indices[line], 1) for line in lines], dtype=np.int8)
-            dots = int(powers.sum()) - sector.t + self.extra
-            s = max(min(self.floor, target.s), sector.t - target.t + target.s)
-            box = request.box(sector, dots, s)
-            above = np.maximum(box[:, lines] - powers, 0).sum(axis=1, dtype=np.int64)
-            chosen.append(box[above <= self.extra])
-        return chosen[0] if len(chosen) == 1 else np.unique(np.concatenate(chosen), axis=0)
-
-
-def line_powers(extra: int | None = None, floor: int | None = None) -> LinePowers:
+class LinePowers(Rule, name="line-powers"):
     """Line powers: improved seeding in which no line is dotted more than in a target.
 
     What
@@ -59,21 +36,25 @@ def line_powers(extra: int | None = None, floor: int | None = None) -> LinePower
         by comparing witnesses with their targets, on the integrals of arXiv:2604.05034; that it closes
         elsewhere is a guess, which `score` checks each time.
 
-    Parameters
-    ----------
-    extra : int, optional
-        By how much the powers may exceed those of the target, all lines together; default 0.
-    floor : int, optional
-        Numerator power that is always allowed; default 0.
-
-    Raises
-    ------
-    RuleError
-        A parameter that is not a non-negative integer.
-
     Examples
     --------
     >>> line_powers(extra=1).name
     'line-powers(extra=1)'
     """
-    return LinePowers(bound("line-powers", "extra", extra) or 0, bound("line-powers", "floor", floor) or 0)
+
+    extra: int = parameter(
+        BOUND, "By how much the powers may exceed those of the target, all lines together.", default=0
+    )
+    floor: int = parameter(BOUND, "Numerator power that is always allowed.", default=0)
+
+    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        """Return the seeds of one sector that stay below some target, line by line."""
+        lines = list(sector.lines)
+        chosen = []
+        for target in request.above(sector):
+            powers = np.array([max(target.indices[line], 1) for line in lines], dtype=np.int8)
+            dots = int(powers.sum()) - sector.t + self.extra
+            box = request.box(sector, dots, falling_power(sector, target, floor=self.floor))
+            above = np.maximum(box[:, lines] - powers, 0).sum(axis=1, dtype=np.int64)
+            chosen.append(box[above <= self.extra])
+        return chosen[0] if len(chosen) == 1 else np.unique(np.concatenate(chosen), axis=0)

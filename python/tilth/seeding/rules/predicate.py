@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tilth.errors import RuleError, RuleTypeError
 from tilth.seeding.parameters import bound
 from tilth.seeding.request import Request, Sector
-from tilth.seeding.rules.laporta import Laporta
+from tilth.seeding.rules.bounded import envelope
 
 __all__ = ["Predicate", "SeedColumns", "SeedFeatures", "rule"]
 
@@ -46,7 +46,7 @@ class SeedFeatures:
 
 @dataclass(frozen=True)
 class SeedColumns:
-    """What a batch predicate sees: the same features as arrays, one entry a seed.
+    """What a batch predicate sees: the same features as arrays, one entry per seed.
 
     Attributes
     ----------
@@ -104,11 +104,11 @@ class Predicate:
 
     def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
         """Return the seeds of the envelope's box that the function keeps."""
-        envelope = Laporta(self.dots, self.s).choose(sector, request)
+        seeds = envelope(request, sector, self.dots, self.s)
         if self.batch:
-            return envelope[self._verdicts(SeedColumns(envelope, sector.number, sector.t))]
-        keep = np.zeros(len(envelope), dtype=bool)
-        for position, indices in enumerate(map(tuple, envelope.tolist())):
+            return seeds[self._verdicts(SeedColumns(seeds, sector.number, sector.t))]
+        keep = np.zeros(len(seeds), dtype=bool)
+        for position, indices in enumerate(map(tuple, seeds.tolist())):
             s = -sum(index for index in indices if index < 0)
             r = sum(indices) + s
             verdict = self.function(SeedFeatures(indices, sector.number, sector.t, r, s, r - sector.t))
@@ -118,7 +118,7 @@ class Predicate:
                     f"{sector.number}, return True or False"
                 )
             keep[position] = verdict
-        return envelope[keep]
+        return seeds[keep]
 
     def _verdicts(self, seeds: SeedColumns) -> NDArray[np.bool_]:
         verdicts = np.asarray(self.function(seeds))
@@ -154,7 +154,7 @@ def rule(
     Why
         The shortest way to try an idea.
     Cost
-        One Python call a seed of the envelope, about a microsecond.
+        One Python call per seed of the envelope, about a microsecond.
     Reference
         The form of the rules of arXiv:2502.05121.
 

@@ -9,65 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.family import Integral
-from tilth.seeding.parameters import bound, shown_call
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import BOUND, PROPAGATORS, parameter
 from tilth.seeding.request import Request, Sector
-from tilth.seeding.rules.bounded import NumeratorBound, slot_list
+from tilth.seeding.rules.bounded import falling_box, one_if_absent
 
-__all__ = ["Tube", "tube"]
+__all__ = ["Tube"]
+
+#: Rank of the base set: that of the triangle-box in arXiv:2606.10698.
+USUAL_RANK = 3
 
 
 @dataclass(frozen=True)
-class Tube:
-    """A base set of seeds, shifted along a path, see `tube`."""
-
-    name: str
-    base: NumeratorBound
-    rank: int
-    slots: tuple[int, ...]
-    steps: int | None
-
-    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
-        """Return the base set of one sector, shifted along the paths of all targets above it."""
-        base = self.base.choose(sector, request)
-        if not len(base):
-            return base
-        lines = set(sector.lines)
-        offsets = {
-            offset
-            for target in request.above(sector)
-            for offset in self._path(target)
-            if all(step == 0 or slot not in lines for slot, step in enumerate(offset))
-        }
-        shifted = [base + np.array(offset, dtype=np.int8) for offset in sorted(offsets, reverse=True)]
-        return np.unique(np.concatenate(shifted), axis=0)
-
-    def _path(self, target: Integral) -> Iterator[tuple[int, ...]]:
-        """Yield offsets from none to where the base set, of rank `rank`, ends at the target."""
-        wanted = [-min(index, 0) for index in target.indices]
-        if self.slots:
-            wanted = [power if slot + 1 in self.slots else 0 for slot, power in enumerate(wanted)]
-        offset = [0] * len(wanted)
-        yield tuple(offset)
-        steps = max(1, target.s - self.rank + 1) if self.steps is None else self.steps
-        for _ in range(steps - 1):
-            # The slot with most left to go: one slot after the other where there are several.
-            rest = [power + step for power, step in zip(wanted, offset, strict=True)]
-            slot = max(range(len(rest)), key=lambda number: (rest[number], -number))
-            if rest[slot] <= 0 and self.steps is None:
-                return
-            offset[slot] -= 1
-            yield tuple(offset)
-
-
-def tube(
-    rank: int | None = None,
-    slots: Sequence[int] = (),
-    steps: int | None = None,
-    lines: int | None = None,
-    floor: int = 0,
-    absent: Sequence[int] = (),
-    dots: int | None = None,
-) -> Tube:
+class Tube(Rule, name="tube"):
     """Tube seeding: a small base set, shifted step by step along the target's numerators.
 
     What
@@ -86,52 +40,66 @@ def tube(
         arXiv:2606.10698. The base set of the triangle-box is that of `von-hippel-wilhelm`, after
         arXiv:2502.05121.
 
-    Parameters
-    ----------
-    rank : int, optional
-        Rank of the base set; default 3.
-    slots : sequence of int
-        Propagators (from 1) along which to shift; default all numerators of the target.
-    steps : int, optional
-        Number of shifted copies; default as many as the target's rank asks.
-    lines : int, optional
-        The least number of lines; default L + 2.
-    floor : int
-        Numerator power that the base set always has.
-    absent : sequence of int
-        Propagators (from 1).
-    dots : int, optional
-        Bound on the dots; default the largest number of dots of a target.
-
-    Raises
-    ------
-    RuleError
-
     Examples
     --------
     >>> tube(rank=4, slots=[11]).name
     'tube(rank=4, slots=[11])'
     """
-    path, gone = slot_list("tube", "slots", slots), slot_list("tube", "absent", absent)
-    shown = shown_call(
-        "tube",
-        rank=rank,
-        slots=path or None,
-        steps=steps,
-        lines=lines,
-        floor=floor or None,
-        absent=gone or None,
-        dots=dots,
+
+    rank: int | None = parameter(BOUND, "Rank of the base set; default 3.", default=None)
+    slots: Sequence[int] = parameter(
+        PROPAGATORS,
+        "Propagators (from 1) along which to shift; default all numerators of the target.",
+        default=(),
     )
-    width = bound("tube", "rank", rank)
-    least = bound("tube", "lines", lines)
-    base = NumeratorBound(
-        shown,
-        floor=bound("tube", "floor", floor) or 0,
-        dots=bound("tube", "dots", dots),
-        rank=3 if width is None else width,
-        lines=least or 0,
-        lines_above_loops=2 if least is None else None,
-        absent=gone,
+    steps: int | None = parameter(
+        BOUND, "Number of shifted copies; default as many as the target's rank asks.", default=None
     )
-    return Tube(shown, base, 3 if width is None else width, path, bound("tube", "steps", steps))
+    lines: int | None = parameter(BOUND, "The least number of lines; default L + 2.", default=None)
+    floor: int = parameter(BOUND, "Numerator power that the base set always has.", default=0)
+    absent: Sequence[int] = parameter(PROPAGATORS, "Propagators (from 1).", default=())
+    dots: int | None = parameter(
+        BOUND, "Bound on the dots; default the largest number of dots of a target.", default=None
+    )
+
+    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        """Return the base set of one sector, shifted along the paths of all targets above it."""
+        base = self._base(sector, request)
+        if not len(base):
+            return base
+        lines = set(sector.lines)
+        offsets = {
+            offset
+            for target in request.above(sector)
+            for offset in self._path(target)
+            if all(step == 0 or slot not in lines for slot, step in enumerate(offset))
+        }
+        shifted = [base + np.array(offset, dtype=np.int8) for offset in sorted(offsets, reverse=True)]
+        return np.unique(np.concatenate(shifted), axis=0)
+
+    @property
+    def _base_rank(self) -> int:
+        return USUAL_RANK if self.rank is None else self.rank
+
+    def _base(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        if sector.t < (len(request.family.loops) + 2 if self.lines is None else self.lines):
+            return np.empty((0, request.family.size), dtype=np.int8)
+        extra = one_if_absent(self.absent, sector)
+        return falling_box(request, sector, self.dots, rank=self._base_rank, floor=self.floor, extra=extra)
+
+    def _path(self, target: Integral) -> Iterator[tuple[int, ...]]:
+        """Yield offsets from none to where the base set, of rank `rank`, ends at the target."""
+        wanted = [-min(index, 0) for index in target.indices]
+        if self.slots:
+            wanted = [power if slot + 1 in self.slots else 0 for slot, power in enumerate(wanted)]
+        offset = [0] * len(wanted)
+        yield tuple(offset)
+        steps = max(1, target.s - self._base_rank + 1) if self.steps is None else self.steps
+        for _ in range(steps - 1):
+            # The slot with most left to go: one slot after the other where there are several.
+            rest = [power + step for power, step in zip(wanted, offset, strict=True)]
+            slot = max(range(len(rest)), key=lambda number: (rest[number], -number))
+            if rest[slot] <= 0 and self.steps is None:
+                return
+            offset[slot] -= 1
+            yield tuple(offset)

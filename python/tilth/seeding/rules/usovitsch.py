@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from tilth.errors import RuleError
-from tilth.family.checks import is_integer
-from tilth.seeding.parameters import bound, shown_call
-from tilth.seeding.rules.bounded import NumeratorBound, exception_table
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["improved_seeding", "usovitsch"]
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import BOUND, SECTOR_BOUNDS, SHIFTED_BOUND, SectorTable, parameter
+from tilth.seeding.request import Request, Sector
+from tilth.seeding.rules.bounded import envelope, falling_box
+
+__all__ = ["Usovitsch"]
 
 
-def usovitsch(
-    l: int | None = None,  # noqa: E741  the name of Kira's option
-    floor: int = 0,
-    dots: int | None = None,
-    exceptions: Mapping[int, int] | None = None,
-) -> NumeratorBound:
+@dataclass(frozen=True)
+class Usovitsch(Rule, name="usovitsch"):
     """Improved seeding: the numerator power falls with the number of lines.
 
     What
@@ -33,44 +33,31 @@ def usovitsch(
         Usovitsch, in Kira 3, arXiv:2505.20197 (``truncate_sp``, where the floor is 1); also Blade,
         arXiv:2405.14621; "improved seeding" in arXiv:2502.05121.
 
-    Parameters
-    ----------
-    l : int, optional
-        Default t0 - s0 + 1 for a target of t0 lines and rank s0, each target for the sectors below it.
-    floor : int
-        Numerator power that is always allowed; Kira's is 1.
-    dots : int, optional
-        Bound on the dots; default the largest number of dots of a target.
-    exceptions : mapping, optional
-        {sector: bound on s}, which win over the rule.
-
-    Raises
-    ------
-    RuleError
-        A parameter that is not an integer in range.
-
     Examples
     --------
     >>> usovitsch(l=4, exceptions={15: 2}).name
     'usovitsch(l=4, exceptions={15: 2})'
     """
-    return improved_seeding("usovitsch", l, floor, 0, dots, exceptions)
 
-
-def improved_seeding(
-    name: str,
-    l: int | None,  # noqa: E741
-    floor: int,
-    usual_floor: int,
-    dots: int | None,
-    exceptions: Mapping[int, int] | None,
-) -> NumeratorBound:
-    """Return improved seeding under one of its names, which differ in the floor."""
-    if l is not None and not is_integer(l, -127, 127):
-        raise RuleError(f"{name}: l={l!r} is not an integer from -127 to 127")
-    table = exception_table(name, exceptions)
-    least = bound(name, "floor", floor)
-    shown = shown_call(
-        name, l=l, floor=None if least == usual_floor else least, dots=dots, exceptions=dict(table) or None
+    l: int | None = parameter(  # noqa: E741  the name of Kira's option
+        SHIFTED_BOUND,
+        "Default t0 - s0 + 1 for a target of t0 lines and rank s0, each target for the sectors below it.",
+        default=None,
     )
-    return NumeratorBound(shown, l, least or 0, bound(name, "dots", dots), table)
+    floor: int = parameter(BOUND, "Numerator power that is always allowed; Kira's is 1.", default=0)
+    dots: int | None = parameter(
+        BOUND, "Bound on the dots; default the largest number of dots of a target.", default=None
+    )
+    exceptions: Mapping[int, int] | None = parameter(
+        SECTOR_BOUNDS, "{sector: bound on s}, which win over the rule.", default=SectorTable({})
+    )
+
+    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        """Return the box of one sector."""
+        exception = (self.exceptions or {}).get(sector.number)
+        if exception is not None:
+            return envelope(request, sector, self.dots, exception)
+        if self.l is not None:
+            s = min(request.s, max(self.floor, sector.t - self.l + 1))
+            return envelope(request, sector, self.dots, s)
+        return falling_box(request, sector, self.dots, floor=self.floor)

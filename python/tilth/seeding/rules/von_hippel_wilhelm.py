@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from tilth.seeding.parameters import bound, shown_call
-from tilth.seeding.rules.bounded import NumeratorBound
+from dataclasses import dataclass
 
-__all__ = ["von_hippel_wilhelm"]
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import BOUND, parameter
+from tilth.seeding.request import Request, Sector
+from tilth.seeding.rules.bounded import falling_box
+
+__all__ = ["VonHippelWilhelm"]
 
 
-def von_hippel_wilhelm(dots: int | None = None, lines: int | None = None) -> NumeratorBound:
+@dataclass(frozen=True)
+class VonHippelWilhelm(Rule, name="von-hippel-wilhelm"):
     """Improved seeding without the simplest sectors.
 
     What
@@ -26,25 +34,19 @@ def von_hippel_wilhelm(dots: int | None = None, lines: int | None = None) -> Num
         t - t0 + s0, agrees with it there and with the seeds that higher ranks of the same family need; that
         it closes elsewhere is a guess, which `score` checks each time.
 
-    Parameters
-    ----------
-    dots : int, optional
-        Bound on the dots; default the largest number of dots of a target.
-    lines : int, optional
-        The least number of lines; default L + 2.
-
-    Raises
-    ------
-    RuleError
-
     Examples
     --------
     >>> von_hippel_wilhelm().name
     'von-hippel-wilhelm'
     """
-    name = "von-hippel-wilhelm"
-    shown = shown_call(name, dots=dots, lines=lines)
-    least = bound(name, "lines", lines)
-    if least is None:
-        return NumeratorBound(shown, dots=bound(name, "dots", dots), lines_above_loops=2)
-    return NumeratorBound(shown, dots=bound(name, "dots", dots), lines=least)
+
+    dots: int | None = parameter(
+        BOUND, "Bound on the dots; default the largest number of dots of a target.", default=None
+    )
+    lines: int | None = parameter(BOUND, "The least number of lines; default L + 2.", default=None)
+
+    def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
+        """Return the box of one sector."""
+        if sector.t < (len(request.family.loops) + 2 if self.lines is None else self.lines):
+            return np.empty((0, request.family.size), dtype=np.int8)
+        return falling_box(request, sector, self.dots)

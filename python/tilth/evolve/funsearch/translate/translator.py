@@ -10,7 +10,7 @@ from tilth.evolve.funsearch.translate.environment import of_arguments
 from tilth.evolve.funsearch.translate.graph import Graph
 from tilth.evolve.funsearch.translate.render import render
 from tilth.evolve.funsearch.translate.statements import execute
-from tilth.seeding.expression import Expression
+from tilth.seeding import Expression
 
 __all__ = ["translate"]
 

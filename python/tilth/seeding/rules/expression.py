@@ -10,15 +10,23 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import RuleError
-from tilth.seeding.parameters import bound, shown_call
+from tilth.seeding.definition import Rule
+from tilth.seeding.notation import shown_call
+from tilth.seeding.parameters import BOUND, Kind, parameter
 from tilth.seeding.request import Request, Sector
-from tilth.seeding.rules.laporta import Laporta
+from tilth.seeding.rules.bounded import envelope
 
 __all__ = ["Expression", "expression"]
 
 
+def _text(rule: str, name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise RuleError(f"an expression is a text, not {value!r}")
+    return value
+
+
 @dataclass(frozen=True, repr=False)
-class Expression:
+class Expression(Rule, name="expression"):
     """A text that is true, or a number, at each seed, see `expression`.
 
     Only one that is true or false is a rule; a number is a score, as `priority` takes it.
@@ -36,19 +44,20 @@ class Expression:
         As for `expression`.
     """
 
-    text: str
-    dots: int | None = None
-    s: int | None = None
+    text: str = parameter(Kind("str", _text), "An expression that is true or false.")
+    dots: int | None = parameter(
+        BOUND, "The envelope's dots; default the largest number of dots of a target.", default=None
+    )
+    s: int | None = parameter(
+        BOUND, "The envelope's numerator power; default the largest of a target.", default=None
+    )
     _compiled: _core.Expression = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Parse and check."""
-        if not isinstance(self.text, str):
-            raise RuleError(f"an expression is a text, not {self.text!r}")
+        """Check and parse."""
+        super().__post_init__()
         compiled = _core.Expression(self.text)
         object.__setattr__(self, "text", compiled.text)
-        object.__setattr__(self, "dots", bound("expression", "dots", self.dots))
-        object.__setattr__(self, "s", bound("expression", "s", self.s))
         object.__setattr__(self, "_compiled", compiled)
 
     @property
@@ -56,7 +65,9 @@ class Expression:
         """The canonical text; as a call if the envelope was given."""
         if self.dots is None and self.s is None:
             return self.text
-        return shown_call("expression", text=self.text, dots=self.dots, s=self.s)
+        bounds = {"dots": self.dots, "s": self.s}
+        given = {key: value for key, value in bounds.items() if value is not None}
+        return shown_call("expression", text=self.text, **given)
 
     @property
     def kind(self) -> Literal["boolean", "integer"]:
@@ -99,8 +110,8 @@ class Expression:
     def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
         """Return the seeds of the envelope's box for which the text is true."""
         self.check_is_rule()
-        envelope = Laporta(self.dots, self.s).choose(sector, request)
-        return envelope[self.evaluate(envelope, request)]
+        seeds = envelope(request, sector, self.dots, self.s)
+        return seeds[self.evaluate(seeds, request)]
 
     def check_is_rule(self) -> None:
         """Raise unless it is true or false.

@@ -1,0 +1,94 @@
+"""A rule that widens another one until the targets close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tilth.seeding.definition import Rule
+from tilth.seeding.parameters import COUNT, parameter
+from tilth.seeding.protocol import Learning, SeedingRule
+from tilth.seeding.registry import RULE_OR_TEXT, find_rule
+from tilth.seeding.request import Request
+from tilth.seeding.rules.boxes import Boxes
+from tilth.seeding.rules.union import Union
+
+__all__ = ["Repair", "Widening"]
+
+
+@dataclass(frozen=True)
+class Widening:
+    """One round of a repair.
+
+    Attributes
+    ----------
+    seeds : int
+        Seeds before it.
+    missing : int
+        Reducible integrals that were left.
+    widened : dict
+        {sector: (dots, s)} that was added.
+    """
+
+    seeds: int
+    missing: int
+    widened: dict[int, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Repair(Rule, name="repair"):
+    """Repair: another rule, widened sector by sector until the targets close.
+
+    What
+        Each round scores the rule and adds, in every sector where reducible integrals are left, the smallest
+        box of seeds that reduces them on the maximal cut, or a larger one if that was tried before. What it
+        ends with is a rule again: a union with `boxes`, whose name can be saved and read back.
+    Why
+        Cheap rules fall short in a few sectors, and which ones is only known once their equations are
+        solved. Widened there alone they stay cheap.
+    Cost
+        One elimination per round, most often two or three. Triangle-box, target of rank 3, IBP equations
+        only: `usovitsch` with 92 seeds leaves 4 integrals and closes after two rounds.
+    Reference
+        None.
+
+    Attributes
+    ----------
+    steps : list of Widening
+        What was done when the rule was used last.
+
+    Examples
+    --------
+    >>> repair("usovitsch").name
+    'repair(usovitsch)'
+    >>> repair("dots == 0 and s <= t - 4", rounds=5).name
+    'repair(expression("dots == 0 and s <= t - 4"), rounds=5)'
+    """
+
+    seeding: SeedingRule | str = parameter(RULE_OR_TEXT, "The rule that is widened.")
+    rounds: int = parameter(COUNT, "The most rounds.", default=20)
+    steps: list[Widening] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    def resolve(self, request: Request, learning: Learning) -> SeedingRule:
+        """Return the rule widened until the targets close, or until the rounds are used up."""
+        self.steps.clear()
+        added: dict[int, tuple[int, int]] = {}
+        base = learning.resolve(find_rule(self.seeding))
+        current = base
+        for _ in range(self.rounds):
+            score = learning.score(current)
+            if score.complete:
+                break
+            wider = dict(added)
+            for sector, (dots, s) in score.widen.items():
+                known = added.get(sector)
+                # The smallest box was tried before: the relation needs seeds further out.
+                wider[sector] = (dots, s) if known is None else (max(dots, known[0]), max(s, known[1] + 1))
+            new = {sector: box for sector, box in wider.items() if added.get(sector) != box}
+            self.steps.append(Widening(score.seeds, len(score.missing), new))
+            shown = ", ".join(f"sector {n}: dots <= {d}, s <= {s}" for n, (d, s) in sorted(new.items()))
+            learning.report(
+                "repair", f"{len(score.missing)} integrals left of {score.seeds} seeds; added {shown}"
+            )
+            added = wider
+            current = Union(base, Boxes(added))
+        return current
