@@ -9,7 +9,16 @@ import pytest
 import tilth
 from tilth.cases import read_case
 from tilth.errors import RuleError, RuleShapeError
-from tilth.seeding import choose_seeds, describe_rules, find_rule, make_request, rule_names, rules, usovitsch
+from tilth.seeding import (
+    choose_seeds,
+    describe_rules,
+    find_rule,
+    make_request,
+    rule_names,
+    rule_text,
+    rules,
+    usovitsch,
+)
 
 ORIGIN = "tilth-example-rules 1.2.3"
 LONG = "tilth-example-rules:usovitsch"
@@ -113,7 +122,7 @@ def test_the_package_s_own_tests_pass(python, example, tmp_path):
         *("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", tmp_path, "-c", "/dev/null"),
         example / "tests",
     )
-    assert re.search(r"^10 passed", out, re.MULTILINE)
+    assert re.search(r"^18 passed", out, re.MULTILINE)
 
 
 # --- broken packages ------------------------------------------------------------------------------------
@@ -238,3 +247,43 @@ def test_a_plugin_without_documentation(offer):
     offer("gamma", "0.1", {"corners": "bare_rules:corners"}, bare_rules=CORNERS)
     assert describe_rules("corners") == {"corners": ""}
     assert "corners" not in describe_rules()  # those are the built-in ones
+
+
+PREDICATE = """
+import tilth
+
+
+def made():
+    @tilth.rule
+    def low_rank(seed):
+        return seed.dots == 0 and seed.s <= max(0, seed.t - 3)
+
+    return low_rank
+"""
+
+
+class Stop(Exception):
+    """What ends a run here."""
+
+
+@pytest.mark.parametrize("text", ["low-rank", "repair(low-rank)", "union(low-rank, repair(alpha:low-rank))"])
+def test_a_run_goes_on_with_a_rule_of_a_package(offer, tmp_path, text):
+    # The name of a function is not the text of the rule: the folder has what was asked for.
+    offer("alpha", "1.0", {"low-rank": "alpha_rules:made"}, alpha_rules=PREDICATE)
+    assert rule_text(text) == text != find_rule(text).name
+    targets, point = read_case("tribox:3").targets, {"m1": 1, "m2": 31, "m3": 47}
+    told = []
+    tilth.reduce(targets, text, at=point, run=tmp_path / "whole", progress=lambda *news: told.append(news))
+    learning = [stage for stage, _ in told].index("reconstruction")
+    for moment in (0, learning // 2, learning):
+
+        def stop(stage, news, left=[moment]):  # noqa: B006  it counts the reports of this run
+            left[0] -= 1
+            if left[0] < 0:
+                raise Stop
+
+        folder = tmp_path / str(moment)
+        with pytest.raises(Stop):
+            tilth.reduce(targets, text, at=point, run=folder, progress=stop)
+        tilth.resume(folder)
+        assert (folder / "table.tilth").read_bytes() == (tmp_path / "whole" / "table.tilth").read_bytes()

@@ -189,9 +189,16 @@ def rule_text(rule: SeedingRule | str) -> str | None:
         again = find_rule(found.name)
     except InputError:
         again = None
-    if again is not None and type(again) is type(found) and again.name == found.name:
+    if again is not None and _same(found, again):
         return found.name
     return _outside_of_files(rule) if isinstance(rule, str) else None
+
+
+def _same(one: SeedingRule, other: SeedingRule) -> bool:
+    """Whether two rules choose alike; of objects that compare by identity, class and name have to do."""
+    return one == other or (
+        type(one) is type(other) and type(one).__eq__ is object.__eq__ and one.name == other.name
+    )
 
 
 def _outside_of_files(text: str) -> str:

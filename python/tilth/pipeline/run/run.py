@@ -191,7 +191,8 @@ def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
     if content is None:
         raise RunFolderError(
             f"{folder.path}: the run was stopped before its plan was recorded, and its rule {name} is not "
-            "known by name: it was an object of the program that began the run; start it again in the same folder with the rule itself"
+            "known by name: it was an object of the program that began the run; start it again in the same "
+            "folder with the rule itself"
         )
     seeds = seeds_from_bytes(content, family)
     return Listed(name, seeds.indices, seeds.operators)

@@ -1,12 +1,12 @@
 """The rules of this package keep what every seeding rule must keep."""
 
-from example_rules import four_lines, narrow
+from example_rules import Narrow, four_lines
 
-from tilth.seeding.contract import RuleContract
+from tilth.seeding.contract import RuleContract, TextRuleContract
 
 
-class TestNarrow(RuleContract):
-    rule = narrow()
+class TestNarrow(TextRuleContract):
+    rule = Narrow()
 
 
 class TestFourLines(RuleContract):

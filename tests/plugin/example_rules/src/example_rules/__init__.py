@@ -6,22 +6,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tilth.errors import RuleError
-from tilth.seeding import Request, Sector, rule
+from tilth.seeding import Request, Rule, Sector, parameter, rule
+from tilth.seeding.parameters import BOUND
 
-__all__ = ["Narrow", "four_lines", "narrow", "other_usovitsch"]
+__all__ = ["Narrow", "four_lines", "other_usovitsch"]
 
 
 @dataclass(frozen=True)
-class Narrow:
-    """Corner seeds with numerators in one slot only, see `narrow`."""
+class Narrow(Rule, name="narrow"):
+    """Corner seeds with numerators in the last free slot only.
 
-    width: int
+    What
+        In each sector the corner, with powers up to `width` of the last propagator that is absent.
+    Why
+        To show how a rule is shipped; it closes next to nothing.
+    Cost
+        At most width + 1 seeds per sector.
+    Reference
+        None.
+    """
 
-    @property
-    def name(self) -> str:
-        """The rule with its parameter, as it is asked for."""
-        return f"narrow(width={self.width})"
+    width: int = parameter(BOUND, "The largest power.", default=3)
 
     def choose(self, sector: Sector, request: Request) -> np.ndarray:
         """Return the seeds of one sector."""
@@ -32,23 +37,6 @@ class Narrow:
         if free:
             seeds[:, free[-1]] = [-power for power in powers]
         return seeds
-
-
-def narrow(width: int = 3) -> Narrow:
-    """Corner seeds with numerators in the last free slot only.
-
-    What
-        In each sector the corner, with powers up to `width` of the last propagator that is absent.
-    Why
-        To show how a rule is shipped; it closes next to nothing.
-    Cost
-        At most width + 1 seeds a sector.
-    Reference
-        None.
-    """
-    if not isinstance(width, int) or not 0 <= width <= 127:
-        raise RuleError(f"narrow: width={width!r} is not an integer from 0 to 127")
-    return Narrow(width)
 
 
 def four_lines():
