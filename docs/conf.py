@@ -1,5 +1,12 @@
 """Sphinx configuration of the manual. Warnings are errors and every example runs: see `make docs`."""
 
+import inspect
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.ext.napoleon import NumpyDocstring
+from sphinx.util.docutils import SphinxDirective
+
 import tilth
 
 project = "Tilth"
@@ -39,17 +46,20 @@ doctest_global_setup = """
 from fractions import Fraction
 
 import tilth
-from tilth import Family, Order, Scorer, repair  # docstrings use bare names
+from tilth import Family, Order, Scorer, as_needed, repair  # docstrings use bare names
 from tilth.formats import Label, Rules, System, read_label
 from tilth.seeding import (
     boxes,
     decreasing_rank,
+    excepting,
     expression,
+    intersection,
     kira,
     laporta,
     line_powers,
     priority,
     rule,
+    shifted,
     tube,
     union,
     usovitsch,
@@ -66,3 +76,24 @@ fam = tilth.Family(
 )
 target = fam[1, 1, 1, 1, 1, 1, -3]
 """
+
+
+class BuiltInRules(SphinxDirective):
+    """``.. built-in-rules::``: the definition of every built-in rule, as its file has it."""
+
+    def run(self) -> list[nodes.Node]:
+        lines = [".. py:currentmodule:: tilth.seeding", ""]
+        for name, text in tilth.seeding.describe_rules().items():
+            function = name.replace("-", "_")
+            signature = inspect.signature(getattr(tilth.seeding, function))
+            bare = [one.replace(annotation=one.empty) for one in signature.parameters.values()]
+            shown = signature.replace(parameters=bare, return_annotation=signature.empty)
+            lines += [f".. py:function:: {function}{shown}", ""]
+            lines += [f"   {line}" for line in str(NumpyDocstring(text, self.config)).splitlines()]
+            lines += [""]
+        return self.parse_text_to_nodes(StringList(lines, source="built-in rules"))
+
+
+def setup(app):
+    """Add the directive."""
+    app.add_directive("built-in-rules", BuiltInRules)

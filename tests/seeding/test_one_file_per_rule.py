@@ -1,4 +1,4 @@
-"""Adding a rule touches one file: in a copy of the package, the folder of rules loses one and gets it back."""
+"""Adding a rule touches one file: in a copy of the package, a rule moves out and in again, and one is new."""
 
 import json
 import os
