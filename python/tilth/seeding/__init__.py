@@ -4,29 +4,21 @@
 `request`      what it is asked
 `choose`       asking it, and checking the answer
 `definition`   what a rule with parameters derives from, `parameters` what these may be
-`registry`     rules by name, and by `notation`
-`plugins`      those of installed packages
-`rules`        the built-in ones, one per file
+`registry`     rules by their text, which `notation` reads and writes; `listing` shows which there are
+`built_in`     finds those of `rules`, one per file; `plugins` those of installed packages
 `contract`     the tests that every rule passes
 
 Each built-in rule is made from here by its name, with underscores: ``tilth.seeding.laporta(dots=0)``. They
 are listed nowhere; `rule_names` finds them in the folder.
 """
 
+from tilth.seeding.built_in import Maker, built_in_makers, rule_names, usual_rules
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.definition import Rule
+from tilth.seeding.listing import describe_rules, rules
 from tilth.seeding.parameters import Kind, parameter
 from tilth.seeding.protocol import Choice, Learning, SeedingRule, Seeds
-from tilth.seeding.registry import (
-    Maker,
-    built_in_makers,
-    describe_rules,
-    find_rule,
-    rule_names,
-    rule_text,
-    rules,
-    usual_rules,
-)
+from tilth.seeding.registry import find_rule, rule_text
 from tilth.seeding.request import Request, Sector, make_request
 from tilth.seeding.rules.expression import Expression
 from tilth.seeding.rules.listed import Listed, load_seeds

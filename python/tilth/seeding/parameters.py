@@ -27,7 +27,7 @@ __all__ = [
 Value = TypeVar("Value")
 
 #: Takes the names of rule and parameter and a value; returns the value in its one form, or raises RuleError.
-Check = Callable[[str, str, object], Any]
+Check = Callable[[str, str, Any], Any]
 
 
 @dataclass(frozen=True)

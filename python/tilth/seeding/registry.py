@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from html import escape
-from importlib import import_module
+from collections.abc import Mapping
 from pathlib import Path
-from pkgutil import iter_modules
-from typing import Any
 
 from tilth.errors import InputError, RuleError, TilthError
-from tilth.seeding.definition import Rule, description, takes_none
+from tilth.seeding.built_in import Maker, built_in_makers, rule_names
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
 from tilth.seeding.parameters import Kind
 from tilth.seeding.plugins import Plugin, find_plugins
 from tilth.seeding.protocol import SeedingRule, is_rule
-from tilth.seeding.rules import __name__ as package
-from tilth.seeding.rules import __path__ as folder
 
-__all__ = [
-    "RULE_OR_TEXT",
-    "RuleList",
-    "built_in_makers",
-    "describe_rules",
-    "find_rule",
-    "rule_names",
-    "rule_text",
-    "rules",
-    "usual_rules",
-]
-
-Maker = Callable[..., SeedingRule]
+__all__ = ["RULE_OR_TEXT", "find_maker", "find_rule", "rule_text"]
 
 #: Words of the expression language that look like the name of a rule.
 _WORDS = frozenset({"True", "False", "abs", "bit", "count", "false", "max", "min", "not", "sum", "true"})
@@ -42,97 +22,14 @@ SUFFIX = ".rule"
 MAX_FILE = 1_000_000
 
 
-@dataclass(frozen=True)
-class RuleList:
-    """Names of rules with a line on each and where they come from; prints itself as a table."""
-
-    entries: tuple[tuple[str, str, str], ...]
-
-    def __iter__(self) -> Any:
-        return iter(name for name, _, _ in self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def __str__(self) -> str:
-        width = max((len(name) for name, _, _ in self.entries), default=0)
-        lines = (
-            f"{name:<{width}}  {text}" + (f" [{origin}]" if origin else "")
-            for name, text, origin in self.entries
-        )
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(name)}</td><td>{escape(text)}</td><td>{escape(origin)}</td></tr>"
-            for name, text, origin in self.entries
-        )
-        return f"<table>{rows}</table>"
-
-
-@cache
-def built_in_makers() -> Mapping[str, Maker]:
-    """Return what makes each built-in rule: whatever the files of `tilth.seeding.rules` define.
-
-    The class of a rule makes it, unless its file has a function of the rule's name for that.
-    """
-    found: dict[str, Maker] = {}
-    for file in iter_modules(folder):
-        module = f"{package}.{file.name}"
-        contents = vars(import_module(module))
-        for value in contents.values():
-            defined_here = isinstance(value, type) and value.__module__ == module
-            if defined_here and issubclass(value, Rule) and "rule_name" in vars(value):
-                found[value.rule_name] = contents.get(value.rule_name.replace("-", "_"), value)
-    return dict(sorted(found.items()))
-
-
-def rule_names() -> tuple[str, ...]:
-    """Names of the built-in rules."""
-    return tuple(built_in_makers())
-
-
-def usual_rules() -> tuple[str, ...]:
-    """Names of the built-in rules that need no parameters."""
-    return tuple(name for name, maker in built_in_makers().items() if takes_none(maker))
-
-
-def rules() -> RuleList:
-    """List the seeding rules that can be named: built-in ones, and those of installed packages.
-
-    A plugin whose short name is taken is listed by ``distribution:name``, by which it can be named. Plugins
-    are not imported for this.
-    """
-    entries = [(name, _summary(built_in_makers()[name]), "") for name in rule_names()]
-    plugins = find_plugins()
-    taken = set(rule_names())
-    for plugin in plugins:
-        twice = sum(other.name == plugin.name for other in plugins) > 1
-        name = plugin.full_name if plugin.name in taken or twice else plugin.name
-        entries.append((name, f"made by {plugin.full_name}", plugin.distribution))
-    return RuleList(tuple(entries))
-
-
-def describe_rules(name: str | None = None) -> dict[str, str]:
-    """Return name and documentation of all built-in rules, or of one rule, a plugin's too.
+def find_maker(name: str) -> tuple[Maker, str]:
+    """Return what makes the rules of a name, and where it comes from.
 
     Raises
     ------
     RuleError
-        There is no such rule.
+        There is no such rule, or several packages have one.
     """
-    names = rule_names() if name is None else (name,)
-    return {one: description(_maker(one)[0]) for one in names}
-
-
-def _summary(maker: Maker) -> str:
-    return (inspect.getdoc(maker) or "").partition("\n")[0]
-
-
-def _maker(name: str) -> tuple[Maker, str]:
-    """Return what makes a rule, and where it comes from."""
     if name in built_in_makers():
         return built_in_makers()[name], "built in"
     plugins = find_plugins()
@@ -225,7 +122,7 @@ def _read_rule_file(path: Path) -> str:
 
 
 def _make(call: Call) -> SeedingRule:
-    maker, origin = _maker(call.name)
+    maker, origin = find_maker(call.name)
     positional = [_argument(value) for value in call.positional]
     named = {key: _argument(value) for key, value in call.named.items()}
     try:
@@ -255,5 +152,9 @@ def _argument(value: Value) -> object:
     return value
 
 
+def _rule_or_text(rule: str, name: str, value: SeedingRule | str) -> SeedingRule:
+    return find_rule(value)
+
+
 #: A rule as `find_rule` takes it: for parameters of rules that people write in Python, too.
-RULE_OR_TEXT = Kind("rule or str", lambda rule, name, value: find_rule(value))  # type: ignore[arg-type]
+RULE_OR_TEXT = Kind("rule or str", _rule_or_text)
