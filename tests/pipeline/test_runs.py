@@ -85,17 +85,20 @@ def test_another_problem_is_refused_with_what_differs(targets, tmp_path):
     tilth.reduce(targets, "usovitsch", run=folder, threads=1, backend="scalar", max_memory="1 GB")
 
 
-def test_a_rule_without_a_name_is_needed_until_the_plan_is_there(targets, tmp_path, stopping, monkeypatch):
+def test_a_rule_that_learns_without_a_text_is_needed_until_the_plan_is_there(
+    targets, tmp_path, stopping, monkeypatch
+):
     @tilth.rule
     def mine(seed):
         return seed.dots == 0 and seed.s <= max(1, seed.t - 3)
 
+    mine = tilth.repair(mine)
     folder = tmp_path / "run"
     with monkeypatch.context() as patch:
         patch.setattr("tilth.pipeline.reduce.reduce.prepare", lambda *arguments: (_ for _ in ()).throw(Stop))
         with pytest.raises(Stop):
             tilth.reduce(targets, mine, run=folder)
-    with pytest.raises(RunFolderError, match="its rule mine is not known by name"):
+    with pytest.raises(RunFolderError, match=r"its rule repair\(mine\) is not known by name"):
         tilth.resume(folder)
     stopping(1)
     with pytest.raises(Stop):

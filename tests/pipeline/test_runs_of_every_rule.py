@@ -2,12 +2,22 @@
 
 import random
 
+import numpy as np
 import pytest
 
 import tilth
 from tilth.cases import read_case
 from tilth.errors import RunFolderError
-from tilth.seeding import Listed, choose_seeds, find_rule, make_request, rule_names, rule_text, usual_rules
+from tilth.seeding import (
+    Choice,
+    Listed,
+    choose_seeds,
+    find_rule,
+    make_request,
+    rule_names,
+    rule_text,
+    usual_rules,
+)
 
 #: The triangle-box with d free: every rule below closes its targets.
 POINT = {"m1": 1, "m2": 31, "m3": 47}
@@ -120,33 +130,71 @@ def without_text(targets):
     seeds = choose_seeds(find_rule("usovitsch"), make_request(targets)).indices
     return {
         "a function": tilth.rule(kira),
-        "a function, repaired": tilth.repair(tilth.rule(kira)),
-        "a list": Listed("usovitsch", seeds),
+        "a list": Listed("usovitsch", np.random.default_rng(1).permutation(seeds)),
+        "an object": Operators(),
     }
 
 
-@pytest.mark.parametrize("kind", ["a function", "a function, repaired", "a list"])
-def test_a_rule_without_a_text_is_told_so_and_goes_on_once_its_plan_is_there(targets, tmp_path, kind):
+class Operators:
+    """An object that chooses operators, and an order of its own."""
+
+    name = "some operators"
+
+    def choose(self, sector, request):
+        seeds = request.box(sector, 0, max(0, sector.t - 3))[::-1]
+        return Choice(seeds, [range(9) if sum(seed) % 2 else range(8) for seed in seeds.tolist()])
+
+
+@pytest.mark.parametrize("kind", ["a function", "a list", "an object"])
+def test_of_a_rule_without_a_text_the_seeds_are_kept(targets, tmp_path, kind):
     rule = without_text(targets)[kind]
     assert rule_text(rule) is None
     told = []
     whole = reduced(targets, rule, tmp_path / "whole", lambda stage, text: told.append((stage, text)))
-    expected = f"rule {rule.name} is not text: until the plan is recorded, only it can go on here"
+    assert told[0] == ("run", f"rule {rule.name} has no text: its seeds are kept in the folder")
+    for moment in (1, 3, [stage for stage, _ in told].index("reconstruction")):
+        folder = tmp_path / str(moment)
+        with pytest.raises(Stop):
+            reduced(targets, rule, folder, stopping(moment))
+        # A rule that happens to have the same name is another one.
+        if rule.name != "some operators":
+            with pytest.raises(RunFolderError, match=r"holds another run: .*rule"):
+                reduced(targets, rule.name, folder)
+        tilth.resume(folder)
+        assert (folder / "table.tilth").read_bytes() == whole
+
+    folder = tmp_path / "damaged"
+    with pytest.raises(Stop):
+        reduced(targets, rule, folder, stopping(1))
+    content = bytearray((folder / "seeds").read_bytes())
+    content[-40] ^= 1
+    (folder / "seeds").write_bytes(content)
+    with pytest.raises(RunFolderError, match="seeds"):
+        tilth.resume(folder)
+
+
+def test_a_rule_without_a_text_that_learns_is_told_so(targets, tmp_path):
+    # Repaired is a function; that the text names a rule, too, is an accident.
+    rule = tilth.repair(tilth.rule(kira))
+    assert (rule.name, rule_text(rule)) == ("repair(kira)", None)
+    told = []
+    whole = reduced(targets, rule, tmp_path / "whole", lambda stage, text: told.append((stage, text)))
+    expected = (
+        "rule repair(kira) has no text: until the plan is recorded, only the rule itself can go on here"
+    )
     assert told[0] == ("run", expected)
 
-    # It is never taken for the rule whose name it bears.
     folder = tmp_path / "learning"
     with pytest.raises(Stop):
         reduced(targets, rule, folder, stopping(3))
-    with pytest.raises(RunFolderError, match=r"its rule .*(kira|usovitsch)\)? is not known by name"):
+    with pytest.raises(RunFolderError, match=r"its rule repair\(kira\) is not known by name: it was"):
         tilth.resume(folder)
     with pytest.raises(RunFolderError, match=r"holds another run: .*rule"):
-        reduced(targets, rule.name if kind != "a function, repaired" else "kira", folder)
+        reduced(targets, rule.name, folder)
     assert reduced(targets, rule, folder) == whole
 
     folder = tmp_path / "probing"
-    after = next(n for n, (stage, _) in enumerate(told) if stage == "reconstruction")
     with pytest.raises(Stop):
-        reduced(targets, rule, folder, stopping(after))
+        reduced(targets, rule, folder, stopping([stage for stage, _ in told].index("reconstruction")))
     tilth.resume(folder)
     assert (folder / "table.tilth").read_bytes() == whole

@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tilth.errors import RunFolderError
+from tilth.errors import RuleError, RunFolderError
+from tilth.executors.plan_file import load_plan, save_plan
 from tilth.executors.protocol import Executor
 from tilth.executors.recorded import Recorded
 from tilth.executors.run_folder import RunFolder
@@ -20,11 +21,14 @@ from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.kinematic_point import Frame
-from tilth.pipeline.run.stored import from_bytes, seeds_from_bytes, to_bytes
-from tilth.seeding import Listed, Request, SeedingRule, find_rule, rule_text
+from tilth.pipeline.run.stored import from_bytes, seeds_from_bytes, seeds_to_bytes, to_bytes
+from tilth.seeding import Listed, Request, SeedingRule, choose_seeds, find_rule, rule_text
 from tilth.table import Table
 
 __all__ = ["Run", "resume"]
+
+#: File of the seeds of a rule that has no text, in the form of a plan's.
+SEEDS = "seeds"
 
 
 class Run:
@@ -55,11 +59,10 @@ class Run:
         if path is None:
             return cls(None, request, options)
         rule, text = find_rule(seeding), rule_text(seeding)
-        if text is None:
-            options.progress(
-                "run", f"rule {rule.name} is not text: until the plan is recorded, only it can go on here"
-            )
-        return cls(RunFolder.start(path, _manifest(asked, rule, text, options, frame)), request, options)
+        run = RunFolder.start(path, _manifest(asked, rule, text, options, frame))
+        if text is None and not (run.path / SEEDS).exists():
+            _keep_seeds(run, rule, request, options)
+        return cls(run, request, options)
 
     def finished(self) -> Table | None:
         """Return the table of a run that is done."""
@@ -181,18 +184,30 @@ def _manifest(
     }
 
 
+def _keep_seeds(folder: RunFolder, rule: SeedingRule, request: Request, options: Options) -> None:
+    """Keep the seeds of a rule that no text makes again, unless it has to learn to choose them; say which."""
+    try:
+        seeds = choose_seeds(rule, request)
+    except RuleError:
+        said = "until the plan is recorded, only the rule itself can go on here"
+    else:
+        save_plan(folder.path / SEEDS, seeds_to_bytes(seeds), folder.fingerprint)
+        said = "its seeds are kept in the folder"
+    options.progress("run", f"rule {rule.name} has no text: {said}")
+
+
 def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
     """Return the rule of a run: its text, or, of a rule that has none, the seeds that it chose."""
     name = folder.manifest["rule"]
     text: str | None = folder.manifest.get("rule_text", name)
     if text is not None:
         return text
-    content = folder.read_plan()
+    content = folder.read_plan() or load_plan(folder.path / SEEDS, folder.fingerprint)
     if content is None:
         raise RunFolderError(
             f"{folder.path}: the run was stopped before its plan was recorded, and its rule {name} is not "
-            "known by name: it was an object of the program that began the run; start it again in the same "
-            "folder with the rule itself"
+            "known by name: it was an object of the program that began the run; start it again in the "
+            "same folder with the rule itself"
         )
     seeds = seeds_from_bytes(content, family)
     return Listed(name, seeds.indices, seeds.operators)

@@ -18,21 +18,14 @@ from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.plan import Equation, Plan
 from tilth.seeding import Request, Seeds
 
-__all__ = ["from_bytes", "seeds_from_bytes", "to_bytes"]
+__all__ = ["from_bytes", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
 
 
 def to_bytes(prepared: Prepared, recorded: RecordedPlan) -> bytes:
     """Write what was learnt as JSON; the tape and the seeds in base 64."""
-    plan, seeds = prepared.plan, prepared.seeds
+    plan = prepared.plan
     data = {
-        "seeds": {
-            "rule": seeds.rule,
-            "indices": _encoded(np.ascontiguousarray(seeds.indices, dtype=np.int8).tobytes()),
-            "operators": None
-            if seeds.operators is None
-            else _encoded(np.asarray(seeds.operators, dtype="<u8").tobytes()),
-            "bounds": [[sector, *box] for sector, box in seeds.bounds.items()],
-        },
+        "seeds": _written(prepared.seeds),
         "equations": [[list(seed), operator] for seed, operator in plan.equations],
         "ranks": plan.ranks,
         "learning": [prepared.learning[0], list(prepared.learning[1])],
@@ -85,8 +78,13 @@ def from_bytes(content: bytes, request: Request, options: Options) -> tuple[Prep
     return prepared, recorded
 
 
+def seeds_to_bytes(seeds: Seeds) -> bytes:
+    """Write seeds as JSON, before there is anything else to keep."""
+    return json.dumps({"seeds": _written(seeds)}, separators=(",", ":"), sort_keys=True).encode("ascii")
+
+
 def seeds_from_bytes(content: bytes, family: Family) -> Seeds:
-    """Read only the seeds of what `to_bytes` wrote.
+    """Read what `seeds_to_bytes` wrote, or the seeds alone of what `to_bytes` wrote.
 
     Raises
     ------
@@ -96,7 +94,18 @@ def seeds_from_bytes(content: bytes, family: Family) -> Seeds:
     try:
         return _seeds(json.loads(content)["seeds"], family)
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise RunFolderError(f"the plan of the run does not fit together: {error}; start again") from error
+        raise RunFolderError(f"the seeds of the run do not fit together: {error}; start again") from error
+
+
+def _written(seeds: Seeds) -> dict[str, Any]:
+    return {
+        "rule": seeds.rule,
+        "indices": _encoded(np.ascontiguousarray(seeds.indices, dtype=np.int8).tobytes()),
+        "operators": None
+        if seeds.operators is None
+        else _encoded(np.asarray(seeds.operators, dtype="<u8").tobytes()),
+        "bounds": [[sector, *box] for sector, box in seeds.bounds.items()],
+    }
 
 
 def _seeds(given: dict[str, Any], family: Family) -> Seeds:
