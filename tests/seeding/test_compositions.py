@@ -295,7 +295,7 @@ def test_a_file_without_seeds(tmp_path):
     family = load_family("tribox")
     path = tmp_path / "none.seeds"
     path.write_text("# nothing\n\n")
-    with pytest.raises(RuleError, match=r"none\.seeds holds no seeds, write one name\[indices\] a line"):
+    with pytest.raises(RuleError, match=r"none\.seeds holds no seeds, write one name\[indices\] per line"):
         load_seeds(family, path)
     path.write_text("tribox[1,1,1,1,1,1,0]\ntribox[1,1]\n")
     with pytest.raises(Exception, match=r"none\.seeds:2: .*has 2 indices") as caught:

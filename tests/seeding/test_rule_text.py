@@ -104,7 +104,7 @@ REFUSED = [
     ("laporta(dots=)", r"the name of a rule should stand here \(before '\)'\)"),
     ("laporta(dots=0 s=3)", r"'\)' should stand here \(before 's=3\)'\)"),
     ("laporta(dots=0,,s=3)", r"\(before ',s=3\)'\)"),
-    ("laporta(dots=0, 3)", r"a parameter without a name stands behind one with a name \(before '3\)'\)"),
+    ("laporta(dots=0, 3)", r"a parameter without a name stands after one with a name \(before '3\)'\)"),
     ("laporta(dots=0, dots=1)", "dots is given twice"),
     (
         "laporta(0, dots=1)",

@@ -99,7 +99,7 @@ class _Parser:
                 named[key] = self._value(depth + 1)
             elif named:
                 self._position = before
-                raise self._error("a parameter without a name stands behind one with a name")
+                raise self._error("a parameter without a name stands after one with a name")
             else:
                 self._position = before
                 positional.append(self._value(depth + 1))

@@ -149,15 +149,15 @@ def expression(text: str, dots: int | None = None, s: int | None = None) -> Expr
         of propagators, loops and external momenta; ``top.t top.r top.s top.dots`` (largest) and
         ``top.sector`` (bitwise or) over the targets whose sector contains the seed's; ``distance``,
         ``target[j]`` and ``missing`` (lines that the seed lacks) of the nearest of those targets, of several
-        the one that sorts first. Operators
-        are Python's: ``x if c else y``, ``or and not``, chains of comparisons, ``+ - * // %``; functions are
-        ``min max abs``, ``sum(x for i in 1..N)`` and ``count(c for i in 1..N)``.
+        the one that sorts first. Operators are Python's: ``x if c else y``, ``or and not``, chains of
+        comparisons, ``+ - * // %``; functions are ``min max abs``, ``sum(x for i in 1..N)`` and
+        ``count(c for i in 1..N)``.
     Why
         A rule that can be read, compared, stored, searched for and accepted from strangers: it is parsed
         and never evaluated as Python, cannot fail or run long, and prints itself back.
     Cost
-        A few nanoseconds a seed of the envelope. A text has at most 10,000 characters, 256 nodes, depth 32
-        and 20,000 steps a seed.
+        A few nanoseconds per seed of the envelope. A text has at most 10,000 characters, 256 nodes, depth 32
+        and 20,000 steps per seed.
     Reference
         The rules of arXiv:2502.05121 are of this form.
 

@@ -48,7 +48,7 @@ class Listed:
         return Choice(self.seeds[here], chosen)
 
     def to_text(self, family: Family) -> str:
-        """Write the seeds as a target list, one a line, by sector."""
+        """Write the seeds as a target list, one per line, by sector."""
         rows = sorted(map(tuple, self.seeds.tolist()), key=lambda row: (sector_of(row), row))
         lines = [f"# {len(rows)} seeds by {self.name}"]
         lines += [str(family[row]) for row in rows]
@@ -67,5 +67,5 @@ def load_seeds(family: Family, path: str | Path) -> Listed:
     """
     seeds = family.read_targets(path)
     if not seeds:
-        raise RuleError(f"{path} holds no seeds, write one name[indices] a line")
+        raise RuleError(f"{path} holds no seeds, write one name[indices] per line")
     return Listed(f"seeds of {Path(path).name}", np.array([seed.indices for seed in seeds], dtype=np.int8))
