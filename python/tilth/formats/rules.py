@@ -11,11 +11,12 @@ from flint import fmpz_mpoly, fmpz_mpoly_ctx
 from tilth.errors import FormatError
 from tilth.family import Integral
 from tilth.formats.labels import Label, check_label
+from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.reductions import Reductions
 
 __all__ = ["Coefficient", "Rules", "TableLike", "numbers_of", "rules_of"]
 
-Coefficient = FactoredFunction | Fraction | int
 TableLike = Mapping[Integral, Mapping[Integral, Coefficient]]
 
 
@@ -176,16 +177,13 @@ def rules_of(table: Rules | TableLike) -> Rules:
     def label(integral: Integral) -> Label:
         return Label(integral.family.name, integral.indices)
 
-    masters = getattr(table, "masters", None)
-    return Rules(
-        {
-            label(target): {label(master): value for master, value in row.items()}
-            for target, row in table.items()
-        },
-        None if masters is None else map(label, masters),
-        prime=getattr(table, "prime", None),
-        at=getattr(table, "at", None),
-    )
+    rows = {
+        label(target): {label(master): value for master, value in row.items()}
+        for target, row in table.items()
+    }
+    if not isinstance(table, Reductions):
+        return Rules(rows)
+    return Rules(rows, map(label, table.masters), prime=table.prime, at=table.at)
 
 
 def numbers_of(rules: Rules, numbers: Mapping[str, int] | None) -> dict[str, int]:

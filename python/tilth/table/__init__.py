@@ -1,11 +1,13 @@
 """Reduction tables: targets in terms of masters, with certificate and provenance.
 
-`table`            Table itself
-`factored`, `polynomials`, `function_text`   exact functions, their canonical form and their text
+`table`            `Table`: what can be done with the data in `reductions`
+`reductions`       targets in terms of masters, with what proves them
+`factored`, `polynomials`   exact functions and their canonical form
+`function_text`, `function_latex`, `function_sympy`   how these are written and read
 `homogeneous`      an invariant that was set to 1, restored by mass dimension
 `arithmetic`, `coefficients`   the kinds of coefficients, and reading what users write
 `certificate`      the witness, and multiplying it out
-`verify`, `consistency`   the checks behind `Table.verify`
+`verify`, `consistency`   the checks that `Table.verify` makes
 `evaluation`, `amplitude`, `basis`, `merge`   what can be done with a table
 `files`            the file form
 `display`, `latex`, `to_sympy`   text, HTML, LaTeX and sympy

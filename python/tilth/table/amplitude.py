@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tilth.errors import NotATarget, SectorError
 from tilth.family import Integral
-from tilth.table.arithmetic import Coefficient, arithmetic_of
+from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import read_coefficient
-
-if TYPE_CHECKING:
-    from tilth.table.table import Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["apply_table"]
 
 MAX_SHOWN = 20
 
 
-def apply_table(table: Table, amplitude: Mapping[Integral, object]) -> dict[Integral, Coefficient]:
+def apply_table(table: Reductions, amplitude: Mapping[Integral, object]) -> dict[Integral, Coefficient]:
     """Return {master: coefficient}, see `Table.apply`."""
-    arithmetic = arithmetic_of(table)
+    arithmetic = table.arithmetic
     unknown: list[Integral] = []
     rows: list[tuple[Integral, Mapping[Integral, Coefficient]]] = []
     for integral in amplitude:
@@ -44,7 +42,7 @@ def apply_table(table: Table, amplitude: Mapping[Integral, object]) -> dict[Inte
     return {master: value for master, value in sums.items() if not arithmetic.is_zero(value)}
 
 
-def _row(table: Table, integral: Any, one: Coefficient) -> Mapping[Integral, Coefficient] | None:
+def _row(table: Reductions, integral: Any, one: Coefficient) -> Mapping[Integral, Coefficient] | None:
     """Return what an integral is in terms of the masters; None if the table does not say."""
     if integral in table:
         return table[integral]

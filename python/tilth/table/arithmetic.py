@@ -9,16 +9,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from flint import fmpz_mpoly_ctx
 
-from tilth.table.factored import FactoredFunction, integer_ring, total
+from tilth.table.factored import FactoredFunction, total
 
-if TYPE_CHECKING:
-    from tilth.table.table import Table
-
-__all__ = ["Arithmetic", "Coefficient", "Functions", "Rationals", "Residues", "arithmetic_of"]
+__all__ = ["Arithmetic", "Coefficient", "Functions", "Rationals", "Residues"]
 
 Coefficient: TypeAlias = FactoredFunction | Fraction | int
 
@@ -121,10 +118,3 @@ class Residues(Arithmetic):
 
     def negative(self, value: int) -> int:  # noqa: D102
         return -value % self.prime
-
-
-def arithmetic_of(table: Table) -> Arithmetic:
-    """Return the field that a table's coefficients are in."""
-    if table.symbols:
-        return Functions(integer_ring(table.symbols))
-    return Rationals() if table.prime is None else Residues(table.prime)

@@ -7,28 +7,27 @@ bubble with the master ``bubble[2,1] = (3-d)/s · bubble[1,1]`` has ``bubble[1,1
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from tilth.errors import NotATarget, TableError
 from tilth.family import Integral
-from tilth.table.arithmetic import Arithmetic, Coefficient, arithmetic_of
+from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.factored import FactoredFunction
-
-if TYPE_CHECKING:
-    from tilth.table.table import Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["change_masters"]
 
 Row = dict[Integral, Any]
+Kind = TypeVar("Kind", bound=Reductions)
 
 
-def change_masters(table: Table, masters: Iterable[Integral]) -> Table:
+def change_masters(table: Kind, masters: Iterable[Integral]) -> Kind:
     """Return the table in another basis, see `Table.change_masters`."""
     wanted = _read(table, masters)
     old = set(table.masters)
     entering = [integral for integral in wanted if integral not in old]
     leaving = [integral for integral in table.masters if integral not in set(wanted)]
-    arithmetic = arithmetic_of(table)
+    arithmetic = table.arithmetic
     one = arithmetic.number(1)
     solved = _solve({integral: dict(table[integral]) for integral in entering}, leaving, arithmetic)
     rows: dict[Integral, Mapping[Integral, Coefficient]] = {}
@@ -39,7 +38,7 @@ def change_masters(table: Table, masters: Iterable[Integral]) -> Table:
     return table.replace(rows=rows, masters=wanted, provenance=dict(table.provenance) | note)
 
 
-def _read(table: Table, masters: Iterable[Integral]) -> tuple[Integral, ...]:
+def _read(table: Reductions, masters: Iterable[Integral]) -> tuple[Integral, ...]:
     wanted = tuple(masters)
     strange = [integral for integral in wanted if integral not in table and integral not in table.masters]
     if strange:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from numbers import Rational
-from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpz
 
@@ -24,12 +23,10 @@ from tilth.family.expression import (
 )
 from tilth.family.from_sympy import expression_from_sympy, is_sympy
 from tilth.family.numbers import number_text
-from tilth.table.arithmetic import Arithmetic, Coefficient, arithmetic_of
+from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import cleared
-
-if TYPE_CHECKING:
-    from tilth.table.table import Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["coefficient_text", "read_coefficient"]
 
@@ -39,12 +36,12 @@ def coefficient_text(value: Coefficient) -> str:
     return str(value) if isinstance(value, FactoredFunction) else number_text(value)
 
 
-def read_coefficient(table: Table, value: object, entry: str) -> Coefficient:
+def read_coefficient(table: Reductions, value: object, entry: str) -> Coefficient:
     """Return a coefficient of the table's kind; symbols that the table's point gives are replaced.
 
     Parameters
     ----------
-    table : Table
+    table : Reductions
     value : int, Fraction, flint rational, str, sympy expression or FactoredFunction
         In ``table.family.symbols``.
     entry : str
@@ -72,7 +69,7 @@ def read_coefficient(table: Table, value: object, entry: str) -> Coefficient:
         )
     try:
         given = {name: number for name, number in table.at.items() if name in function.symbols}
-        return _of_kind(table, function, given, arithmetic_of(table))
+        return _of_kind(table, function, given, table.arithmetic)
     except ZeroDivisionError:
         raise SingularKinematics(
             f"{entry} has a denominator that vanishes at {table.point_text()}, take another point"
@@ -80,7 +77,7 @@ def read_coefficient(table: Table, value: object, entry: str) -> Coefficient:
 
 
 def _of_kind(
-    table: Table, function: FactoredFunction, given: dict[str, Fraction], arithmetic: Arithmetic
+    table: Reductions, function: FactoredFunction, given: dict[str, Fraction], arithmetic: Arithmetic
 ) -> Coefficient:
     if table.symbols:
         return function.substitute(given).embed(integer_ring(table.symbols))

@@ -13,24 +13,20 @@ rows. There are as many masters as witnessed ones, so these rows are fixed by it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from tilth.errors import VerificationFailed
 from tilth.family import Integral
-from tilth.table.arithmetic import arithmetic_of
 from tilth.table.certificate import Certificate, WitnessProbe
 from tilth.table.coefficients import coefficient_text
 from tilth.table.evaluation import row_residues
-
-if TYPE_CHECKING:
-    from tilth.table.table import Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["RowsAt", "check_stored_points", "check_structure", "compare", "covers_point"]
 
 ADVICE = "do not use this table"
 
 
-def check_structure(table: Table) -> None:
+def check_structure(table: Reductions) -> None:
     """Raise unless every target, master and coefficient of the table is spoken of by a certificate."""
     if not table.certificates:
         raise VerificationFailed(f"the table has no certificate; {ADVICE}")
@@ -52,7 +48,7 @@ def check_structure(table: Table) -> None:
 
 
 def _check_masters(
-    table: Table, covered: Mapping[Integral, None], witnessed: Mapping[Integral, None]
+    table: Reductions, covered: Mapping[Integral, None], witnessed: Mapping[Integral, None]
 ) -> None:
     masters = set(table.masters)
     for master in table.masters:
@@ -70,9 +66,9 @@ def _check_masters(
         )
 
 
-def _check_rows(table: Table) -> None:
+def _check_rows(table: Reductions) -> None:
     masters = set(table.masters)
-    one = arithmetic_of(table).number(1)
+    one = table.arithmetic.number(1)
     for target, row in table.items():
         if not masters.issuperset(row):
             raise VerificationFailed(f"{target} is reduced to an integral that is not among the masters")
@@ -83,7 +79,7 @@ def _check_rows(table: Table) -> None:
 class RowsAt:
     """Residues of a table's rows at one probe, each row evaluated once and only if asked for."""
 
-    def __init__(self, table: Table, probe: WitnessProbe) -> None:
+    def __init__(self, table: Reductions, probe: WitnessProbe) -> None:
         self.table = table
         self.prime = probe.prime
         self._point = [
@@ -115,7 +111,7 @@ class RowsAt:
         return residues
 
 
-def compare(table: Table, probe: WitnessProbe, targets: Iterable[Integral], rows: RowsAt) -> None:
+def compare(table: Reductions, probe: WitnessProbe, targets: Iterable[Integral], rows: RowsAt) -> None:
     """Raise unless the table's coefficients have the residues that the witness proves."""
     prime = probe.prime
     for target in targets:
@@ -135,14 +131,14 @@ def compare(table: Table, probe: WitnessProbe, targets: Iterable[Integral], rows
                 )
 
 
-def covers_point(table: Table, probe: WitnessProbe) -> bool:
+def covers_point(table: Reductions, probe: WitnessProbe) -> bool:
     """Whether the table says something at the probe's point: the symbols that it gives have its values."""
     if table.prime not in (None, probe.prime) or set(probe.point) != set(table.family.symbols):
         return False
     return all(probe.point[symbol] == value for symbol, value in table.at.items())
 
 
-def check_stored_points(table: Table, certificate: Certificate) -> None:
+def check_stored_points(table: Reductions, certificate: Certificate) -> None:
     """Raise unless a certificate has a witness where the table speaks, or two if it has free symbols."""
     speaking = {probe.prime for probe in certificate.probes if covers_point(table, probe)}
     if not speaking:

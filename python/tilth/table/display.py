@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 from tilth.table.factored import FactoredFunction
-
-if TYPE_CHECKING:
-    from tilth.table.table import Coefficient, Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["rows_text", "table_html", "table_text"]
 
@@ -19,7 +18,7 @@ MAX_ROWS = 40
 MAX_DIGITS = 60
 MAX_TERMS = 8
 
-Rows: TypeAlias = "Mapping[Any, Mapping[Any, Coefficient]]"
+Rows: TypeAlias = Mapping[Any, Mapping[Any, Coefficient]]
 
 
 def _short(value: Coefficient) -> str:
@@ -49,7 +48,7 @@ def _shown(table: Rows) -> tuple[list[tuple[str, str, str]], int]:
     return rows, sum(max(1, len(row)) for row in table.values()) - len(rows)
 
 
-def table_text(table: Table) -> str:
+def table_text(table: Reductions) -> str:
     """Return a heading and one line for each coefficient."""
     return (
         f"{table.family.name}: {len(table)} target(s), {len(table.masters)} masters\n"
@@ -74,7 +73,7 @@ def rows_text(table: Rows) -> str:
     return "\n".join(lines)
 
 
-def table_html(table: Table) -> str:
+def table_html(table: Reductions) -> str:
     """Return the same as an HTML table."""
     rows, more = _shown(table)
     body = "".join(

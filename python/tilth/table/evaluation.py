@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from tilth.errors import PointError, PrimeError, SingularKinematics
 from tilth.family import Integral, PointLike, check_prime
 from tilth.family.points import point_values, residues
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
-
-if TYPE_CHECKING:
-    from tilth.table.table import Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["evaluate_table", "row_residues"]
 
@@ -34,7 +31,7 @@ def _residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None
 
 
 def evaluate_table(
-    table: Table, point: PointLike, prime: int | None
+    table: Reductions, point: PointLike, prime: int | None
 ) -> dict[Integral, dict[Integral, Fraction | int]]:
     """Return {target: {master: value}}, see `Table.evaluate`."""
     values = _free_values(table, point)
@@ -71,7 +68,7 @@ def _exact(value: Coefficient, values: Mapping[str, Fraction]) -> Fraction | Non
         return None
 
 
-def _free_values(table: Table, point: PointLike) -> dict[str, Fraction]:
+def _free_values(table: Reductions, point: PointLike) -> dict[str, Fraction]:
     """Check a point of the free symbols; it may repeat what the table's own point gives."""
     if not isinstance(point, Mapping):
         raise PointError(f"point is {str(point)[:40]!r}, give values such as {{'d': 4, 's': '1/3'}}")

@@ -20,6 +20,9 @@ from typing import Any
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
+from tilth.table.function_latex import fraction_latex
+from tilth.table.function_sympy import fraction_to_sympy
+from tilth.table.function_text import denominator_text, fraction_text, parse_fraction
 from tilth.table.polynomials import (
     Factor,
     Powers,
@@ -119,9 +122,7 @@ class FactoredFunction:
         ValueError
             The text is no function of the ring's symbols, or not in its canonical form.
         """
-        from tilth.table.function_text import parse_function
-
-        return parse_function(ring, text)
+        return cls(*parse_fraction(ring, text))
 
     @property
     def ring(self) -> fmpz_mpoly_ctx:
@@ -222,38 +223,17 @@ class FactoredFunction:
 
     def to_sympy(self) -> Any:
         """Return a sympy expression; the denominator keeps its factors."""
-        from tilth.table.to_sympy import function_to_sympy
-
-        return function_to_sympy(self)
+        return fraction_to_sympy(self.numerator, self.constant, self.factors)
 
     def denominator_text(self) -> str:
         """Write the denominator, such as ``2*s*(d-4)^2``; ``1`` for a polynomial."""
-        return "*".join(self._parts_below()) or "1"
-
-    def _parts_below(self) -> list[str]:
-        parts = [polynomial_text(self.ring.constant(self.constant))] if self.constant != 1 else []
-        for factor, multiplicity in self.factors:
-            text = polynomial_text(factor)
-            base = text if len(factor) == 1 else f"({text})"
-            parts.append(base if multiplicity == 1 else f"{base}^{multiplicity}")
-        return parts
+        return denominator_text(self.constant, self.factors)
 
     def __str__(self) -> str:
-        return self.text_over(polynomial_text(self.numerator))
-
-    def text_over(self, above: str) -> str:
-        """Write the function when the text of its numerator is at hand."""
-        below = self._parts_below()
-        if not below:
-            return above
-        if len(self.numerator) > 1:
-            above = f"({above})"
-        return f"{above}/({'*'.join(below)})" if len(below) > 1 else f"{above}/{below[0]}"
+        return fraction_text(self.numerator, self.constant, self.factors)
 
     def _repr_latex_(self) -> str:
-        from tilth.table.latex import function_latex
-
-        return f"$\\displaystyle {function_latex(self)}$"
+        return f"$\\displaystyle {fraction_latex(self.numerator, self.constant, self.factors)}$"
 
     def __hash__(self) -> int:
         return hash(str(self))

@@ -26,14 +26,16 @@ from tilth.family.points import point_values
 from tilth.family.strict_json import parse_json
 from tilth.family.writing import write_beside
 from tilth.plan import Equation
+from tilth.table.arithmetic import Coefficient
 from tilth.table.certificate import Certificate, WitnessProbe
 from tilth.table.coefficients import coefficient_text
 from tilth.table.factored import FactoredFunction, integer_ring
-from tilth.table.table import Coefficient, Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["FORMAT_VERSION", "load_table", "save_table"]
 
 T = TypeVar("T")
+Kind = TypeVar("Kind", bound=Reductions)
 
 FORMAT_VERSION = 2
 OLD_VERSIONS = (1,)
@@ -41,7 +43,7 @@ MAX_BYTES = 2**31
 _HEADER = re.compile(rb"tilth-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
 
 
-def save_table(table: Table, path: str | Path) -> None:
+def save_table(table: Reductions, path: str | Path) -> None:
     """Write a table, see `Table.save`."""
     payload = json.dumps(_to_data(table), separators=(",", ":"), sort_keys=True).encode("ascii")
     digest = hashlib.sha256(payload).hexdigest()
@@ -52,7 +54,7 @@ def save_table(table: Table, path: str | Path) -> None:
         raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def load_table(path: str | Path) -> Table:
+def load_table(path: str | Path, kind: type[Kind]) -> Kind:
     """Read a table, see `Table.load`."""
     path = Path(path)
     try:
@@ -74,7 +76,7 @@ def load_table(path: str | Path) -> Table:
     if len(payload) != length or hashlib.sha256(payload).hexdigest() != digest:
         raise TableFileError(f"{path}: is damaged, its checksum does not match; take another copy")
     try:
-        return _from_data(parse_json(payload), version)
+        return _from_data(parse_json(payload), version, kind)
     except (
         TilthError,
         ArithmeticError,
@@ -87,7 +89,7 @@ def load_table(path: str | Path) -> Table:
         raise TableFileError(f"{path}: is not a well-formed table: {error}") from error
 
 
-def _to_data(table: Table) -> dict[str, Any]:
+def _to_data(table: Reductions) -> dict[str, Any]:
     return {
         "family": table.family.to_dict(),
         "order": table.order.value,
@@ -129,7 +131,7 @@ def _pairs(row: Mapping[Integral, Coefficient], masters: tuple[Integral, ...]) -
     return [[numbers[master], coefficient_text(value)] for master, value in row.items()]
 
 
-def _from_data(data: Mapping[str, Any], version: int) -> Table:
+def _from_data(data: Mapping[str, Any], version: int, kind: type[Kind]) -> Kind:
     family = Family.from_dict(data["family"])
     masters = _distinct("masters", _integrals(family, data["masters"]))
     prime = None if data["prime"] is None else check_prime(data["prime"])
@@ -145,7 +147,7 @@ def _from_data(data: Mapping[str, Any], version: int) -> Table:
         certificates = [dict(zip(("targets", "masters"), listed, strict=True), **_of_version_1(data))]
     else:
         certificates = data["certificates"]
-    return Table(
+    return kind(
         family,
         dict(zip(targets, rows, strict=True)),
         masters,

@@ -1,16 +1,17 @@
-"""Read the canonical text of a function: a parser that trusts nothing and evaluates nothing.
+"""The canonical text of a function, and its parser, which trusts nothing and evaluates nothing.
 
     function = polynomial | above "/" below
     above    = term | "(" sum ")"
     below    = part | "(" part "*" part { "*" part } ")"
     part     = integer | ( symbol | "(" sum ")" ) [ "^" multiplicity ]
 
-The form is canonical if the text that the function prints is the text that was read.
+The form is canonical if the text that is written is the text that was read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import gcd
@@ -18,10 +19,10 @@ from math import gcd
 from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 from flint.utils.flint_exceptions import DomainError
 
-from tilth.table.factored import FactoredFunction
-from tilth.table.polynomials import Factor, factor_place, factored, parse_polynomial
+from tilth.family.numbers import number_text
+from tilth.table.polynomials import Factor, factor_place, factored, parse_polynomial, polynomial_text
 
-__all__ = ["MAX_FACTOR_DEGREE", "parse_function"]
+__all__ = ["MAX_FACTOR_DEGREE", "denominator_text", "fraction_text", "parse_fraction"]
 
 #: Whether a factor is irreducible takes long to find out for a high degree.
 MAX_FACTOR_DEGREE = 256
@@ -33,20 +34,50 @@ _PART = re.compile(
 )
 
 
-def parse_function(ring: fmpz_mpoly_ctx, text: str) -> FactoredFunction:
-    """Read a function, see `FactoredFunction.parse`."""
+def denominator_text(constant: int, factors: Sequence[Factor]) -> str:
+    """Write a denominator, such as ``2*s*(d-4)^2``; ``1`` for that of a polynomial."""
+    return "*".join(_parts_below(constant, factors)) or "1"
+
+
+def fraction_text(numerator: fmpz_mpoly, constant: int, factors: Sequence[Factor]) -> str:
+    """Write a function, see `FactoredFunction` for the arguments."""
+    return _text_over(polynomial_text(numerator), numerator, constant, factors)
+
+
+def _text_over(above: str, numerator: fmpz_mpoly, constant: int, factors: Sequence[Factor]) -> str:
+    """Write a function when the text of its numerator is at hand."""
+    below = _parts_below(constant, factors)
+    if not below:
+        return above
+    if len(numerator) > 1:
+        above = f"({above})"
+    return f"{above}/({'*'.join(below)})" if len(below) > 1 else f"{above}/{below[0]}"
+
+
+def _parts_below(constant: int, factors: Sequence[Factor]) -> list[str]:
+    parts = [number_text(constant)] if constant != 1 else []
+    for factor, multiplicity in factors:
+        text = polynomial_text(factor)
+        base = text if len(factor) == 1 else f"({text})"
+        parts.append(base if multiplicity == 1 else f"{base}^{multiplicity}")
+    return parts
+
+
+def parse_fraction(ring: fmpz_mpoly_ctx, text: str) -> tuple[fmpz_mpoly, int, tuple[Factor, ...]]:
+    """Return numerator, constant and factors of a function's canonical text, see `FactoredFunction.parse`."""
     above, slash, below = text.partition("/")
     if not slash:
-        return FactoredFunction(parse_polynomial(ring, text), 1, ())
+        return parse_polynomial(ring, text), 1, ()
     if above.startswith("(") and above.endswith(")"):
         above = above[1:-1]
     numerator = parse_polynomial(ring, above)
     constant, factors = _parse_denominator(ring, below)
-    function = FactoredFunction(numerator, constant, tuple(factors))
-    _check_lowest_terms(function, text)
-    if function.text_over(above) != text:  # the numerator's text is canonical, or it would not be here
+    _check_lowest_terms(numerator, constant, factors, text)
+    if (
+        _text_over(above, numerator, constant, factors) != text
+    ):  # the numerator's text is canonical, or it would not be here
         raise ValueError(f"{text[:40]!r} is not written in canonical form")
-    return function
+    return numerator, constant, tuple(factors)
 
 
 def _parse_denominator(ring: fmpz_mpoly_ctx, text: str) -> tuple[int, list[Factor]]:
@@ -88,14 +119,14 @@ def _irreducible(ring: fmpz_mpoly_ctx, text: str) -> fmpz_mpoly:
     return polynomial
 
 
-def _check_lowest_terms(function: FactoredFunction, text: str) -> None:
-    places = [factor_place(factor) for factor, _ in function.factors]
+def _check_lowest_terms(numerator: fmpz_mpoly, constant: int, factors: Sequence[Factor], text: str) -> None:
+    places = [factor_place(factor) for factor, _ in factors]
     if any(first >= second for first, second in pairwise(places)):
         raise ValueError(f"the denominator of {text[:40]!r} has its factors in another order, or one twice")
-    if gcd(*map(int, function.numerator.coeffs()), function.constant) != 1:
+    if gcd(*map(int, numerator.coeffs()), constant) != 1:
         raise ValueError(f"{text[:40]!r} is not in lowest terms")
-    for factor, _ in function.factors:
-        if function.is_zero() or _divides(factor, function.numerator):
+    for factor, _ in factors:
+        if numerator.is_zero() or _divides(factor, numerator):
             raise ValueError(f"{text[:40]!r} is not in lowest terms")
 
 

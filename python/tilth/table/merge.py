@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from tilth.errors import TableError
 from tilth.family import Integral
 from tilth.table.arithmetic import Coefficient
 from tilth.table.certificate import Certificate
 from tilth.table.coefficients import coefficient_text
-
-if TYPE_CHECKING:
-    from tilth.table.table import Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["merge_tables"]
 
+Kind = TypeVar("Kind", bound=Reductions)
 
-def merge_tables(tables: Sequence[Table]) -> Table:
+
+def merge_tables(tables: Sequence[Kind]) -> Kind:
     """Return the union of tables, see `Table.merge`."""
     first = tables[0]
     for other in tables[1:]:
@@ -45,13 +45,13 @@ def merge_tables(tables: Sequence[Table]) -> Table:
     )
 
 
-def _parts(table: Table) -> list[Any]:
+def _parts(table: Reductions) -> list[Any]:
     """Return the provenance of the parts that a table consists of."""
     parts = table.provenance.get("parts")
     return list(parts) if parts is not None else [dict(table.provenance)]
 
 
-def _check_alike(first: Table, other: Table) -> None:
+def _check_alike(first: Reductions, other: Reductions) -> None:
     different = []
     if first.family != other.family:
         here, there = first.family.to_dict(), other.family.to_dict()

@@ -1,27 +1,38 @@
-"""`Table`: targets in terms of masters, as exact functions or at a numeric point."""
+"""`Table`: targets in terms of masters, and what can be done with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
-from tilth.errors import NotATarget, PointError, TableError
-from tilth.family import Family, Integral, PointLike
-from tilth.family.numbers import number_text
-from tilth.family.order import Order, read_order
+from tilth.family import Integral, PointLike
+from tilth.table.amplitude import apply_table
 from tilth.table.arithmetic import Coefficient
-from tilth.table.certificate import Certificate
+from tilth.table.basis import change_masters
 from tilth.table.display import table_html, table_text
-from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.evaluation import evaluate_table
+from tilth.table.files import load_table, save_table
+from tilth.table.latex import table_latex
+from tilth.table.merge import merge_tables
+from tilth.table.reductions import Reductions
+from tilth.table.to_sympy import table_to_sympy
 from tilth.table.verify import Verification, verify_table
 
-__all__ = ["Coefficient", "Table"]
+__all__ = ["Exporter", "Table"]
 
 
-class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
+class Exporter(Protocol):
+    """What writes a table for another program: `tilth.formats.export`."""
+
+    def __call__(
+        self, table: Reductions, path: str | Path, format: str | None = None, **options: Any
+    ) -> None:
+        """Write the table to a file."""
+
+
+class Table(Reductions):
     """Targets reduced to masters: a mapping ``table[target][master] -> coefficient``.
 
     Coefficients are exact functions of the symbols that `at` leaves free, `fractions.Fraction` if it leaves
@@ -49,110 +60,8 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         Rule, counts, versions, seeds of random choices; of a merged table {"parts": [provenance, ...]}.
     """
 
-    def __init__(
-        self,
-        family: Family,
-        rows: Mapping[Integral, Mapping[Integral, Coefficient]],
-        masters: tuple[Integral, ...],
-        *,
-        order: Order | str,
-        preferred_masters: tuple[Integral, ...],
-        at: Mapping[str, Fraction],
-        prime: int | None,
-        certificate: Certificate | tuple[Certificate, ...],
-        provenance: Mapping[str, Any],
-        seconds: Mapping[str, float] = MappingProxyType({}),
-    ) -> None:
-        strange = next((name for name in at if name not in family.symbols), None)
-        if strange is not None:
-            symbols = ", ".join(family.symbols)
-            raise PointError(f"at has the unknown symbol {strange!r}, the symbols are {symbols}")
-        self.family = family
-        self.masters = masters
-        self.order = read_order(order)
-        self.preferred_masters = preferred_masters
-        self.at = MappingProxyType({symbol: at[symbol] for symbol in family.symbols if symbol in at})
-        self.symbols = tuple(symbol for symbol in family.symbols if symbol not in at)
-        if self.symbols and prime is not None:
-            raise TableError(
-                f"a table modulo {prime} needs values of all symbols, give {', '.join(self.symbols)}"
-            )
-        self.prime = prime
-        self.certificates = certificate if isinstance(certificate, tuple) else (certificate,)
-        self.provenance = MappingProxyType(dict(provenance))
-        self.seconds = MappingProxyType(dict(seconds))
-        places = {master: place for place, master in enumerate(masters)}
-        self._rows = {target: MappingProxyType(self._row(row, places)) for target, row in rows.items()}
-
-    def _row(
-        self, row: Mapping[Integral, Coefficient], places: Mapping[Integral, int]
-    ) -> dict[Integral, Coefficient]:
-        """Return a row in the order of the masters, so that equal tables are equal files."""
-        ordered = sorted(row, key=lambda master: places.get(master, len(places)))
-        return {master: self._coefficient(master, row[master]) for master in ordered}
-
-    def _coefficient(self, master: Integral, value: Coefficient) -> Coefficient:
-        if isinstance(value, FactoredFunction):
-            if value.symbols == self.symbols and self.symbols:
-                return value
-            raise TableError(
-                f"a coefficient of {master} is a function of ({', '.join(value.symbols)}), "
-                f"but the table's free symbols are ({', '.join(self.symbols)})"
-            )
-        return FactoredFunction.number(integer_ring(self.symbols), value) if self.symbols else value
-
-    def replace(self, **parts: Any) -> Table:
-        """Return a table with some of the constructor's arguments exchanged; nothing is verified."""
-        given: dict[str, Any] = {
-            "rows": self._rows,
-            "masters": self.masters,
-            "order": self.order,
-            "preferred_masters": self.preferred_masters,
-            "at": self.at,
-            "prime": self.prime,
-            "certificate": self.certificates,
-            "provenance": self.provenance,
-        }
-        return Table(self.family, **(given | parts))
-
-    @property
-    def certificate(self) -> Certificate:
-        """The only certificate.
-
-        Raises
-        ------
-        TableError
-            The table is merged and has several.
-        """
-        if len(self.certificates) != 1:
-            raise TableError(f"the table has {len(self.certificates)} certificates, see its certificates")
-        return self.certificates[0]
-
-    def __getitem__(self, target: Integral) -> Mapping[Integral, Coefficient]:
-        try:
-            return self._rows[target]
-        except KeyError:
-            raise NotATarget(f"{target} is not a target of this table, see list(table)") from None
-
-    def __contains__(self, target: object) -> bool:
-        return target in self._rows
-
-    def __iter__(self) -> Iterator[Integral]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __repr__(self) -> str:
-        size = f"{len(self)} target(s), {len(self.masters)} masters"
-        return f"Table({self.family.name}: {size}, at {self.point_text()})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        rows = {target: dict(row) for target, row in self.items()}
-        parts = {"rows": rows, "at": dict(self.at), "provenance": dict(self.provenance)}
-        names = ("masters", "order", "preferred_masters", "prime")
-        parts |= {name: getattr(self, name) for name in names} | {"certificate": self.certificates}
-        return _restored, (self.family, parts)
+    #: Formats are above tables, and know them; `tilth.formats` puts its `export` here.
+    exporter: ClassVar[Exporter]
 
     def __str__(self) -> str:
         return table_text(self)
@@ -161,17 +70,7 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         return table_html(self)
 
     def _repr_latex_(self) -> str:
-        from tilth.table.latex import table_latex
-
         return f"$\\displaystyle {table_latex(self)}$"
-
-    def point_text(self) -> str:
-        """Return the point and the prime as text, such as ``d=4, any s, t``."""
-        parts = [f"{symbol}={number_text(value)}" for symbol, value in self.at.items()]
-        if self.symbols:
-            parts.append("any " + ", ".join(self.symbols))
-        point = ", ".join(parts)
-        return point if self.prime is None else f"{point} modulo {self.prime}"
 
     def verify(self, *, fresh: bool = True, seed: int | None = None) -> Verification:
         """Check the table by multiplying out its witness with freshly generated equations.
@@ -221,8 +120,6 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         SingularKinematics
             A denominator vanishes; the message names the coefficient.
         """
-        from tilth.table.evaluation import evaluate_table
-
         return evaluate_table(self, point, prime)
 
     def apply(self, amplitude: Mapping[Integral, object]) -> dict[Integral, Coefficient]:
@@ -256,8 +153,6 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         >>> table.apply({bubble[2, 1]: "s/(d-3)", bubble[1, 1]: 2})
         {bubble[1,1]: Fraction(1, 1)}
         """
-        from tilth.table.amplitude import apply_table
-
         return apply_table(self, amplitude)
 
     def change_masters(self, masters: Iterable[Integral]) -> Table:
@@ -272,8 +167,6 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         TableError
             Not as many as there are masters, or some depend on the others; the message names these.
         """
-        from tilth.table.basis import change_masters
-
         return change_masters(self, masters)
 
     def merge(self, *others: Table) -> Table:
@@ -287,8 +180,6 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         TableError
             Naming what differs.
         """
-        from tilth.table.merge import merge_tables
-
         return merge_tables((self, *others))
 
     def to_sympy(self) -> dict[Any, Any]:
@@ -296,8 +187,6 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
         Useful for substitution: ``expression.subs(table.to_sympy())``.
         """
-        from tilth.table.to_sympy import table_to_sympy
-
         return table_to_sympy(self)
 
     def save(self, path: str | Path) -> None:
@@ -308,8 +197,6 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         TableFileError
             The file cannot be written.
         """
-        from tilth.table.files import save_table
-
         save_table(self, path)
 
     @classmethod
@@ -321,9 +208,7 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         TableFileError
             The file is missing, damaged, or no table of this format.
         """
-        from tilth.table.files import load_table
-
-        return load_table(path)
+        return load_table(path, cls)
 
     def export(self, path: str | Path, format: str | None = None, **options: Any) -> None:
         """Write the table for another program, see `tilth.export` for formats and options.
@@ -339,11 +224,4 @@ class Table(Mapping[Integral, Mapping[Integral, Coefficient]]):
         --------
         >>> table.export("bubble.m", format="mathematica", head="j[{family},{indices}]")  # doctest: +SKIP
         """
-        from tilth.formats import export
-
-        export(self, path, format, **options)
-
-
-def _restored(family: Family, parts: dict[str, Any]) -> Table:
-    """Rebuild what was pickled."""
-    return Table(family, **parts)
+        Table.exporter(self, path, format, **options)

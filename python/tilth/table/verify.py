@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from tilth import _core
 from tilth.errors import InputError, VerificationFailed
@@ -14,9 +14,7 @@ from tilth.family.checks import is_integer
 from tilth.plan import Plan, PointSource
 from tilth.table.certificate import Certificate, WitnessProbe, multiply_out
 from tilth.table.consistency import RowsAt, check_stored_points, check_structure, compare, covers_point
-
-if TYPE_CHECKING:
-    from tilth.table.table import Table
+from tilth.table.reductions import Reductions
 
 __all__ = ["Verification", "verify_table"]
 
@@ -51,7 +49,7 @@ class Verification:
         )
 
 
-def verify_table(table: Table, fresh: bool, seed: int | None) -> Verification:
+def verify_table(table: Reductions, fresh: bool, seed: int | None) -> Verification:
     """Check a table, see `Table.verify`."""
     try:
         check_structure(table)
@@ -69,7 +67,7 @@ def verify_table(table: Table, fresh: bool, seed: int | None) -> Verification:
     )
 
 
-def _check_equations(table: Table, certificate: Certificate) -> None:
+def _check_equations(table: Reductions, certificate: Certificate) -> None:
     """Raise unless every equation of the certificate is one that the family has."""
     family, operators = table.family, len(table.family.templates())
     for seed, operator in certificate.equations:
@@ -79,7 +77,7 @@ def _check_equations(table: Table, certificate: Certificate) -> None:
             raise VerificationFailed(f"the certificate has the seed {family[seed]}, which is zero")
 
 
-def _verify_stored(table: Table, certificate: Certificate) -> None:
+def _verify_stored(table: Reductions, certificate: Certificate) -> None:
     """Multiply out the witnesses that came with the table, and compare where the table says something."""
     check_stored_points(table, certificate)
     for probe in certificate.probes:
@@ -88,7 +86,7 @@ def _verify_stored(table: Table, certificate: Certificate) -> None:
             compare(table, probe, certificate.targets, RowsAt(table, probe))
 
 
-def _verify_afresh(table: Table, seed: int) -> list[int]:
+def _verify_afresh(table: Reductions, seed: int) -> list[int]:
     """Let the core find witnesses at fresh primes, here and elsewhere, and multiply them out."""
     plans = [_plan(table, certificate) for certificate in table.certificates]
     primes = []
@@ -104,13 +102,13 @@ def _verify_afresh(table: Table, seed: int) -> list[int]:
     return primes
 
 
-def _plan(table: Table, certificate: Certificate) -> Plan:
+def _plan(table: Reductions, certificate: Certificate) -> Plan:
     family = table.family
     targets = tuple(target for target in certificate.targets if not family.is_zero(target.sector))
     return Plan(family, targets, table.order, table.preferred_masters, certificate.equations)
 
 
-def _rounds(table: Table, source: PointSource) -> Iterator[Iterator[Place]]:
+def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]:
     """Return attempts for each fresh witness.
 
     One is where the table speaks, or two if it has free symbols, which take random values. If symbols are
@@ -133,7 +131,7 @@ def _rounds(table: Table, source: PointSource) -> Iterator[Iterator[Place]]:
         yield attempts(own, {})
 
 
-def _find_witnesses(table: Table, plans: list[Plan], places: Iterator[Place]) -> list[WitnessProbe]:
+def _find_witnesses(table: Reductions, plans: list[Plan], places: Iterator[Place]) -> list[WitnessProbe]:
     """Return the witnesses of all plans at the first place that is not unlucky."""
     wanted = [set(certificate.masters) for certificate in table.certificates]
     for prime, point in places:

@@ -14,7 +14,7 @@ from tilth.pipeline.reduce.certificates import random_point, witness_probe
 from tilth.pipeline.reduce.rational import degenerate_message, lucky_solution, rationals_at
 from tilth.plan import Solution
 from tilth.table import Certificate, Table
-from tilth.table.table import Coefficient
+from tilth.table.arithmetic import Coefficient
 
 __all__ = ["table_at_point"]
 

@@ -1,0 +1,117 @@
+"""`export`: a table in the format of another program."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tilth.errors import FormatError, OptionError
+from tilth.family import Integral
+from tilth.family.writing import write_beside, write_text
+from tilth.formats.labels import Label
+from tilth.formats.registry import find_format
+from tilth.formats.rules import Rules, TableLike, rules_of
+from tilth.formats.system import System, system_of
+from tilth.table.reductions import Reductions
+from tilth.table.table import Table
+
+__all__ = ["export", "export_text"]
+
+
+def export_text(
+    table: Rules | TableLike,
+    format: str,
+    *,
+    targets: Iterable[Label | Integral] | None = None,
+    rename: Mapping[str, str] | None = None,
+    **options: Any,
+) -> str:
+    """Return a table as the text of a foreign format, see `export`."""
+    entry = find_format(format, "")
+    given = entry.accepted(options)
+    if entry.write_system is not None:
+        return _system_text(table, entry.write_system, targets, rename)
+    assert entry.write is not None  # a format writes one or the other
+    rules = rules_of(table)
+    if targets is not None:
+        rules = rules.only(_label(target) for target in targets)
+    if rename:
+        rules = rules.renamed(rename)
+    return entry.write(rules, **given)
+
+
+def _system_text(
+    table: Rules | TableLike,
+    write: Callable[[System], str],
+    targets: Iterable[Label | Integral] | None,
+    rename: Mapping[str, str] | None,
+) -> str:
+    if not isinstance(table, Reductions):
+        raise FormatError(
+            "a system is written from the equations of a table, rules have none; give the table"
+        )
+    if targets is not None or rename:
+        raise OptionError("the equations of a table are written whole, leave targets and rename out")
+    return write(system_of(table))
+
+
+def _label(integral: Label | Integral) -> Label:
+    return integral if isinstance(integral, Label) else Label(integral.family.name, integral.indices)
+
+
+def export(
+    table: Rules | TableLike,
+    path: str | Path,
+    format: str | None = None,
+    *,
+    targets: Iterable[Label | Integral] | None = None,
+    rename: Mapping[str, str] | None = None,
+    **options: Any,
+) -> None:
+    """Write a table in the format of another program.
+
+    Parameters
+    ----------
+    table : Table, Rules, or mapping like a table
+    path : path
+        The file is there whole or not at all; it is compressed if its name ends in ``.gz``.
+    format : str, optional
+        See `FORMATS`; default by the suffix of the path.
+    targets : iterable of Integral, optional
+        Write these only.
+    rename : mapping, optional
+        {old: new} names of symbols and families, where the other program refuses one.
+    head : str
+        For ``mathematica``: how integrals are written, such as ``"G[{number},{{{indices}}}]"``.
+    numbers : mapping
+        For ``mathematica`` and ``fire``: {family: number}.
+    declarations : str
+        For ``form`` and ``form-fill``: ``"comment"``, ``"statement"`` or ``"none"``.
+
+    Raises
+    ------
+    FormatError
+        The format is unknown, or cannot hold this table.
+    OptionError
+        The format has no such option, or the file cannot be written.
+
+    Examples
+    --------
+    >>> export(table, "bubble.m", head="j[{family},{indices}]")  # doctest: +SKIP
+    """
+    entry = find_format(format, path)
+    text = export_text(table, entry.name, targets=targets, rename=rename, **options)
+    if not str(path).endswith(".gz"):
+        write_text(path, text)
+        return
+    try:
+        # without a time, so that the same table is the same bytes
+        write_beside(Path(path), gzip.compress(text.encode("ascii"), mtime=0))
+    except OSError as error:
+        raise OptionError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+# `Table.export` is a convenience: tables are below formats and know none of them.
+Table.exporter = export
