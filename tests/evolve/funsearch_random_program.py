@@ -1,6 +1,6 @@
 """Random programs of the subset, most of which have a translation."""
 
-from tilth.evolve.funsearch.features import ARRAYS, FEATURES, signature
+from tilth.seeding.translate.features import ARRAYS, FEATURES, signature
 
 NUMBERS = [*FEATURES, "t", "s", "dots", "missing"]
 

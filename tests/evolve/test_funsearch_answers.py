@@ -4,7 +4,7 @@ import pytest
 
 from tilth.errors import ProgramError
 from tilth.evolve.funsearch import read_answer
-from tilth.evolve.funsearch.source import extract_source
+from tilth.evolve.funsearch.extract import extract_source
 
 FUNCTION = "def keep_v2(t, s):\n    if s > 3:\n        return False\n\n    return s <= t - 3\n"
 TEXT = "s <= 3 and s <= t - 3"

@@ -10,12 +10,13 @@ import tilth
 from tilth.errors import EvolveError, ExpressionError, ProgramError
 from tilth.evolve import Fitness, read_problem
 from tilth.evolve.funsearch import FunSearch, FunSearchOptions, Stop, read_answer
-from tilth.evolve.funsearch.features import ARRAYS, FEATURES
 from tilth.evolve.funsearch.samplers.scripted import ScriptedSampler
-from tilth.evolve.wall import WallEvaluator, choose_behind, evaluator_for, export_seeds
+from tilth.evolve.language import evaluator_for
+from tilth.evolve.wall import WallEvaluator, choose_behind, export_seeds
 from tilth.evolve.wall.prompt import LANGUAGE, MODULES
 from tilth.evolve.wall.seeds import seed_table
 from tilth.seeding import Listed, load_seeds, make_request
+from tilth.seeding.translate.features import ARRAYS, FEATURES
 
 #: A program, and an expression that chooses the same.
 PAIRS = {

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from tilth.evolve.evaluation import Judge
 from tilth.evolve.fitness import Fitness
-
-if TYPE_CHECKING:
-    from tilth.evolve.wall import Wall
+from tilth.evolve.wall import Wall, WallEvaluator, default_folder
 
 __all__ = ["evaluator_for"]
 
@@ -35,8 +32,5 @@ def evaluator_for(fitness: Fitness, language: str, wall: Wall | None = None) -> 
     if language != "python":
         yield fitness
         return
-    # The search imports this module, and the wall imports what the search reads programs with.
-    from tilth.evolve.wall import Wall, WallEvaluator, default_folder
-
     with wall or Wall(default_folder()) as standing:
         yield WallEvaluator(fitness, standing)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from tilth.errors import ProgramError
 from tilth.evolve.evaluation import Evaluator
-from tilth.evolve.funsearch.features import FUNCTION
 from tilth.evolve.funsearch.loop import rejection
 from tilth.evolve.funsearch.options import FunSearchOptions
 from tilth.evolve.funsearch.program import read_answer, read_program
@@ -15,6 +14,7 @@ from tilth.evolve.funsearch.prompts import version_name
 from tilth.evolve.funsearch.settings import FunSearchSettings
 from tilth.evolve.log import Record
 from tilth.evolve.run import Run
+from tilth.seeding.translate.features import FUNCTION
 
 __all__ = ["check_translations"]
 

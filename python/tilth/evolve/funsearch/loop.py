@@ -16,13 +16,13 @@ from typing import Any
 
 from tilth.errors import EvolveError, ProgramError
 from tilth.evolve.evaluation import Evaluation, Evaluator
-from tilth.evolve.funsearch.features import FUNCTION, signature
 from tilth.evolve.funsearch.options import FunSearchOptions, Stop
 from tilth.evolve.funsearch.program import Program, read_answer, read_program
 from tilth.evolve.funsearch.prompts import make_prompt, preamble, version_name
 from tilth.evolve.funsearch.samplers.protocol import Sampler, Stateful
 from tilth.evolve.funsearch.state import State
 from tilth.evolve.log import Record
+from tilth.seeding.translate.features import FUNCTION, signature
 
 __all__ = ["START", "FunSearch", "Save", "rejection"]
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tilth.errors import ProgramError
-from tilth.evolve.funsearch.features import FUNCTION
+from tilth.evolve.funsearch.extract import extract_source
 from tilth.evolve.funsearch.limits import REASON_CHARACTERS
-from tilth.evolve.funsearch.source import extract_source, normalised, parse_function
-from tilth.evolve.funsearch.subset import check_subset
-from tilth.evolve.funsearch.translate import translate
+from tilth.seeding.translate import translate
+from tilth.seeding.translate.features import FUNCTION
+from tilth.seeding.translate.source import normalised, parse_function
+from tilth.seeding.translate.subset import check_subset
 
 __all__ = ["Program", "read_answer", "read_program"]
 

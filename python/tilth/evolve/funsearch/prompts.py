@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tilth.evolve.funsearch.features import ARRAYS, FEATURES, FUNCTION, signature
 from tilth.evolve.funsearch.island import Entry
 from tilth.evolve.funsearch.samplers.protocol import Prompt
-from tilth.evolve.funsearch.subset import FUNCTIONS
 from tilth.evolve.wall.prompt import LANGUAGE
+from tilth.seeding.translate.features import ARRAYS, FEATURES, FUNCTION, signature
+from tilth.seeding.translate.subset import FUNCTIONS
 
 __all__ = ["make_prompt", "preamble", "version_name"]
 

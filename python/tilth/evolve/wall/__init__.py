@@ -14,7 +14,6 @@
 `evaluator`  scores of programs, by what they chose
 """
 
-from tilth.evolve.language import evaluator_for
 from tilth.evolve.wall.available import check_available
 from tilth.evolve.wall.cache import default_folder
 from tilth.evolve.wall.evaluator import WallEvaluator
@@ -33,7 +32,6 @@ __all__ = [
     "check_available",
     "choose_behind",
     "default_folder",
-    "evaluator_for",
     "export_seeds",
     "make_table",
     "read_source",

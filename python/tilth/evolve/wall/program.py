@@ -6,9 +6,9 @@ import ast
 from collections.abc import Sequence
 
 from tilth.errors import ProgramError
-from tilth.evolve.funsearch.features import FUNCTION
-from tilth.evolve.funsearch.source import normalised, parse_function
-from tilth.evolve.funsearch.subset import check_signature
+from tilth.seeding.translate.features import FUNCTION
+from tilth.seeding.translate.source import normalised, parse_function
+from tilth.seeding.translate.subset import check_signature
 
 __all__ = ["MOST_NODES", "read_source", "size_of"]
 

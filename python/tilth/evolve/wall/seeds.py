@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from tilth.cases import Case
 from tilth.errors import EvolveError
-from tilth.evolve.funsearch.features import FEATURES
 from tilth.evolve.wall.protocol import Table, make_table
 from tilth.evolve.wall.wall import Wall
 from tilth.family.writing import write_text
 from tilth.seeding import Choice, Expression, Listed, Request, Sector, choose_seeds, laporta, make_request
+from tilth.seeding.translate.features import FEATURES
 
 __all__ = ["BehindWall", "choose_behind", "export_seeds", "seed_table"]
 

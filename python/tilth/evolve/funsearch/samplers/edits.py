@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from tilth.evolve.funsearch.features import FEATURES
 from tilth.evolve.funsearch.samplers.conditions import random_condition, random_feature, random_sign
+from tilth.seeding.translate.features import FEATURES
 
 __all__ = ["EDITS", "Edit"]
 

@@ -6,10 +6,10 @@ import ast
 import copy
 from random import Random
 
-from tilth.evolve.funsearch.features import ARRAYS, FEATURES, FUNCTION
 from tilth.evolve.funsearch.samplers.edits import EDITS
 from tilth.evolve.funsearch.samplers.protocol import Answer, Prompt
-from tilth.evolve.funsearch.source import normalised, parse_function
+from tilth.seeding.translate.features import ARRAYS, FEATURES, FUNCTION
+from tilth.seeding.translate.source import normalised, parse_function
 
 __all__ = ["MutationSampler"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 
 from tilth.errors import ExpressionError, ProgramError
-from tilth.evolve.funsearch.translate.booleans import as_boolean
-from tilth.evolve.funsearch.translate.environment import of_arguments
-from tilth.evolve.funsearch.translate.graph import Graph
-from tilth.evolve.funsearch.translate.render import render
-from tilth.evolve.funsearch.translate.statements import execute
-from tilth.seeding import Expression
+from tilth.seeding.rules.expression import Expression
+from tilth.seeding.translate.booleans import as_boolean
+from tilth.seeding.translate.environment import of_arguments
+from tilth.seeding.translate.graph import Graph
+from tilth.seeding.translate.render import render
+from tilth.seeding.translate.statements import execute
 
 __all__ = ["translate"]
 

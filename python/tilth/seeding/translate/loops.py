@@ -8,37 +8,43 @@ early returns, which are counts. All else takes one copy of the body for each it
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
-from tilth.evolve.funsearch.limits import PLACEHOLDER
-from tilth.evolve.funsearch.translate import statements
-from tilth.evolve.funsearch.translate.booleans import choose, conjunction, disjunction, negation
-from tilth.evolve.funsearch.translate.calls import items_of
-from tilth.evolve.funsearch.translate.environment import Environment, Lost, assign
-from tilth.evolve.funsearch.translate.flow import Flow, Returned, ended, followed
-from tilth.evolve.funsearch.translate.gather import always, ever, gathered
-from tilth.evolve.funsearch.translate.graph import Cannot, Graph, Value
-from tilth.evolve.funsearch.translate.integers import add, from_terms, terms
-from tilth.evolve.funsearch.translate.slots import Array, Items
+from tilth.seeding.translate.booleans import choose, conjunction, disjunction, negation
+from tilth.seeding.translate.calls import items_of
+from tilth.seeding.translate.environment import Environment, Lost, assign
+from tilth.seeding.translate.expressions import array_or_value
+from tilth.seeding.translate.flow import Flow, Returned, ended, followed
+from tilth.seeding.translate.gather import always, ever, gathered
+from tilth.seeding.translate.graph import Cannot, Graph, Value
+from tilth.seeding.translate.integers import add, from_terms, terms
+from tilth.seeding.translate.limits import PLACEHOLDER
+from tilth.seeding.translate.slots import Array, Items
 
 __all__ = ["loop"]
 
-_TARGET = "is the variable of a loop and is used behind it; keep it in another variable, set before the loop"
-_AFTER = "gets its value in a loop and is used behind it; give it a value before the loop"
+#: Follows a block of statements. Loops have statements in them and statements loops: what executes statements
+#: hands itself to the loops.
+Execute: TypeAlias = Callable[[Graph, Sequence[ast.stmt], Environment], Flow]
+
+_TARGET = "is the variable of a loop and is used after it; keep it in another variable, set before the loop"
+_AFTER = "gets its value in a loop and is used after it; give it a value before the loop"
 
 
-def loop(graph: Graph, statement: ast.For, variables: Environment) -> Flow:
-    """Return the flow of a for loop.
+def loop(graph: Graph, statement: ast.For, variables: Environment, execute: Execute) -> Flow:
+    """Return the flow of a for loop, whose body `execute` follows.
 
     Raises
     ------
     ProgramError
         It can neither be written as a sum or count, nor unrolled.
     """
-    items = items_of(graph, variables, statement.iter)
+    items = items_of(array_or_value, graph, variables, statement.iter)
     refusal: Cannot | None = None
     if isinstance(items, Items) and items.can_be_gathered:
         try:
-            return _Gathering(graph, statement, items, variables).flow()
+            return _Gathering(graph, statement, items, variables).flow(execute)
         except Cannot as error:
             refusal = error
     graph.line = statement.lineno
@@ -51,7 +57,7 @@ def loop(graph: Graph, statement: ast.For, variables: Environment) -> Flow:
             break
         entered = dict(flow.variables)
         assign(graph, entered, statement.target, element)
-        body = statements.execute(graph, statement.body, entered)
+        body = execute(graph, statement.body, entered)
         body = Flow(ended(graph, body, body.continued), body.returned, body.broke)
         flow = followed(graph, flow, body)
     return Flow(ended(graph, flow, flow.broke), flow.returned)
@@ -75,7 +81,7 @@ class _Gathering:
         self.variable = ""
         self.placeholders: dict[str, Value] = {}
 
-    def flow(self) -> Flow:
+    def flow(self, execute: Execute) -> Flow:
         """Return the flow of the loop.
 
         Raises
@@ -86,14 +92,14 @@ class _Gathering:
         graph = self.graph
         self.variable = graph.open_loop()
         try:
-            body = self._body()
+            body = self._body(execute)
             graph.line = self.statement.lineno
             after = self._after(ended(graph, body, body.continued))
             return Flow(after, self._returned(body.returned))
         finally:
             graph.close_loop()
 
-    def _body(self) -> Flow:
+    def _body(self, execute: Execute) -> Flow:
         graph, entered = self.graph, dict(self.before)
         for name in _changed(self.statement):
             value = self.before.get(name)
@@ -102,7 +108,7 @@ class _Gathering:
             if isinstance(value, Value):
                 entered[name] = self.placeholders[name] = graph.placeholder(value.boolean)
         assign(graph, entered, self.statement.target, self.items.at(self.variable))
-        body = statements.execute(graph, self.statement.body, entered)
+        body = execute(graph, self.statement.body, entered)
         if body.broke is not None or (body.variables is None and body.continued is None):
             raise self._cannot("is left by a break")
         return body

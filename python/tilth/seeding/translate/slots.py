@@ -6,11 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tilth.evolve.funsearch.limits import ITERATIONS
-from tilth.evolve.funsearch.translate.graph import Graph, Slot, Value
-from tilth.evolve.funsearch.translate.integers import add, extreme, subtract, terms
+from tilth.seeding.translate.graph import Graph, Slot, Value
+from tilth.seeding.translate.integers import add, extreme, subtract, terms
+from tilth.seeding.translate.limits import ITERATIONS
 
-__all__ = ["Array", "Element", "Items", "array_items", "entry_at", "fixed", "how_many", "length", "sliced"]
+__all__ = [
+    "Array",
+    "Element",
+    "Items",
+    "array_items",
+    "as_number",
+    "entry_at",
+    "fixed",
+    "how_many",
+    "length",
+    "sliced",
+]
 
 #: What the variables of a loop are set to in an iteration.
 Element: TypeAlias = "Value | tuple[Element, ...]"
@@ -86,6 +97,21 @@ def fixed(graph: Graph, value: Value) -> int | None:
         else:
             return None
     return total
+
+
+def as_number(graph: Graph, found: Value | Array) -> Value:
+    """Return what must be a number or a truth value.
+
+    Raises
+    ------
+    ProgramError
+        It is a list.
+    """
+    if isinstance(found, Array):
+        raise graph.refuse(
+            "a list stands where a number must stand; take an entry, its length or a sum over it"
+        )
+    return found
 
 
 def length(graph: Graph, array: Array) -> Value:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tilth.errors import ProgramError
-from tilth.evolve.funsearch.features import FEATURES
-from tilth.evolve.funsearch.limits import (
+from tilth.seeding.translate.features import FEATURES
+from tilth.seeding.translate.limits import (
     ITERATIONS,
     MAGNITUDE,
     MAX_SLOTS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 
 from tilth.errors import ProgramError
-from tilth.evolve.funsearch.features import ARRAYS, FEATURES
-from tilth.evolve.funsearch.limits import INTEGER, SYNTAX_DEPTH, SYNTAX_NODES
-from tilth.evolve.funsearch.source import shown
+from tilth.seeding.translate.features import ARRAYS, FEATURES
+from tilth.seeding.translate.limits import INTEGER, SYNTAX_DEPTH, SYNTAX_NODES
+from tilth.seeding.translate.source import shown
 
 __all__ = ["FUNCTIONS", "check_signature", "check_subset"]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tilth.evolve.funsearch.translate import calls  # a module, for calls have expressions in them
-from tilth.evolve.funsearch.translate.booleans import (
+from tilth.seeding.translate.booleans import (
     as_boolean,
     as_integer,
     choose,
@@ -14,10 +13,11 @@ from tilth.evolve.funsearch.translate.booleans import (
     disjunction,
     negation,
 )
-from tilth.evolve.funsearch.translate.environment import Environment, look_up
-from tilth.evolve.funsearch.translate.graph import Graph, Value
-from tilth.evolve.funsearch.translate.integers import add, multiply, quotient, scale, subtract
-from tilth.evolve.funsearch.translate.slots import Array, entry_at, fixed, sliced
+from tilth.seeding.translate.calls import call
+from tilth.seeding.translate.environment import Environment, look_up
+from tilth.seeding.translate.graph import Graph, Value
+from tilth.seeding.translate.integers import add, multiply, quotient, scale, subtract
+from tilth.seeding.translate.slots import Array, as_number, entry_at, fixed, sliced
 
 __all__ = ["array_or_value", "evaluate", "operate"]
 
@@ -39,12 +39,7 @@ def evaluate(graph: Graph, variables: Environment, node: ast.expr) -> Value:
     ProgramError
         It is neither, or cannot be written as an expression.
     """
-    found = array_or_value(graph, variables, node)
-    if isinstance(found, Array):
-        raise graph.refuse(
-            "a list stands where a number must stand; take an entry, its length or a sum over it"
-        )
-    return found
+    return as_number(graph, array_or_value(graph, variables, node))
 
 
 def array_or_value(graph: Graph, variables: Environment, node: ast.expr) -> Value | Array:
@@ -78,7 +73,7 @@ def array_or_value(graph: Graph, variables: Environment, node: ast.expr) -> Valu
             branches = evaluate(graph, variables, then), evaluate(graph, variables, otherwise)
             return choose(graph, condition, *branches)
         case ast.Call():
-            return calls.call(graph, variables, node)
+            return call(array_or_value, graph, variables, node)
         case ast.GeneratorExp() | ast.ListComp():
             raise graph.refuse("a generator stands alone; put it into sum, any, all, min or max")
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tilth.evolve.funsearch.translate.graph import Value
+from tilth.seeding.translate.graph import Value
 
 __all__ = ["render"]
 

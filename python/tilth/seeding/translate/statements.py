@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from tilth.evolve.funsearch.translate import loops  # a module, for loops have statements in them
-from tilth.evolve.funsearch.translate.booleans import as_boolean
-from tilth.evolve.funsearch.translate.environment import Environment, assign
-from tilth.evolve.funsearch.translate.expressions import array_or_value, evaluate, operate
-from tilth.evolve.funsearch.translate.flow import Flow, Jump, Returned, branched, followed
-from tilth.evolve.funsearch.translate.graph import Graph
-from tilth.evolve.funsearch.translate.slots import Array, Element
+from tilth.seeding.translate.booleans import as_boolean
+from tilth.seeding.translate.environment import Environment, assign
+from tilth.seeding.translate.expressions import array_or_value, evaluate, operate
+from tilth.seeding.translate.flow import Flow, Jump, Returned, branched, followed
+from tilth.seeding.translate.graph import Graph
+from tilth.seeding.translate.loops import loop
+from tilth.seeding.translate.slots import Array, Element
 
 __all__ = ["execute"]
 
@@ -60,7 +60,7 @@ def _statement(graph: Graph, statement: ast.stmt, variables: Environment) -> Flo
             branches = execute(graph, body, variables), execute(graph, otherwise, variables)
             return branched(graph, condition, *branches)
         case ast.For():
-            return loops.loop(graph, statement, variables)
+            return loop(graph, statement, variables, execute)
         case ast.Return(value=ast.expr() as node):
             return Flow(None, Returned(graph.truth(True), evaluate(graph, variables, node)))
         case ast.Return():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tilth.evolve.funsearch.translate.graph import Graph, Value
-from tilth.evolve.funsearch.translate.integers import Terms, add, from_terms, scale, subtract, terms
+from tilth.seeding.translate.graph import Graph, Value
+from tilth.seeding.translate.integers import Terms, add, from_terms, scale, subtract, terms
 
 __all__ = ["as_boolean", "as_integer", "choose", "compare", "conjunction", "disjunction", "negation"]
 

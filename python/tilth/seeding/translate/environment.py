@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from tilth.evolve.funsearch.features import ARRAYS, FEATURES
-from tilth.evolve.funsearch.source import shown
-from tilth.evolve.funsearch.subset import FUNCTIONS
-from tilth.evolve.funsearch.translate.booleans import choose
-from tilth.evolve.funsearch.translate.graph import Graph, Value
-from tilth.evolve.funsearch.translate.slots import Array, Element
+from tilth.seeding.translate.booleans import choose
+from tilth.seeding.translate.features import ARRAYS, FEATURES
+from tilth.seeding.translate.graph import Graph, Value
+from tilth.seeding.translate.slots import Array, Element
+from tilth.seeding.translate.source import shown
+from tilth.seeding.translate.subset import FUNCTIONS
 
 __all__ = ["Environment", "Lost", "assign", "look_up", "merge", "of_arguments"]
 

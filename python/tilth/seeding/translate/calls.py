@@ -5,47 +5,48 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-# As a module: expressions have calls in them, and calls expressions.
-from tilth.evolve.funsearch.translate import expressions
-from tilth.evolve.funsearch.translate.booleans import as_boolean, as_integer, choose, negation
-from tilth.evolve.funsearch.translate.environment import Environment, assign
-from tilth.evolve.funsearch.translate.gather import always, ever, total
-from tilth.evolve.funsearch.translate.graph import Graph, Slot, Value
-from tilth.evolve.funsearch.translate.integers import absolute, add, extreme
-from tilth.evolve.funsearch.translate.slots import Array, Element, Items, array_items, fixed, length
+from tilth.seeding.translate.booleans import as_boolean, as_integer, choose, negation
+from tilth.seeding.translate.environment import Environment, assign
+from tilth.seeding.translate.gather import always, ever, total
+from tilth.seeding.translate.graph import Graph, Slot, Value
+from tilth.seeding.translate.integers import absolute, add, extreme
+from tilth.seeding.translate.slots import Array, Element, Items, array_items, as_number, fixed, length
 
-__all__ = ["call", "items_of"]
+__all__ = ["Read", "call", "items_of"]
 
 Node = ast.GeneratorExp | ast.ListComp
+#: Evaluates what stands in a call. Expressions have calls in them and calls expressions: what evaluates
+#: expressions hands itself to the calls.
+Read = Callable[[Graph, Environment, ast.expr], Value | Array]
 
 
-def call(graph: Graph, variables: Environment, node: ast.Call) -> Value:
+def call(read: Read, graph: Graph, variables: Environment, node: ast.Call) -> Value:
     """Return the value of a call."""
     assert isinstance(node.func, ast.Name)  # by `check_subset`
     name, line = node.func.id, node.lineno
-    value = _call(graph, variables, name, node)
+    value = _call(read, graph, variables, name, node)
     graph.line = line
     return value
 
 
-def _call(graph: Graph, variables: Environment, name: str, node: ast.Call) -> Value:
+def _call(read: Read, graph: Graph, variables: Environment, name: str, node: ast.Call) -> Value:
     arguments = node.args
     if name in ("range", "enumerate", "zip"):
-        raise graph.refuse(f"{name} stands outside of the head of a loop; use it behind 'in'")
+        raise graph.refuse(f"{name} stands outside of the head of a loop; use it after 'in'")
     if name in ("sum", "any", "all"):
-        return _gather(graph, variables, name, node)
+        return _gather(read, graph, variables, name, node)
     if name == "len":
         _count(graph, node, 1)
         if isinstance(arguments[0], ast.ListComp):
-            return _over(graph, variables, arguments[0], lambda value: graph.integer(1))
-        found = expressions.array_or_value(graph, variables, arguments[0])
+            return _over(read, graph, variables, arguments[0], lambda value: graph.integer(1))
+        found = read(graph, variables, arguments[0])
         if not isinstance(found, Array):
             raise graph.refuse("len of a number; take it of a or target")
         return length(graph, found)
     if name in ("min", "max"):
-        return _extreme(graph, variables, name, node)
+        return _extreme(read, graph, variables, name, node)
     _count(graph, node, 1)
-    value = expressions.array_or_value(graph, variables, arguments[0])
+    value = read(graph, variables, arguments[0])
     if isinstance(value, Array):
         raise graph.refuse(f"{name} of a list; take it of a number")
     if name == "bool":
@@ -54,17 +55,21 @@ def _call(graph: Graph, variables: Environment, name: str, node: ast.Call) -> Va
     return absolute(graph, value) if name == "abs" else value
 
 
+def _evaluate(read: Read, graph: Graph, variables: Environment, node: ast.expr) -> Value:
+    return as_number(graph, read(graph, variables, node))
+
+
 def _count(graph: Graph, node: ast.Call, count: int) -> None:
     assert isinstance(node.func, ast.Name)
     if len(node.args) != count or node.keywords:
         raise graph.refuse(f"a call of {node.func.id} with {len(node.args)} arguments; it takes {count}")
 
 
-def _gather(graph: Graph, variables: Environment, name: str, node: ast.Call) -> Value:
+def _gather(read: Read, graph: Graph, variables: Environment, name: str, node: ast.Call) -> Value:
     start = graph.integer(0)
     starts = [*node.args[1:], *(keyword.value for keyword in node.keywords if keyword.arg == "start")]
     if starts and name == "sum" and len(node.args) + len(node.keywords) == 2:
-        start = as_integer(graph, expressions.evaluate(graph, variables, starts[0]))
+        start = as_integer(graph, _evaluate(read, graph, variables, starts[0]))
     else:
         _count(graph, node, 1)
     contribution: Callable[[Value], Value] = {
@@ -74,9 +79,9 @@ def _gather(graph: Graph, variables: Environment, name: str, node: ast.Call) -> 
     }[name]
     argument = node.args[0]
     if isinstance(argument, Node):
-        found = _over(graph, variables, argument, contribution)
+        found = _over(read, graph, variables, argument, contribution)
     else:
-        items = items_of(graph, variables, argument)
+        items = items_of(read, graph, variables, argument)
         found = total(graph, items, lambda element: contribution(_number(graph, element)))
     if name == "sum":
         return add(graph, start, found)
@@ -89,12 +94,14 @@ def _number(graph: Graph, element: Element) -> Value:
     return element
 
 
-def _over(graph: Graph, variables: Environment, node: Node, contribution: Callable[[Value], Value]) -> Value:
+def _over(
+    read: Read, graph: Graph, variables: Environment, node: Node, contribution: Callable[[Value], Value]
+) -> Value:
     """Return the sum over a generator of what its values contribute."""
 
     def nested(generators: list[ast.comprehension], inner: Environment) -> Value:
         if not generators:
-            return as_integer(graph, contribution(expressions.evaluate(graph, inner, node.elt)))
+            return as_integer(graph, contribution(_evaluate(read, graph, inner, node.elt)))
         first, *rest = generators
 
         def body(element: Element) -> Value:
@@ -102,25 +109,23 @@ def _over(graph: Graph, variables: Environment, node: Node, contribution: Callab
             assign(graph, scope, first.target, element)
             value = nested(rest, scope)
             for test in reversed(first.ifs):
-                condition = as_boolean(graph, expressions.evaluate(graph, scope, test))
+                condition = as_boolean(graph, _evaluate(read, graph, scope, test))
                 value = choose(graph, condition, value, graph.integer(0))
             return value
 
-        return total(graph, items_of(graph, inner, first.iter), body)
+        return total(graph, items_of(read, graph, inner, first.iter), body)
 
     return nested(node.generators, variables)
 
 
-def _extreme(graph: Graph, variables: Environment, name: str, node: ast.Call) -> Value:
+def _extreme(read: Read, graph: Graph, variables: Environment, name: str, node: ast.Call) -> Value:
     """Return a min or max of numbers, or over slots, which expressions only have written out."""
     values: list[Value] = []
     defaults = [keyword.value for keyword in node.keywords if keyword.arg == "default"]
     if len(node.keywords) > len(defaults) or not node.args or (len(node.args) > 1 and defaults):
         raise graph.refuse(f"a call of {name} with other arguments than values; write {name}(x, y)")
     if len(node.args) > 1:
-        values = [
-            as_integer(graph, expressions.evaluate(graph, variables, argument)) for argument in node.args
-        ]
+        values = [as_integer(graph, _evaluate(read, graph, variables, argument)) for argument in node.args]
         return extreme(graph, name, values)
     argument = node.args[0]
     element_node: ast.expr | None = None
@@ -132,7 +137,7 @@ def _extreme(graph: Graph, variables: Environment, name: str, node: ast.Call) ->
             )
         target, element_node = argument.generators[0].target, argument.elt
         argument = argument.generators[0].iter
-    found = items_of(graph, variables, argument)
+    found = items_of(read, graph, variables, argument)
     elements = found.unrolled(graph) if isinstance(found, Items) else found
     if elements is None:
         raise graph.cannot(
@@ -143,16 +148,16 @@ def _extreme(graph: Graph, variables: Environment, name: str, node: ast.Call) ->
         if element_node is not None and target is not None:
             scope = dict(variables)
             assign(graph, scope, target, element)
-            value = expressions.evaluate(graph, scope, element_node)
+            value = _evaluate(read, graph, scope, element_node)
         values.append(as_integer(graph, _number(graph, value)))
     if values:
         return extreme(graph, name, values)
     if defaults:
-        return as_integer(graph, expressions.evaluate(graph, variables, defaults[0]))
+        return as_integer(graph, _evaluate(read, graph, variables, defaults[0]))
     raise graph.refuse(f"{name} of nothing; give it values")
 
 
-def items_of(graph: Graph, variables: Environment, node: ast.expr) -> Items | list[Element]:
+def items_of(read: Read, graph: Graph, variables: Environment, node: ast.expr) -> Items | list[Element]:
     """Return what a loop runs over.
 
     Raises
@@ -164,34 +169,36 @@ def items_of(graph: Graph, variables: Environment, node: ast.expr) -> Items | li
     graph.line = node.lineno
     match node:
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
-            return [expressions.evaluate(graph, variables, element) for element in elements]
+            return [_evaluate(read, graph, variables, element) for element in elements]
         case ast.Call(func=ast.Name(id="range")):
-            return _range(graph, variables, node)
+            return _range(read, graph, variables, node)
         case ast.Call(func=ast.Name(id="enumerate"), args=[inner, *rest], keywords=keywords):
             starts = [*rest, *(keyword.value for keyword in keywords if keyword.arg == "start")]
             if len(starts) != len(rest) + len(keywords) or len(starts) > 1:
                 raise graph.refuse("enumerate with other arguments than a list and a start; leave them out")
-            values = [as_integer(graph, expressions.evaluate(graph, variables, start)) for start in starts]
+            values = [as_integer(graph, _evaluate(read, graph, variables, start)) for start in starts]
             first = fixed(graph, values[0]) if values else 0
             if first is None:
                 raise graph.refuse("the start of enumerate depends on the seed; use a number")
-            return _enumerated(graph, items_of(graph, variables, inner), first)
+            return _enumerated(graph, items_of(read, graph, variables, inner), first)
         case ast.Call(func=ast.Name(id="zip"), args=[left, right], keywords=[]):
-            return _zipped(graph, items_of(graph, variables, left), items_of(graph, variables, right))
+            return _zipped(
+                graph, items_of(read, graph, variables, left), items_of(read, graph, variables, right)
+            )
         case ast.Call(func=ast.Name(id=("enumerate" | "zip") as name)):
             raise graph.refuse(
                 f"{name} with other arguments than lists; write enumerate(a) or zip(a, target)"
             )
-    found = expressions.array_or_value(graph, variables, node)
+    found = read(graph, variables, node)
     if isinstance(found, Array):
         return array_items(graph, found)
     raise graph.refuse("a loop runs over a number; write range(…), a or target")
 
 
-def _range(graph: Graph, variables: Environment, node: ast.Call) -> Items | list[Element]:
+def _range(read: Read, graph: Graph, variables: Environment, node: ast.Call) -> Items | list[Element]:
     if not 1 <= len(node.args) <= 3 or node.keywords:
         raise graph.refuse(f"range with {len(node.args)} arguments; write range(stop) or range(start, stop)")
-    ends = [as_integer(graph, expressions.evaluate(graph, variables, argument)) for argument in node.args]
+    ends = [as_integer(graph, _evaluate(read, graph, variables, argument)) for argument in node.args]
     if len(ends) == 1:
         ends.insert(0, graph.integer(0))
     numbers = [fixed(graph, end) for end in ends]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tilth.evolve.funsearch.translate.booleans import choose, conjunction, disjunction, negation
-from tilth.evolve.funsearch.translate.environment import Environment, merge
-from tilth.evolve.funsearch.translate.graph import Graph, Value
+from tilth.seeding.translate.booleans import choose, conjunction, disjunction, negation
+from tilth.seeding.translate.environment import Environment, merge
+from tilth.seeding.translate.graph import Graph, Value
 
 __all__ = ["Flow", "Jump", "Returned", "branched", "ended", "followed", "when"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from tilth.evolve.funsearch.limits import INTEGER
-from tilth.evolve.funsearch.translate.graph import Graph, Value
+from tilth.seeding.translate.graph import Graph, Value
+from tilth.seeding.translate.limits import INTEGER
 
 __all__ = [
     "Terms",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tilth.evolve.funsearch.translate.booleans import as_integer, choose, compare
-from tilth.evolve.funsearch.translate.graph import Cannot, Graph, Value
-from tilth.evolve.funsearch.translate.integers import Terms, add, from_terms, multiply, terms
-from tilth.evolve.funsearch.translate.slots import Element, Items, how_many
+from tilth.seeding.translate.booleans import as_integer, choose, compare
+from tilth.seeding.translate.graph import Cannot, Graph, Value
+from tilth.seeding.translate.integers import Terms, add, from_terms, multiply, terms
+from tilth.seeding.translate.slots import Element, Items, how_many
 
 __all__ = ["always", "ever", "gathered", "total"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tilth.evolve.funsearch.limits import MAX_SLOTS
+from tilth.seeding.translate.limits import MAX_SLOTS
 
 __all__ = ["ARRAYS", "FEATURES", "FUNCTION", "Feature", "signature"]
 

@@ -1,0 +1,46 @@
+"""Write a report: HTML in one file, Markdown, and JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tilth.errors import EvolveError
+from tilth.evolve.report.html import to_html
+from tilth.evolve.report.markdown import to_markdown
+from tilth.evolve.report.report import Report
+from tilth.family.writing import write_text
+
+__all__ = ["write_report"]
+
+
+def write_report(report: Report, folder: str | Path | None = None) -> tuple[Path, Path]:
+    """Write ``report.html``, ``report.md`` and ``report.json``.
+
+    Parameters
+    ----------
+    report : Report
+    folder : path, optional
+        Default: that of the run.
+
+    Returns
+    -------
+    html, markdown : Path
+
+    Raises
+    ------
+    EvolveError
+        The folder cannot be made, or matplotlib is not installed.
+    OptionError
+        A file cannot be written.
+    """
+    target = report.run.path if folder is None else Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EvolveError(f"{target} cannot be made: {error.strerror or error}") from error
+    pages = target / "report.html", target / "report.md"
+    write_text(pages[0], to_html(report))
+    write_text(pages[1], to_markdown(report))
+    write_text(target / "report.json", json.dumps(report.to_dict(), indent=1, allow_nan=False) + "\n")
+    return pages
