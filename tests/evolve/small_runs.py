@@ -21,9 +21,9 @@ def without_times(folder):
 def forged(folder, number, change):
     """Change the data of the record on a line, and make all checksums fit again, as a forger would."""
     from tilth.evolve.log import Log, read_log
-    from tilth.evolve.run import Run
+    from tilth.evolve.run import SearchRun
 
-    run, path = Run.open(folder), folder / "log.jsonl"
+    run, path = SearchRun.open(folder), folder / "log.jsonl"
     records = list(read_log(path, run.fingerprint))
     change(next(record for record in records if record.line == number).data)
     path.unlink()

@@ -151,7 +151,7 @@ def test_a_rule_that_cannot_be_asked_is_no_reference(monkeypatch):
 
 def test_runs_replay_and_resume_by_the_references_of_their_manifest(tmp_path, monkeypatch):
     pytest.importorskip("deap")
-    from tilth.evolve import Run, Settings, evolve, read_programs, replay, resume
+    from tilth.evolve import SearchRun, Settings, evolve, read_programs, replay, resume
 
     suite = Suite(training=tuple(CASES), validation=("tribox:5",), held_out=())
     whole = evolve(tmp_path / "whole", Settings(**SMALL), suite=suite)
@@ -161,7 +161,7 @@ def test_runs_replay_and_resume_by_the_references_of_their_manifest(tmp_path, mo
     evolve(tmp_path / "cut", Settings(**SMALL | {"generations": 2}), suite=suite)
     # what another version, whose known rules were better, would compute
     monkeypatch.setattr("tilth.evolve.training.least_known", lambda *_, **__: {"seeds": 7.0})
-    assert replay(Run.open(tmp_path / "whole")).agrees
+    assert replay(SearchRun.open(tmp_path / "whole")).agrees
     resumed = resume(tmp_path / "cut", generations=SMALL["generations"])
     first, second = ([p.evaluation for p in read_programs(run)] for run in (whole, resumed))
     assert first == second

@@ -16,7 +16,7 @@ pytest.importorskip("matplotlib")
 import tilth
 from tilth.errors import EvolveError
 from tilth.evolve import (
-    Run,
+    SearchRun,
     Settings,
     Suite,
     choose_winner,
@@ -47,7 +47,7 @@ OTHER_MASTERS = (
 
 @pytest.fixture(scope="module")
 def report(finished):
-    return make_report(Run.open(finished), floor_rounds=1)
+    return make_report(SearchRun.open(finished), floor_rounds=1)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_reports_are_the_same_each_time(report, pages, tmp_path):
 
 
 def test_the_winner_is_picked_by_validation(finished):
-    run = Run.open(finished)
+    run = SearchRun.open(finished)
     choice = choose_winner(run, read_programs(run))
     assert choice.closing <= choice.candidates
     assert choice.validation.valid == bool(choice.closing)
@@ -193,7 +193,7 @@ def outcome(test):
 
 
 def test_the_winner_is_an_ordinary_rule_file_with_a_test(finished, tmp_path):
-    run = Run.open(finished)
+    run = SearchRun.open(finished)
     program = choose_winner(run, read_programs(run)).winner
     rule, test = export_rule(run, program, tmp_path / "found-rule.rule")
     assert find_rule(str(rule)).text == program.evaluation.text
@@ -219,6 +219,6 @@ def test_an_envelope_goes_with_the_rule(tmp_path):
 
 @pytest.mark.parametrize("name", ["rule.txt", "a b.rule", ".rule"])
 def test_other_names_of_rule_files_are_refused(finished, tmp_path, name):
-    run = Run.open(finished)
+    run = SearchRun.open(finished)
     with pytest.raises(EvolveError, match="cannot be the name of a rule file"):
         export_rule(run, read_programs(run)[0], tmp_path / name)

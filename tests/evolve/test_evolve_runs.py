@@ -11,7 +11,7 @@ from small_runs import SMALL, SUITE, forged, without_times
 pytest.importorskip("deap")
 
 from tilth.errors import EvolveError
-from tilth.evolve import Fitness, Run, Settings, Suite, evolve, read_programs, replay, resume
+from tilth.evolve import Fitness, SearchRun, Settings, Suite, evolve, read_programs, replay, resume
 
 SCRIPT = """
 import os, sys
@@ -46,7 +46,7 @@ def test_the_same_log_in_other_processes(finished, tmp_path, hash_seed):
 def test_another_seed_is_another_run(finished, tmp_path):
     evolve(tmp_path / "other", Settings(**SMALL | {"seed": 4}), suite=SUITE)
     first, second = (
-        [p.evaluation.text for p in read_programs(Run.open(f))] for f in (finished, tmp_path / "other")
+        [p.evaluation.text for p in read_programs(SearchRun.open(f))] for f in (finished, tmp_path / "other")
     )
     assert first != second
 
@@ -62,7 +62,7 @@ def test_killed_and_resumed_it_ends_as_if_it_had_not_been(finished, tmp_path, ge
 
 def test_killed_between_log_and_checkpoint(finished, tmp_path, monkeypatch):
     folder, written = tmp_path / "run", []
-    real = Run.write_checkpoint
+    real = SearchRun.write_checkpoint
 
     def third_fails(run, state, records):
         written.append(records)
@@ -70,10 +70,10 @@ def test_killed_between_log_and_checkpoint(finished, tmp_path, monkeypatch):
             raise KeyboardInterrupt
         real(run, state, records)
 
-    monkeypatch.setattr(Run, "write_checkpoint", third_fails)
+    monkeypatch.setattr(SearchRun, "write_checkpoint", third_fails)
     with pytest.raises(KeyboardInterrupt):
         evolve(folder, Settings(**SMALL), suite=SUITE, command=["test"])
-    assert replay(Run.open(folder)).agrees  # what is there is whole
+    assert replay(SearchRun.open(folder)).agrees  # what is there is whole
     with (folder / "log.jsonl").open("ab") as file:
         file.write(b'{"check":"torn')
     monkeypatch.undo()
@@ -97,11 +97,11 @@ def test_a_shorter_run_goes_on_to_the_same_end(finished, tmp_path):
     evolve(tmp_path / "run", Settings(**SMALL | {"generations": 2}), suite=SUITE)
     run = resume(tmp_path / "run", generations=5)
     texts = [p.evaluation.text for p in read_programs(run)]
-    assert texts == [p.evaluation.text for p in read_programs(Run.open(finished))]
+    assert texts == [p.evaluation.text for p in read_programs(SearchRun.open(finished))]
 
 
 def test_no_text_is_evaluated_twice_and_parents_come_first(finished):
-    programs = read_programs(Run.open(finished))
+    programs = read_programs(SearchRun.open(finished))
     texts = [program.evaluation.text for program in programs]
     assert len(set(texts)) == len(texts) > 100
     assert all(parent < program.number for program in programs for parent in program.parents)
@@ -110,12 +110,12 @@ def test_no_text_is_evaluated_twice_and_parents_come_first(finished):
 
 
 def test_the_best_never_gets_worse(finished):
-    best = [r.data["best"]["objective"] for r in Run.open(finished).records() if r.kind == "generation"]
+    best = [r.data["best"]["objective"] for r in SearchRun.open(finished).records() if r.kind == "generation"]
     assert len(best) == 6 and best == sorted(best, reverse=True)
 
 
 def test_replay_finds_that_all_scores_agree(finished):
-    found = replay(Run.open(finished))
+    found = replay(SearchRun.open(finished))
     assert found.agrees and found.programs > 100 and found.generations == 6
     assert str(found).endswith("all scores agree")
 
@@ -125,14 +125,14 @@ def test_replay_finds_that_all_scores_agree(finished):
 )
 def test_replay_detects_a_tampered_score(copied, name, value):
     program = next(
-        p for p in read_programs(Run.open(copied)) if not p.evaluation.valid and p.evaluation.nodes > 3
+        p for p in read_programs(SearchRun.open(copied)) if not p.evaluation.valid and p.evaluation.nodes > 3
     )
 
     def change(data):
         data["evaluation"][name] = value
 
     forged(copied, program.line, change)
-    found = replay(Run.open(copied))
+    found = replay(SearchRun.open(copied))
     assert not found.agrees
     assert any(
         text.startswith(f"line {program.line}: program {program.number} has {name}")
@@ -141,9 +141,9 @@ def test_replay_detects_a_tampered_score(copied, name, value):
 
 
 def test_replay_detects_a_summary_that_is_not_so(copied):
-    last = [r for r in Run.open(copied).records() if r.kind == "generation"][-1]
+    last = [r for r in SearchRun.open(copied).records() if r.kind == "generation"][-1]
     forged(copied, last.line, lambda data: data["best"].update(objective=57.0))
-    (sentence,) = replay(Run.open(copied)).disagreements
+    (sentence,) = replay(SearchRun.open(copied)).disagreements
     assert sentence.startswith(f"line {last.line}: generation 5 has the best 57.0")
 
 
@@ -153,9 +153,9 @@ def test_a_damaged_log_is_refused_with_its_line(copied):
     lines[4] = lines[4].replace(b'"number":3', b'"number":4')
     (copied / "log.jsonl").write_bytes(b"".join(lines))
     for use in (
-        lambda: replay(Run.open(copied)),
+        lambda: replay(SearchRun.open(copied)),
         lambda: resume(copied),
-        lambda: read_programs(Run.open(copied)),
+        lambda: read_programs(SearchRun.open(copied)),
     ):
         with pytest.raises(EvolveError, match="line 5 does not match its checksum"):
             use()
@@ -177,7 +177,7 @@ def test_a_folder_is_used_once(copied, tmp_path):
 
 
 def test_the_manifest_says_what_it_was_and_where(finished):
-    run = Run.open(finished)
+    run = SearchRun.open(finished)
     assert run.engine == "genetic" and run.suite == SUITE and run.settings["seed"] == 3
     assert run.where["command"] == ["test"] and {"tilth", "deap", "python"} <= run.where["versions"].keys()
     assert run.what["fitness"]["envelopes"] == {"tribox:3": "laporta(dots=0, s=3)"}

@@ -6,14 +6,14 @@ from random import Random
 import pytest
 
 from tilth.errors import EvolveError
-from tilth.evolve.funsearch import Database, DatabaseOptions, Entry
+from tilth.evolve.funsearch import Database, DatabaseOptions, IslandEntry
 
 
 def entry(number, objective, *, text=None, source=None, valid=True, signature=None):
     text = text or f"s <= {number}"
     source = source or f"def keep(s):\n    return {text}"
     signature = signature or (float(objective),)
-    return Entry(number, source, text, 3, float(objective), valid, signature, ())
+    return IslandEntry(number, source, text, 3, float(objective), valid, signature, ())
 
 
 def filled(objectives, **options):

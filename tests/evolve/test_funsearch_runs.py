@@ -15,7 +15,7 @@ import tilth
 from tilth.errors import EvolveError, LedgerError, ProgramError
 from tilth.evolve import (
     FunSearchSettings,
-    Run,
+    SearchRun,
     choose_winner,
     export_rule,
     make_report,
@@ -39,7 +39,7 @@ SCRIPT = """
 import os, signal, sys
 import funsearch_runs
 from small_runs import SUITE
-from tilth.evolve import Fitness, Run, search_programs
+from tilth.evolve import Fitness, SearchRun, search_programs
 from tilth.evolve.funsearch.samplers import MutationSampler, ScriptedSampler
 from tilth.evolve.log import Log
 
@@ -47,7 +47,7 @@ folder, name, where, calls, when = sys.argv[1:]
 owner, function = {
     "evaluate": (Fitness, "evaluate"),
     "append": (Log, "append"),
-    "checkpoint": (Run, "write_checkpoint"),
+    "checkpoint": (SearchRun, "write_checkpoint"),
     "sample": (MutationSampler if name == "MUTATION" else ScriptedSampler, "sample"),
 }[where]
 real, left = getattr(owner, function), int(calls)
@@ -82,7 +82,7 @@ def copied(searched, tmp_path):
 
 
 def of(folder, kind):
-    return [record for record in Run.open(folder).records() if record.kind == kind]
+    return [record for record in SearchRun.open(folder).records() if record.kind == kind]
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -118,7 +118,7 @@ def test_killed_and_resumed_it_ends_as_if_it_had_not_been(searched, tmp_path, na
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("owner", [Log, Run], ids=["log", "checkpoint"])
+@pytest.mark.parametrize("owner", [Log, SearchRun], ids=["log", "checkpoint"])
 def test_cut_off_at_every_write_it_ends_as_if_it_had_not_been(searched, tmp_path, monkeypatch, owner, when):
     """Each session of the run is cut off at its second write, so that the run is cut off at all of them."""
     name = "append" if owner is Log else "write_checkpoint"
@@ -194,7 +194,7 @@ def test_the_log_has_everything(searched):
     assert preamble.data["text"].startswith("Improve a Python function")
     assert [one.data["text"] for one in answers] == list(SCRIPTED.sampler.answers)
     assert all("Write keep_v" in one.data["text"] for one in prompts)
-    programs = read_programs(Run.open(folder))
+    programs = read_programs(SearchRun.open(folder))
     assert [(one.answer, one.operators, one.source) for one in programs] == [
         (None, ("start",), "def keep():\n    return True"),
         (1, ("scripted",), "def keep(t, s):\n    return s <= t - 3"),
@@ -207,15 +207,15 @@ def test_the_log_has_everything(searched):
     assert "is no plain name" in reasons[1][1]
     # Seconds are apart from what equal runs have in common.
     assert all(one.time is not None for one in (*prompts, *answers))
-    assert not any("seconds" in one.data for one in Run.open(folder).records())
+    assert not any("seconds" in one.data for one in SearchRun.open(folder).records())
 
 
 def test_answers_are_counted_by_outcome(searched):
-    found = count_answers(Run.open(searched / "scripted"))
+    found = count_answers(SearchRun.open(searched / "scripted"))
     assert (found.prompts, found.answers, found.new, found.repeated) == (3, 6, 2, 2)
     assert sum(found.rejected.values()) == 2 and not found.failed and not found.waiting
     assert (found.requests, found.cost) == (0, 0.0)
-    found = count_answers(Run.open(searched / "mutation"))
+    found = count_answers(SearchRun.open(searched / "mutation"))
     judged = found.new + found.repeated + sum(found.rejected.values())
     assert found.answers == judged == 4 * found.prompts
 
@@ -231,7 +231,7 @@ def test_functions_to_start_from_are_no_answers(tmp_path):
 
 
 def test_the_manifest_says_what_it_was(searched):
-    run = Run.open(searched / "mutation")
+    run = SearchRun.open(searched / "mutation")
     assert (run.engine, run.step, run.settings["sampler"]) == ("funsearch", "round", {"kind": "mutation"})
     assert run.settings["options"]["database"]["islands"] == 3 and run.settings["options"]["seed"] == 1
     for settings in SETTINGS.values():
@@ -240,9 +240,9 @@ def test_the_manifest_says_what_it_was(searched):
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_replay_finds_that_all_agrees(searched, name):
-    found = replay(Run.open(searched / name))
+    found = replay(SearchRun.open(searched / name))
     assert found.agrees and str(found).endswith("translations: all agree")
-    answers = count_answers(Run.open(searched / name))
+    answers = count_answers(SearchRun.open(searched / name))
     assert found.translations == answers.answers + 1  # and the start
 
 
@@ -266,31 +266,31 @@ def test_replay_finds_what_was_changed(copied, change):
     folder = copied / "scripted"
     last = of(folder, kind)[-1]
     forged(folder, last.line, forge)
-    found = replay(Run.open(folder))
+    found = replay(SearchRun.open(folder))
     assert not found.agrees and any(sentence in text for text in found.disagreements), found
 
 
 def test_replay_translates_the_source_and_does_not_believe_the_rule(copied):
     """A rule that scores as the log says, but is not what the source says, in the answer either."""
     folder = copied / "scripted"
-    program = read_programs(Run.open(folder))[-1]
+    program = read_programs(SearchRun.open(folder))[-1]
     other = BETTER.replace("t >= 4", "t >= 5")
     forged(folder, program.line, lambda data: data.update(source=other))
     answer = of(folder, "answer")[program.answer]
     forged(folder, answer.line, lambda data: data.update(text=other))
-    sentences = replay(Run.open(folder)).disagreements
+    sentences = replay(SearchRun.open(folder)).disagreements
     assert any("but its source translates to 't >= 5 and s <= t - 3'" in text for text in sentences)
 
 
 def test_replay_reads_the_start_again(copied):
     folder = copied / "scripted"
-    forged(folder, read_programs(Run.open(folder))[0].line, lambda data: data.update(source=GOOD))
-    assert any("none of those to start from" in text for text in replay(Run.open(folder)).disagreements)
+    forged(folder, read_programs(SearchRun.open(folder))[0].line, lambda data: data.update(source=GOOD))
+    assert any("none of those to start from" in text for text in replay(SearchRun.open(folder)).disagreements)
 
 
 def test_a_report_has_the_programs_and_the_answers(searched, tmp_path):
     pytest.importorskip("matplotlib")
-    run = Run.open(searched / "scripted")
+    run = SearchRun.open(searched / "scripted")
     report = make_report(run, floor_rounds=0)
     pages = [page.read_text() for page in write_report(report, tmp_path / "pages")]
     source = report.choice.winner.source
@@ -305,7 +305,7 @@ def test_a_report_has_the_programs_and_the_answers(searched, tmp_path):
 
 
 def test_the_winner_is_an_ordinary_rule_file(searched, tmp_path):
-    run = Run.open(searched / "scripted")
+    run = SearchRun.open(searched / "scripted")
     program = choose_winner(run, read_programs(run)).winner
     rule, _ = export_rule(run, program, tmp_path / "found.rule")
     assert find_rule(str(rule)).text == program.evaluation.text
@@ -321,7 +321,7 @@ def test_a_sampler_of_ones_own_is_handed_over(searched, tmp_path):
         resume_programs(tmp_path / "run", rounds=3)
     resume_programs(tmp_path / "run", rounds=3, sampler=MutationSampler(1))
     texts = [one.evaluation.text for one in read_programs(run)]
-    whole = [one.evaluation.text for one in read_programs(Run.open(searched / "mutation"))]
+    whole = [one.evaluation.text for one in read_programs(SearchRun.open(searched / "mutation"))]
     assert texts == whole[: len(texts)]
     with pytest.raises(EvolveError, match=r"give them Handed\(name\)"):
         search_programs(tmp_path / "other", MUTATION, sampler=ScriptedSampler([]))

@@ -8,7 +8,7 @@ import pytest
 import tilth
 from tilth.cli import main
 from tilth.errors import EvolveError
-from tilth.evolve import Run, choose_winner, export_rule, read_problem, read_programs, replay
+from tilth.evolve import SearchRun, choose_winner, export_rule, read_problem, read_programs, replay
 from tilth.evolve.funsearch import ByScript, FunSearchSettings, Stop, search_programs
 from tilth.evolve.wall.available import PACKAGES
 from tilth.seeding import load_seeds
@@ -65,7 +65,7 @@ def finished(component_folder, tmp_path_factory):
 
 
 def contents(folder):
-    run = Run.open(folder)
+    run = SearchRun.open(folder)
     return [(record.kind, record.data) for record in run.records()]
 
 
@@ -79,11 +79,11 @@ def test_a_run_says_which_wall_stood_and_what_became_of_each_answer(finished):
     sources = [data["source"] for kind, data in found if kind == "program"]
     assert len(sources) == 4 and "class Lines" in sources[1] and "math.floor" in sources[2]
     assert [kind for kind, _ in found].count("repeated") == 1
-    assert Run.open(finished).language == "python"
+    assert SearchRun.open(finished).language == "python"
 
 
 def test_every_program_of_a_run_is_run_again(finished, cache, tmp_path, call):
-    found = replay(Run.open(finished), threads=1)
+    found = replay(SearchRun.open(finished), threads=1)
     assert found.agrees and (found.programs, found.translations) == (4, 8), str(found)
     code, out, _ = call("replay", finished, "--quiet", "--json")
     assert code == 0 and json.loads(out)["agrees"]
@@ -92,23 +92,23 @@ def test_every_program_of_a_run_is_run_again(finished, cache, tmp_path, call):
 def test_a_reason_that_is_forged_is_found(finished, cache, tmp_path):
     # The same run again by hand: checksums of the log are those of what it says.
     forged = tmp_path / "forged"
-    run = Run.open(finished)
+    run = SearchRun.open(finished)
     shutil.copytree(finished, forged)
     records = list(run.records())
-    with Run.open(forged).log(keep=0) as log:
+    with SearchRun.open(forged).log(keep=0) as log:
         for record in records:
             if record.kind == "rejected" and "too long" in record.data["reason"]:
                 record.data["reason"] = "line 2: it was not to our taste"
         log.append(records)
-    found = replay(Run.open(forged), threads=1)
+    found = replay(SearchRun.open(forged), threads=1)
     assert len(found.disagreements) == 1 and "not to our taste" in found.disagreements[0]
 
 
 def test_a_run_that_is_interrupted_and_resumed_has_the_same_log(finished, cache, tmp_path, call):
-    settings = FunSearchSettings.from_dict(Run.open(finished).settings)
+    settings = FunSearchSettings.from_dict(SearchRun.open(finished).settings)
     assert isinstance(settings.sampler, ByScript)
     first = FunSearchSettings(settings.sampler, settings.options, Stop(rounds=3), settings.start)
-    search_programs(tmp_path / "run", first, suite=Run.open(finished).suite)
+    search_programs(tmp_path / "run", first, suite=SearchRun.open(finished).suite)
     assert len(contents(tmp_path / "run")) < len(contents(finished))
     code, out, err = call("resume", tmp_path / "run", "--rounds", 1000)
     assert code == 0 and "7 answers" in out and "ended" in err
@@ -117,7 +117,7 @@ def test_a_run_that_is_interrupted_and_resumed_has_the_same_log(finished, cache,
 
 def test_the_winner_is_picked_by_validation_and_reported(finished, cache, tmp_path, call):
     pytest.importorskip("matplotlib")
-    run = Run.open(finished)
+    run = SearchRun.open(finished)
     choice = choose_winner(run, read_programs(run), threads=1)
     assert choice.closing == 2 and choice.validation.valid  # programs alike count once
     code, _, err = call(
@@ -164,7 +164,7 @@ def test_the_seeds_of_a_program_are_exported_for_a_case(finished, cache, tmp_pat
 
 
 def test_there_is_no_rule_to_export(finished, cache, tmp_path, call):
-    run = Run.open(finished)
+    run = SearchRun.open(finished)
     with pytest.raises(EvolveError, match=r"no form as a rule.*found\.seeds"):
         export_rule(run, read_programs(run)[0], tmp_path / "found.rule")
     code, _, err = call("export", finished, tmp_path / "found.rule", "--program", 1, "--quiet")

@@ -14,8 +14,8 @@ from tilth.cli.progress import progress_display
 from tilth.errors import OptionError
 
 if TYPE_CHECKING:
-    from tilth.evolve import Program, Run
-    from tilth.evolve.answers import Answers
+    from tilth.evolve import Program, SearchRun
+    from tilth.evolve.answers import AnswerCounts
 
 __all__ = ["add_to"]
 
@@ -82,16 +82,16 @@ def _resume(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from tilth.evolve import Run
+    from tilth.evolve import SearchRun
 
-    return _tell(Run.open(options.folder), options)
+    return _tell(SearchRun.open(options.folder), options)
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from tilth.evolve import Run, replay
+    from tilth.evolve import SearchRun, replay
 
     with progress_display(quiet=options.quiet) as progress:
-        found = replay(Run.open(options.folder), threads=options.threads, progress=progress)
+        found = replay(SearchRun.open(options.folder), threads=options.threads, progress=progress)
     if options.json:
         print_json(
             {
@@ -108,11 +108,11 @@ def _replay(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from tilth.evolve import Run, make_report, write_report
+    from tilth.evolve import SearchRun, make_report, write_report
 
     with progress_display(quiet=options.quiet) as progress:
         report = make_report(
-            Run.open(options.folder),
+            SearchRun.open(options.folder),
             floor_rounds=options.floor_rounds,
             threads=options.threads,
             progress=progress,
@@ -128,9 +128,9 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from tilth.evolve import Run, choose_winner, export_choice, export_rule, read_programs
+    from tilth.evolve import SearchRun, choose_winner, export_choice, export_rule, read_programs
 
-    run = Run.open(options.folder)
+    run = SearchRun.open(options.folder)
     as_rule = options.output.suffix != ".seeds"
     if as_rule and options.case is not None:
         raise OptionError(f"--case {options.case} is for a list of seeds, name the file like found.seeds")
@@ -155,7 +155,7 @@ def _export(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _tell(run: Run, options: argparse.Namespace) -> int:
+def _tell(run: SearchRun, options: argparse.Namespace) -> int:
     """Print what is in a run's log."""
     from tilth.evolve import read_programs
     from tilth.evolve.answers import count_answers
@@ -183,7 +183,7 @@ def _tell(run: Run, options: argparse.Namespace) -> int:
     return DONE
 
 
-def _summary(answers: Answers) -> str:
+def _summary(answers: AnswerCounts) -> str:
     rejected, failed = sum(answers.rejected.values()), sum(answers.failed.values())
     text = (
         f"{answers.answers:,} answers: {answers.new:,} new, {answers.repeated:,} repeated, "

@@ -23,7 +23,7 @@ from tilth.cli.signals import resumable
 from tilth.errors import OptionError
 
 if TYPE_CHECKING:
-    from tilth.evolve import Run, Suite
+    from tilth.evolve import SearchRun, Suite
     from tilth.evolve.funsearch import ByModel, ByMutation, ByScript
     from tilth.evolve.funsearch.samplers.budget import Allowance
 
@@ -74,7 +74,7 @@ def add_resume(actions: object) -> argparse.ArgumentParser:
     return parser
 
 
-def begin(options: argparse.Namespace) -> Run:
+def begin(options: argparse.Namespace) -> SearchRun:
     """Begin the search that the options describe."""
     from tilth.evolve import Fitness
 
@@ -93,11 +93,11 @@ def begin(options: argparse.Namespace) -> Run:
         return search(suite=suite, fitness=fitness, command=sys.argv, progress=progress)
 
 
-def go_on(options: argparse.Namespace) -> Run:
+def go_on(options: argparse.Namespace) -> SearchRun:
     """Go on with the search of a folder."""
-    from tilth.evolve import Run
+    from tilth.evolve import SearchRun
 
-    run = Run.open(options.folder)
+    run = SearchRun.open(options.folder)
     with progress_display(quiet=options.quiet) as progress, resumable(options.folder, _RESUME):
         if run.engine != "funsearch":
             from tilth.evolve import resume
@@ -133,7 +133,7 @@ def _suite(options: argparse.Namespace) -> Suite:
     return Suite(**named) if options.train else Suite(**{role: c for role, c in named.items() if c})
 
 
-def _genetic(options: argparse.Namespace) -> Callable[..., Run]:
+def _genetic(options: argparse.Namespace) -> Callable[..., SearchRun]:
     from tilth.evolve import Settings, evolve
 
     shared = {name: getattr(options, name) for name in ("seed", "seconds", "until", "islands")}
@@ -141,7 +141,7 @@ def _genetic(options: argparse.Namespace) -> Callable[..., Run]:
     return partial(evolve, options.folder, Settings(**given, **chosen(options, ENGINES["genetic"])))
 
 
-def _funsearch(options: argparse.Namespace, sampler: str) -> Callable[..., Run]:
+def _funsearch(options: argparse.Namespace, sampler: str) -> Callable[..., SearchRun]:
     from tilth.evolve import FunSearchSettings, search_programs
     from tilth.evolve.funsearch import START, DatabaseOptions, FunSearchOptions, Stop
 

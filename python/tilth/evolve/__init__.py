@@ -15,7 +15,7 @@ from tilth.evolve.log import Record
 from tilth.evolve.programs import Program, choose_winner, read_programs
 from tilth.evolve.replay import Replay, replay
 from tilth.evolve.report import Report, make_report, write_report
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.evolve.suite import Suite, read_problem
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ __all__ = [
     "Record",
     "Replay",
     "Report",
-    "Run",
+    "SearchRun",
     "Settings",
     "Suite",
     "choose_winner",

@@ -23,13 +23,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 
-__all__ = ["Answers", "count_answers"]
+__all__ = ["AnswerCounts", "count_answers"]
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnswerCounts:
     """Answers by what became of them, and what they cost.
 
     Attributes
@@ -65,7 +65,7 @@ class Answers:
         return asdict(self)
 
 
-def count_answers(run: Run) -> Answers:
+def count_answers(run: SearchRun) -> AnswerCounts:
     """Count the answers of a run.
 
     Raises
@@ -91,7 +91,7 @@ def count_answers(run: Run) -> Answers:
             if data["error"]:
                 failed[data["error"]] += 1
     judged = kinds["program"] + kinds["repeated"] + kinds["rejected"]
-    return Answers(
+    return AnswerCounts(
         kinds["prompt"],
         kinds["answer"],
         kinds["program"],

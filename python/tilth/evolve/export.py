@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tilth.errors import EvolveError
 from tilth.evolve.programs import Program
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.evolve.suite import read_problem
 from tilth.family.writing import write_text
 from tilth.pipeline.study.score import Score, score
@@ -42,13 +42,13 @@ def test_counts(case):
 
 
 def export_rule(
-    run: Run, program: Program, path: str | Path, *, threads: int | None = None
+    run: SearchRun, program: Program, path: str | Path, *, threads: int | None = None
 ) -> tuple[Path, Path]:
     """Write a program as a rule file, and a test for pytest beside it.
 
     Parameters
     ----------
-    run : Run
+    run : SearchRun
     program : Program
         Of this run.
     path : path
@@ -84,7 +84,7 @@ def export_rule(
     return file, test
 
 
-def export_choice(run: Run, program: Program, path: str | Path, case: str | None = None) -> Path:
+def export_choice(run: SearchRun, program: Program, path: str | Path, case: str | None = None) -> Path:
     """Write the seeds that a program keeps for the targets of one case, which ``--seeding`` takes.
 
     This is for programs that ran behind the wall, which it takes to ask them; others are rules, see
@@ -92,7 +92,7 @@ def export_choice(run: Run, program: Program, path: str | Path, case: str | None
 
     Parameters
     ----------
-    run : Run
+    run : SearchRun
     program : Program
         Of this run.
     path : path
@@ -123,7 +123,7 @@ def export_choice(run: Run, program: Program, path: str | Path, case: str | None
         return export_seeds(wall, program.evaluation.text, chosen, file, dots=fitness["dots"], s=fitness["s"])
 
 
-def _rule_file(run: Run, program: Program, rule: Expression, scores: Mapping[str, Score]) -> str:
+def _rule_file(run: SearchRun, program: Program, rule: Expression, scores: Mapping[str, Score]) -> str:
     lines = [
         f"program {program.number} of a search by {run.engine}, run {run.fingerprint[:16]}",
         f"begun {run.where['begun']}, Tilth {run.where['versions']['tilth']}",

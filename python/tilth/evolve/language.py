@@ -20,7 +20,7 @@ def evaluator_for(fitness: Fitness, language: str, wall: Wall | None = None) -> 
     ----------
     fitness : Fitness
     language : {"subset", "python"}
-        As `Run.language` says.
+        As `SearchRun.language` says.
     wall : Wall, optional
         Default one that keeps its component in the user's folder.
 

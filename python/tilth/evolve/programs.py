@@ -17,9 +17,9 @@ from tilth.errors import EvolveError
 from tilth.evolve.evaluation import Evaluation
 from tilth.evolve.fitness import Fitness
 from tilth.evolve.language import evaluator_for
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 
-__all__ = ["Choice", "Program", "choose_winner", "distinct", "read_programs"]
+__all__ = ["Program", "WinnerChoice", "choose_winner", "distinct", "read_programs"]
 
 #: So many of the best programs are tried on the validation cases, as many again as long as none closes.
 CANDIDATES = 200
@@ -64,7 +64,7 @@ class Program:
 
 
 @dataclass(frozen=True)
-class Choice:
+class WinnerChoice:
     """The program to report, and how it was picked.
 
     Attributes
@@ -86,7 +86,7 @@ class Choice:
     closing: int
 
 
-def read_programs(run: Run) -> list[Program]:
+def read_programs(run: SearchRun) -> list[Program]:
     """Return the programs of a run, in the order of the log.
 
     Raises
@@ -119,7 +119,7 @@ def read_programs(run: Run) -> list[Program]:
     return found
 
 
-def choose_winner(run: Run, programs: Sequence[Program], *, threads: int | None = None) -> Choice:
+def choose_winner(run: SearchRun, programs: Sequence[Program], *, threads: int | None = None) -> WinnerChoice:
     """Pick the program to report by the validation cases, as the suite of the run says.
 
     Of the 200 best programs on the training cases, all different choices of seeds, those that close all
@@ -136,7 +136,7 @@ def choose_winner(run: Run, programs: Sequence[Program], *, threads: int | None 
         raise EvolveError(f"{run.path}: no program closes the training cases yet, resume the run")
     trained = candidates[0]
     if not run.suite.validation:
-        return Choice(trained, trained, None, len(candidates), len(candidates))
+        return WinnerChoice(trained, trained, None, len(candidates), len(candidates))
     described = run.what["fitness"] | {"cases": list(run.suite.validation)}
     pairs: list[tuple[Program, Evaluation]] = []
     with evaluator_for(Fitness.from_dict(described, threads=threads), run.language) as evaluator:
@@ -146,7 +146,7 @@ def choose_winner(run: Run, programs: Sequence[Program], *, threads: int | None 
     closing = sum(evaluation.valid for _, evaluation in pairs)
     # Among rules that close none of the validation cases, their penalty says nothing about them.
     best = min(pairs, key=lambda pair: (pair[1].objective, pair[0].key)) if closing else pairs[0]
-    return Choice(trained, *best, len(pairs), closing)
+    return WinnerChoice(trained, *best, len(pairs), closing)
 
 
 def distinct(programs: Iterable[Program]) -> Iterator[Program]:

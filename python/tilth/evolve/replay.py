@@ -9,7 +9,7 @@ from typing import Any
 from tilth.evolve.evaluation import Evaluation, Evaluator
 from tilth.evolve.language import evaluator_for
 from tilth.evolve.programs import Program, read_programs
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.pipeline.news import News, Progress
 
 __all__ = ["Replay", "replay"]
@@ -56,7 +56,7 @@ class Replay:
         return "\n".join([f"{looked}: {len(self.disagreements)} do not agree", *self.disagreements])
 
 
-def replay(run: Run, *, threads: int | None = None, progress: Progress | None = None) -> Replay:
+def replay(run: SearchRun, *, threads: int | None = None, progress: Progress | None = None) -> Replay:
     """Compute every score of a run's log again, and what its summaries say is best.
 
     Of a program search, every answer is read and every source is translated again, too. Programs in
@@ -87,7 +87,7 @@ def replay(run: Run, *, threads: int | None = None, progress: Progress | None = 
     )
 
 
-def _scores(run: Run, programs: list[Program], evaluator: Evaluator, report: Progress) -> Iterator[str]:
+def _scores(run: SearchRun, programs: list[Program], evaluator: Evaluator, report: Progress) -> Iterator[str]:
     names = _COUNTED if _is_timed(run) else (*_COUNTED, "objective")
     for start in range(0, len(programs), _AT_ONCE):
         batch = programs[start : start + _AT_ONCE]
@@ -98,7 +98,7 @@ def _scores(run: Run, programs: list[Program], evaluator: Evaluator, report: Pro
         report("replay", News(f"{done:,} of {len(programs):,} programs", done=done, total=len(programs)))
 
 
-def _translations(run: Run, evaluator: Evaluator, report: Progress) -> Iterator[str]:
+def _translations(run: SearchRun, evaluator: Evaluator, report: Progress) -> Iterator[str]:
     from tilth.evolve.funsearch.check import check_translations
 
     for number, sentence in enumerate(check_translations(run, evaluator), start=1):
@@ -107,7 +107,7 @@ def _translations(run: Run, evaluator: Evaluator, report: Progress) -> Iterator[
         yield sentence
 
 
-def _is_timed(run: Run) -> bool:
+def _is_timed(run: SearchRun) -> bool:
     style = run.what["fitness"]["style"]
     return "seconds" in ([run.what["fitness"]["measure"]] if isinstance(style, str) else style)
 

@@ -29,7 +29,7 @@ from tilth.executors.manifest import differences, fingerprint_of, normal_form
 from tilth.family.strict_json import parse_json
 from tilth.family.writing import sync_folder, write_beside
 
-__all__ = ["Run"]
+__all__ = ["SearchRun"]
 
 FORMAT, VERSION = "tilth-evolution", 1
 _MANIFEST, _LOG, _CHECKPOINT = "manifest.json", "log.jsonl", "checkpoint.json"
@@ -38,7 +38,7 @@ _MAX_BYTES = 2**28
 
 
 @dataclass(frozen=True)
-class Run:
+class SearchRun:
     """A search on the disk.
 
     Attributes
@@ -64,7 +64,7 @@ class Run:
         fitness: Fitness,
         settings: Mapping[str, Any],
         command: Sequence[str] | None = None,
-    ) -> Run:
+    ) -> SearchRun:
         """Begin a run in a folder that is empty or does not exist.
 
         Raises
@@ -99,7 +99,7 @@ class Run:
         return run
 
     @classmethod
-    def open(cls, path: str | Path) -> Run:
+    def open(cls, path: str | Path) -> SearchRun:
         """Open the run of a folder.
 
         Raises

@@ -15,7 +15,7 @@ from flint import fmpz_mpoly_ctx
 
 from tilth.table.factored import FactoredFunction, total
 
-__all__ = ["Arithmetic", "Coefficient", "Functions", "Rationals", "Residues"]
+__all__ = ["Arithmetic", "Coefficient", "FunctionField", "RationalField", "ResidueField"]
 
 Coefficient: TypeAlias = FactoredFunction | Fraction | int
 
@@ -49,7 +49,7 @@ class Arithmetic(ABC):
 
 
 @dataclass(frozen=True)
-class Functions(Arithmetic):
+class FunctionField(Arithmetic):
     """Functions of the symbols of a ring."""
 
     ring: fmpz_mpoly_ctx
@@ -73,7 +73,7 @@ class Functions(Arithmetic):
 
 
 @dataclass(frozen=True)
-class Rationals(Arithmetic):
+class RationalField(Arithmetic):
     """Rational numbers."""
 
     def number(self, value: Fraction | int) -> Fraction:  # noqa: D102
@@ -93,7 +93,7 @@ class Rationals(Arithmetic):
 
 
 @dataclass(frozen=True)
-class Residues(Arithmetic):
+class ResidueField(Arithmetic):
     """Residues modulo a prime."""
 
     prime: int

@@ -11,7 +11,7 @@ from tilth.errors import NotATarget, PointError, TableError
 from tilth.family import Family, Integral
 from tilth.family.numbers import number_text
 from tilth.family.order import Order, read_order
-from tilth.table.arithmetic import Arithmetic, Coefficient, Functions, Rationals, Residues
+from tilth.table.arithmetic import Arithmetic, Coefficient, FunctionField, RationalField, ResidueField
 from tilth.table.certificate import Certificate
 from tilth.table.factored import FactoredFunction, integer_ring
 
@@ -110,8 +110,8 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
     def arithmetic(self) -> Arithmetic:
         """The field that the coefficients are in."""
         if self.symbols:
-            return Functions(integer_ring(self.symbols))
-        return Rationals() if self.prime is None else Residues(self.prime)
+            return FunctionField(integer_ring(self.symbols))
+        return RationalField() if self.prime is None else ResidueField(self.prime)
 
     def __getitem__(self, target: Integral) -> Mapping[Integral, Coefficient]:
         try:

@@ -2,10 +2,10 @@
 
 from tilth.evolve.funsearch.database import Database, DatabaseOptions
 from tilth.evolve.funsearch.engine import resume_programs, search_programs
-from tilth.evolve.funsearch.island import Entry
+from tilth.evolve.funsearch.island import IslandEntry
 from tilth.evolve.funsearch.loop import START, FunSearch
 from tilth.evolve.funsearch.options import FunSearchOptions, Stop
-from tilth.evolve.funsearch.program import Program, read_answer, read_program
+from tilth.evolve.funsearch.program import CandidateProgram, read_answer, read_program
 from tilth.evolve.funsearch.samplers.kinds import ByModel, ByMutation, ByScript, Handed
 from tilth.evolve.funsearch.settings import FunSearchSettings
 from tilth.evolve.funsearch.state import State, Totals
@@ -15,14 +15,14 @@ __all__ = [
     "ByModel",
     "ByMutation",
     "ByScript",
+    "CandidateProgram",
     "Database",
     "DatabaseOptions",
-    "Entry",
     "FunSearch",
     "FunSearchOptions",
     "FunSearchSettings",
     "Handed",
-    "Program",
+    "IslandEntry",
     "State",
     "Stop",
     "Totals",

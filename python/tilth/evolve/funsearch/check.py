@@ -13,13 +13,13 @@ from tilth.evolve.funsearch.program import read_answer, read_program
 from tilth.evolve.funsearch.prompts import version_name
 from tilth.evolve.funsearch.settings import FunSearchSettings
 from tilth.evolve.log import Record
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.seeding.translate.features import FUNCTION
 
 __all__ = ["check_translations"]
 
 
-def check_translations(run: Run, evaluator: Evaluator) -> Iterator[str]:
+def check_translations(run: SearchRun, evaluator: Evaluator) -> Iterator[str]:
     """Yield a sentence, empty if all is well, about each program and each rejected or repeated answer.
 
     A source is translated again, and must be the rule that the log says; an answer is read again, and must
@@ -28,7 +28,7 @@ def check_translations(run: Run, evaluator: Evaluator) -> Iterator[str]:
 
     Parameters
     ----------
-    run : Run
+    run : SearchRun
     evaluator : Evaluator
         For the language of the run.
     """

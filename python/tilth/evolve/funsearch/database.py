@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from random import Random
 
 from tilth.errors import EvolveError
-from tilth.evolve.funsearch.island import Entry, Island
+from tilth.evolve.funsearch.island import Island, IslandEntry
 
 __all__ = ["Database", "DatabaseOptions", "Reset"]
 
@@ -78,18 +78,18 @@ class Database:
     Attributes
     ----------
     options : DatabaseOptions
-    entries : list of Entry
+    entries : list of IslandEntry
         All programs, by number; also those of islands that were reset.
     """
 
     def __init__(self, options: DatabaseOptions | None = None) -> None:
         self.options = options or DatabaseOptions()
-        self.entries: list[Entry] = []
+        self.entries: list[IslandEntry] = []
         self._islands = [Island() for _ in range(self.options.islands)]
         self._since_reset = 0
 
     @property
-    def best(self) -> Entry | None:
+    def best(self) -> IslandEntry | None:
         """The best program of all."""
         bests = [island.best for island in self._islands if island.best is not None]
         return min(bests, key=lambda entry: entry.rank, default=None)
@@ -98,7 +98,7 @@ class Database:
         """Whether all the islands have a rule already, written as briefly."""
         return all(self._islands[number].has(text, source) for number in islands)
 
-    def add(self, entry: Entry, islands: Sequence[int]) -> None:
+    def add(self, entry: IslandEntry, islands: Sequence[int]) -> None:
         """Take a program in on those of the islands that do not have it.
 
         Raises
@@ -122,7 +122,7 @@ class Database:
         for number in islands:
             self._islands[number].offered += 1
 
-    def draw(self, random: Random) -> tuple[int, list[Entry]]:
+    def draw(self, random: Random) -> tuple[int, list[IslandEntry]]:
         """Return an island, and programs of it from worse to better."""
         number = random.randrange(len(self._islands))
         island, options = self._islands[number], self.options

@@ -23,7 +23,7 @@ from tilth.evolve.funsearch.samplers.protocol import Sampler
 from tilth.evolve.funsearch.settings import FunSearchSettings
 from tilth.evolve.language import evaluator_for
 from tilth.evolve.log import Log, Record
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.evolve.suite import Suite
 from tilth.pipeline.news import Progress
 
@@ -41,7 +41,7 @@ def search_programs(
     sampler: Sampler | None = None,
     command: Sequence[str] | None = None,
     progress: Progress | None = None,
-) -> Run:
+) -> SearchRun:
     r"""Search for seeding rules as functions that a sampler proposes, after FunSearch.
 
     Parameters
@@ -61,7 +61,7 @@ def search_programs(
 
     Returns
     -------
-    Run
+    SearchRun
 
     Raises
     ------
@@ -96,7 +96,7 @@ def search_programs(
         if isinstance(maker, OpenAISampler):
             maker.check_has_no_key(json.dumps([called, described], ensure_ascii=False))
         search = _search(chosen, evaluator, maker)  # before the folder is made: it refuses a bad start
-        run = Run.create(
+        run = SearchRun.create(
             folder, engine=ENGINE, suite=cases, fitness=scored, settings=described, command=called
         )
         with run.log() as log:
@@ -114,7 +114,7 @@ def resume_programs(
     sampler: Sampler | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
-) -> Run:
+) -> SearchRun:
     """Go on with a program search from its last checkpoint.
 
     Parameters
@@ -132,7 +132,7 @@ def resume_programs(
     EvolveError
         The folder holds no program search, or a damaged one.
     """
-    run = Run.open(folder)
+    run = SearchRun.open(folder)
     if run.engine != ENGINE:
         raise EvolveError(f"{folder}: is a run of {run.engine}, not a program search")
     settings = FunSearchSettings.from_dict(run.settings)
@@ -185,7 +185,7 @@ def _search(settings: FunSearchSettings, evaluator: Evaluator, sampler: Sampler)
 
 
 def _go(
-    run: Run,
+    run: SearchRun,
     log: Log,
     search: FunSearch,
     evaluator: Evaluator,

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-__all__ = ["Entry", "Island", "Signature"]
+__all__ = ["Island", "IslandEntry", "Signature"]
 
 #: Scores of a program, one after the other.
 Signature = tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class IslandEntry:
     """A program of the database.
 
     Attributes
@@ -53,19 +53,19 @@ class Island:
 
     Attributes
     ----------
-    best : Entry or None
+    best : IslandEntry or None
     offered : int
         How many programs it was offered since it started, whether or not they were new.
     """
 
     def __init__(self) -> None:
-        self.best: Entry | None = None
+        self.best: IslandEntry | None = None
         self.offered = 0
-        self._clusters: dict[Signature, list[Entry]] = {}
-        self._by_text: dict[str, Entry] = {}
+        self._clusters: dict[Signature, list[IslandEntry]] = {}
+        self._by_text: dict[str, IslandEntry] = {}
 
     @property
-    def programs(self) -> list[Entry]:
+    def programs(self) -> list[IslandEntry]:
         """All of them, cluster by cluster."""
         return [entry for cluster in self._clusters.values() for entry in cluster]
 
@@ -74,7 +74,7 @@ class Island:
         twin = self._by_text.get(text)
         return twin is not None and len(twin.source) <= len(source)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IslandEntry) -> None:
         """Take a program in, in place of one that is the same rule."""
         cluster = self._clusters.setdefault(entry.signature, [])
         twin = self._by_text.get(entry.text)
@@ -85,7 +85,7 @@ class Island:
         if self.best is None or entry.rank < self.best.rank:
             self.best = entry
 
-    def draw(self, random: Random, count: int, temperature: float, brevity: float) -> list[Entry]:
+    def draw(self, random: Random, count: int, temperature: float, brevity: float) -> list[IslandEntry]:
         """Return programs of different clusters, from worse to better.
 
         Parameters
@@ -100,7 +100,7 @@ class Island:
         """
         clusters = list(self._clusters.values())
         scores = [min(entry.objective for entry in cluster) for cluster in clusters]
-        drawn: list[Entry] = []
+        drawn: list[IslandEntry] = []
         for _ in range(min(count, len(clusters))):
             best = min(scores)
             scale = temperature * max(1.0, abs(best))
@@ -111,7 +111,7 @@ class Island:
         return sorted(drawn, key=lambda entry: entry.rank, reverse=True)
 
 
-def _by_brevity(random: Random, cluster: Sequence[Entry], temperature: float) -> Entry:
+def _by_brevity(random: Random, cluster: Sequence[IslandEntry], temperature: float) -> IslandEntry:
     lengths = [len(entry.source) for entry in cluster]
     shortest, longest = min(lengths), max(lengths)
     weights = [math.exp((shortest - length) / longest / temperature) for length in lengths]

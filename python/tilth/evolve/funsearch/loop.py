@@ -17,7 +17,7 @@ from typing import Any
 from tilth.errors import EvolveError, ProgramError
 from tilth.evolve.evaluation import Evaluation, Evaluator
 from tilth.evolve.funsearch.options import FunSearchOptions, Stop
-from tilth.evolve.funsearch.program import Program, read_answer, read_program
+from tilth.evolve.funsearch.program import CandidateProgram, read_answer, read_program
 from tilth.evolve.funsearch.prompts import make_prompt, preamble, version_name
 from tilth.evolve.funsearch.samplers.protocol import Sampler, Stateful
 from tilth.evolve.funsearch.state import State
@@ -217,9 +217,9 @@ class FunSearch:
             for prompt, one in asked.items()
             for number, text in one.answers.items()
         ]
-        evaluations = self._evaluate([one.text for _, _, one in read if isinstance(one, Program)])
+        evaluations = self._evaluate([one.text for _, _, one in read if isinstance(one, CandidateProgram)])
         for prompt, number, program in read:
-            if isinstance(program, Program):
+            if isinstance(program, CandidateProgram):
                 self._add(program, evaluations, (self._maker,), prompt, number)
             else:
                 self._record("rejected", answer=number, reason=str(program))
@@ -227,7 +227,7 @@ class FunSearch:
             self._record("reset", **asdict(reset))
         self._summarise()
 
-    def _read(self, text: str, name: str) -> Program | ProgramError:
+    def _read(self, text: str, name: str) -> CandidateProgram | ProgramError:
         try:
             return read_answer(text, [name, FUNCTION], self.options.slots, self.options.language)
         except ProgramError as error:
@@ -244,7 +244,7 @@ class FunSearch:
 
     def _add(
         self,
-        program: Program,
+        program: CandidateProgram,
         evaluations: Mapping[str, Evaluation],
         operators: tuple[str, ...],
         prompt: int | None = None,

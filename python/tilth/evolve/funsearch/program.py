@@ -13,11 +13,11 @@ from tilth.seeding.translate.features import FUNCTION
 from tilth.seeding.translate.source import normalised, parse_function
 from tilth.seeding.translate.subset import check_subset
 
-__all__ = ["Program", "read_answer", "read_program"]
+__all__ = ["CandidateProgram", "read_answer", "read_program"]
 
 
 @dataclass(frozen=True)
-class Program:
+class CandidateProgram:
     """A function of the subset, and its translation; or one for behind the wall, which is its own text.
 
     Attributes
@@ -37,7 +37,7 @@ class Program:
 
 def read_answer(
     answer: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None, language: str = "subset"
-) -> Program:
+) -> CandidateProgram:
     """Find the function in an answer and translate it.
 
     Parameters
@@ -62,7 +62,7 @@ def read_answer(
 
 def read_program(
     source: str, names: Sequence[str] = (FUNCTION,), slots: int | None = None, language: str = "subset"
-) -> Program:
+) -> CandidateProgram:
     """Translate a source that is the function and nothing else.
 
     Raises
@@ -75,7 +75,7 @@ def read_program(
             from tilth.evolve.wall.program import read_source, size_of
 
             source = read_source(source, names)
-            return Program(source, source, size_of(source))
+            return CandidateProgram(source, source, size_of(source))
         function = parse_function(source, names)
         check_subset(function)
         expression = translate(function, slots)
@@ -84,4 +84,4 @@ def read_program(
         raise ProgramError("the function is nested too deeply; write a flatter one") from None
     except ProgramError as error:
         raise ProgramError(str(error)[:REASON_CHARACTERS], line=error.line) from None
-    return Program(normalised(function, FUNCTION), expression.text, expression.nodes)
+    return CandidateProgram(normalised(function, FUNCTION), expression.text, expression.nodes)

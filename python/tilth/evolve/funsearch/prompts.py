@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tilth.evolve.funsearch.island import Entry
+from tilth.evolve.funsearch.island import IslandEntry
 from tilth.evolve.funsearch.samplers.protocol import Prompt
 from tilth.evolve.wall.prompt import LANGUAGE
 from tilth.seeding.translate.features import ARRAYS, FEATURES, FUNCTION, signature
@@ -48,7 +48,7 @@ def version_name(parents: int) -> str:
 
 
 def make_prompt(
-    number: int, parents: Sequence[Entry], refusals: Sequence[str], language: str = "subset"
+    number: int, parents: Sequence[IslandEntry], refusals: Sequence[str], language: str = "subset"
 ) -> Prompt:
     """Return a prompt for the next version.
 
@@ -56,7 +56,7 @@ def make_prompt(
     ----------
     number : int
         Counts the prompts of the run.
-    parents : sequence of Entry
+    parents : sequence of IslandEntry
         From worse to better.
     refusals : sequence of str
         Reasons why earlier answers were refused, the latest last.
@@ -81,7 +81,7 @@ def _arguments() -> str:
     return "Its arguments:\n" + "".join(f"- {name}: {meaning}\n" for name, meaning in meanings.items())
 
 
-def _versions(parents: Sequence[Entry]) -> str:
+def _versions(parents: Sequence[IslandEntry]) -> str:
     blocks = []
     for version, entry in enumerate(parents):
         outcome = f"score {entry.objective:g}" + ("" if entry.valid else ", leaves integrals unreduced")

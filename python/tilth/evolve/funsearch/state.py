@@ -12,7 +12,7 @@ from typing import Any
 from tilth.errors import EvolveError
 from tilth.evolve.evaluation import Evaluation
 from tilth.evolve.funsearch.database import Database, DatabaseOptions, Reset
-from tilth.evolve.funsearch.island import Entry, Signature
+from tilth.evolve.funsearch.island import IslandEntry, Signature
 from tilth.evolve.log import Record
 
 __all__ = ["Asked", "State", "Totals"]
@@ -151,7 +151,7 @@ class State:
 
     def _program(self, data: Mapping[str, Any]) -> None:
         evaluation = Evaluation.from_dict(data["evaluation"])
-        entry = Entry(
+        entry = IslandEntry(
             data["number"],
             data["source"],
             evaluation.text,

@@ -10,7 +10,7 @@ from tilth.evolve.fitness import Fitness
 from tilth.evolve.genetic.breeding import Breeder
 from tilth.evolve.genetic.search import Search
 from tilth.evolve.genetic.settings import Settings
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.evolve.suite import Suite
 from tilth.pipeline.news import Progress
 
@@ -27,7 +27,7 @@ def evolve(
     fitness: Fitness | None = None,
     command: Sequence[str] | None = None,
     progress: Progress | None = None,
-) -> Run:
+) -> SearchRun:
     """Search for seeding rules by strongly typed genetic programming.
 
     Parameters
@@ -45,7 +45,7 @@ def evolve(
 
     Returns
     -------
-    Run
+    SearchRun
 
     Raises
     ------
@@ -60,7 +60,7 @@ def evolve(
     chosen, cases = settings or Settings(), suite or Suite()
     scored = fitness or Fitness(cases.training)
     breeder = Breeder(chosen, scored.slots)  # before the folder is made: it refuses a bad start
-    run = Run.create(
+    run = SearchRun.create(
         folder, engine=ENGINE, suite=cases, fitness=scored, settings=chosen.to_dict(), command=command
     )
     with run.log() as log:
@@ -75,7 +75,7 @@ def resume(
     seconds: float | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
-) -> Run:
+) -> SearchRun:
     """Go on with a search from its last checkpoint.
 
     Parameters
@@ -91,7 +91,7 @@ def resume(
     EvolveError
         The folder holds no run of genetic programming, or a damaged one.
     """
-    run = Run.open(folder)
+    run = SearchRun.open(folder)
     if run.engine != ENGINE:
         raise EvolveError(f"{folder}: is a run of {run.engine}, not of genetic programming")
     limits = {name: limit for name, limit in (("generations", generations), ("seconds", seconds)) if limit}

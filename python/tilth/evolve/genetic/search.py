@@ -14,7 +14,7 @@ from tilth.evolve.genetic.breeding import Breeder, Draft
 from tilth.evolve.genetic.population import Member, survivors
 from tilth.evolve.genetic.settings import Settings
 from tilth.evolve.log import Log, Record
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.pipeline.news import News, Progress
 
 __all__ = ["Search"]
@@ -25,7 +25,7 @@ class Search:
 
     def __init__(
         self,
-        run: Run,
+        run: SearchRun,
         log: Log,
         settings: Settings,
         fitness: Fitness,

@@ -15,7 +15,7 @@ from tilth.pipeline.news import News, Progress
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, choose_seeds, make_request
 
-__all__ = ["BASELINES", "FLOOR", "Cell", "Comparison", "compare_rules"]
+__all__ = ["BASELINES", "FLOOR", "Cell", "RuleComparison", "compare_rules"]
 
 #: The row of the floor, see `tilth.evolve.report.floor`.
 FLOOR = "minimise"
@@ -64,7 +64,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RuleComparison:
     """Rules on the cases of a suite.
 
     Attributes
@@ -144,7 +144,7 @@ def compare_rules(
     floor_rounds: int = FLOOR_ROUNDS,
     threads: int | None = None,
     progress: Progress | None = None,
-) -> Comparison:
+) -> RuleComparison:
     """Score rules that were found on all cases of a suite, beside the known rules and the floor.
 
     Parameters
@@ -175,7 +175,7 @@ def compare_rules(
             cells[case.name, FLOOR] = _floor(case, cells, rules, floor_rounds, threads)
     by = measure if measure in ("selected", "multiplications") else "seeds"
     rows = (*names, FLOOR) if floor_rounds else tuple(names)
-    return Comparison(suite, by, rows, tuple(found), cells)
+    return RuleComparison(suite, by, rows, tuple(found), cells)
 
 
 def _score(case: Case, rule: SeedingRule, threads: int | None) -> Score | Cell:

@@ -9,7 +9,7 @@ from typing import Any
 from tilth.evolve.evaluation import Judge
 from tilth.evolve.fitness import PENALTY
 from tilth.evolve.programs import Program, distinct
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.evolve.suite import read_problem
 from tilth.pipeline.study.score import score
 
@@ -63,7 +63,7 @@ class FrontPoint:
     front: bool
 
 
-def history(run: Run) -> list[Generation]:
+def history(run: SearchRun) -> list[Generation]:
     """Return the generations of a run."""
     found = []
     for record in run.records():

@@ -8,7 +8,7 @@ from html import escape
 from tilth.evolve.report.plots import plot_family, plot_front, plot_history
 from tilth.evolve.report.report import Report
 from tilth.evolve.report.text import (
-    Table,
+    TextTable,
     answers_table,
     front_table,
     improvements,
@@ -88,7 +88,7 @@ def _image(uri: str, text: str) -> str:
     return f'<img src="{uri}" alt="{escape(text)}">'
 
 
-def _table(rows: Table, found: tuple[str, ...] = ()) -> str:
+def _table(rows: TextTable, found: tuple[str, ...] = ()) -> str:
     head, *body = rows
     lines = ["<table><thead><tr>", *(f"<th>{escape(cell)}</th>" for cell in head), "</tr></thead><tbody>"]
     for row in body:

@@ -9,7 +9,7 @@ from tilth.evolve.report.comparison import compare_rules
 from tilth.evolve.report.floor import FLOOR_ROUNDS
 from tilth.evolve.report.history import ancestors, front, history, main_line
 from tilth.evolve.report.report import Report
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 from tilth.pipeline.news import Progress
 from tilth.seeding import Expression
 
@@ -17,7 +17,7 @@ __all__ = ["make_report"]
 
 
 def make_report(
-    run: Run,
+    run: SearchRun,
     *,
     floor_rounds: int = FLOOR_ROUNDS,
     threads: int | None = None,
@@ -27,7 +27,7 @@ def make_report(
 
     Parameters
     ----------
-    run : Run
+    run : SearchRun
     floor_rounds : int
         Rounds of `tilth.minimise` on each case, at most; 0 leaves the floor out.
     threads, progress

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tilth.evolve.report.report import Report
 from tilth.evolve.report.text import (
-    Table,
+    TextTable,
     answers_table,
     front_table,
     history_table,
@@ -68,7 +68,7 @@ def _code(source: str) -> str:
     return f"```python\n{source}\n```"
 
 
-def _table(rows: Table) -> str:
+def _table(rows: TextTable) -> str:
     head, *body = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
     lines = [head, ["---"] * len(head), *body]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

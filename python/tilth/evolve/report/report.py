@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from tilth.evolve.answers import Answers
+from tilth.evolve.answers import AnswerCounts
 from tilth.evolve.evaluation import Evaluation
-from tilth.evolve.programs import Choice, Program
-from tilth.evolve.report.comparison import Comparison
+from tilth.evolve.programs import Program, WinnerChoice
+from tilth.evolve.report.comparison import RuleComparison
 from tilth.evolve.report.history import Ancestor, FrontPoint, Generation
-from tilth.evolve.run import Run
+from tilth.evolve.run import SearchRun
 
 __all__ = ["Report"]
 
@@ -22,12 +22,12 @@ class Report:
 
     Attributes
     ----------
-    run : Run
-    choice : Choice
+    run : SearchRun
+    choice : WinnerChoice
         The winner, and the best one on the training cases.
     latex : str
         The winner as a formula; empty if it is a program that ran behind the wall.
-    comparison : Comparison
+    comparison : RuleComparison
         The held-out table.
     generations : list of Generation
     family : list of Ancestor
@@ -35,19 +35,19 @@ class Report:
     line : list of Program
         Its line of first parents, the oldest first.
     front : list of FrontPoint
-    answers : Answers or None
+    answers : AnswerCounts or None
         Of a program search: what became of its answers, and what they cost.
     """
 
-    run: Run
-    choice: Choice
+    run: SearchRun
+    choice: WinnerChoice
     latex: str
-    comparison: Comparison
+    comparison: RuleComparison
     generations: list[Generation]
     family: list[Ancestor]
     line: list[Program]
     front: list[FrontPoint]
-    answers: Answers | None = None
+    answers: AnswerCounts | None = None
 
     @property
     def measure(self) -> str:

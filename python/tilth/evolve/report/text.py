@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tilth.evolve.answers import Answers
+from tilth.evolve.answers import AnswerCounts
 from tilth.evolve.programs import Program
 from tilth.evolve.report.report import Report
 
 __all__ = [
-    "Table",
+    "TextTable",
     "answers_table",
     "front_table",
     "history_table",
@@ -21,7 +21,7 @@ __all__ = [
     "spent",
 ]
 
-Table = list[list[str]]
+TextTable = list[list[str]]
 
 _ROWS = 24
 #: Characters of a list in the settings that is still shown.
@@ -45,7 +45,7 @@ def picked(report: Report) -> str:
     )
 
 
-def provenance(report: Report) -> Table:
+def provenance(report: Report) -> TextTable:
     """Return what the run was, row by row."""
     what, where = report.run.what, report.run.where
     fitness, last = what["fitness"], report.generations[-1:]
@@ -78,7 +78,7 @@ def _flat(settings: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
             yield name, value
 
 
-def answers_table(answers: Answers) -> Table:
+def answers_table(answers: AnswerCounts) -> TextTable:
     """Return what became of the answers, the most frequent reasons first."""
     rows = [["outcome", "reason", "answers"]]
     rows.append(["new", "a program that its island did not have", f"{answers.new:,}"])
@@ -93,7 +93,7 @@ def answers_table(answers: Answers) -> Table:
     return rows
 
 
-def spent(answers: Answers) -> str:
+def spent(answers: AnswerCounts) -> str:
     """Say what the answers cost."""
     asked = f"{answers.prompts:,} prompts, {answers.answers:,} answers"
     if not answers.requests:
@@ -102,7 +102,7 @@ def spent(answers: Answers) -> str:
     return f"{asked}; {answers.requests:,} requests, {tokens}, cost {answers.cost:.6g}."
 
 
-def history_table(report: Report) -> Table:
+def history_table(report: Report) -> TextTable:
     """Return generations at which the best improved, thinned out."""
     rows = [[report.run.step, "programs evaluated", "best", "median"]]
     before = None
@@ -118,7 +118,7 @@ def history_table(report: Report) -> Table:
     return rows
 
 
-def front_table(report: Report) -> Table:
+def front_table(report: Report) -> TextTable:
     """Return the Pareto front."""
     rows = [["seeds", "multiplications", "nodes", "rule"]]
     for point in report.front:
@@ -140,7 +140,7 @@ def improvements(report: Report) -> list[Program]:
     return found[-_ROWS:]
 
 
-def line_table(report: Report) -> Table:
+def line_table(report: Report) -> TextTable:
     """Return the improvements."""
     rows = [["program", report.run.step, "made by", "objective", "rule"]]
     for program in improvements(report):

@@ -18,13 +18,13 @@ from tilth.evolve.wall.available import check_available
 from tilth.evolve.wall.cache import default_folder
 from tilth.evolve.wall.evaluator import WallEvaluator
 from tilth.evolve.wall.program import read_source
-from tilth.evolve.wall.protocol import Table, make_table
+from tilth.evolve.wall.protocol import SeedTable, make_table
 from tilth.evolve.wall.seeds import BehindWall, choose_behind, export_seeds
 from tilth.evolve.wall.wall import Verdict, Wall, WallOptions
 
 __all__ = [
     "BehindWall",
-    "Table",
+    "SeedTable",
     "Verdict",
     "Wall",
     "WallEvaluator",

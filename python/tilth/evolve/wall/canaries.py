@@ -14,12 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tilth.errors import ProgramError
-from tilth.evolve.wall.protocol import Table, make_table
+from tilth.evolve.wall.protocol import SeedTable, make_table
 
 __all__ = ["CANARIES", "Ask", "sing"]
 
 #: Asks a program about a table: the choice, or a ProgramError.
-Ask = Callable[[str, Table], tuple[bool, ...]]
+Ask = Callable[[str, SeedTable], tuple[bool, ...]]
 
 _HEAD = "def keep(t):\n"
 
@@ -96,7 +96,7 @@ def sing(ask: Ask) -> list[str]:
     return through
 
 
-def _honest(ask: Ask, table: Table) -> list[str]:
+def _honest(ask: Ask, table: SeedTable) -> list[str]:
     try:
         right = ask(_HONEST, table) == (True, False)
     except ProgramError:

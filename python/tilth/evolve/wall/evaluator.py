@@ -13,7 +13,7 @@ from tilth.errors import ExpressionError, ProgramError
 from tilth.evolve.evaluation import Evaluation
 from tilth.evolve.fitness import Fitness
 from tilth.evolve.wall.program import size_of
-from tilth.evolve.wall.protocol import Table
+from tilth.evolve.wall.protocol import SeedTable
 from tilth.evolve.wall.seeds import BehindWall, seed_table
 from tilth.evolve.wall.wall import Wall
 from tilth.family import Integral
@@ -63,7 +63,7 @@ class WallEvaluator:
         self.fitness, self.wall = fitness, wall
         self._known: dict[str, Evaluation] = {}
         # A search asks about the same few envelopes thousands of times.
-        self._tables: dict[tuple[bytes, tuple[Integral, ...]], Table] = {}
+        self._tables: dict[tuple[bytes, tuple[Integral, ...]], SeedTable] = {}
 
     def evaluate(self, texts: Sequence[str]) -> list[Evaluation]:
         """Return an evaluation of each program; what was evaluated before is remembered."""

@@ -11,7 +11,7 @@ from typing import Any
 from tilth.errors import ProgramError
 from tilth.family.strict_json import parse_json
 
-__all__ = ["Reply", "Table", "make_table", "read_choice", "read_reply"]
+__all__ = ["Reply", "SeedTable", "make_table", "read_choice", "read_reply"]
 
 _STOPPED = {
     "answer": "answered with more than a choice of seeds takes",
@@ -66,7 +66,7 @@ _RETURNED = frozenset(
 
 
 @dataclass(frozen=True)
-class Table:
+class SeedTable:
     """Seeds, as programs see them.
 
     Attributes
@@ -107,14 +107,14 @@ class Reply:
     seconds: float
 
 
-def make_table(columns: Mapping[str, Sequence[Any]]) -> Table:
+def make_table(columns: Mapping[str, Sequence[Any]]) -> SeedTable:
     """Return a table of columns, which are of the same length."""
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
     text = json.dumps({"names": list(columns), "rows": rows}, separators=(",", ":"), allow_nan=False)
-    return Table(text, len(rows))
+    return SeedTable(text, len(rows))
 
 
-def read_reply(line: bytes, table: Table, fuel: int) -> Reply:
+def read_reply(line: bytes, table: SeedTable, fuel: int) -> Reply:
     """Read the line of the limited process.
 
     Raises
@@ -144,7 +144,7 @@ def read_reply(line: bytes, table: Table, fuel: int) -> Reply:
     return Reply(answer, stopped, used, seconds)
 
 
-def read_choice(reply: Reply, table: Table) -> tuple[bool, ...]:
+def read_choice(reply: Reply, table: SeedTable) -> tuple[bool, ...]:
     """Return which seeds a program keeps.
 
     Raises

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tilth.cases import Case
 from tilth.errors import EvolveError
-from tilth.evolve.wall.protocol import Table, make_table
+from tilth.evolve.wall.protocol import SeedTable, make_table
 from tilth.evolve.wall.wall import Wall
 from tilth.family.writing import write_text
 from tilth.seeding import Choice, Expression, Listed, Request, Sector, choose_seeds, laporta, make_request
@@ -19,7 +19,7 @@ from tilth.seeding.translate.features import FEATURES
 __all__ = ["BehindWall", "choose_behind", "export_seeds", "seed_table"]
 
 
-def seed_table(seeds: NDArray[np.int8], request: Request) -> Table:
+def seed_table(seeds: NDArray[np.int8], request: Request) -> SeedTable:
     """Return seeds with all features that programs see, as the expression language computes them.
 
     Parameters

@@ -13,7 +13,7 @@ from tilth.evolve.wall.build import find_component
 from tilth.evolve.wall.cache import Component
 from tilth.evolve.wall.canaries import sing
 from tilth.evolve.wall.process import Child, ChildFailed, ChildLate
-from tilth.evolve.wall.protocol import Reply, Table, read_choice, read_reply
+from tilth.evolve.wall.protocol import Reply, SeedTable, read_choice, read_reply
 
 __all__ = ["Verdict", "Wall", "WallOptions"]
 
@@ -146,14 +146,14 @@ class Wall:
         if child is not None:
             child.close()
 
-    def ask(self, source: str, table: Table) -> Verdict:
+    def ask(self, source: str, table: SeedTable) -> Verdict:
         """Return which rows of a table a program keeps.
 
         Parameters
         ----------
         source : str
             Python that defines ``keep``, whose arguments are among the names of the table.
-        table : Table
+        table : SeedTable
 
         Raises
         ------
@@ -184,7 +184,7 @@ class Wall:
         except (ChildFailed, ChildLate) as error:
             raise self._broken(f"its process cannot be started: {error}") from None
 
-    def _reply(self, source: str, table: Table, options: WallOptions) -> Reply:
+    def _reply(self, source: str, table: SeedTable, options: WallOptions) -> Reply:
         if self._child is None:
             raise self._broken("a process was lost while it was tried")
         if not source.isascii() and not _is_text(source):
