@@ -1,6 +1,7 @@
-"""What all tests share: the size of a run, the profiles of hypothesis, and where the cases are."""
+"""What all tests share: the size of a run, hypothesis' profiles, where the cases are, and Ctrl-C."""
 
 import os
+import signal
 from pathlib import Path
 
 import hypothesis
@@ -27,7 +28,14 @@ def _register_hypothesis_profiles(examples: int) -> None:
     hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+def _listen_to_interrupts() -> None:
+    """Answer SIGINT, which what a shell starts in the background ignores, and so would all its children."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    _listen_to_interrupts()
     _register_hypothesis_profiles(100 * _multiplier())
 
 

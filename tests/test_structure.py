@@ -1,4 +1,4 @@
-"""How the package is put together: no import cycle among files, and one meaning for each public class name."""
+"""How the package is put together: no import cycle among files, one meaning per public class name."""
 
 import ast
 from collections import defaultdict

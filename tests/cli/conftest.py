@@ -10,11 +10,8 @@ import pytest
 
 from tilth.cli import main
 
-# A console script calls this; the handler of SIGINT is set because a shell's background jobs ignore it.
-STARTER = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from tilth.cli import main; sys.exit(main())"
-)
+# What the console script does.
+STARTER = "import sys; from tilth.cli import main; sys.exit(main())"
 
 
 @dataclass

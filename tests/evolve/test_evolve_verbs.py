@@ -13,10 +13,7 @@ pytest.importorskip("deap")
 
 from tilth.cli import main
 
-STARTER = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from tilth.cli import main; sys.exit(main())"
-)
+STARTER = "import sys; from tilth.cli import main; sys.exit(main())"
 SMALL = [
     "--train",
     "tribox:3",
