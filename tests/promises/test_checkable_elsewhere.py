@@ -1,0 +1,122 @@
+"""Checkable elsewhere: the certificate needs nothing of the solver, and other programs get the equations."""
+
+import dataclasses
+
+import pytest
+
+import tilth
+from tilth import _core, formats
+from tilth.formats import Label, read_system
+from tilth.table import verify
+
+PRIME = 2**61 - 1
+POINT = {"d": 1_000_003, "s": 998_244_353}
+SOLVER = ("System", "Elimination", "Tape", "Reconstruction", "Scorer")
+
+
+class SolverUsed(Exception):
+    """The certificate was not enough."""
+
+
+@pytest.fixture(scope="module")
+def table(targets):
+    return tilth.reduce(targets, "laporta(dots=2, s=1)")
+
+
+@pytest.fixture
+def no_solver(monkeypatch):
+    """Take away what solves equations."""
+
+    def used(*arguments, **more):
+        raise SolverUsed
+
+    for name in SOLVER:
+        monkeypatch.setattr(_core, name, used)
+
+
+@pytest.mark.usefixtures("no_solver")
+def test_the_certificate_needs_no_solver(table):
+    done = table.verify(fresh=False)
+    assert done.targets == len(table) and done.equations > 0 and len(done.stored) >= 2
+
+
+@pytest.mark.usefixtures("no_solver")
+def test_a_check_that_solves_again_is_found(table, monkeypatch):
+    real = verify._verify_stored
+
+    def solving(table, certificate):
+        _core.System()
+        real(table, certificate)
+
+    monkeypatch.setattr(verify, "_verify_stored", solving)
+    with pytest.raises(SolverUsed):
+        table.verify(fresh=False)
+
+
+def solved(equations, order):
+    """Eliminate in plain Python, the most complicated integral of each equation first."""
+    rows = {}
+    for equation in equations:
+        row = dict(equation)
+        while row:
+            lead = max(row, key=order)
+            if lead not in rows:
+                inverse = pow(row[lead], -1, PRIME)
+                rows[lead] = {label: value * inverse % PRIME for label, value in row.items()}
+                break
+            factor = row[lead]
+            for label, value in rows[lead].items():
+                row[label] = (row.get(label, 0) - factor * value) % PRIME
+            row = {label: value for label, value in row.items() if value}
+    return rows
+
+
+def reduced(label, rows, order):
+    """Return what an integral is in terms of those that the equations leave."""
+    row, done = {label: 1}, {}
+    while row:
+        lead = max(row, key=order)
+        factor = row.pop(lead)
+        if lead not in rows:
+            done[lead] = factor
+            continue
+        for other, value in rows[lead].items():
+            if other != lead:
+                row[other] = (row.get(other, 0) - factor * value) % PRIME
+    return {label: value for label, value in done.items() if value}
+
+
+def check_exported(table, path):
+    """Write the equations for another program, and solve them here with nothing of Tilth's."""
+    table.export(path, "kira-system")
+    rows = solved(read_system(path).residues(POINT, PRIME), order)
+    for target, row in table.items():
+        expected = {
+            Label("bubble", master.indices): value
+            for master, value in table.evaluate(POINT, PRIME)[target].items()
+        }
+        assert row
+        assert reduced(Label("bubble", target.indices), rows, order) == expected
+
+
+def order(label):
+    return sum(map(abs, label.indices)), label.indices
+
+
+def test_other_programs_get_the_equations(table, tmp_path):
+    check_exported(table, tmp_path / "equations.kira")
+
+
+def test_an_equation_that_is_left_out_is_found(table, tmp_path, monkeypatch):
+    module = formats.registry
+    (entry,) = (one for one in module.FORMATS if one.name == "kira-system")
+    real = entry.write_system
+
+    def without_the_last(system):
+        return real(formats.System(system.symbols, system.integrals, system.equations[:-1]))
+
+    faulty = dataclasses.replace(entry, write_system=without_the_last)
+    changed = tuple(faulty if one is entry else one for one in module.FORMATS)
+    monkeypatch.setattr(module, "FORMATS", changed)
+    with pytest.raises(AssertionError):
+        check_exported(table, tmp_path / "equations.kira")
