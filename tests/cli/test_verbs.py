@@ -271,7 +271,7 @@ def test_rules(run):
 
 
 def test_compare_cases_of_the_library(run):
-    # seeds: table of arXiv:2502.05121 and 2606.10698 in literature.md
+    # seeds: arXiv:2502.05121 and arXiv:2606.10698
     expected = {"tribox:3": {"usovitsch": 92, "tube": 88}, "tribox:6": {"usovitsch": 693, "tube": 253}}
     words = [
         "compare",

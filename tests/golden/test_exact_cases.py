@@ -9,13 +9,13 @@ import tilth
 from tilth.cases import load_case, load_family
 from tilth.family import Integral
 
-# From literature.md, see test_triangle_box.py.
+# As in test_triangle_box.
 TRIBOX_POINT = {"d": 41, "m1": 1, "m2": 31, "m3": 47}
 TRIBOX_PRIME = 2**31 - 1
 
 
 def envelope(family, r, s, dots):
-    """All integrals of nonzero sectors with so many r, s and dots at most."""
+    """All integrals of nonzero sectors with at most these r, s and dots."""
 
     def spread(total, places):
         if places == 0:

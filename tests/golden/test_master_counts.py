@@ -1,4 +1,4 @@
-"""Numbers of masters without symmetries (literature.md), and the double box's counts of equations."""
+"""Numbers of masters without symmetries, and the double box's counts of equations."""
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_the_number_of_masters_does_not_depend_on_the_order(name):
 
 def test_double_box_without_dots_by_ibp_identities_in_the_order_of_dots():
     # Selecting by dependencies, that is by which equations touched which, kept 20,753 of these equations;
-    # the support of the exact witness kept 2,636 (design.md, section 5). Whoever sees more than 2,700 here
+    # the support of the exact witness kept 2,636 in a prototype. Whoever sees more than 2,700 here
     # has lost the cancellations again.
     score = tilth.score(dbox_targets(), "laporta(dots=0, s=4)", order="dots", identities=("ibp",))
     assert score.seeds * 10 == score.generated == 39_700

@@ -12,7 +12,7 @@ import tilth
 from tilth.cases import load_family, read_case
 from tilth.seeding import choose_seeds, find_rule, load_seeds, make_request
 
-# ranks 3 to 6 of the triangle-box, the table of literature.md
+# ranks 3 to 6 of the triangle-box of arXiv:2502.05121; the tube is that of arXiv:2606.10698
 TRIBOX = {
     "usovitsch": (92, 205, 396, 693),
     "von-hippel-wilhelm": (88, 185, 336, 553),
@@ -118,7 +118,8 @@ SMALLEST = Path(__file__).with_name("tribox3_min_seeds.txt")
 
 
 def test_the_smallest_known_seeds_of_the_triangle_box():
-    # Found by tilth.minimise(targets, "laporta(dots=0, s=3)", seconds=100, seed=7); literature.md has 57.
+    # Found by tilth.minimise(targets, "laporta(dots=0, s=3)", seconds=100, seed=7); random
+    # deletion with restarts found 57.
     family = load_family("tribox")
     targets = read_case("tribox:3").targets
     rule = load_seeds(family, SMALLEST)
@@ -129,7 +130,7 @@ def test_the_smallest_known_seeds_of_the_triangle_box():
     score = tilth.score(targets, rule)
     assert (score.seeds, score.complete, score.masters) == (len(rows), True, 16)
     table = tilth.reduce(targets, rule, at={"d": 41, "m1": 1, "m2": 31, "m3": 47}, prime=2**31 - 1)
-    assert table[targets[0]][family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # literature.md
+    assert table[targets[0]][family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # as in test_triangle_box
 
 
 def test_no_single_seed_of_the_smallest_can_be_left_out():

@@ -1,4 +1,4 @@
-"""How many seeds the rules of the field take for the triangle-box (literature.md, recomputed there)."""
+"""How many seeds the rules of the field take for the triangle-box of arXiv:2502.05121."""
 
 import pytest
 

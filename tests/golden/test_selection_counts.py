@@ -1,4 +1,6 @@
-"""Counts of selection on the problems of design.md 5.4: they are exact, and the same on every machine.
+"""Counts of selection on a table of problems: they are exact, and the same on every machine.
+
+The first pair of selected equations and multiplications in each row is that of a prototype, an upper bound.
 
 Some rows were above the table once. Selection stopped after one round, although further ones offer few
 equations and cost little: the double box with LI kept 1,971. Columns that the pivots do not need were
@@ -11,8 +13,8 @@ import pytest
 import tilth
 from tilth.cases import load_family, read_case
 
-# case, rule, order, identities: generated and independent; selected and multiplications of design.md, then as
-# they are now
+# case, rule, order, identities: generated and independent; selected and multiplications of the prototype,
+# then as they are now
 ROWS = [
     ("dbox:4", "laporta(dots=0, s=4)", "dots", ("ibp",), (39_700, 30_851), (2_636, 37_685), (1_732, 17_783)),
     (
@@ -137,4 +139,6 @@ def test_columns_left_out_change_no_coefficient():
     dropped = tilth.reduce(targets, "laporta(dots=0, s=3)", at=point, prime=prime)
     natural = tilth.reduce(targets, "laporta(dots=0, s=3)", at=point, prime=prime, pivot_order="10 * t + s")
     assert dict(dropped) == dict(natural)
-    assert dropped[targets[0]][targets[0].family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # literature.md
+    assert (
+        dropped[targets[0]][targets[0].family[1, 0, 1, 1, 1, 1, 0]] == 1200924689
+    )  # as in test_triangle_box

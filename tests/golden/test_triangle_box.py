@@ -11,7 +11,7 @@ from tilth.errors import IncompleteSeeding
 POINT = {"d": 41, "m1": 1, "m2": 31, "m3": 47}
 PRIME = 2**31 - 1
 
-# Eq. (2.5), with the residues at POINT modulo PRIME, as recomputed for literature.md.
+# Eq. (2.5), with the residues at POINT modulo PRIME as computed by an elimination that shares no code.
 COEFFICIENTS = {
     (0, 1, 1, 1, 0, 0, 0): 457229537,
     (1, 0, 1, 0, 1, 0, 0): 129650270,

@@ -34,7 +34,7 @@ def test_order(tribox, scores, by):
 
 def test_seeds_of_the_literature(tribox):
     comparison = tilth.compare(tribox[1], RULES, by="seeds")
-    # 92 and 444 are recomputed in literature.md, and 108 with Kira's floor
+    # 92 and 444 are those of arXiv:2502.05121, and 108 is 92 with Kira's floor
     assert [(one.rule, one.seeds) for one in comparison][:3] == [
         ("usovitsch", 92),
         ("usovitsch(floor=1)", 108),

@@ -122,7 +122,7 @@ def test_an_envelope_that_does_not_close_says_so():
 def test_it_reduces(points):
     family, targets = load_family("tribox"), read_case("tribox:3").targets
     table = tilth.reduce(targets, "priority", at=points["tribox"], prime=2**31 - 1)
-    assert table[targets[0]][family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # literature.md
+    assert table[targets[0]][family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # as in test_triangle_box
 
 
 def test_names():

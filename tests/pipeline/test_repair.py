@@ -107,7 +107,7 @@ def test_a_repaired_rule_reduces():
         targets, tilth.repair("usovitsch"), identities=("ibp",), prime=2**31 - 1,
         at={"d": 41, "m1": 1, "m2": 31, "m3": 47},
     )  # fmt: skip
-    assert table[targets[0]][family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # literature.md
+    assert table[targets[0]][family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # as in test_triangle_box
     assert table.verify()
 
 

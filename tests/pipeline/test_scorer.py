@@ -91,7 +91,7 @@ def test_the_slope_against_a_dense_matrix(points):
 
 
 def test_rules_by_name():
-    # literature.md
+    # seeds as in arXiv:2502.05121
     scorer = scorer_of("tribox")
     expected = {"usovitsch": (92, 828, 740, True), "von-hippel-wilhelm": (88, 792, 739, True)}
     for rule, numbers in expected.items():
@@ -128,7 +128,7 @@ def test_other_identities_and_orders():
 def test_all_rules_that_bound_the_numerators_by_the_lines():
     """No dots, s <= f(t) with f(t) from -1 (no seeds) to 3 for t = 3 to 6: 88 seeds is the least that closes.
 
-    arXiv:2502.05121, and recomputed for literature.md: 88 is the unique optimum, 92 comes next.
+    arXiv:2502.05121, and recomputed by hand: 88 is the unique optimum, 92 comes next.
     """
     started = time.perf_counter()
     scorer = tilth.Scorer(read_case("tribox:3").targets, "laporta(dots=0, s=3)")

@@ -55,7 +55,7 @@ def test_the_score_of_large_primes_or_an_unlucky_point(name, primes):
 
 
 def test_points_that_were_dropped_are_counted():
-    # About ten in p of all points are unlucky already for toy systems (reliability.md), so with 7, 11 and 13
+    # About ten in p of all points are unlucky already for toy systems, so with 7, 11 and 13
     # some of twenty runs must drop one.
     _, targets = load_case("box")
     dropped = []

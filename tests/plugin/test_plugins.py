@@ -85,7 +85,7 @@ def test_a_plugin_is_found_by_its_name_and_by_its_distribution(asked):
     assert seeds["four-lines"] == 88  # arXiv:2502.05121
     assert asked["names"]["narrow(1)"] == "narrow(width=1)"
     assert asked["names"]["union(usovitsch, narrow(2))"] == "union(usovitsch, narrow(width=2))"
-    assert asked["score"] == ["four_lines", 88, 792, 739, True]  # literature.md
+    assert asked["score"] == ["four_lines", 88, 792, 739, True]  # as in test_rules_by_name
     assert asked["doc"].startswith("Corner seeds with numerators in the last free slot only.\n")
 
 

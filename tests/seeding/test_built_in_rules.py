@@ -211,7 +211,7 @@ def test_targets_have_a_tube_each():
 def test_a_tube_grows_linearly_in_the_rank():
     family = load_family("tribox")
     counts = [len(chosen(tube(), [family[1, 1, 1, 1, 1, 1, -n]])) for n in range(3, 40)]
-    assert counts == [55 * n - 77 for n in range(3, 40)]  # arXiv:2502.05121, tube B of literature.md
+    assert counts == [55 * n - 77 for n in range(3, 40)]  # arXiv:2502.05121
 
 
 @pytest.mark.parametrize(

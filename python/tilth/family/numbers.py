@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from flint import fmpz
 
-__all__ = ["number_text", "parse_number"]
+__all__ = ["number_text", "parse_number", "residue_of"]
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:/([0-9]+))?", re.ASCII)
 
@@ -38,3 +38,16 @@ def parse_number(text: object) -> Fraction:
     if bottom == 0:
         raise ValueError(f"{text!r} divides by zero")
     return Fraction(int(fmpz(numerator)) * (-1 if sign else 1), bottom)
+
+
+def residue_of(value: Fraction | int, prime: int) -> int:
+    """Return the residue of a rational number modulo a prime.
+
+    Raises
+    ------
+    ZeroDivisionError
+        The denominator is divisible by the prime.
+    """
+    if value.denominator % prime == 0:
+        raise ZeroDivisionError(f"{value} has no residue modulo {prime}")
+    return value.numerator * pow(value.denominator, -1, prime) % prime

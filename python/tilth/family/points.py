@@ -11,6 +11,7 @@ from typing import TypeAlias
 from flint import fmpq, fmpz
 
 from tilth.errors import PointError, PrimeError
+from tilth.family.numbers import residue_of
 
 __all__ = [
     "PointLike",
@@ -128,9 +129,10 @@ def residues(values: Mapping[str, Fraction], prime: int) -> tuple[int, ...]:
     prime = check_prime(prime)
     result = []
     for symbol, value in values.items():
-        if value.denominator % prime == 0:
+        try:
+            result.append(residue_of(value, prime))
+        except ZeroDivisionError:
             raise PointError(
                 f"point[{symbol!r}] is {value}, whose denominator vanishes modulo {prime}, use another prime"
-            )
-        result.append(value.numerator * pow(value.denominator, -1, prime) % prime)
+            ) from None
     return tuple(result)

@@ -24,9 +24,11 @@ from typing import NoReturn
 
 from flint import fmpq, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
+from tilth.family.numbers import residue_of
 from tilth.formats.labels import NAME
 from tilth.formats.rules import Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring, total
+from tilth.table.polynomials import Factor
 
 __all__ = [
     "MAX_DEPTH",
@@ -62,8 +64,6 @@ _TOUCHING = re.compile(r"[A-Za-z0-9_)]\s+[A-Za-z0-9_(]", re.ASCII)
 _LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS + 1}}}", re.ASCII)
 _NUMBER = re.compile(r"\(*+([+-]?[0-9]+)(?:/([0-9]+))?\)*+", re.ASCII)
 _EXPONENT = re.compile(r"\(?([+-]?[0-9]{1,5})\)?", re.ASCII)
-
-Factor = tuple[fmpz_mpoly, int]
 
 
 def symbols_in(texts: Iterable[str], functions: Iterable[str] = ()) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ class CoefficientReader:
             raise ValueError(f"the denominator {value.denominator} is zero modulo {prime}")
         if value.denominator == 1 and abs(value.numerator) >= prime:
             raise ValueError(f"{value.numerator} is not a residue modulo {prime}, give the right prime")
-        return value.numerator * pow(value.denominator, -1, prime) % prime
+        return residue_of(value, prime)
 
     def _function(self, text: str) -> FactoredFunction:
         if _TOUCHING.search(text):

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpz_mpoly_ctx
 
+from tilth.family.numbers import residue_of
 from tilth.table.factored import FactoredFunction, total
 
 __all__ = ["Arithmetic", "Coefficient", "FunctionField", "RationalField", "ResidueField"]
@@ -99,10 +100,7 @@ class ResidueField(Arithmetic):
     prime: int
 
     def number(self, value: Fraction | int) -> int:  # noqa: D102
-        exact = Fraction(value)
-        if exact.denominator % self.prime == 0:
-            raise ZeroDivisionError(f"{exact} has no residue modulo {self.prime}")
-        return exact.numerator * pow(exact.denominator, -1, self.prime) % self.prime
+        return residue_of(value, self.prime)
 
     def sum(self, terms: Sequence[int]) -> int:  # noqa: D102
         return sum(terms) % self.prime

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 
 from tilth.errors import VerificationFailed
 from tilth.family import Integral
+from tilth.family.numbers import residue_of
 from tilth.table.certificate import Certificate, WitnessProbe
 from tilth.table.coefficients import coefficient_text
 from tilth.table.evaluation import row_residues
@@ -82,10 +83,7 @@ class RowsAt:
     def __init__(self, table: Reductions, probe: WitnessProbe) -> None:
         self.table = table
         self.prime = probe.prime
-        self._point = [
-            value.numerator * pow(value.denominator, -1, probe.prime) % probe.prime
-            for value in (probe.point[symbol] for symbol in table.symbols)
-        ]
+        self._point = [residue_of(probe.point[symbol], probe.prime) for symbol in table.symbols]
         self._rows: dict[Integral, dict[Integral, int]] = {}
 
     def __getitem__(self, target: Integral) -> dict[Integral, int]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tilth.errors import PointError, PrimeError, SingularKinematics
 from tilth.family import Integral, PointLike, check_prime
+from tilth.family.numbers import residue_of
 from tilth.family.points import point_values, residues
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
@@ -25,9 +26,10 @@ def row_residues(
 def _residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None:
     if isinstance(value, FactoredFunction):
         return value.residue_at(point, prime)
-    if value.denominator % prime == 0:
+    try:
+        return residue_of(value, prime)
+    except ZeroDivisionError:
         return None
-    return value.numerator * pow(value.denominator, -1, prime) % prime
 
 
 def evaluate_table(

@@ -9,6 +9,7 @@ from typing import TypeVar
 from tilth import _core
 from tilth.errors import SingularKinematics, UnluckyPoint, VerificationFailed
 from tilth.family import Integral
+from tilth.family.numbers import residue_of
 from tilth.formats import Label
 from tilth.pipeline.learn.learn import all_equations, reductions_by
 from tilth.pipeline.options import Options
@@ -60,7 +61,7 @@ def audit(
         point = random_point(family, at, options.seed, -1 - number - attempt)
         if any(value.denominator % prime == 0 for value in point.values()):
             continue
-        residues = [value.numerator * pow(value.denominator, -1, prime) % prime for value in point.values()]
+        residues = [residue_of(value, prime) for value in point.values()]
         (elimination,) = system.eliminate(
             [(prime, residues)], True, options.threads, max_bytes=options.max_memory
         )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.family import Family, Integral
+from tilth.family.numbers import residue_of
 
 __all__ = ["Frame"]
 
@@ -68,7 +69,7 @@ class Frame:
         for column, symbol in enumerate(self.family.symbols):
             if symbol in self.at:
                 value = self.at[symbol]
-                full[:, column] = value.numerator * pow(value.denominator, -1, prime) % prime
+                full[:, column] = residue_of(value, prime)
             elif symbol == self.one:
                 full[:, column] = 1
             else:
