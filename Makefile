@@ -3,6 +3,7 @@
 #   PYTHON=python3.12 make venv             another interpreter for the environment
 #   TILTH_TEST_MULTIPLIER=10 make test-long more of every long test
 #   PYTEST_ARGS='-k dbox -x' make test      options for pytest
+#   PYTEST_WORKERS=8 make test              processes that run Python's tests (default 2; 0 for none but pytest's own)
 #   BENCH=bench_score make bench            only benchmarks that match, and no tables
 #   TILTH_BENCH_LONG=1 make bench           the benchmarks and rows of tables that take minutes, too
 
@@ -10,6 +11,7 @@ PYTHON ?= python3
 VENV ?= .venv
 CARGO ?= cargo
 PYTEST_ARGS ?=
+PYTEST_WORKERS ?= 2
 BENCH ?=
 TABLES ?=
 
@@ -27,7 +29,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-rust test-python test-long lint lint-rust lint-python format bench bench-tables bench-compare docs clean
+.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python format bench bench-tables bench-compare docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +45,7 @@ $(BIN)/python:
 	    echo "make: '$(PYTHON)' has no venv module; install it (on Debian and Ubuntu: python3-venv)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# A stamp a dependency group of pyproject.toml; pip learnt of groups in 25.1.
+# A stamp per dependency group of pyproject.toml; pip learnt of groups in 25.1.
 $(STAMPS)/pip: | $(BIN)/python
 	@mkdir -p $(STAMPS)
 	$(BIN)/python -m pip install --upgrade "pip>=25.1"
@@ -81,7 +83,10 @@ test-rust: toolchain
 	$(CARGO) test $(LOCKED) $(RUST_TESTED) --doc
 
 test-python: build $(STAMPS)/group-test
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
+
+test-fast: build $(STAMPS)/group-test ## run Python's tests without the slow ones and with few random examples: under a minute
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -q -m "not long and not slow" --hypothesis-profile fast $(PYTEST_ARGS)
 
 test-long: build $(STAMPS)/group-test ## run the long tests, TILTH_TEST_MULTIPLIER times as many (default 1)
 	$(BIN)/python -m pytest -m long $(PYTEST_ARGS) || test $$? -eq 5  # 5: there is none

@@ -24,7 +24,9 @@ def _register_hypothesis_profiles(examples: int) -> None:
     # A deadline would make a slow machine look like a bug.
     common = hypothesis.settings(deadline=None, max_examples=examples)
     hypothesis.settings.register_profile("dev", common)
+    hypothesis.settings.register_profile("fast", common, max_examples=10)
     hypothesis.settings.register_profile("ci", common, derandomize=True, print_blob=True)
+    # Hypothesis loads another one after this if `--hypothesis-profile` names it.
     hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
@@ -37,6 +39,15 @@ def _listen_to_interrupts() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     _listen_to_interrupts()
     _register_hypothesis_profiles(100 * _multiplier())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the files in `slow.txt`, which `make test-fast` leaves out."""
+    here = Path(__file__).parent
+    slow = {here / line for line in (here / "slow.txt").read_text().split()}
+    for item in items:
+        if item.path in slow:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

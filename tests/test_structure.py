@@ -98,3 +98,10 @@ def test_no_public_class_name_has_two_meanings():
                     defined[node.name].append(module)
     assert len(defined) > 100
     assert {name for name, modules in defined.items() if len(modules) > 1} == KNOWN_HOMONYMS
+
+
+def test_the_list_of_slow_files_is_sorted_and_current():
+    here = Path(__file__).parent
+    listed = (here / "slow.txt").read_text().splitlines()
+    assert listed == sorted(set(listed))
+    assert [line for line in listed if not (here / line).exists()] == []

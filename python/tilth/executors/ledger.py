@@ -83,7 +83,7 @@ class Ledger:
 
     @classmethod
     def open(cls, path: str | Path, fingerprint: str) -> Ledger:
-        """Open a log, verify every byte of it, and cut off what a crash left behind its last whole record.
+        """Open a log, verify every byte of it, and cut off what a crash left after its last whole record.
 
         Raises
         ------
@@ -171,31 +171,17 @@ class Ledger:
         self.close()
 
     def _read_all(self) -> None:
-        """Verify all records, and note where they are."""
-        while self._end.offset < self._file.length:
+        """Verify all records, note where they are, and cut off a last one that is not whole."""
+        for offset, payload in self._seal.whole_records(self._file):
             place = self._end
-            try:
-                payload = self._seal.read(self._file, place.offset, place.sequence)
-            except BadRecord as bad:
-                self._cut_tail(bad)
-                return
             batch = self._unpack(place, payload)
             if not batch.listed and batch.digest not in self._listed:
                 raise self._malformed(place, "refers to a list of functions that no record has")
-            self._end = _Place(place.offset + FRAME_BYTES + len(payload), place.sequence + 1)
+            self._end = _Place(offset + FRAME_BYTES + len(payload), place.sequence + 1)
             self._enter(place, batch.prime, batch.digest, batch.points)
-
-    def _cut_tail(self, bad: BadRecord) -> None:
-        """Cut off a bad record, unless a later one shows that it had been acknowledged."""
-        place = self._end
-        behind = next(iter(self._seal.frames_behind(self._file, place.offset + 1)), None)
-        if behind is not None:
-            raise LedgerError(
-                f"{self._name(place)} {bad}, and another one follows at byte {behind}; take another copy, or "
-                f"cut the file to {place.offset} bytes to compute the rest again"
-            )
-        self.cut = self._file.length - place.offset
-        self._file.cut(place.offset)
+        self.cut = self._file.length - self._end.offset
+        if self.cut:
+            self._file.cut(self._end.offset)
 
     def _reread(self, place: _Place) -> Batch:
         try:

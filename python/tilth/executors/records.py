@@ -17,7 +17,7 @@ offset  bytes  of a record
 
 The salt and the key make a record that was moved, repeated or taken from another run a bad one. Since an
 append is acknowledged before the next one begins, a crash can only spoil the last record: a bad record with a
-later one behind it is damage of another kind and refused.
+later one after it is damage of another kind and refused.
 """
 
 from __future__ import annotations
@@ -147,8 +147,32 @@ class Seal:
             raise BadRecord("does not match its checksum")
         return payload
 
-    def frames_behind(self, file: Readable, offset: int) -> Iterator[int]:
-        """Return where behind an offset frames of this run begin."""
+    def whole_records(self, file: Readable) -> Iterator[tuple[int, bytes]]:
+        """Yield offset and payload of each record, without a last one that is not whole.
+
+        Raises
+        ------
+        LedgerError
+            A record is bad and a later one shows that it had been acknowledged, or `read` raises it.
+        """
+        offset, sequence = LINE_BYTES, 0
+        while offset < file.length:
+            try:
+                payload = self.read(file, offset, sequence)
+            except BadRecord as bad:
+                after = next(iter(self.frames_after(file, offset + 1)), None)
+                if after is None:
+                    return
+                raise LedgerError(
+                    f"{file.path}: record {sequence} at byte {offset} {bad}, and another one follows at byte "
+                    f"{after}; take another copy, or cut the file to {offset} bytes to compute the rest again"
+                ) from bad
+            yield offset, payload
+            offset += FRAME_BYTES + len(payload)
+            sequence += 1
+
+    def frames_after(self, file: Readable, offset: int) -> Iterator[int]:
+        """Return where from an offset on frames of this run begin."""
         end = file.length
         while offset < end:
             # The overlap finds a frame across the border of two blocks, whole.

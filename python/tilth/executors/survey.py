@@ -8,7 +8,7 @@ from pathlib import Path
 from tilth.errors import LedgerError
 from tilth.executors.batch import unpack
 from tilth.executors.protocol import UNLUCKY
-from tilth.executors.records import FRAME_BYTES, LINE_BYTES, BadRecord, Seal
+from tilth.executors.records import FRAME_BYTES, LINE_BYTES, Seal
 
 __all__ = ["Survey", "survey"]
 
@@ -28,7 +28,7 @@ class Survey:
         Residues of functions.
     bytes : int
     tail : int
-        Bytes behind the last whole record: one that is being written, or that a crash cut off.
+        Bytes after the last whole record: one that is being written, or that a crash cut off.
     """
 
     records: int = 0
@@ -73,19 +73,8 @@ def survey(path: Path, fingerprint: str) -> Survey:
         found.tail = file.length
         return found
     seal.check_line(file)
-    offset = LINE_BYTES
-    while offset < file.length:
-        try:
-            payload = seal.read(file, offset, found.records)
-        except BadRecord as bad:
-            behind = next(iter(seal.frames_behind(file, offset + 1)), None)
-            if behind is not None:
-                raise LedgerError(
-                    f"{path}: record {found.records} at byte {offset} {bad}, and another one follows at byte "
-                    f"{behind}; take another copy, or cut the file to {offset} bytes to lose the rest only"
-                ) from None
-            found.tail = file.length - offset
-            break
+    end = LINE_BYTES
+    for offset, payload in seal.whole_records(file):
         try:
             batch = unpack(payload)
         except ValueError as error:
@@ -94,5 +83,6 @@ def survey(path: Path, fingerprint: str) -> Survey:
         found.probes[batch.prime] = found.probes.get(batch.prime, 0) + len(batch.points)
         found.unlucky += int((batch.outcomes == UNLUCKY).sum())
         found.residues += batch.good.size
-        offset += FRAME_BYTES + len(payload)
+        end = offset + FRAME_BYTES + len(payload)
+    found.tail = file.length - end
     return found

@@ -1,4 +1,4 @@
-"""JSON lines: for programs of any other kind, one object a line, exact numbers as text.
+"""JSON lines: for programs of any other kind, one object per line, exact numbers as text.
 
 The first line says what follows, then there is a line for each target::
 

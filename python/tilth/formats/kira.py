@@ -106,12 +106,12 @@ def read_masters(source: Source, expected: Expected | None = None) -> tuple[Labe
 
 
 def write_integrals(labels: Iterable[Label]) -> str:
-    """Write a list of integrals, one a line, as Kira's ``select_mandatory_list`` reads it."""
+    """Write a list of integrals, one per line, as Kira's ``select_mandatory_list`` reads it."""
     return "".join(f"{label}\n" for label in labels)
 
 
 def read_integrals(source: Source, expected: Expected | None = None) -> tuple[Label, ...]:
-    """Read a list of integrals, one a line.
+    """Read a list of integrals, one per line.
 
     Raises
     ------

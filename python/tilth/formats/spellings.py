@@ -60,7 +60,7 @@ def read_label(text: str) -> Label:
 
 
 def read_labels(source: Source) -> tuple[Label, ...]:
-    """Read a list of integrals, one a line.
+    """Read a list of integrals, one per line.
 
     What follows a ``#`` at the beginning of a line or after a space is a remark.
 
