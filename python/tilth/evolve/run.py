@@ -35,6 +35,7 @@ FORMAT, VERSION = "tilth-evolution", 1
 _MANIFEST, _LOG, _CHECKPOINT = "manifest.json", "log.jsonl", "checkpoint.json"
 _PACKAGES = ("numpy", "deap", "openai", "componentize-py", "wasmtime")
 _MAX_BYTES = 2**28
+_SEARCHES = {"funsearch": "a program search", "genetic": "of genetic programming"}
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,19 @@ class SearchRun:
         return run
 
     @classmethod
-    def open(cls, path: str | Path) -> SearchRun:
+    def open(cls, path: str | Path, engine: str | None = None) -> SearchRun:
         """Open the run of a folder.
+
+        Parameters
+        ----------
+        path : path
+        engine : str, optional
+            The engine that is to go on with it, which must be that which began it.
 
         Raises
         ------
         EvolveError
-            The folder holds no run, or its manifest is damaged or of another version.
+            The folder holds no run, a damaged one, one of another version, or one that another engine began.
         """
         file = Path(path) / _MANIFEST
         data = _loaded(file, "is not the folder of a search")
@@ -116,7 +123,10 @@ class SearchRun:
             raise EvolveError(f"{file}: does not describe a search; take another copy")
         if data.get("fingerprint") != fingerprint_of(what):
             raise EvolveError(f"{file}: does not match its fingerprint; take another copy")
-        return cls(Path(path), what, where)
+        run = cls(Path(path), what, where)
+        if engine not in (None, run.engine):
+            raise EvolveError(f"{path}: is a run of {run.engine}, not {_SEARCHES[engine]}")
+        return run
 
     @property
     def fingerprint(self) -> str:
@@ -174,7 +184,7 @@ class SearchRun:
         return Log(path, self.fingerprint, create=not begun, keep=keep if begun else None)
 
     def write_checkpoint(self, state: Mapping[str, Any], records: int) -> None:
-        """Write from where the search goes on, once the log has so many records."""
+        """Write from where the search goes on, once the log has this many records."""
         content = {"run": self.fingerprint, "records": records, "state": _checked(state)}
         try:
             write_beside(self.path / _CHECKPOINT, _dumped(content | {"check": fingerprint_of(content)}))

@@ -98,7 +98,7 @@ class DurableFile:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def append(self, parts: Sequence[Part], end: int) -> int:
-        """Write behind the bytes that are acknowledged, and return when it is on the disk.
+        """Write after the bytes that are acknowledged, and return when it is on the disk.
 
         Parameters
         ----------

@@ -15,10 +15,10 @@ __all__ = ["Recorded"]
 #: Points of the first record, before it is known how long one takes.
 FIRST_POINTS = 8
 
-#: A record may have so many times the points of the one before.
+#: A record may have this many times the points of the one before.
 MOST_GROWTH = 4
 
-#: Executors work on so many points at once: records have whole multiples where they can.
+#: Executors work on this many points at once: records have whole multiples where they can.
 MULTIPLE = 16
 
 #: Residues of a record, in bytes: it is written and read back in one piece.

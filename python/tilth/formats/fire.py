@@ -158,7 +158,7 @@ def read_fire(
     labels = _read_labels(reader, {number: name for name, number in (numbers or {}).items()})
     reader.expect("}")
     if reader.token.text:
-        raise source.error(reader.token.position, f"has {reader.token.text[:40]!r} behind the list")
+        raise source.error(reader.token.position, f"has {reader.token.text[:40]!r} after the list")
 
     def label(token: _Token) -> Label:
         try:

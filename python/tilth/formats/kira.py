@@ -1,6 +1,6 @@
 """Kira's results, its list of masters, and lists of integrals (arXiv:2505.20197).
 
-A file of results is Mathematica's list of rules in a layout of its own, one term a line::
+A file of results is Mathematica's list of rules in a layout of its own, one term per line::
 
     {
     bubble[2,1] ->

@@ -1,4 +1,4 @@
-"""`Label`: an integral by name and indices, without a family behind it.
+"""`Label`: an integral by name and indices, without a family.
 
 Files of other programs name integrals of families that Tilth has never seen, and systems of equations may
 give nothing but a weight.

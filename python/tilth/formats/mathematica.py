@@ -126,7 +126,7 @@ def read_mathematica(
             )
         arrow = _ARROW.match(text, match.end())
         if arrow is None:
-            raise source.error(match.end(), f"has no '->' behind {match.group()[:80]!r}")
+            raise source.error(match.end(), f"has no '->' after {match.group()[:80]!r}")
         terms, end = reader.read(source, arrow.end())
         drafts.append(DraftRule(reader.label(source, match), position, terms))
         if not text.startswith((",", "}"), end):
@@ -136,7 +136,7 @@ def read_mathematica(
             break
     rest = _skip(text, position + 1)
     if text[rest:].strip(" \t\r\n;"):
-        raise source.error(rest, f"has {source.excerpt(rest)} behind the list of rules")
+        raise source.error(rest, f"has {source.excerpt(rest)} after the list of rules")
     return finish(source, drafts, expected or Expected())
 
 

@@ -43,7 +43,7 @@ def _rows(table: Rows) -> Iterator[tuple[str, str, str]]:
 
 
 def _shown(table: Rows) -> tuple[list[tuple[str, str, str]], int]:
-    """Return the first rows, and how many there are more."""
+    """Return the first rows, and how many more there are."""
     rows = list(islice(_rows(table), MAX_ROWS))
     return rows, sum(max(1, len(row)) for row in table.values()) - len(rows)
 

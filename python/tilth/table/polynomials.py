@@ -127,7 +127,7 @@ def _rational_ring(symbols: tuple[str, ...]) -> fmpq_mpoly_ctx:
 
 
 def divided_often(polynomial: fmpz_mpoly, factor: fmpz_mpoly, most: int) -> tuple[fmpz_mpoly, int]:
-    """Divide by a factor as often as it goes, at most so many times; how often it went."""
+    """Divide by a factor as often as it goes, at most this many times; how often it went."""
     for times in range(most):
         try:
             polynomial = polynomial / factor

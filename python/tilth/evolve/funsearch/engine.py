@@ -132,9 +132,7 @@ def resume_programs(
     EvolveError
         The folder holds no program search, or a damaged one.
     """
-    run = SearchRun.open(folder)
-    if run.engine != ENGINE:
-        raise EvolveError(f"{folder}: is a run of {run.engine}, not a program search")
+    run = SearchRun.open(folder, ENGINE)
     settings = FunSearchSettings.from_dict(run.settings)
     before = settings.stop
     stop = dataclasses.replace(

@@ -43,7 +43,7 @@ def preamble(language: str = "subset") -> str:
 
 
 def version_name(parents: int) -> str:
-    """Return what the function is called that comes after so many parents."""
+    """Return what the function is called that comes after this many parents."""
     return f"{FUNCTION}_v{parents}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tilth.errors import EvolveError
 from tilth.evolve.fitness import Fitness
 from tilth.evolve.genetic.breeding import Breeder
 from tilth.evolve.genetic.search import Search
@@ -91,9 +90,7 @@ def resume(
     EvolveError
         The folder holds no run of genetic programming, or a damaged one.
     """
-    run = SearchRun.open(folder)
-    if run.engine != ENGINE:
-        raise EvolveError(f"{folder}: is a run of {run.engine}, not of genetic programming")
+    run = SearchRun.open(folder, ENGINE)
     limits = {name: limit for name, limit in (("generations", generations), ("seconds", seconds)) if limit}
     settings = Settings.from_dict(run.settings | limits)
     fitness = run.fitness(threads=threads)

@@ -69,7 +69,7 @@ def survivors(members: Iterable[Member], size: int, alike: int) -> list[Member]:
     """Return the best programs, parents and offspring alike, with few of each signature.
 
     Elitism in its strictest form. What keeps an island from filling up with variants of one rule is that
-    only so many of a signature stay; since size is part of the objective, these are the shortest.
+    only this many of a signature stay; since size is part of the objective, these are the shortest.
     """
     unique = {member.text: member for member in members}
     seen: Counter[tuple[object, ...]] = Counter()

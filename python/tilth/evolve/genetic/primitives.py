@@ -34,7 +34,7 @@ _ARITHMETIC = ("+", "-", "min", "max")
 
 
 def primitive_set(name: str, slots: int) -> Any:
-    """Return a primitive set for families of at least so many slots.
+    """Return a primitive set for families of at least this many slots.
 
     Parameters
     ----------

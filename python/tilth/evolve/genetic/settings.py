@@ -52,9 +52,9 @@ class Settings:
         Programs with the same counts that an island keeps: the shortest ones. Many texts choose the same
         seeds, and would otherwise crowd out the rest.
     migrate_every, migrants : int
-        Every so many generations each island sends copies of so many of its programs to the next.
+        Every this many generations each island sends copies of this many of its programs to the next.
     patience : int
-        An island whose best program has not improved for so many generations, and is not the best of all,
+        An island whose best program has not improved for this many generations, and is not the best of all,
         begins anew.
     max_nodes, max_depth : int
         Of a program.

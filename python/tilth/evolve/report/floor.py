@@ -21,10 +21,10 @@ __all__ = ["FLOOR_ROUNDS", "FLOOR_SECONDS", "Floor", "find_floor"]
 #: Rounds for a case. On tribox:3, from 88 seeds, 1, 4, 16 and 64 of them leave 66, 64, 59 and 57.
 FLOOR_ROUNDS = 64
 
-#: Fewer rounds where so many would take longer than this, going by the first one, which is the longest.
+#: Fewer rounds where this many would take longer than this, going by the first one, which is the longest.
 FLOOR_SECONDS = 20.0
 
-#: Disturbances come from the widest rule with at most so many seeds.
+#: Disturbances come from the widest rule with at most this many seeds.
 _MAX_POOL = 3_000
 
 

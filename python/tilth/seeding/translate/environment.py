@@ -75,7 +75,7 @@ def assign(graph: Graph, variables: Environment, target: ast.expr, value: Elemen
 
 
 def merge(graph: Graph, condition: Value, then: Environment, otherwise: Environment) -> Environment:
-    """Return the variables behind two branches."""
+    """Return the variables after two branches."""
     merged: Environment = {}
     for name in [*then, *(name for name in otherwise if name not in then)]:
         left, right = then.get(name), otherwise.get(name)

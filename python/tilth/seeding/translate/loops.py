@@ -142,7 +142,7 @@ class _Gathering:
         return {node.id for node in nodes if isinstance(node, ast.Name)}
 
     def _accumulated(self, name: str, start: Value, end: Value) -> Value:
-        """Return a variable behind the loop, from its values before it and behind an iteration."""
+        """Return a variable after the loop, from its values before it and after an iteration."""
         graph, own = self.graph, self.placeholders[name]
         if end is own:
             return start

@@ -192,10 +192,10 @@ def sliced(graph: Graph, array: Array, lower: int | None, upper: int | None) -> 
             "range and test the index"
         )
     if end is None:
-        # Without an upper end. One that starts behind the last slot is empty, as in Python.
+        # Without an upper end. One that starts after the last slot is empty, as in Python.
         return Array(array.name, array.start + (lower or 0), None)
     count = max(0, end - array.start + 1)
-    first, behind, _ = slice(lower, upper).indices(count)
+    first, after, _ = slice(lower, upper).indices(count)
     if upper is None and array.stop is None:
         return Array(array.name, array.start + first, None)
-    return Array(array.name, array.start + first, array.start + max(first, behind) - 1)
+    return Array(array.name, array.start + first, array.start + max(first, after) - 1)

@@ -76,7 +76,7 @@ class Budget:
             )
 
     def allows(self, tokens_in: int, tokens_out: int) -> bool:
-        """Whether one more request, of at most so many tokens, stays within every limit."""
+        """Whether one more request, of at most this many tokens, stays within every limit."""
         allowance = self.allowance
         cost = self.cost + self.prices.cost(tokens_in, tokens_out)
         tokens = self.tokens_in + self.tokens_out + tokens_in + tokens_out
