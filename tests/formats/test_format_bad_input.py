@@ -137,8 +137,8 @@ def test_injections(text):
     [
         ("kira", "", "kira:1: does not begin with '{'"),
         ("kira", "{bubble[2,1] -> bubble[1,1]", "kira:1: ends without the closing '}'"),
-        ("kira", "{\nbubble[2,1] bubble[1,1]}", r"kira:2: has no '->' behind 'bubble\[2,1\]'"),
-        ("kira", "{bubble[2,1] -> bubble[1,1]}{", "kira:1: has '{' behind the list"),
+        ("kira", "{\nbubble[2,1] bubble[1,1]}", r"kira:2: has no '->' after 'bubble\[2,1\]'"),
+        ("kira", "{bubble[2,1] -> bubble[1,1]}{", "kira:1: has '{' after the list"),
         ("kira", "{bubble[2,1] -> 3}", "kira:1: the term '3' has no integral"),
         ("kira", "{bubble[2,1] -> 3/bubble[1,1]}", "is not a factor of its term"),
         ("kira", "{bubble[2,1] -> bubble[1,1]^2}", "is not a factor of its term"),

@@ -1,6 +1,6 @@
 """Systems of equations as Kira takes them from its users (arXiv:2505.20197, ``input_system``).
 
-One term per line, ``integral*(coefficient)``, a blank line between equations, and each equation sums to zero::
+One term per line, ``integral*(coefficient)``, a blank line between equations; each equation sums to zero::
 
     bub[1,2]*(s)
     bub[1,1]*(d-3)
