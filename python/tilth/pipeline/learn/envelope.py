@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import IncompleteSeeding, OptionError, RuleError
-from tilth.pipeline.learn.judge import judge
+from tilth.pipeline.learn.classify import classify
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.options import Options
 from tilth.plan import PointSource, prime_number
@@ -68,7 +68,7 @@ class Envelope:
         self.request = request
         self.options = options
         learnt = learn(request, rule, options)
-        result, statuses = judge(rule, learnt, options)
+        result, masters = judge(rule, learnt, options)
         if not result.complete:
             raise IncompleteSeeding(
                 f"the envelope {rule.name} leaves {len(result.missing)} reducible integral(s), such as "
@@ -77,7 +77,7 @@ class Envelope:
             )
         if learnt.seeds.operators is not None:
             raise RuleError(f"the envelope {rule.name} chooses operators, take one that chooses seeds only")
-        self.masters = tuple(status.integral for status in statuses)
+        self.masters = tuple(master.integral for master in masters)
         family = request.family
         system = generate(
             family, learnt.seeds.indices, options.operators, None, options.order, options.preferred
@@ -95,6 +95,9 @@ class Envelope:
         )
         self.seeds: NDArray[np.int8] = system.seeds
         self._positions = {row.tobytes(): number for number, row in enumerate(self.seeds)}
+        # Seeds of relations between sectors, which no rule can know of, belong to every choice.
+        related = learnt.seeds.indices[learnt.chosen :]
+        self._always = [self._positions[row.tobytes()] for row in np.ascontiguousarray(related)]
         self._known: dict[bytes, Counts] = {}
 
     @property
@@ -114,6 +117,7 @@ class Envelope:
         if seeds.operators is not None:
             raise RuleError(f"rule {seeds.rule} chooses operators, which the scorer does not judge")
         flags = np.zeros(len(self.seeds), dtype=np.bool_)
+        flags[self._always] = True
         for row in np.ascontiguousarray(seeds.indices):
             position = self._positions.get(row.tobytes())
             if position is None:
