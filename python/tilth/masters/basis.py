@@ -11,8 +11,8 @@ from tilth.errors import OptionError
 from tilth.family import Family, Integral, sector_of
 from tilth.family.order import Order
 from tilth.masters.cut import Box, CutSector, Indices
-from tilth.masters.growth import SectorMasters, first_masters, sector_masters
-from tilth.masters.relations import Relations, find_relations, reducible
+from tilth.masters.growth import SectorMasters, sector_masters
+from tilth.masters.relations import USUAL, WIDER, reducible
 
 __all__ = ["Basis", "basis_of"]
 
@@ -47,10 +47,9 @@ class Basis:
         self.family = family
         self.order = order
         self.preferred = tuple(integral.indices for integral in preferred)
-        self._first: dict[int, tuple[Indices, ...]] = {}
         self._sectors: dict[tuple[int, int], SectorMasters] = {}
-        self._relations: Relations | None = None
-        self._related: dict[Indices, NDArray[np.int8] | None] = {}
+        self._relations: dict[Indices, NDArray[np.int8]] = {}
+        self._asked: dict[tuple[Box, ...], set[Indices]] = {}
         self._check_preferred()
 
     def _check_preferred(self) -> None:
@@ -93,51 +92,36 @@ class Basis:
         report : callable
             Called with a line of text, how many sectors are done, and how many there are.
         """
-        asked = [sector for sector in dict.fromkeys(sectors) if (sector, further) not in self._sectors]
+        asked = tuple(dict.fromkeys(sectors))
         for done, sector in enumerate(asked):
-            report(f"masters of sector {sector}", done, len(asked))
-            self.on_cut(sector, further)
-        self._relate([m for sector in asked for m in self.on_cut(sector, further).integrals], threads, report)
+            if (sector, further) not in self._sectors:
+                report(f"masters of sector {sector}", done, len(asked))
+                self.on_cut(sector, further)
+        candidates = [m for sector in asked for m in self.on_cut(sector, further).integrals]
+        self._relate(candidates, threads, further, report)
 
-    def _find_relations(self, threads: int, report: Report) -> Relations:
-        if self._relations is None:
-            sectors = self.family.nonzero_sectors
-            for done, sector in enumerate(sectors):
-                if sector not in self._first:
-                    report(f"what is left in sector {sector}", done, len(sectors))
-                    self._first[sector] = first_masters(self.cut(sector))
-            candidates = [indices for sector in sectors for indices in self._first[sector]]
-            self._relations = find_relations(
-                self.family,
-                sectors,
-                candidates,
-                self.order,
-                self.preferred,
-                is_master_on_cut=lambda indices: indices in self.on_cut(sector_of(indices)).integrals,
-                threads=threads,
-                report=lambda text: report(text, len(sectors), len(sectors)),
-            )
-            self._related = {indices: self._relations.seeds.get(indices) for indices in candidates}
-        return self._relations
-
-    def _relate(self, candidates: Sequence[Indices], threads: int, report: Report) -> None:
-        """Ask sectors above about masters of single sectors that their first box of seeds did not show."""
-        relations = self._find_relations(threads, report)
-        new = [indices for indices in candidates if indices not in self._related]
+    def _relate(self, candidates: Sequence[Indices], threads: int, further: int, report: Report) -> None:
+        """Ask equations of all sectors about masters of single sectors."""
+        boxes = WIDER if further else USUAL
+        asked = self._asked.setdefault(boxes, set())
+        new = [indices for indices in candidates if indices not in asked]
         if new:
-            found = reducible(self.family, relations.box, new, self.order, self.preferred, threads=threads)
-            self._related |= {indices: found.get(indices) for indices in new}
+            report("relations between sectors", 0, 1)
+            found = reducible(self.family, boxes, new, self.order, self.preferred, threads=threads)
+            asked.update(new)
+            for indices, seeds in found.items():
+                self._relations.setdefault(indices, seeds)
 
     def relation(self, indices: Indices) -> NDArray[np.int8] | None:
         """Return the seeds that reduce a master of a single sector to simpler integrals; None if none do."""
-        self._relate([indices], 1, _silent)
-        return self._related[indices]
+        self._relate([indices], 1, 0, _silent)
+        return self._relations.get(indices)
 
     def masters(self, sector: int, further: int = 0) -> tuple[Indices, ...]:
         """Return the masters of one sector, simplest first."""
         found = self.on_cut(sector, further).integrals
-        self._relate(found, 1, _silent)
-        return tuple(indices for indices in found if self.relation(indices) is None)
+        self._relate(found, 1, further, _silent)
+        return tuple(indices for indices in found if indices not in self._relations)
 
     def box(self, sector: int, integrals: Sequence[Indices]) -> Box | None:
         """Return dots and numerator power of the fewest seeds that reduce integrals of a sector to masters.

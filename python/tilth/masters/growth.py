@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tilth.masters.cut import Box, CutSector, Indices
 
-__all__ = ["SectorMasters", "first_masters", "sector_masters"]
+__all__ = ["SectorMasters", "sector_masters"]
 
 #: Indices end at 127, and no box in sight comes near.
 LARGEST = 60
@@ -37,12 +37,6 @@ class SectorMasters:
     confirmed: bool
 
 
-def first_masters(cut: CutSector) -> tuple[Indices, ...]:
-    """Return what the first box of seeds leaves, which nothing confirms yet; simplest first."""
-    box, *_ = next(_growing(cut))
-    return _sorted(cut, cut.left(box, cut.integrals(box)))
-
-
 def sector_masters(cut: CutSector, *, further: int = 0, most: int = MAX_SEEDS) -> SectorMasters:
     """Find the masters of a sector on its maximal cut.
 
@@ -64,11 +58,12 @@ def sector_masters(cut: CutSector, *, further: int = 0, most: int = MAX_SEEDS) -
     """
     known: set[Indices] = set()
     settled, last = 0, (0, 0)
-    for box, *larger in _growing(cut):
+    for box, *next_boxes in _growing(cut):
         if settled > further or (last != (0, 0) and cut.size(box) > most):
             break
         last, integrals = box, cut.integrals(box)
         known = cut.left(box, integrals)
+        larger = [more for more in next_boxes if cut.size(more) > cut.size(box)]  # all slots may be lines
         stays = all(cut.size(more) <= most and cut.left(more, integrals) == known for more in larger)
         settled = settled + 1 if stays else 0
     return SectorMasters(cut.sector, _sorted(cut, known), last, settled > further)

@@ -68,7 +68,7 @@ class Envelope:
         self.request = request
         self.options = options
         learnt = learn(request, rule, options)
-        result, masters = judge(rule, learnt, options)
+        result, masters = classify(request, rule, learnt, options)
         if not result.complete:
             raise IncompleteSeeding(
                 f"the envelope {rule.name} leaves {len(result.missing)} reducible integral(s), such as "
@@ -85,13 +85,13 @@ class Envelope:
         prime = prime_number(probe)
         residues = PointSource(options.seed).residues(prime, probe, len(family.symbols))
         columns = (system.column(list(target.indices)) for target in request.targets)
-        masters = (system.column(list(master.indices)) for master in self.masters)
+        left = (system.column(list(master.indices)) for master in self.masters)
         self._core = _core.Scorer(
             system,
             prime,
             residues,
             [column for column in columns if column is not None],
-            [column for column in masters if column is not None],
+            [column for column in left if column is not None],
         )
         self.seeds: NDArray[np.int8] = system.seeds
         self._positions = {row.tobytes(): number for number, row in enumerate(self.seeds)}
@@ -164,7 +164,7 @@ class Envelope:
 
         def closes(count: int) -> bool:
             flags = np.zeros(len(self.seeds), dtype=np.bool_)
-            flags[places[:count]] = True
+            flags[[*places[:count], *self._always]] = True
             return self.count_choices([flags])[0].closed
 
         if not closes(len(places)):

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
-from tilth.pipeline.learn.envelope import Envelope
 from tilth.pipeline.learn.closing import Shortfall, shortfall
+from tilth.pipeline.learn.envelope import Envelope
 from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.options import Options
 from tilth.seeding import Listed, Request, Rule, SeedingRule

@@ -25,7 +25,7 @@ __all__ = ["reduce"]
 
 def reduce(
     targets: Iterable[Integral] | Integral,
-    seeding: SeedingRule | str = "usovitsch",
+    seeding: SeedingRule | str = "auto",
     *,
     at: PointLike | None = None,
     prime: int | None = None,

@@ -19,7 +19,7 @@ __all__ = ["Score", "score"]
 
 def score(
     targets: Iterable[Integral] | Integral,
-    seeding: SeedingRule | str = "usovitsch",
+    seeding: SeedingRule | str = "auto",
     *,
     order: Order | str = Order.numerators,
     preferred_masters: Iterable[Integral] = (),
