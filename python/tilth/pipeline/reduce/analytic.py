@@ -17,7 +17,7 @@ from tilth.family import Integral
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation, Options
 from tilth.pipeline.reduce.kinematic_point import Frame
-from tilth.pipeline.reduce.rational import degenerate_message
+from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import Plan, PointSource, Solution, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.homogeneous import restore
@@ -71,11 +71,12 @@ def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options)
 
     Raises
     ------
+    OtherPivots
+        The given numbers are special.
     UnluckyPoint
-        The given numbers are special: the equations have other pivots there.
+        Without given numbers, which is next to impossible.
     """
     source = PointSource(options.seed)
-    family = plan.family
     for attempt in range(1, ATTEMPTS + 1):
         primes = list(islice(filter(frame.usable, map(prime_number, count())), 2))
         learning = []
@@ -87,8 +88,11 @@ def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options)
             recorded = plan.record(learning[0], learning[1])
             if recorded is not None:
                 return RecordedPlan(*recorded, unreached=plan.unreached)
-    where = ", ".join(f"{symbol}={value}" for symbol, value in frame.at.items()) or "all points tried"
-    raise UnluckyPoint(degenerate_message(family, reference, solutions[0], where))
+    if frame.at:
+        raise OtherPivots
+    raise UnluckyPoint(
+        f"none of {ATTEMPTS} pairs of points has the generic pivots of {plan.family.name}; try another seed"
+    )
 
 
 def reconstruct_functions(

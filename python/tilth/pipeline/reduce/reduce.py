@@ -16,6 +16,8 @@ from tilth.pipeline.reduce.analytic import record_plan
 from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import exact_table, local_executor
 from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.rational import OtherPivots
+from tilth.pipeline.reduce.special import learn_at_point
 from tilth.pipeline.run.run import Run
 from tilth.seeding import Request, SeedingRule, find_rule, make_request
 from tilth.table import Table
@@ -140,7 +142,7 @@ def reduce(
             raise PrimeError(f"prime {prime} is too small, use an odd prime below 2^63")
         family.residues(frame.at, prime)
     prepared = prepare(request, rule, options)
-    table = table_at_point(prepared, asked, frame.at, prime, options)
+    table = table_at_point(request, prepared, asked, frame.at, prime, options)
     return _verified(table, options) if verify else table
 
 
@@ -162,7 +164,11 @@ def _exact(
     known = run.read_plan()
     if known is None:
         prepared = prepare(request, find_rule(seeding), options)
-        recorded = record_plan(prepared.plan, prepared.reference, frame, options)
+        try:
+            recorded = record_plan(prepared.plan, prepared.reference, frame, options)
+        except OtherPivots:
+            prepared = learn_at_point(request, prepared, frame.at, options)
+            recorded = record_plan(prepared.plan, prepared.reference, frame, options)
         run.write_plan(prepared, recorded)
     else:
         prepared, recorded = known
