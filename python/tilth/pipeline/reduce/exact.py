@@ -66,10 +66,14 @@ def exact_table(
     provenance["tape"] = recorded.tape.statistics
     provenance["checked_modulo"] = checked
     provenance["set_to_one"] = frame.one
+    used = {master for row in rows.values() for master in row}
+    if not used.issuperset(prepared.masters):
+        # All coefficients of a generic master vanish at the given numbers.
+        provenance["special_point"] = True
     return Table(
         request.family,
         rows,
-        prepared.masters,
+        tuple(master for master in prepared.masters if master in used),
         order=options.order,
         preferred_masters=options.preferred,
         at=frame.at,
