@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tilth.cases import case_folder
 from tilth.errors import FamilyFileError, IndexCountError, InputError, TargetError
 from tilth.family import Family
-from tilth.family.files import FAMILY_KEYS
+from tilth.family.toml import FAMILY_KEYS
 
 CASES = sorted(case_folder().glob("*.toml"))
 

@@ -11,10 +11,10 @@ from typing import Any
 from flint import fmpq, fmpz
 
 from tilth.errors import DimensionError, ExpressionError, FamilyError, KinematicsError, UnknownSymbol
-from tilth.family.expression import Expression, Name, names_of, to_text
-from tilth.family.from_sympy import expression_from_sympy, is_sympy
-from tilth.family.kinematics import KinematicsEntry
-from tilth.family.parser import parse_expression
+from tilth.family.kinematics.products import KinematicsEntry
+from tilth.family.text.expression import Expression, Name, names_of, to_text
+from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
+from tilth.family.text.parser import parse_expression
 
 __all__ = [
     "Entry",

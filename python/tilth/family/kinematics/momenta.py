@@ -1,8 +1,7 @@
 """The algebra of momenta: scalars, vectors and their scalar products, evaluated over the syntax tree.
 
 A value is a scalar (rational function), a vector (rational combination of momenta), or a rational combination
-of
-scalar products plus a scalar. Anything else, such as a vector added to a mass, is an error.
+of scalar products plus a scalar. Anything else, such as a vector added to a mass, is an error.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tilth.errors import FamilyError, KinematicsError, LimitExceeded, UnknownMomentum, UnknownSymbol
-from tilth.family.expression import (
+from tilth.family.algebra.rational import RationalFunction, SymbolRing
+from tilth.family.text.expression import (
     Dot,
     Expression,
     Name,
@@ -24,7 +24,6 @@ from tilth.family.expression import (
     names_of,
     to_text,
 )
-from tilth.family.rational import RationalFunction, SymbolRing
 
 __all__ = ["MomentumAlgebra", "MomentumValue"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from tilth.errors import DimensionError
-from tilth.family.linear import Echelon
-from tilth.family.rational import RationalFunction
+from tilth.family.algebra.linear import Echelon
+from tilth.family.algebra.rational import RationalFunction
 
 __all__ = ["check_dimensions", "infer_dimensions"]
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import combinations_with_replacement
 
 from tilth.errors import FamilyError, KinematicsError, MissingScalarProduct, UnknownMomentum, UnknownSymbol
-from tilth.family.expression import Expression, names_of
-from tilth.family.linear import Echelon
-from tilth.family.matrices import determinant
-from tilth.family.momenta import MomentumAlgebra
-from tilth.family.rational import RationalFunction, SymbolRing
+from tilth.family.algebra.linear import Echelon
+from tilth.family.algebra.matrices import determinant
+from tilth.family.algebra.rational import RationalFunction, SymbolRing
+from tilth.family.kinematics.momenta import MomentumAlgebra
+from tilth.family.text.expression import Expression, names_of
 
 __all__ = ["Kinematics", "KinematicsEntry", "solve_kinematics"]
 

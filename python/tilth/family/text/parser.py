@@ -23,7 +23,17 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from tilth.errors import ExpressionError
-from tilth.family.expression import Dot, Expression, Name, Negation, Number, Power, Product, Quotient, Sum
+from tilth.family.text.expression import (
+    Dot,
+    Expression,
+    Name,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+)
 
 __all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_EXPONENT", "MAX_LENGTH", "parse_expression"]
 

@@ -1,4 +1,4 @@
-"""Family files (TOML) and target lists. Every error names the file, and the line where it is known."""
+"""Family files (TOML). Every error names the file, and the line where it is known."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tilth.errors import FamilyFileError, IndexCountError, IndexRangeError, InputError, TargetError
-from tilth.family.integral import Integral, parse_integral
+from tilth.errors import FamilyFileError, InputError
 
-if TYPE_CHECKING:
-    from tilth.family.model import Family
-
-__all__ = ["FAMILY_KEYS", "family_to_toml", "parse_family_toml", "read_targets", "read_text", "with_place"]
+__all__ = ["FAMILY_KEYS", "check_keys", "family_to_toml", "parse_family_toml", "with_place"]
 
 FAMILY_KEYS = (
     "name", "loops", "externals", "propagators", "completion", "top_sectors", "set_to_one", "cut",
@@ -24,22 +19,6 @@ FAMILY_KEYS = (
 REQUIRED_KEYS = ("name", "loops", "externals", "propagators", "kinematics")
 
 _QUOTED = re.compile(r'"([^"]+)"')
-
-
-def read_text(path: str | Path, kind: type[InputError] = FamilyFileError) -> str:
-    """Text of a file; errors are of the class `kind`.
-
-    Raises
-    ------
-    InputError
-        The file is missing, unreadable, or not UTF-8.
-    """
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise kind(f"{path} cannot be read ({error.strerror}), check the path") from error
-    except UnicodeDecodeError as error:
-        raise kind(f"{path} is not UTF-8 text (byte {error.start}), save it as UTF-8") from error
 
 
 def parse_family_toml(text: str, source: str) -> dict[str, Any]:
@@ -120,24 +99,3 @@ def family_to_toml(data: Mapping[str, Any]) -> str:
 def _toml(value: object) -> str:
     # names and expressions are printable ASCII, for which JSON and TOML strings agree
     return json.dumps(value)
-
-
-def read_targets(family: Family, text: str, source: str) -> tuple[Integral, ...]:
-    """Integrals of a target list: one ``name[1,1,-3]`` a line, ``#`` comments and blank lines allowed.
-
-    Raises
-    ------
-    TargetError, IndexCountError, IndexRangeError
-        Naming file and line.
-    """
-    targets = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        content = line.partition("#")[0].strip()
-        if not content:
-            continue
-        try:
-            targets.append(parse_integral(family, content))
-        except (TargetError, IndexCountError, IndexRangeError) as error:
-            error.args = (f"{source}:{number}: {error}",)
-            raise
-    return tuple(targets)

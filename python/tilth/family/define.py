@@ -1,0 +1,123 @@
+"""From the user's entries to a checked definition, one question after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from tilth.errors import FamilyError
+from tilth.family.algebra.rational import SymbolRing
+from tilth.family.definition import Definition
+from tilth.family.entries import (
+    Entry,
+    first_names,
+    kinematics_entries,
+    read_entries,
+    read_invariants,
+    read_kinematics,
+    read_momenta,
+    read_name,
+)
+from tilth.family.kinematics.dimensions import check_dimensions, infer_dimensions
+from tilth.family.kinematics.momenta import MomentumAlgebra
+from tilth.family.kinematics.products import solve_kinematics
+from tilth.family.kinematics.propagators import PropagatorBasis, completion_candidates, loop_products
+from tilth.family.sectors.numbers import read_cut, read_top_sectors
+from tilth.family.text.parser import parse_expression
+
+__all__ = ["MAX_SLOTS", "define"]
+
+MAX_SLOTS = 20
+
+
+def define(
+    name: str,
+    loops: Sequence[str],
+    externals: Sequence[str],
+    propagators: Sequence[Any],
+    kinematics: Mapping[str, Any] | Iterable[tuple[str, Any]],
+    top_sectors: Sequence[int | str] | None,
+    invariants: Mapping[str, int] | Iterable[tuple[str, int]] | None,
+    set_to_one: str | None,
+    cut: Sequence[int],
+    completion: Sequence[Any] | None,
+) -> Definition:
+    """Check everything that `Family` takes.
+
+    Raises
+    ------
+    InputError
+        One of its subclasses, naming the entry.
+    """
+    name = read_name(name)
+    loop_names, external_names = read_momenta(loops, externals)
+    momenta = loop_names + external_names
+    count = len(loop_products(len(loop_names), len(external_names)))
+    if count > MAX_SLOTS:
+        raise FamilyError(
+            f"family {name} has {count} independent propagators, more than the limit of {MAX_SLOTS}"
+        )
+    given = read_entries(propagators, "propagators")
+    if not given:
+        raise FamilyError("propagators is empty, give at least one")
+    auxiliary = read_entries(() if completion is None else completion, "completion")
+    pairs = read_kinematics(kinematics)
+
+    declared = None if invariants is None else read_invariants(invariants, momenta)
+    names = (
+        first_names([v for _, v in pairs] + [*given, *auxiliary], momenta)
+        if declared is None
+        else tuple(declared)
+    )
+    ring = SymbolRing(("d", *names))
+    solved = solve_kinematics(kinematics_entries(pairs), loop_names, external_names, ring)
+    basis = PropagatorBasis(MomentumAlgebra(momenta, ring), solved, len(loop_names))
+    texts = _fill(basis, (*given, *auxiliary), loop_names, external_names)
+
+    balanced = [*solved.entries, *((p.label, p.constant) for p in basis.propagators)]
+    if declared is None:
+        declared = infer_dimensions(balanced, names)
+    else:
+        check_dimensions(balanced, declared)
+    tops = read_top_sectors(top_sectors, name, len(given))
+    return Definition(
+        name=name,
+        loops=loop_names,
+        externals=external_names,
+        propagators=texts,
+        completion=texts[len(given) :],
+        kinematics=MappingProxyType({key.text: value.text for key, value in pairs}),
+        invariants=MappingProxyType(declared),
+        set_to_one=_read_set_to_one(set_to_one, declared),
+        top_sectors=tops,
+        cut=read_cut(cut, name, len(given), tops),
+        basis=basis,
+    )
+
+
+def _fill(
+    basis: PropagatorBasis, entries: Sequence[Entry], loops: Sequence[str], externals: Sequence[str]
+) -> tuple[str, ...]:
+    """Fill the slots with the user's propagators, then with auxiliary ones; return all as text."""
+    for entry in entries:
+        basis.add(entry.node, entry.label)
+    texts = [entry.text for entry in entries]
+    for text in completion_candidates(loops, externals):
+        if basis.complete:
+            break
+        node = parse_expression(text)
+        if basis.raises_rank(node, f'completion "{text}"'):
+            basis.add(node, f'completion "{text}"')
+            texts.append(text)
+    return tuple(texts)
+
+
+def _read_set_to_one(set_to_one: object, invariants: Mapping[str, int]) -> str | None:
+    if set_to_one is None:
+        return None
+    symbol = str(set_to_one)
+    if not invariants.get(symbol):
+        why = "has mass dimension 0" if symbol in invariants else "is not an invariant"
+        raise FamilyError(f"set_to_one {symbol!r} {why}, choose an invariant with a mass dimension")
+    return symbol
