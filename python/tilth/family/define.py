@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -13,13 +14,16 @@ from tilth.family.entries import (
     Entry,
     first_names,
     kinematics_entries,
+    lonely_names,
     read_entries,
     read_invariants,
     read_kinematics,
     read_momenta,
     read_name,
 )
-from tilth.family.kinematics.dimensions import check_dimensions, infer_dimensions
+from tilth.family.kinematics.conservation import Conservation, read_conservation
+from tilth.family.kinematics.dimensions import Units, infer_dimensions, read_dimensions
+from tilth.family.kinematics.gram import check_independent
 from tilth.family.kinematics.momenta import MomentumAlgebra
 from tilth.family.kinematics.products import solve_kinematics
 from tilth.family.kinematics.propagators import PropagatorBasis, completion_candidates, loop_products
@@ -42,6 +46,7 @@ def define(
     set_to_one: str | None,
     cut: Sequence[int],
     completion: Sequence[Any] | None,
+    momentum_conservation: str | Sequence[str] | None,
 ) -> Definition:
     """Check everything that `Family` takes.
 
@@ -51,7 +56,9 @@ def define(
         One of its subclasses, naming the entry.
     """
     name = read_name(name)
-    loop_names, external_names = read_momenta(loops, externals)
+    loop_names, legs = read_momenta(loops, externals)
+    conservation = read_conservation(momentum_conservation, loop_names, legs)
+    external_names = tuple(leg for leg in legs if conservation is None or leg != conservation.momentum)
     momenta = loop_names + external_names
     count = len(loop_products(len(loop_names), len(external_names)))
     if count > MAX_SLOTS:
@@ -63,23 +70,19 @@ def define(
         raise FamilyError("propagators is empty, give at least one")
     auxiliary = read_entries(() if completion is None else completion, "completion")
     pairs = read_kinematics(kinematics)
+    mentioned = [*(value for _, value in pairs), *given, *auxiliary]
 
-    declared = None if invariants is None else read_invariants(invariants, momenta)
-    names = (
-        first_names([v for _, v in pairs] + [*given, *auxiliary], momenta)
-        if declared is None
-        else tuple(declared)
-    )
-    ring = SymbolRing(("d", *names))
-    solved = solve_kinematics(kinematics_entries(pairs), loop_names, external_names, ring)
-    basis = PropagatorBasis(MomentumAlgebra(momenta, ring), solved, len(loop_names))
+    vectors = momenta if conservation is None else (*momenta, conservation.momentum)
+    declared = None if invariants is None else read_invariants(invariants, vectors)
+    symbols = first_names(mentioned, vectors) if declared is None else tuple(declared)
+    algebra = MomentumAlgebra(momenta, SymbolRing(("d", *symbols)), _dependent(conservation, momenta))
+    solved = solve_kinematics(kinematics_entries(pairs), algebra, len(loop_names))
+    check_independent(solved)
+    basis = PropagatorBasis(algebra, solved, len(loop_names))
     texts = _fill(basis, (*given, *auxiliary), loop_names, external_names)
 
     balanced = [*solved.entries, *((p.label, p.constant) for p in basis.propagators)]
-    if declared is None:
-        declared = infer_dimensions(balanced, names)
-    else:
-        check_dimensions(balanced, declared)
+    units = infer_dimensions(balanced, symbols) if declared is None else read_dimensions(balanced, declared)
     tops = read_top_sectors(top_sectors, name, len(given))
     return Definition(
         name=name,
@@ -87,13 +90,37 @@ def define(
         externals=external_names,
         propagators=texts,
         completion=texts[len(given) :],
+        momentum_conservation=None if conservation is None else conservation.texts,
         kinematics=MappingProxyType({key.text: value.text for key, value in pairs}),
-        invariants=MappingProxyType(declared),
-        set_to_one=_read_set_to_one(set_to_one, declared),
+        invariants=MappingProxyType(dict(units.dimensions)),
+        set_to_one=_read_set_to_one(set_to_one, units),
         top_sectors=tops,
         cut=read_cut(cut, name, len(given), tops),
+        natural_units=units.natural,
+        notes=tuple(_notes(mentioned, symbols, units)) if declared is None else (),
         basis=basis,
     )
+
+
+def _dependent(conservation: Conservation | None, momenta: Sequence[str]) -> dict[str, dict[int, Fraction]]:
+    if conservation is None:
+        return {}
+    vector = {momenta.index(name): factor for name, factor in conservation.combination.items()}
+    return {conservation.momentum: vector}
+
+
+def _notes(entries: Sequence[Entry], symbols: Sequence[str], units: Units) -> Iterator[str]:
+    """What looks like a slip in a family whose invariants were not declared."""
+    for name, other, label in lonely_names(entries, symbols):
+        yield (
+            f"{name} occurs only once, in {label}, and looks like {other}; "
+            "correct it, or declare both in invariants"
+        )
+    if units.doubtful:
+        yield (
+            f"{units.natural}, so the units are natural; "
+            "correct the entry, or give invariants with their mass dimensions"
+        )
 
 
 def _fill(
@@ -113,11 +140,13 @@ def _fill(
     return tuple(texts)
 
 
-def _read_set_to_one(set_to_one: object, invariants: Mapping[str, int]) -> str | None:
+def _read_set_to_one(set_to_one: object, units: Units) -> str | None:
     if set_to_one is None:
         return None
     symbol = str(set_to_one)
-    if not invariants.get(symbol):
-        why = "has mass dimension 0" if symbol in invariants else "is not an invariant"
+    if not units.dimensions.get(symbol):
+        why = "has mass dimension 0" if symbol in units.dimensions else "is not an invariant"
+        if units.natural:
+            raise FamilyError(f"set_to_one {symbol!r} {why}, remove it: {units.natural}")
         raise FamilyError(f"set_to_one {symbol!r} {why}, choose an invariant with a mass dimension")
     return symbol

@@ -31,16 +31,22 @@ class Definition:
         All N propagators by slot, the completed ones last, without blanks.
     completion : tuple of str
         The auxiliary propagators at the end of `propagators`; they are never lines.
+    momentum_conservation : tuple of str, or None
+        A further external momentum and what it is, such as ``("p4", "-p1-p2-p3")``.
     kinematics : mapping
         The kinematic entries as text.
     invariants : mapping
-        {symbol: mass dimension}, in the order of `symbols`.
+        {symbol: mass dimension}, in the order of `symbols`; 0 for all in natural units.
     top_sectors : tuple of int
         Top sector numbers, sorted.
     cut : tuple of int
         Cut propagators, counted from 1, sorted.
     set_to_one : str or None
         The invariant that may be set to 1.
+    natural_units : str
+        Why no symbol has a mass dimension, because of which entry; empty where dimensions exist.
+    notes : tuple of str
+        What looks like a slip, and how to mend it.
     basis : PropagatorBasis
         The propagators and kinematics as algebra.
     """
@@ -50,11 +56,14 @@ class Definition:
     externals: tuple[str, ...]
     propagators: tuple[str, ...]
     completion: tuple[str, ...]
+    momentum_conservation: tuple[str, str] | None
     kinematics: Mapping[str, str]
     invariants: Mapping[str, int]
     top_sectors: tuple[int, ...]
     cut: tuple[int, ...]
     set_to_one: str | None
+    natural_units: str
+    notes: tuple[str, ...]
     basis: PropagatorBasis
 
     @property
@@ -84,12 +93,12 @@ class Definition:
 
     @property
     def gram(self) -> str:
-        """Gram determinant of the externals as text, in the invariants."""
+        """Gram determinant as text, of the externals that are not null and orthogonal to all."""
         return str(self.basis.kinematics.gram)
 
     def to_dict(self) -> dict[str, Any]:
         """Canonical plain data (JSON-ready); order-bearing tables are lists of pairs."""
-        return {
+        data = {
             "name": self.name,
             "loops": list(self.loops),
             "externals": list(self.externals),
@@ -101,6 +110,9 @@ class Definition:
             "invariants": [[name, dimension] for name, dimension in self.invariants.items()],
             "kinematics": [[key, value] for key, value in sorted(self.kinematics.items())],
         }
+        if self.momentum_conservation is not None:  # so that families without it keep their fingerprint
+            data["momentum_conservation"] = list(self.momentum_conservation)
+        return data
 
     @cached_property
     def fingerprint(self) -> str:

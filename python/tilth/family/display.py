@@ -20,15 +20,31 @@ def _slots(family: Definition) -> list[tuple[str, str, str]]:
 def _facts(family: Definition, nonzero: int | None) -> list[tuple[str, str]]:
     facts = [
         ("loops", ", ".join(family.loops)),
-        ("externals", ", ".join(family.externals) or "none"),
+        ("externals", _externals(family)),
         ("kinematics", ", ".join(f"{key} = {value}" for key, value in family.kinematics.items()) or "none"),
-        ("invariants", ", ".join(f"{name} ({dim})" for name, dim in family.invariants.items()) or "none"),
+        ("invariants", _invariants(family)),
         ("top sectors", ", ".join(map(str, family.top_sectors))),
         ("non-zero sectors", "not computed yet" if nonzero is None else str(nonzero)),
     ]
     if family.set_to_one:
         facts.append(("set to one", family.set_to_one))
-    return facts
+    if family.natural_units:
+        facts.append(("units", f"natural, because {family.natural_units}; nothing is set to 1"))
+    return facts + [("note", note) for note in family.notes]
+
+
+def _externals(family: Definition) -> str:
+    text = ", ".join(family.externals) or "none"
+    if family.momentum_conservation is not None:
+        text += f", and {' = '.join(family.momentum_conservation)}"
+    null = [family.externals[i] for i in family.basis.kinematics.null]
+    return f"{text} ({', '.join(null)} null and orthogonal to all)" if null else text
+
+
+def _invariants(family: Definition) -> str:
+    if family.natural_units:
+        return ", ".join(family.invariants) or "none"
+    return ", ".join(f"{name} ({dimension})" for name, dimension in family.invariants.items()) or "none"
 
 
 def family_text(family: Definition, nonzero: int | None) -> str:

@@ -10,6 +10,7 @@ from tilth.errors import IndexCountError, IndexRangeError
 __all__ = ["MAX_INDEX", "check_indices", "sector_of"]
 
 MAX_INDEX = 127  # indices are stored as int8
+_SHOWN = 40
 
 
 def sector_of(indices: Iterable[int]) -> int:
@@ -17,22 +18,36 @@ def sector_of(indices: Iterable[int]) -> int:
     return sum(1 << slot for slot, index in enumerate(indices) if index > 0)
 
 
-def check_indices(name: str, count: int, indices: object) -> tuple[int, ...]:
+def check_indices(name: str, count: int, indices: object, given: int | None = None) -> tuple[int, ...]:
     """Return the indices as plain integers.
+
+    Parameters
+    ----------
+    name : str
+        Family name, for messages.
+    count : int
+        Number of slots N.
+    indices : iterable of int
+    given : int, optional
+        Number of propagators that the user gave: that many indices are enough, those of the slots that were
+        completed are 0 then.
 
     Raises
     ------
     IndexCountError
-        Not `count` of them.
+        Neither `count` nor `given` of them.
     IndexRangeError
         One is not an integer in -127..127.
     """
     items = tuple(indices) if isinstance(indices, Iterable) and not isinstance(indices, str) else (indices,)
+    if given is not None and len(items) == given:
+        items += (0,) * (count - given)
     if len(items) != count:
-        raise IndexCountError(
-            f"{name}[{','.join(map(str, items))}] has {len(items)} indices, "
-            f"but {name} has {count} propagators, give {count}"
-        )
+        shown = ",".join(map(str, items[:_SHOWN])) + (",..." if len(items) > _SHOWN else "")
+        wanted = f"{count} propagators, give {count}"
+        if given is not None and given < count:
+            wanted = f"{given} propagators and {count - given} completed ones, give {given} or {count}"
+        raise IndexCountError(f"{name}[{shown}] has {len(items)} indices, but {name} has {wanted}")
     result = []
     for position, item in enumerate(items, start=1):
         try:

@@ -38,14 +38,16 @@ class Family(Definition):
     name : str
         An identifier.
     loops, externals : sequence of str
-        Loop momenta (L of them) and independent external momenta (E).
+        Loop momenta (L of them) and external momenta; E of these are independent. They may be null,
+        and a vacuum family has none.
     propagators : sequence of str
         Such as ``"(k1+p1)^2-m2"`` or ``"k1*p2-c"``, of mass dimension 2. Fewer than
         N = L(L+1)/2 + L E are completed with auxiliary ones, see `completion`. Messages count
         them from 1.
     kinematics : mapping
         Scalar products of externals (``"p1*p2"``, ``"p1.p2"``, ``"p1^2"``, ``"(p1+p2)^2"``) to
-        expressions in the invariants: strings, integers, fractions or sympy expressions.
+        expressions in the invariants: strings, integers, fractions or sympy expressions. With numbers
+        in it, as in ``"u^2": 1``, the family has natural units: no symbol has a mass dimension.
     top_sectors : sequence of int or str, optional
         Sector numbers or bit strings such as ``"b1111110"`` (first propagator first); by default
         the one with all given propagators.
@@ -54,11 +56,14 @@ class Family(Definition):
         appearance in kinematics and then propagators, and the dimensions are inferred from
         homogeneity.
     set_to_one : str, optional
-        An invariant that may be set to 1, to be restored by mass dimension.
+        An invariant that is set to 1 while functions are reconstructed, and restored by mass dimension.
     cut : sequence of int
         Propagators (from 1) that are cut; sectors without one of them are zero.
     completion : sequence of str, optional
         The auxiliary propagators, when they should not be chosen automatically.
+    momentum_conservation : str or pair of str, optional
+        One external momentum by the others, as ``"p4 = -p1-p2-p3"`` or ``["p4", "-p1-p2-p3"]``. It
+        may appear in propagators and kinematics; where `externals` lists it, it is left out of them.
 
     Raises
     ------
@@ -76,19 +81,20 @@ class Family(Definition):
         self,
         name: str,
         loops: Sequence[str],
-        externals: Sequence[str],
-        propagators: Sequence[Any],
-        kinematics: Mapping[str, Any] | Iterable[tuple[str, Any]],
+        externals: Sequence[str] = (),
+        propagators: Sequence[Any] = (),
+        kinematics: Mapping[str, Any] | Iterable[tuple[str, Any]] = (),
         top_sectors: Sequence[int | str] | None = None,
         invariants: Mapping[str, int] | Iterable[tuple[str, int]] | None = None,
         set_to_one: str | None = None,
         cut: Sequence[int] = (),
         *,
         completion: Sequence[Any] | None = None,
+        momentum_conservation: str | Sequence[str] | None = None,
     ) -> None:
         checked = define(
             name, loops, externals, propagators, kinematics,
-            top_sectors, invariants, set_to_one, cut, completion,
+            top_sectors, invariants, set_to_one, cut, completion, momentum_conservation,
         )  # fmt: skip
         super().__init__(**{field.name: getattr(checked, field.name) for field in fields(checked)})
 
@@ -98,8 +104,11 @@ class Family(Definition):
     # -- integrals -------------------------------------------------------------------------------------------
 
     def __getitem__(self, indices: int | Iterable[int]) -> Integral:
-        """Integral with these indices; IndexCountError or IndexRangeError when they do not fit."""
-        return Integral(self, check_indices(self.name, self.size, indices))
+        """Integral with these indices; IndexCountError or IndexRangeError when they do not fit.
+
+        The indices of completed slots may be left out and are 0 then.
+        """
+        return Integral(self, check_indices(self.name, self.size, indices, self.given))
 
     def parse(self, text: str) -> Integral:
         """Integral from text such as ``tribox[1,1,1,1,1,1,-3]``; TargetError when malformed."""
@@ -186,7 +195,7 @@ class Family(Definition):
         SectorError
             The seed is not below a top sector (unless zero sectors are kept).
         """
-        seed = check_indices(self.name, self.size, indices)
+        seed = check_indices(self.name, self.size, indices, self.given)
         equation = template.equation(self.ring, seed)
         if keep_zero_sectors:
             return equation
@@ -233,19 +242,19 @@ class Family(Definition):
         return values
 
     def partial_point(self, mapping: PointLike) -> dict[str, Fraction]:
-        """Check values of some of the symbols; the others stay symbols.
+        """Check values of some of the symbols; all others stay symbols, `set_to_one` too.
 
         Parameters
         ----------
         mapping : mapping
-            As for `point`. `set_to_one` counts as given, as 1, once another invariant is.
+            As for `point`.
 
         Raises
         ------
         PointError, SingularKinematics
             As for `point`; what only symbols can tell is not checked.
         """
-        values = some_point_values(mapping, self.symbols, self.set_to_one)
+        values = some_point_values(mapping, self.symbols)
         if all(symbol in values for symbol in self.invariants):
             check_regular(self.basis.kinematics, self.denominators, values)
         return values

@@ -10,7 +10,7 @@ __all__ = ["read_text"]
 
 
 def read_text(path: str | Path, kind: type[InputError] = FamilyFileError) -> str:
-    """Text of a file; errors are of the class `kind`.
+    """Text of a file without its byte order mark; errors are of the class `kind`.
 
     Raises
     ------
@@ -18,7 +18,7 @@ def read_text(path: str | Path, kind: type[InputError] = FamilyFileError) -> str
         The file is missing, unreadable, or not UTF-8.
     """
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise kind(f"{path} cannot be read ({error.strerror}), check the path") from error
     except UnicodeDecodeError as error:

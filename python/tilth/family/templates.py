@@ -173,11 +173,11 @@ def ibp_templates(basis: PropagatorBasis) -> tuple[Template, ...]:
 
 
 def li_templates(basis: PropagatorBasis) -> tuple[Template, ...]:
-    """Build the E(E-1)/2 Lorentz-invariance identities of hep-ph/9912329.
+    """Build the E(E-1)/2 Lorentz-invariance identities of hep-ph/9912329, without those that are 0 = 0.
 
     For i < j: sum_n [(p_n.p_j) p_i.d/dp_n - (p_n.p_i) p_j.d/dp_n] on the integrand. Products of externals
     alone are invariant under the rotation of all of them, so only the loop-external products of a
-    propagator contribute.
+    propagator contribute. Nothing is divided by the Gram determinant, so they hold for null momenta, too.
     """
     inverse, loops = basis.inverse(), basis.loops
     kinematics: Kinematics = basis.kinematics
@@ -192,5 +192,7 @@ def li_templates(basis: PropagatorBasis) -> tuple[Template, ...]:
                         continue
                     builder.act(slot, (k, loops + i), kinematics.product(n - loops, j).scale(factor))
                     builder.act(slot, (k, loops + j), kinematics.product(n - loops, i).scale(-factor))
-            result.append(builder.build("li", f"li({externals[i]},{externals[j]})"))
+            template = builder.build("li", f"li({externals[i]},{externals[j]})")
+            if template.terms:  # between null momenta that are orthogonal to all others there is nothing
+                result.append(template)
     return tuple(result)

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from tilth.errors import FamilyFileError, InputError
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["FAMILY_KEYS", "check_keys", "family_to_toml", "parse_family_toml", "with_place"]
 
 FAMILY_KEYS = (
-    "name", "loops", "externals", "propagators", "completion", "top_sectors", "set_to_one", "cut",
-    "invariants", "kinematics",
+    "name", "loops", "externals", "momentum_conservation", "propagators", "completion", "top_sectors",
+    "set_to_one", "cut", "invariants", "kinematics",
 )  # fmt: skip
-REQUIRED_KEYS = ("name", "loops", "externals", "propagators", "kinematics")
+REQUIRED_KEYS = ("name", "loops", "propagators")
 
 _QUOTED = re.compile(r'"([^"]+)"')
 
@@ -30,7 +31,7 @@ def parse_family_toml(text: str, source: str) -> dict[str, Any]:
         Malformed TOML, an unknown key, or a missing one.
     """
     try:
-        data = tomllib.loads(text)
+        data = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise FamilyFileError(f"{source} is not valid TOML: {error}") from error
     check_keys(data, source, text)
@@ -44,6 +45,7 @@ def check_keys(data: Mapping[str, Any], source: str, text: str = "") -> None:
             line = _line_of_key(text, key)
             raise FamilyFileError(
                 f"{source}{line} has the unknown key {key!r}, the keys are {', '.join(FAMILY_KEYS)}"
+                f"{did_you_mean(key, FAMILY_KEYS)}"
             )
     for key in REQUIRED_KEYS:
         if key not in data:
@@ -83,6 +85,8 @@ def family_to_toml(data: Mapping[str, Any]) -> str:
         f"loops = {_toml(data['loops'])}",
         f"externals = {_toml(data['externals'])}",
     ]
+    if conservation := data.get("momentum_conservation"):
+        lines.append(f"momentum_conservation = {_toml(' = '.join(conservation))}")
     for key in ("propagators", "completion"):
         if data[key]:
             lines += [f"{key} = [", *(f"    {_toml(text)}," for text in data[key]), "]"]

@@ -1,18 +1,43 @@
-"""Mass dimensions: check that every entry is homogeneous, or infer those of the symbols from that."""
+"""Mass dimensions: check that every entry is homogeneous, or infer those of the symbols from that.
+
+Numbers where a mass squared must stand, as in ``u^2 = 1`` or ``p^2 = -5/2``, leave no mass to measure in:
+such a family has *natural units*. No symbol has a dimension there, none is set to 1, and nothing is restored.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tilth.errors import DimensionError
 from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.rational import RationalFunction
 
-__all__ = ["check_dimensions", "infer_dimensions"]
+__all__ = ["Units", "infer_dimensions", "read_dimensions"]
 
 # Momenta have mass dimension 1, so scalar products, propagators and their constants have 2.
 _DIMENSION = 2
+
+
+@dataclass(frozen=True)
+class Units:
+    """Mass dimensions of the invariants, or natural units.
+
+    Attributes
+    ----------
+    dimensions : mapping
+        {symbol: mass dimension}; 0 for all of them in natural units.
+    natural : str
+        Why the units are natural; empty where dimensions exist.
+    doubtful : bool
+        Whether that looks like a slip rather than like numbers that were meant.
+    """
+
+    dimensions: Mapping[str, int]
+    natural: str = ""
+    doubtful: bool = False
+
 
 _Condition = tuple[tuple[int, ...], int]
 
@@ -31,8 +56,8 @@ def _minus(left: Sequence[int], right: Sequence[int]) -> tuple[int, ...]:
     return tuple(int(x) - int(y) for x, y in zip(left, right, strict=True))
 
 
-def check_dimensions(entries: Sequence[tuple[str, RationalFunction]], dimensions: Mapping[str, int]) -> None:
-    """Check that every entry is homogeneous of mass dimension 2.
+def read_dimensions(entries: Sequence[tuple[str, RationalFunction]], dimensions: Mapping[str, int]) -> Units:
+    """Check that every entry is homogeneous of mass dimension 2, unless all declared dimensions are 0.
 
     Parameters
     ----------
@@ -46,6 +71,8 @@ def check_dimensions(entries: Sequence[tuple[str, RationalFunction]], dimensions
     DimensionError
         Naming the entry and the dimension found.
     """
+    if not any(dimensions.values()):
+        return Units(dimensions, infer_dimensions(entries, tuple(dimensions)).natural)
     weights = (0, *dimensions.values())
     for label, value in entries:
         for exponents, expected in _conditions(value):
@@ -53,25 +80,21 @@ def check_dimensions(entries: Sequence[tuple[str, RationalFunction]], dimensions
             if found != expected:
                 raise DimensionError(
                     f"{label} has a term of mass dimension {found + _DIMENSION - expected} "
-                    f"where {_DIMENSION} is needed, correct the entry or the dimensions in invariants"
+                    f"where {_DIMENSION} is needed, correct the entry or the dimensions in invariants "
+                    "(with 0 for all of them the units are natural and nothing is checked)"
                 )
+    return Units(dimensions)
 
 
-def infer_dimensions(
-    entries: Sequence[tuple[str, RationalFunction]], symbols: Sequence[str]
-) -> dict[str, int]:
-    """Solve for the mass dimensions of the symbols.
+def infer_dimensions(entries: Sequence[tuple[str, RationalFunction]], symbols: Sequence[str]) -> Units:
+    """Solve for the mass dimensions of the symbols; where there are none, the units are natural.
 
     Returns
     -------
-    dict
-        {symbol: mass dimension}, in the order of `symbols`.
-
-    Raises
-    ------
-    DimensionError
-        The entries contradict each other, do not determine a symbol, or give a fraction.
+    Units
+        With the dimensions in the order of `symbols`.
     """
+    natural = dict.fromkeys(symbols, 0)
     echelon = Echelon()
     sides: list[int] = []
     for label, value in entries:
@@ -79,23 +102,22 @@ def infer_dimensions(
             sides.append(expected)
             relation = echelon.insert(exponents[1:])
             if relation is not None and sum((f * sides[n] for n, f in relation.items()), Fraction(0)):
-                raise DimensionError(
-                    f"{label} is not balanced in mass dimension with the other entries "
-                    f"(a scalar product has dimension {_DIMENSION}), "
-                    "correct it or give invariants with their dimensions"
+                if not any(exponents):
+                    return Units(natural, f"{label} has a number where a mass squared must stand")
+                return Units(
+                    natural,
+                    f"{label} is not balanced in mass dimension with the other entries",
+                    doubtful=True,
                 )
     found: dict[str, int] = {}
     for column, symbol in enumerate(symbols):
         solution = echelon.solution(column)
         if solution is None:
-            raise DimensionError(
-                f"the mass dimension of {symbol} does not follow from the entries, "
-                "give it in invariants={...}"
-            )
+            why = f"the mass dimension of {symbol} does not follow from the entries"
+            return Units(natural, why, doubtful=True)
         dimension = sum((factor * sides[number] for number, factor in solution.items()), Fraction(0))
         if dimension.denominator != 1:
-            raise DimensionError(
-                f"the mass dimension of {symbol} would be {dimension}, give integers in invariants={{...}}"
-            )
+            why = f"the mass dimension of {symbol} would be {dimension}"
+            return Units(natural, why, doubtful=True)
         found[symbol] = int(dimension)
-    return found
+    return Units(found)

@@ -11,6 +11,7 @@ from tilth.errors import SingularKinematics
 from tilth.family.algebra.rational import RationalFunction
 from tilth.family.kinematics.products import Kinematics
 from tilth.family.kinematics.propagators import Propagator
+from tilth.family.numbers import number_text
 
 __all__ = ["check_regular", "denominators"]
 
@@ -40,13 +41,18 @@ def check_regular(
     SingularKinematics
     """
     ring = kinematics.ring
-    shown = ", ".join(f"{symbol}={value}" for symbol, value in values.items())
     numbers = tuple(values.get(symbol, Fraction(0)) for symbol in ring.names)
     one = ring.context.constant(1)
     for denominator in denominators:
         if RationalFunction(denominator, one).value_at(numbers) == 0:
-            raise SingularKinematics(f"the denominator {denominator} vanishes at {shown}, take another point")
+            raise SingularKinematics(
+                f"the denominator {denominator} vanishes at {_shown(values)}, take another point"
+            )
     if kinematics.gram.value_at(numbers) == 0:
         raise SingularKinematics(
-            f"the Gram determinant of the externals vanishes at {shown}, take another point"
+            f"the Gram determinant of the externals vanishes at {_shown(values)}, take another point"
         )
+
+
+def _shown(values: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{symbol}={number_text(value)}" for symbol, value in values.items())

@@ -62,8 +62,8 @@ def reduce(
         Of one family.
     seeding : rule or str
     at : mapping, optional
-        Values of some or all of d and the invariants: integers, fractions, or text such as ``"1/3"``. Once an
-        invariant is given, `set_to_one` may be left out and is 1.
+        Values of some or all of d and the invariants: integers, fractions, or text such as ``"1/3"``. What
+        is not given stays a symbol.
     prime : int, optional
         Give residues modulo this prime; all symbols need values then.
     order, preferred_masters, identities, threads, effort, objective, seed, learning_primes, certify
