@@ -2,6 +2,7 @@
 
 import pytest
 
+from tilth.cli.main import main
 from tilth.errors import FamilyFileError, PointError, UnknownMomentum, UnknownSymbol
 from tilth.family import Family
 from tilth.family.text.suggest import did_you_mean, looks_like
@@ -93,3 +94,16 @@ def test_what_may_be_left_out(tmp_path):
     path.write_text('name = "b"\nloops = ["k"]\nexternals = ["p"]\npropagators = ["k^2-m"]\n')
     with pytest.raises(ValueError, match=r"t\.toml.*kinematics do not fix p\^2, add an entry for it"):
         Family.load(path)
+
+
+def test_the_command_line_says_what_looks_like_a_slip(tmp_path, capsys):
+    family, targets = tmp_path / "b.toml", tmp_path / "b.targets"
+    family.write_text(
+        'name = "b"\nloops = ["k"]\nexternals = ["p"]\npropagators = ["k^2-mtop", "(k+p)^2-mtp"]\n'
+        '[kinematics]\n"p^2" = "s"\n'
+    )
+    targets.write_text("b[2,1]\n")
+    assert main(["score", str(family), str(targets), "--seeding", "laporta", "--quiet"]) == 0
+    printed = capsys.readouterr()
+    assert f"tilth: {family}: mtp occurs only once" in printed.err
+    assert "mtp" not in printed.out

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from tilth.errors import IndexCountError, IndexRangeError, TargetError
 from tilth.family.definition import Definition
 from tilth.family.indices import check_indices
-from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["parse_indices", "parse_target_list"]
 
@@ -104,10 +103,7 @@ def _read(family: Definition, match: re.Match[str]) -> tuple[int, ...]:
     if not all(_INDEX.fullmatch(part) for part in parts):
         raise _not_an_integral(family, match.group())
     if name is not None and name != family.name:
-        raise TargetError(
-            f"{match.group()!r} belongs to family {name}, but the family here is {family.name}"
-            f"{did_you_mean(name, (family.name,))}"
-        )
+        raise TargetError(f"{match.group()!r} belongs to family {name}, but the family here is {family.name}")
     return check_indices(family.name, family.size, [int(part) for part in parts], family.given)
 
 
