@@ -137,7 +137,7 @@ class NotATarget(TargetError, KeyError):
 
 
 class SingularKinematics(InputError):
-    """The Gram determinant or a denominator of the kinematics is zero at this point; take another one."""
+    """The kinematics has no value at this point, or the equations degenerate there; take another one."""
 
 
 class FamilyFileError(InputError):

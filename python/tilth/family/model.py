@@ -18,7 +18,7 @@ from tilth.family.define import define
 from tilth.family.definition import Definition
 from tilth.family.display import family_html, family_text
 from tilth.family.indices import check_indices, sector_of
-from tilth.family.kinematics.singular import check_regular, denominators
+from tilth.family.kinematics.singular import check_regular, denominators, gram_vanishes
 from tilth.family.points import PointLike, point_values, residues, some_point_values
 from tilth.family.reading import read_text
 from tilth.family.sectors.symanzik import SymanzikPolynomials, symanzik_polynomials
@@ -235,10 +235,10 @@ class Family(Definition):
         PointError
             A symbol is missing or unknown, or a value is not rational.
         SingularKinematics
-            The Gram determinant or a denominator vanishes there.
+            A denominator of the kinematics vanishes there.
         """
         values = point_values(mapping, self.symbols, self.set_to_one)
-        check_regular(self.basis.kinematics, self.denominators, values)
+        check_regular(self.ring, self.denominators, values)
         return values
 
     def partial_point(self, mapping: PointLike) -> dict[str, Fraction]:
@@ -256,8 +256,13 @@ class Family(Definition):
         """
         values = some_point_values(mapping, self.symbols)
         if all(symbol in values for symbol in self.invariants):
-            check_regular(self.basis.kinematics, self.denominators, values)
+            check_regular(self.ring, self.denominators, values)
         return values
+
+    def gram_vanishes(self, values: Mapping[str, Fraction]) -> bool:
+        """Whether the Gram determinant vanishes at a point; False while an invariant has no value."""
+        known = all(symbol in values for symbol in self.invariants)
+        return known and gram_vanishes(self.basis.kinematics, values)
 
     def residues(self, point: PointLike, prime: int) -> tuple[int, ...]:
         """Residues of a point in the order of `symbols`.

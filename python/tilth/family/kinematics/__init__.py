@@ -6,5 +6,5 @@
 `gram`          null momenta, and whether the others are independent
 `propagators`   linear forms in the loop scalar products, completed and inverted
 `dimensions`    mass dimensions, checked or inferred
-`singular`      where the kinematics does not exist
+`singular`      where the kinematics does not exist or degenerates
 """

@@ -1,4 +1,4 @@
-"""Where the kinematics does not exist: zeros of its denominators and of the Gram determinant."""
+"""Points where the kinematics does not exist, and where it degenerates."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from fractions import Fraction
 from flint import fmpq_mpoly
 
 from tilth.errors import SingularKinematics
-from tilth.family.algebra.rational import RationalFunction
+from tilth.family.algebra.rational import RationalFunction, SymbolRing
 from tilth.family.kinematics.products import Kinematics
 from tilth.family.kinematics.propagators import Propagator
 from tilth.family.numbers import number_text
 
-__all__ = ["check_regular", "denominators"]
+__all__ = ["check_regular", "denominators", "gram_vanishes"]
 
 
 def denominators(kinematics: Kinematics, propagators: Iterable[Propagator]) -> tuple[fmpq_mpoly, ...]:
@@ -24,13 +24,13 @@ def denominators(kinematics: Kinematics, propagators: Iterable[Propagator]) -> t
 
 
 def check_regular(
-    kinematics: Kinematics, denominators: Sequence[fmpq_mpoly], values: Mapping[str, Fraction]
+    ring: SymbolRing, denominators: Sequence[fmpq_mpoly], values: Mapping[str, Fraction]
 ) -> None:
-    """Refuse a point where the kinematics is singular.
+    """Refuse a point where a scalar product or a mass has no value.
 
     Parameters
     ----------
-    kinematics : Kinematics
+    ring : SymbolRing
     denominators : sequence of polynomials
         What `denominators` found.
     values : mapping
@@ -40,19 +40,18 @@ def check_regular(
     ------
     SingularKinematics
     """
-    ring = kinematics.ring
     numbers = tuple(values.get(symbol, Fraction(0)) for symbol in ring.names)
     one = ring.context.constant(1)
     for denominator in denominators:
         if RationalFunction(denominator, one).value_at(numbers) == 0:
-            raise SingularKinematics(
-                f"the denominator {denominator} vanishes at {_shown(values)}, take another point"
-            )
-    if kinematics.gram.value_at(numbers) == 0:
-        raise SingularKinematics(
-            f"the Gram determinant of the externals vanishes at {_shown(values)}, take another point"
-        )
+            shown = ", ".join(f"{symbol}={number_text(value)}" for symbol, value in values.items())
+            raise SingularKinematics(f"the denominator {denominator} vanishes at {shown}, take another point")
 
 
-def _shown(values: Mapping[str, Fraction]) -> str:
-    return ", ".join(f"{symbol}={number_text(value)}" for symbol, value in values.items())
+def gram_vanishes(kinematics: Kinematics, values: Mapping[str, Fraction]) -> bool:
+    """Whether the Gram determinant vanishes at values of all invariants, where no denominator does.
+
+    The equations exist there, and often reduce the targets as elsewhere; where they do not, this is why.
+    """
+    numbers = tuple(values.get(symbol, Fraction(0)) for symbol in kinematics.ring.names)
+    return kinematics.gram.value_at(numbers) == 0

@@ -137,7 +137,9 @@ def _trouble(
 def _vanishing(
     request: Request, prepared: Prepared, system: _core.System, at: Point, options: Options
 ) -> str:
-    """Say what vanishes: a sum of those symbols that make all well if one of them is free."""
+    """Say what vanishes: the Gram determinant, or a sum of symbols that make all well if one is free."""
+    if request.family.gram_vanishes(at):
+        return "the Gram determinant of the externals vanishes; "
     involved = []
     for symbol in at:
         free = {name: value for name, value in at.items() if name != symbol}
