@@ -53,6 +53,13 @@ def test_what_natural_units_are(data):
         Family(**data, set_to_one=family.symbols[1])
 
 
+def test_a_number_anywhere_explains_the_units():
+    kinematics = {"p^2": "x^2", "q^2": "x", "p*q": "1/2"}
+    family = Family("b", ["k"], ["p", "q"], ["k^2", "(k+p)^2", "(k+q)^2"], kinematics)
+    assert family.natural_units.startswith('kinematics["p*q"] = "1/2" has a number')
+    assert family.notes == ()
+
+
 def test_a_family_without_numbers_has_dimensions():
     family = Family("b", ["k"], ["p"], ["k^2-m", "(k+p)^2"], {"p^2": "4*m"})
     assert family.natural_units == ""

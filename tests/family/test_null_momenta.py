@@ -104,8 +104,8 @@ def test_the_null_bubble_is_a_tadpole(indices):
 
 
 def test_it_is_said_once():
-    assert "externals: p (p null and orthogonal to all)" in str(Family(**BUBBLE))
-    assert "(n null and orthogonal to all)" in str(Family(**LIGHT_CONE))
+    assert "externals: p (null and orthogonal to all: p)" in str(Family(**BUBBLE))
+    assert "externals: p, q, n (null and orthogonal to all: n)" in str(Family(**LIGHT_CONE))
     assert "orthogonal" not in str(Family(**BUBBLE | {"kinematics": {"p^2": "s"}}))
 
 

@@ -61,6 +61,7 @@ def test_no_targets():
         (",fam[1,1,0]", TargetError, "^t:1: ',' is not an integral"),
         ("fam[1,1]", IndexCountError, r"^t:1: fam\[1,1\] has 2 indices.* 3 propagators and 1 .* give 3 or 4"),
         ("\n{1,2,3,4,5}", IndexCountError, r"^t:2: fam\[1,2,3,4,5\] has 5 indices"),
+        ("# a\r{1,2,3}\r\nfam[1,1,0]\r\rfam[1]", IndexCountError, r"^t:5: fam\[1\] has 1 indices"),
         ("fam[0.5,1,1]", TargetError, r"^t:1: 'fam\[0\.5,1,1\]' is not an integral"),
     ],
 )  # fmt: skip

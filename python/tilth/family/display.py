@@ -38,7 +38,7 @@ def _externals(family: Definition) -> str:
     if family.momentum_conservation is not None:
         text += f", and {' = '.join(family.momentum_conservation)}"
     null = [family.externals[i] for i in family.basis.kinematics.null]
-    return f"{text} ({', '.join(null)} null and orthogonal to all)" if null else text
+    return f"{text} (null and orthogonal to all: {', '.join(null)})" if null else text
 
 
 def _invariants(family: Definition) -> str:

@@ -20,9 +20,10 @@ _INTEGRAL = re.compile(
 )
 _INDEX = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 
-_BETWEEN = re.compile(r"(?:\s|\ufeff|#[^\n]*)+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BETWEEN = re.compile(r"(?:\s|\ufeff|#[^\r\n]*)+")
 # What stands where an integral should, for a message: up to the bracket that closes, or to the next blank.
-_ENTRY = re.compile(r"[^\s,{}\[\]()]*[ \t]*[\[({][^\])}\n#]*[\])}]?|[^\s,]+|.", re.ASCII)
+_ENTRY = re.compile(r"[^\s,{}\[\]()]*[ \t]*[\[({][^\])}\r\n#]*[\])}]?|[^\s,]+|.", re.ASCII)
 
 
 def parse_indices(family: Definition, text: str) -> tuple[int, ...]:
@@ -92,7 +93,7 @@ def _placed(source: str, text: str, position: int) -> Iterator[None]:
     try:
         yield
     except (TargetError, IndexCountError, IndexRangeError) as error:
-        line = text.count("\n", 0, position) + 1
+        line = sum(1 for _ in _LINE_END.finditer(text, 0, position)) + 1
         error.args = (f"{source}:{line}: {error}",)
         raise
 

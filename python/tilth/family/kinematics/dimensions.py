@@ -95,20 +95,18 @@ def infer_dimensions(entries: Sequence[tuple[str, RationalFunction]], symbols: S
         With the dimensions in the order of `symbols`.
     """
     natural = dict.fromkeys(symbols, 0)
+    conditions = [(label, *condition) for label, value in entries for condition in _conditions(value)]
+    for label, exponents, expected in conditions:
+        if expected and not any(exponents):
+            return Units(natural, f"{label} has a number where a mass squared must stand")
     echelon = Echelon()
     sides: list[int] = []
-    for label, value in entries:
-        for exponents, expected in _conditions(value):
-            sides.append(expected)
-            relation = echelon.insert(exponents[1:])
-            if relation is not None and sum((f * sides[n] for n, f in relation.items()), Fraction(0)):
-                if not any(exponents):
-                    return Units(natural, f"{label} has a number where a mass squared must stand")
-                return Units(
-                    natural,
-                    f"{label} is not balanced in mass dimension with the other entries",
-                    doubtful=True,
-                )
+    for label, exponents, expected in conditions:
+        sides.append(expected)
+        relation = echelon.insert(exponents[1:])
+        if relation is not None and sum((f * sides[n] for n, f in relation.items()), Fraction(0)):
+            why = f"{label} is not balanced in mass dimension with the other entries"
+            return Units(natural, why, doubtful=True)
     found: dict[str, int] = {}
     for column, symbol in enumerate(symbols):
         solution = echelon.solution(column)
