@@ -9,7 +9,7 @@ from test_templates import assert_proportional, slow_of
 import tilth
 from tilth.errors import DimensionError, FamilyError
 from tilth.family import Family
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 
 LINEAR = dict(  # static quarks: a dimensionless velocity and a residual energy
     name="static",
@@ -46,7 +46,7 @@ def test_what_natural_units_are(data):
     assert "units: natural, because kinematics[" in str(family)
     assert "has a number where a mass squared must stand; nothing is set to 1" in str(family)
     assert family.notes == ()
-    frame = Frame(family, {})
+    frame = KinematicPoint(family, {})
     assert frame.one is None
     assert frame.variables == family.symbols
     with pytest.raises(FamilyError, match=r"set_to_one '.' has mass dimension 0, remove it: kinematics"):
@@ -64,7 +64,7 @@ def test_a_family_without_numbers_has_dimensions():
     family = Family("b", ["k"], ["p"], ["k^2-m", "(k+p)^2"], {"p^2": "4*m"})
     assert family.natural_units == ""
     assert dict(family.invariants) == {"m": 2}
-    assert Frame(family, {}).one == "m"
+    assert KinematicPoint(family, {}).one == "m"
 
 
 def test_dimensions_that_are_declared_are_still_checked():

@@ -16,7 +16,7 @@ from tilth.executors.protocol import Executor, ProbeRequest
 from tilth.family import Integral
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation, Options
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import Plan, PointSource, Solution, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
@@ -64,7 +64,7 @@ class Functions:
     report: dict[str, Any]
 
 
-def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options) -> RecordedPlan:
+def record_plan(plan: Plan, reference: Solution, frame: KinematicPoint, options: Options) -> RecordedPlan:
     """Record the solve of a plan at two learning points whose pivots are the generic ones.
 
     The unit of mass is 1 there as it is at all probes, so that what differs by its powers only is one value.
@@ -96,7 +96,11 @@ def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options)
 
 
 def reconstruct_functions(
-    recorded: RecordedPlan, targets: Sequence[Integral], executor: Executor, frame: Frame, options: Options
+    recorded: RecordedPlan,
+    targets: Sequence[Integral],
+    executor: Executor,
+    frame: KinematicPoint,
+    options: Options,
 ) -> Functions:
     """Reconstruct all coefficients from probes, and restore the unit of mass."""
     found, report = reconstruct(recorded.tape.outputs, frame.variables, executor, options)

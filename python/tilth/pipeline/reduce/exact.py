@@ -18,7 +18,7 @@ from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
 from tilth.pipeline.reduce.audit import audit
 from tilth.pipeline.reduce.certificates import random_point, witness_probe
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import lucky_solution
 from tilth.seeding import Request
 from tilth.table import Certificate, Table
@@ -31,7 +31,7 @@ AUDIT_PRIME = 64
 WITNESSES = 2
 
 
-def local_executor(recorded: RecordedPlan, frame: Frame, backend: str, options: Options) -> Executor:
+def local_executor(recorded: RecordedPlan, frame: KinematicPoint, backend: str, options: Options) -> Executor:
     """Return the executor of this machine."""
 
     def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
@@ -45,7 +45,7 @@ def exact_table(
     recorded: RecordedPlan,
     request: Request,
     asked: Sequence[Integral],
-    frame: Frame,
+    frame: KinematicPoint,
     executor: Executor,
     options: Options,
 ) -> Table:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from tilth.family import Family, Integral
 
-__all__ = ["Frame"]
+__all__ = ["KinematicPoint"]
 
 
 @dataclass(frozen=True)
-class Frame:
+class KinematicPoint:
     """Values of some symbols of a family; a reconstruction sees the others as variables.
 
     Attributes

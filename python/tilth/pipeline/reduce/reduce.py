@@ -15,7 +15,7 @@ from tilth.pipeline.options import Options, read_options
 from tilth.pipeline.reduce.analytic import record_plan
 from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import exact_table, local_executor
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.pipeline.reduce.special import learn_at_point
 from tilth.pipeline.run.run import Run
@@ -130,7 +130,7 @@ def reduce(
     )
     if at is not None and not isinstance(at, Mapping):
         raise OptionError("at is not a point, give values such as at={'d': 41, 's': 1}")
-    frame = Frame(family, family.partial_point(at or {}))
+    frame = KinematicPoint(family, family.partial_point(at or {}))
     if frame.symbols:
         if prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(frame.symbols)} too")
@@ -151,7 +151,7 @@ def _exact(
     asked: Sequence[Integral],
     seeding: SeedingRule | str,
     options: Options,
-    frame: Frame,
+    frame: KinematicPoint,
     backend: str,
     folder: str | Path | None,
     verify: bool,
