@@ -27,8 +27,8 @@ from itertools import combinations
 
 from tilth.cases import load_family
 from tilth.family import Family, Integral
+from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.learn import all_equations
-from tilth.pipeline.learn.masters import master_status
 from tilth.pipeline.options import read_options
 from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request
@@ -147,15 +147,16 @@ def reduce_on_cut(cut: Cut, rank: int, rule: str = RULE) -> CutResult:
     reductions = {target.indices: {target.indices: 1} for target in request.targets}
     for target, remainder in zip(reached, remainders, strict=True):
         reductions[target.indices] = {left[column].indices: value for column, value in remainder}
-    statuses = master_status(left.values(), options.order, options.preferred)
+    basis = find_basis(request, left.values(), options)
+    known = {indices for integral in left.values() for indices in basis.masters(integral.sector)}
     return CutResult(
         cut=cut,
         seeds=len(seeds),
         equations=system.equation_count,
         independent=elimination.independent_count,
         selected=len(selected),
-        masters=frozenset(status.integral.indices for status in statuses if status.master),
-        missing=frozenset(status.integral.indices for status in statuses if not status.master),
+        masters=frozenset(integral.indices for integral in left.values() if integral.indices in known),
+        missing=frozenset(integral.indices for integral in left.values() if integral.indices not in known),
         reductions=reductions,
         seconds=time.perf_counter() - started,
         peak_megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

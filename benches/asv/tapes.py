@@ -12,7 +12,7 @@ from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import read_options
 from tilth.pipeline.reduce.analytic import record_plan
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.seeding import find_rule, make_request
 
 from .cases import THREADS
@@ -86,7 +86,7 @@ def record(case, rule, identities=("ibp", "li")):
         progress=None,
     )
     prepared = prepare(request, resolve_rule(find_rule(rule), request, options), options)
-    frame = Frame(request.family, {})
+    frame = KinematicPoint(request.family, {})
     tape = record_plan(prepared.plan, prepared.reference, frame, options).tape
     draw = np.random.default_rng(3)
     drawn = draw.integers(1, PRIME, (POINTS, len(frame.variables)), dtype=np.uint64)

@@ -5,6 +5,7 @@ from tilth._core import __version__
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.formats import export
+from tilth.masters import Master, Masters, masters
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.reduce.solve import solve
 from tilth.pipeline.reduce.solved import SolvedSystem
@@ -22,6 +23,8 @@ __all__ = [
     "Comparison",
     "Family",
     "Integral",
+    "Master",
+    "Masters",
     "Minimum",
     "Order",
     "Score",
@@ -34,6 +37,7 @@ __all__ = [
     "compare",
     "errors",
     "export",
+    "masters",
     "minimise",
     "reduce",
     "repair",

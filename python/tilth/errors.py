@@ -1,8 +1,8 @@
 """Every exception that Tilth raises on purpose, in one tree rooted at `TilthError`.
 
 Bad input is an `InputError` (also a `ValueError`); a mathematical accident, a gap in the seeds or a failed
-check has
-its own class directly below `TilthError`. The text of every message is written where the error is raised.
+check has its own class directly below `TilthError`. The text of every message is written where the error is
+raised.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class NotATarget(TargetError, KeyError):
 
 
 class SingularKinematics(InputError):
-    """The Gram determinant or a denominator of the kinematics is zero at this point; take another one."""
+    """The kinematics has no value at this point, or the equations degenerate there; take another one."""
 
 
 class FamilyFileError(InputError):

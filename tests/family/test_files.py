@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tilth.cases import case_folder
 from tilth.errors import FamilyFileError, IndexCountError, InputError, TargetError
 from tilth.family import Family
-from tilth.family.files import FAMILY_KEYS
+from tilth.family.toml import FAMILY_KEYS
 
 CASES = sorted(case_folder().glob("*.toml"))
 
@@ -34,6 +35,12 @@ def test_targets_of_the_cases(path):
     targets = path.with_suffix(".targets")
     if targets.exists():
         assert all(integral.family == family for integral in family.read_targets(targets))
+
+
+def test_fingerprints_are_those_of_the_first_version():
+    """Tables and run folders name their family by its fingerprint: what is new may not change old ones."""
+    stored = json.loads((Path(__file__).parent / "fingerprints.json").read_text())
+    assert stored == {path.stem: Family.load(path).fingerprint for path in CASES}
 
 
 def test_fingerprint_depends_on_the_physics_only(cases):

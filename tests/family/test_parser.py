@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilth.errors import ExpressionError, LimitExceeded
-from tilth.family.expression import (
+from tilth.family.algebra.rational import SymbolRing
+from tilth.family.kinematics.momenta import MomentumAlgebra
+from tilth.family.text.expression import (
     Dot,
     Name,
     Negation,
@@ -18,9 +20,7 @@ from tilth.family.expression import (
     Sum,
     to_text,
 )
-from tilth.family.momenta import MomentumAlgebra
-from tilth.family.parser import parse_expression
-from tilth.family.rational import SymbolRing
+from tilth.family.text.parser import parse_expression
 
 A, B, C = Name("a"), Name("b"), Name("c")
 
@@ -64,7 +64,6 @@ def test_trees(text, tree):
         ("a%b", 1, "character '%'"),
         ("ä", 0, "character 'ä'"),
         ("a*", 2, "ends too early"),
-        ("1" * 1001, 0, "more than 1000 digits"),
         ("(" * 65 + "a" + ")" * 65, 65, "nested deeper than 64"),
         ("-" * 65 + "a", 65, "nested deeper than 64"),
         ("f(x)", 1, "unexpected '('"),

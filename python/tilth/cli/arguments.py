@@ -127,7 +127,7 @@ def add_seeding(parser: argparse.ArgumentParser) -> None:
     """Let the verb take a rule."""
     parser.add_argument(
         "--seeding",
-        default="usovitsch",
+        default="auto",
         metavar="RULE",
         help="a rule (see `tilth rules`), an expression, a file.rule, or a file.seeds; default usovitsch",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from tilth.cases import Case, case_names, read_case
@@ -24,8 +25,10 @@ def add_case(parser: argparse.ArgumentParser) -> None:
 
 
 def read_files(family: str | Path, targets: str | Path) -> Case:
-    """Read a family file and a target list."""
+    """Read a family file and a target list; what looks like a slip in the family is said on stderr."""
     loaded = Family.load(family)
+    for note in loaded.notes:
+        print(f"tilth: {family}: {note}", file=sys.stderr)
     return Case(str(targets), loaded, loaded.read_targets(targets))
 
 

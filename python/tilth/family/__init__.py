@@ -1,23 +1,35 @@
 """Integral families: momenta, propagators, kinematics, sectors, templates, equations and points.
 
-`model`            Family itself
-`integral`         one integral and its counts
-`parser`, `expression`, `momenta`, `rational`   from text to algebra
-`entries`, `kinematics`, `dimensions`, `propagators`, `sectors`   checks of what the user gave
-`symanzik`, `zero_sectors`   which sectors are scaleless
+From text to a checked definition:
+
+`text`         syntax trees of expressions
+`algebra`      rational functions, row reduction, determinants
+`kinematics`   momenta, their scalar products, propagators, mass dimensions
+`sectors`      sector numbers, Symanzik polynomials, scaleless sectors
+`entries`      every entry of the user read and labelled
+`define`       all of that in turn: what makes a `Definition`
+`definition`   what a family is, and nothing derived
+
+What is derived from it:
+
+`model`        Family and Integral, the public face
+`indices`, `points`          index vectors, numeric points and residues
 `templates`, `equations`     IBP and LI identities, symbolic and concrete
-`points`           numeric points and residues
-`files`, `display`, `from_sympy`   in and out
+`order`, `core`              orders of integrals; the form that the compiled core takes
+`toml`, `targets`, `display`   files in and out
+
+Used by every package above: `checks`, `numbers`, `reading`, `writing`, `strict_json`.
 """
 
+from tilth.family.algebra.rational import RationalFunction, SymbolRing
+from tilth.family.define import MAX_SLOTS
 from tilth.family.equations import ModularTemplates
-from tilth.family.integral import MAX_INDEX, Integral, sector_of
-from tilth.family.model import MAX_SLOTS, Family
-from tilth.family.parser import parse_expression
+from tilth.family.indices import MAX_INDEX, sector_of
+from tilth.family.model import Family, Integral
 from tilth.family.points import PointLike, PointValue, check_prime
-from tilth.family.rational import RationalFunction, SymbolRing
-from tilth.family.symanzik import SymanzikPolynomials
+from tilth.family.sectors.symanzik import SymanzikPolynomials
 from tilth.family.templates import Template, TemplateKind, Term
+from tilth.family.text.parser import parse_expression
 
 __all__ = [
     "MAX_INDEX",

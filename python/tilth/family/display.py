@@ -3,51 +3,64 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tilth.family.model import Family
+from tilth.family.definition import Definition
 
 __all__ = ["family_html", "family_text"]
 
 
-def _slots(family: Family) -> list[tuple[str, str, str]]:
-    given = len(family.propagators) - len(family.completion)
+def _slots(family: Definition) -> list[tuple[str, str, str]]:
     rows = []
     for number, text in enumerate(family.propagators, start=1):
-        note = "auxiliary, completed" if number > given else "cut" if number in family.cut else ""
+        note = "auxiliary, completed" if number > family.given else "cut" if number in family.cut else ""
         rows.append((f"D{number}", text, note))
     return rows
 
 
-def _facts(family: Family) -> list[tuple[str, str]]:
-    count = family.known_nonzero_count
+def _facts(family: Definition, nonzero: int | None) -> list[tuple[str, str]]:
     facts = [
         ("loops", ", ".join(family.loops)),
-        ("externals", ", ".join(family.externals) or "none"),
+        ("externals", _externals(family)),
         ("kinematics", ", ".join(f"{key} = {value}" for key, value in family.kinematics.items()) or "none"),
-        ("invariants", ", ".join(f"{name} ({dim})" for name, dim in family.invariants.items()) or "none"),
+        ("invariants", _invariants(family)),
         ("top sectors", ", ".join(map(str, family.top_sectors))),
-        ("non-zero sectors", "not computed yet" if count is None else str(count)),
+        ("non-zero sectors", "not computed yet" if nonzero is None else str(nonzero)),
     ]
     if family.set_to_one:
         facts.append(("set to one", family.set_to_one))
-    return facts
+    if family.natural_units:
+        facts.append(("units", f"natural, because {family.natural_units}; nothing is set to 1"))
+    return facts + [("note", note) for note in family.notes]
 
 
-def family_text(family: Family) -> str:
-    """Several lines of plain text; computes nothing."""
+def _externals(family: Definition) -> str:
+    text = ", ".join(family.externals) or "none"
+    if family.momentum_conservation is not None:
+        text += f", and {' = '.join(family.momentum_conservation)}"
+    null = [family.externals[i] for i in family.basis.kinematics.null]
+    return f"{text} (null and orthogonal to all: {', '.join(null)})" if null else text
+
+
+def _invariants(family: Definition) -> str:
+    if family.natural_units:
+        return ", ".join(family.invariants) or "none"
+    return ", ".join(f"{name} ({dimension})" for name, dimension in family.invariants.items()) or "none"
+
+
+def family_text(family: Definition, nonzero: int | None) -> str:
+    """Several lines of plain text; `nonzero` is the number of nonzero sectors where it is known."""
     lines = [f"family {family.name}"]
     width = max(len(text) for text in family.propagators)
     lines += [f"  {slot:<4}= {text:<{width}}  {note}".rstrip() for slot, text, note in _slots(family)]
-    lines += [f"  {name}: {value}" for name, value in _facts(family)]
+    lines += [f"  {name}: {value}" for name, value in _facts(family, nonzero)]
     return "\n".join(lines)
 
 
-def family_html(family: Family) -> str:
-    """Return a small table for notebooks; computes nothing."""
+def family_html(family: Definition, nonzero: int | None) -> str:
+    """Return a small table for notebooks; `nonzero` as in `family_text`."""
     rows = [
         f"<tr><th>{a}</th><td><code>{escape(b)}</code></td><td>{c}</td></tr>" for a, b, c in _slots(family)
     ]
-    rows += [f"<tr><th>{escape(a)}</th><td colspan='2'>{escape(b)}</td></tr>" for a, b in _facts(family)]
+    facts = _facts(family, nonzero)
+    rows += [f"<tr><th>{escape(a)}</th><td colspan='2'>{escape(b)}</td></tr>" for a, b in facts]
     return f"<table><caption>family {escape(family.name)}</caption>{''.join(rows)}</table>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,10 +11,12 @@ from typing import Any
 from flint import fmpq, fmpz
 
 from tilth.errors import DimensionError, ExpressionError, FamilyError, KinematicsError, UnknownSymbol
-from tilth.family.expression import Expression, Name, names_of, to_text
-from tilth.family.from_sympy import expression_from_sympy, is_sympy
-from tilth.family.kinematics import KinematicsEntry
-from tilth.family.parser import parse_expression
+from tilth.family.kinematics.products import KinematicsEntry
+from tilth.family.numbers import number_text
+from tilth.family.text.expression import Expression, Name, names_of, to_text
+from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
+from tilth.family.text.parser import parse_expression
+from tilth.family.text.suggest import looks_like
 
 __all__ = [
     "Entry",
@@ -45,7 +47,7 @@ def _parse(value: object, place: str) -> tuple[str, Expression, str]:
     if is_sympy(value):
         text = to_text(expression_from_sympy(value, place))
     elif isinstance(value, int | Fraction | fmpq | fmpz) and not isinstance(value, bool):
-        text = str(value)
+        text = number_text(value) if isinstance(value, int | Fraction) else str(value)
     elif isinstance(value, str):
         text = value
     else:
@@ -116,6 +118,26 @@ def read_kinematics(
         seen.add(left.text)
         pairs.append((left, Entry(*_parse(value, place))))
     return tuple(pairs)
+
+
+def lonely_names(entries: Iterable[Entry], names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Names that occur once and look like another one, as (name, the other, label of the entry).
+
+    Of two that occur once each it is the later one. An invariant that occurs once is no sign of a slip by
+    itself: in most families there is one.
+    """
+    places: dict[str, list[str]] = {}
+    for entry in entries:
+        for name in names_of(entry.node):
+            places.setdefault(name, []).append(entry.label)
+    for number, name in enumerate(names):
+        if len(places[name]) > 1:
+            continue
+        for place, other in enumerate(names):
+            usual = len(places[other]) > 1 or place < number
+            if other != name and usual and looks_like(name, other):
+                yield name, other, places[name][0]
+                break
 
 
 def kinematics_entries(pairs: Iterable[tuple[Entry, Entry]]) -> tuple[KinematicsEntry, ...]:

@@ -1,4 +1,4 @@
-"""Concrete equations from templates in plain Python, exact or modulo a prime.
+"""Concrete equations from templates in plain Python, modulo a prime.
 
 This shares no code with the compiled core, so that it can check what the core did.
 """
@@ -6,40 +6,15 @@ This shares no code with the compiled core, so that it can check what the core d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from flint import fmpq_mpoly
-
-from tilth.family.integral import check_indices, sector_of
+from tilth.family.indices import check_indices, sector_of
+from tilth.family.model import Family
 from tilth.family.points import PointLike
 from tilth.family.templates import Template, Term
 
-if TYPE_CHECKING:
-    from tilth.family.model import Family
-
-__all__ = ["ModularTemplates", "exact_equation"]
+__all__ = ["ModularTemplates"]
 
 Indices = tuple[int, ...]
-
-
-def exact_equation(family: Family, template: Template, indices: Indices) -> dict[Indices, fmpq_mpoly]:
-    """Instantiate a template at a seed: every nonzero coefficient, zero sectors included.
-
-    Returns
-    -------
-    dict
-        {indices: polynomial in ("d", *invariants)}; the sum of coefficient times integral is zero.
-    """
-    equation: dict[Indices, fmpq_mpoly] = {}
-    for term in template.terms:
-        coefficients = {
-            monomial: line[0] + sum(c * a for c, a in zip(line[1:], indices, strict=True))
-            for monomial, line in term.coefficient.items()
-        }
-        polynomial = family.ring.polynomial({m: c for m, c in coefficients.items() if c})
-        if not polynomial.is_zero():
-            equation[tuple(a + x for a, x in zip(indices, term.shift, strict=True))] = polynomial
-    return equation
 
 
 class ModularTemplates:

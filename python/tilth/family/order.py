@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from tilth.errors import OptionError, OrderError
-from tilth.family.integral import sector_of
+from tilth.family.indices import sector_of
 from tilth.family.model import Family
 from tilth.family.templates import TemplateKind
 

@@ -11,7 +11,8 @@ from typing import TypeAlias
 from flint import fmpq, fmpz
 
 from tilth.errors import PointError, PrimeError
-from tilth.family.numbers import residue_of
+from tilth.family.numbers import parse_number, residue_of
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = [
     "PointLike",
@@ -25,7 +26,8 @@ __all__ = [
 PointValue: TypeAlias = int | Fraction | str | fmpq | fmpz
 PointLike: TypeAlias = Mapping[str, PointValue]
 
-_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,1000}(/[0-9]{1,1000})?\s*", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[0-9]+(/0*[1-9][0-9]*)?", re.ASCII)
+_BY_ZERO = re.compile(r"[+-]?[0-9]+/0+", re.ASCII)
 MAX_PRIME = 2**63
 
 
@@ -46,7 +48,7 @@ def point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) 
     PointError
         A symbol is missing or unknown, or a value is not a rational number.
     """
-    values = some_point_values(mapping, symbols, one)
+    values = some_point_values(mapping, symbols)
     for symbol in symbols:
         if symbol == one:
             values.setdefault(symbol, Fraction(1))
@@ -57,10 +59,8 @@ def point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) 
     return {symbol: values[symbol] for symbol in symbols}
 
 
-def some_point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) -> dict[str, Fraction]:
-    """Values of the symbols that are given, in their order; the others stay symbols.
-
-    The symbol `one` counts as given, as 1, once another invariant is: then there is a unit of mass.
+def some_point_values(mapping: PointLike, symbols: tuple[str, ...]) -> dict[str, Fraction]:
+    """Values of the symbols that are given, in their order; all others stay symbols.
 
     Raises
     ------
@@ -69,11 +69,11 @@ def some_point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | N
     """
     for name in mapping:
         if name not in symbols:
-            raise PointError(f"point has the unknown symbol {name!r}, the symbols are {', '.join(symbols)}")
-    values = {symbol: _value(symbol, mapping[symbol]) for symbol in symbols if symbol in mapping}
-    if one is not None and any(symbol != "d" for symbol in values):
-        values.setdefault(one, Fraction(1))
-    return {symbol: values[symbol] for symbol in symbols if symbol in values}
+            raise PointError(
+                f"point has the unknown symbol {name!r}, the symbols are {', '.join(symbols)}"
+                f"{did_you_mean(name, symbols)}"
+            )
+    return {symbol: _value(symbol, mapping[symbol]) for symbol in symbols if symbol in mapping}
 
 
 def _value(symbol: str, value: object) -> Fraction:
@@ -89,14 +89,14 @@ def _value(symbol: str, value: object) -> Fraction:
     if isinstance(value, Rational):  # int, Fraction, and numpy integers
         return Fraction(int(value.numerator), int(value.denominator))
     if isinstance(value, str):
-        if not _NUMBER.fullmatch(value):
+        text = value.strip()
+        if _BY_ZERO.fullmatch(text):
+            raise PointError(f"{entry} is {value[:40]!r}, which divides by zero, correct it")
+        if not _NUMBER.fullmatch(text):
             raise PointError(
                 f'{entry} is {value[:40]!r}, which is not a number, write an integer or a fraction "1/3"'
             )
-        try:
-            return Fraction(value.strip())
-        except ZeroDivisionError:
-            raise PointError(f"{entry} is {value[:40]!r}, which divides by zero, correct it") from None
+        return parse_number(text.removeprefix("+"))
     raise PointError(f"{entry} has type {type(value).__name__}, use an integer or a fraction")
 
 

@@ -1,25 +1,25 @@
 """IBP and LI identities as templates: coefficients linear in the indices, polynomial in the symbols.
 
 With integral = int prod_j D_j^{-a_j} the identities are 0 = int d/dk_i . (q prod_j D_j^{-a_j}) (Chetyrkin and
-Tkachov)
-and the Lorentz-invariance identities of Gehrmann and Remiddi, hep-ph/9912329: the rotation of all external
-momenta,
-contracted with p_i and p_j.
+Tkachov) and the Lorentz-invariance identities of Gehrmann and Remiddi, hep-ph/9912329: the rotation of all
+external momenta, contracted with p_i and p_j.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 from types import MappingProxyType
 from typing import Literal
 
-from tilth.family.kinematics import Kinematics
-from tilth.family.propagators import Propagator, PropagatorBasis
-from tilth.family.rational import RationalFunction
-from tilth.family.symanzik import common_denominator
+from flint import fmpq_mpoly
+
+from tilth.family.algebra.rational import RationalFunction, SymbolRing
+from tilth.family.kinematics.products import Kinematics
+from tilth.family.kinematics.propagators import Propagator, PropagatorBasis
+from tilth.family.sectors.symanzik import common_denominator
 
 __all__ = ["Template", "TemplateKind", "Term", "ibp_templates", "li_templates"]
 
@@ -59,6 +59,25 @@ class Template:
     kind: TemplateKind
     name: str
     terms: tuple[Term, ...]
+
+    def equation(self, ring: SymbolRing, indices: Sequence[int]) -> dict[tuple[int, ...], fmpq_mpoly]:
+        """Instantiate at a seed: every nonzero coefficient, zero sectors included.
+
+        Returns
+        -------
+        dict
+            {indices: polynomial in ("d", *invariants)}; the sum of coefficient times integral is zero.
+        """
+        equation: dict[tuple[int, ...], fmpq_mpoly] = {}
+        for term in self.terms:
+            coefficients = {
+                monomial: line[0] + sum(c * a for c, a in zip(line[1:], indices, strict=True))
+                for monomial, line in term.coefficient.items()
+            }
+            polynomial = ring.polynomial({m: c for m, c in coefficients.items() if c})
+            if not polynomial.is_zero():
+                equation[tuple(a + x for a, x in zip(indices, term.shift, strict=True))] = polynomial
+        return equation
 
 
 class _Builder:
@@ -154,11 +173,11 @@ def ibp_templates(basis: PropagatorBasis) -> tuple[Template, ...]:
 
 
 def li_templates(basis: PropagatorBasis) -> tuple[Template, ...]:
-    """Build the E(E-1)/2 Lorentz-invariance identities of hep-ph/9912329.
+    """Build the E(E-1)/2 Lorentz-invariance identities of hep-ph/9912329, without those that are 0 = 0.
 
     For i < j: sum_n [(p_n.p_j) p_i.d/dp_n - (p_n.p_i) p_j.d/dp_n] on the integrand. Products of externals
-    alone are invariant
-    under the rotation of all of them, so only the loop-external products of a propagator contribute.
+    alone are invariant under the rotation of all of them, so only the loop-external products of a
+    propagator contribute. Nothing is divided by the Gram determinant, so they hold for null momenta, too.
     """
     inverse, loops = basis.inverse(), basis.loops
     kinematics: Kinematics = basis.kinematics
@@ -173,5 +192,7 @@ def li_templates(basis: PropagatorBasis) -> tuple[Template, ...]:
                         continue
                     builder.act(slot, (k, loops + i), kinematics.product(n - loops, j).scale(factor))
                     builder.act(slot, (k, loops + j), kinematics.product(n - loops, i).scale(-factor))
-            result.append(builder.build("li", f"li({externals[i]},{externals[j]})"))
+            template = builder.build("li", f"li({externals[i]},{externals[j]})")
+            if template.terms:  # between null momenta that are orthogonal to all others there is nothing
+                result.append(template)
     return tuple(result)

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from tilth.errors import FormatError
-from tilth.family.integral import MAX_INDEX
+from tilth.family import MAX_INDEX
 
 __all__ = ["MAX_INDICES", "NAME", "Label", "check_label", "read_indices"]
 

@@ -30,6 +30,8 @@ class Choice:
     operators: Sequence[Sequence[int]] | None = None
 
 
+_ALL = np.uint64(2**64 - 1)
+
 Answer: TypeAlias = ArrayLike | Choice
 
 
@@ -119,6 +121,25 @@ class Seeds:
 
     def __repr__(self) -> str:
         return f"Seeds({len(self)} in {len(self.bounds)} sectors by {self.rule})"
+
+    def joined(self, more: NDArray[np.int8]) -> Seeds:
+        """Return these seeds and some more, each once; all operators are applied to the new ones."""
+        known = set(map(tuple, self.indices.tolist()))
+        new = [row for row in dict.fromkeys(map(tuple, more.tolist())) if row not in known]
+        if not new:
+            return self
+        added = np.array(new, dtype=np.int8)
+        bounds = dict(self.bounds)
+        for row in new:
+            sector = sum(1 << slot for slot, index in enumerate(row) if index > 0)
+            dots = sum(index - 1 for index in row if index > 0)
+            s = -sum(index for index in row if index < 0)
+            old = bounds.get(sector, (0, 0))
+            bounds[sector] = max(old[0], dots), max(old[1], s)
+        operators = self.operators
+        if operators is not None:
+            operators = np.concatenate([operators, np.full(len(new), _ALL, dtype=np.uint64)])
+        return Seeds(np.concatenate([self.indices, added]), operators, self.rule, bounds)
 
     def to_dict(self) -> dict[str, Any]:
         """Counts by sector, for reports."""

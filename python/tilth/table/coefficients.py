@@ -9,7 +9,8 @@ from flint import fmpq, fmpz
 
 from tilth.errors import LimitExceeded, SingularKinematics, TableError, UnknownSymbol
 from tilth.family import RationalFunction, SymbolRing, parse_expression
-from tilth.family.expression import (
+from tilth.family.numbers import number_text
+from tilth.family.text.expression import (
     Dot,
     Expression,
     Name,
@@ -21,8 +22,7 @@ from tilth.family.expression import (
     Sum,
     to_text,
 )
-from tilth.family.from_sympy import expression_from_sympy, is_sympy
-from tilth.family.numbers import number_text
+from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
 from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import cleared

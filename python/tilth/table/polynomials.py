@@ -12,7 +12,7 @@ import flint
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz_mpoly, fmpz_mpoly_ctx
 from flint.utils.flint_exceptions import DomainError
 
-from tilth.family.rational import to_fmpq, to_fraction
+from tilth.family.algebra.rational import to_fmpq, to_fraction
 
 __all__ = [
     "MAX_DEGREE",

@@ -112,7 +112,8 @@ def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]
     """Return attempts for each fresh witness.
 
     One is where the table speaks, or two if it has free symbols, which take random values. If symbols are
-    given, a last one is elsewhere: there the equations must reduce to the same masters.
+    given, a last one is elsewhere: there the equations must reduce to the same masters, unless the table says
+    that its point is special and was learnt at by itself.
     """
     family = table.family
     own = 2 if table.symbols else 1
@@ -127,7 +128,7 @@ def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]
 
     for number in range(own):
         yield attempts(number, table.at)
-    if table.at:
+    if table.at and not table.provenance.get("special_point"):
         yield attempts(own, {})
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import IncompleteSeeding, OptionError, RuleError
-from tilth.pipeline.learn.judge import judge
+from tilth.pipeline.learn.classify import classify
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.options import Options
 from tilth.plan import PointSource, prime_number
@@ -68,7 +68,7 @@ class Envelope:
         self.request = request
         self.options = options
         learnt = learn(request, rule, options)
-        result, statuses = judge(rule, learnt, options)
+        result, masters = classify(request, rule, learnt, options)
         if not result.complete:
             raise IncompleteSeeding(
                 f"the envelope {rule.name} leaves {len(result.missing)} reducible integral(s), such as "
@@ -77,7 +77,7 @@ class Envelope:
             )
         if learnt.seeds.operators is not None:
             raise RuleError(f"the envelope {rule.name} chooses operators, take one that chooses seeds only")
-        self.masters = tuple(status.integral for status in statuses)
+        self.masters = tuple(master.integral for master in masters)
         family = request.family
         system = generate(
             family, learnt.seeds.indices, options.operators, None, options.order, options.preferred
@@ -85,16 +85,19 @@ class Envelope:
         prime = prime_number(probe)
         residues = PointSource(options.seed).residues(prime, probe, len(family.symbols))
         columns = (system.column(list(target.indices)) for target in request.targets)
-        masters = (system.column(list(master.indices)) for master in self.masters)
+        left = (system.column(list(master.indices)) for master in self.masters)
         self._core = _core.Scorer(
             system,
             prime,
             residues,
             [column for column in columns if column is not None],
-            [column for column in masters if column is not None],
+            [column for column in left if column is not None],
         )
         self.seeds: NDArray[np.int8] = system.seeds
         self._positions = {row.tobytes(): number for number, row in enumerate(self.seeds)}
+        # Seeds of relations between sectors, which no rule can know of, belong to every choice.
+        related = learnt.seeds.indices[learnt.chosen :]
+        self._always = [self._positions[row.tobytes()] for row in np.ascontiguousarray(related)]
         self._known: dict[bytes, Counts] = {}
 
     @property
@@ -114,6 +117,7 @@ class Envelope:
         if seeds.operators is not None:
             raise RuleError(f"rule {seeds.rule} chooses operators, which the scorer does not judge")
         flags = np.zeros(len(self.seeds), dtype=np.bool_)
+        flags[self._always] = True
         for row in np.ascontiguousarray(seeds.indices):
             position = self._positions.get(row.tobytes())
             if position is None:
@@ -160,7 +164,7 @@ class Envelope:
 
         def closes(count: int) -> bool:
             flags = np.zeros(len(self.seeds), dtype=np.bool_)
-            flags[places[:count]] = True
+            flags[[*places[:count], *self._always]] = True
             return self.count_choices([flags])[0].closed
 
         if not closes(len(places)):

@@ -11,6 +11,7 @@ import numpy as np
 
 from tilth import _core
 from tilth.family import Integral
+from tilth.pipeline.learn.family_basis import relation_seeds
 from tilth.pipeline.learn.generic_points import WORTH_THREADS, Probe, agree
 from tilth.pipeline.learn.recall import Course, Recall, course_key
 from tilth.pipeline.memory import check_memory, predict_learning, surely_fits
@@ -20,7 +21,16 @@ from tilth.plan import Plan, Solution
 from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 
-__all__ = ["Learnt", "SelectionStep", "Stopwatch", "all_equations", "learn", "reductions_by"]
+__all__ = [
+    "Eliminated",
+    "Learnt",
+    "SelectionStep",
+    "Stopwatch",
+    "all_equations",
+    "eliminate_seeds",
+    "learn",
+    "reductions_by",
+]
 
 #: Order of equations, how many were offered, selected or None, multiplications in order of integrals or None.
 SelectionStep = tuple[str, int, int | None, int | None]
@@ -49,6 +59,9 @@ class Learnt:
     Attributes
     ----------
     seeds : Seeds
+        Those of the rule, then those of relations between sectors.
+    chosen : int
+        How many of them the rule chose.
     generated, independent : int
         Equations that are not identically zero, and those that say something new.
     plan : Plan
@@ -70,6 +83,7 @@ class Learnt:
     """
 
     seeds: Seeds
+    chosen: int
     generated: int
     independent: int
     plan: Plan
@@ -80,6 +94,68 @@ class Learnt:
     points: tuple[tuple[int, tuple[int, ...]], ...]
     peak_bytes: int
     seconds: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Eliminated:
+    """The equations of some seeds at points that agree, and what the targets are left with.
+
+    Attributes
+    ----------
+    seeds : Seeds
+        Those of the rule, then those of relations between sectors.
+    chosen : int
+        How many of them the rule chose.
+    course : Course
+    reductions : list of dict
+        {target: {integral without pivot: residue}} at each point.
+    left : tuple of Integral
+        What any target reduces to at any point: a coefficient may be zero at one by accident.
+    """
+
+    seeds: Seeds
+    chosen: int
+    course: Course
+    reductions: list[dict[Integral, dict[Integral, int]]]
+    left: tuple[Integral, ...]
+
+
+def eliminate_seeds(
+    request: Request,
+    rule: SeedingRule,
+    options: Options,
+    recall: Recall | None = None,
+    watch: Stopwatch | None = None,
+) -> Eliminated:
+    """Generate the equations of a rule's seeds and eliminate them, with relations that sectors above have.
+
+    Raises
+    ------
+    RuleError
+        The rule's answer is not usable.
+    UnluckyPoint
+        Too few points agreed, which happens for tiny primes only.
+    """
+    watch = Stopwatch() if watch is None else watch
+    with watch.stage("seeding"):
+        seeds = choose_seeds(rule, request)
+    chosen = len(seeds)
+    options.progress("seeding", f"{chosen} seeds by {rule.name}")
+    while True:
+        course = _course(request, seeds, options, recall, watch)
+        threads = _worth_threads(options, course.system).threads
+        with watch.stage("elimination"):
+            reductions = [
+                reductions_by(course.system, request, probe.elimination, threads)
+                for probe in course.agreed.probes
+            ]
+        left = tuple(dict.fromkeys(m for at in reductions for row in at.values() for m in row))
+        with watch.stage("masters"):
+            joined = seeds.joined(relation_seeds(request, left, options))
+        if len(joined) == len(seeds):
+            return Eliminated(seeds, chosen, course, reductions, left)
+        options.progress("masters", f"{len(joined) - len(seeds)} seeds for relations between sectors")
+        seeds = joined
 
 
 def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall | None = None) -> Learnt:
@@ -95,27 +171,19 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
         Too few points agreed, which happens for tiny primes only.
     """
     watch = Stopwatch()
-    with watch.stage("seeding"):
-        seeds = choose_seeds(rule, request)
-    options.progress("seeding", f"{len(seeds)} seeds by {rule.name}")
-    course = _course(request, seeds, options, recall, watch)
-    system, agreed = course.system, course.agreed
+    found = eliminate_seeds(request, rule, options, recall, watch)
+    system, agreed = found.course.system, found.course.agreed
+    seeds, chosen, expected, left = found.seeds, found.chosen, found.reductions, found.left
     options = _worth_threads(options, system)
-    with watch.stage("elimination"):
-        expected = [
-            reductions_by(system, request, probe.elimination, options.threads) for probe in agreed.probes
-        ]
     first, points = agreed.probes[0], tuple((probe.prime, probe.residues) for probe in agreed.probes)
     independent, unlucky = first.elimination.independent_count, agreed.unlucky
     peak_bytes = system.bytes + agreed.peak_bytes
-    del course, agreed  # and so the other eliminations, unless they are recalled
+    del found, agreed  # and so the other eliminations, unless they are recalled
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
     with watch.stage("selection"):
         selected, ranks, steps = _select(system, request, first, options)
     options.progress("selection", f"{selected.equation_count} equations selected")
     with watch.stage("solving"):
-        # A coefficient may be zero at one point by accident, hence those of all points.
-        left = dict.fromkeys(m for reductions in expected for row in reductions.values() for m in row)
         plan = _plan(request, selected, ranks, left, options)
         solutions = [plan.solve(*point, options.threads) for point in points[1:]]
         if [solution.reductions for solution in solutions] != expected[1:]:
@@ -126,11 +194,12 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
             solutions = [plan.solve(*points[1], options.threads)]
     return Learnt(
         seeds=seeds,
+        chosen=chosen,
         generated=system.equation_count,
         independent=independent,
         plan=plan,
         reference=solutions[0],
-        left=tuple(left),
+        left=left,
         steps=steps,
         unlucky=unlucky,
         points=points,

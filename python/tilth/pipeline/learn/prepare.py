@@ -10,9 +10,9 @@ from typing import Any
 
 from tilth.errors import IncompleteSeeding
 from tilth.family import Integral
-from tilth.pipeline.learn.judge import Score, judge
+from tilth.masters import Master
+from tilth.pipeline.learn.classify import Score, classify
 from tilth.pipeline.learn.learn import Learnt, learn
-from tilth.pipeline.learn.masters import Status
 from tilth.pipeline.learn.recall import recall_of_reduce
 from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import Options
@@ -67,7 +67,7 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     recall = recall_of_reduce()
     resolved = resolve_rule(rule, request, options, recall)
     learnt = learn(request, resolved, options, recall)
-    score, statuses = judge(resolved, learnt, options)
+    score, statuses = classify(request, resolved, learnt, options)
     if not score.complete:
         raise _incomplete(score)
     return Prepared(
@@ -92,7 +92,7 @@ def _incomplete(score: Score) -> IncompleteSeeding:
     )
 
 
-def _provenance(score: Score, statuses: Sequence[Status], learnt: Learnt, options: Options) -> dict[str, Any]:
+def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, options: Options) -> dict[str, Any]:
     counts = score.to_dict()
     names = ("seeds", "generated", "independent", "selected", "multiplications", "masters")
     return {
@@ -109,7 +109,6 @@ def _provenance(score: Score, statuses: Sequence[Status], learnt: Learnt, option
         "masters": [
             {"integral": list(s.integral.indices), "confirmed_with": {"dots": s.box[0], "s": s.box[1]}}
             for s in statuses
-            if s.master
         ],
         "unconfirmed": counts["unconfirmed"],
         "certify": options.certify,

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
+from tilth.pipeline.learn.closing import Shortfall, shortfall
 from tilth.pipeline.learn.envelope import Envelope
-from tilth.pipeline.learn.judge import Score, judge
-from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.options import Options
 from tilth.seeding import Listed, Request, Rule, SeedingRule
@@ -39,11 +38,12 @@ class LearningForRules:
         """The options of a score of which only the seeds and what is missing are read."""
         return replace(self.options, effort=0, objective="selected", progress=lambda stage, text: None)
 
-    def score(self, rule: SeedingRule) -> Score:
-        """Score a rule for the targets of the run."""
+    def score(self, rule: SeedingRule) -> Shortfall:
+        """Return how far a rule reduces the targets; nothing is selected for it."""
         options = self._counting
-        resolved = resolve_rule(rule, self.request, options, self.recall)
-        return judge(resolved, learn(self.request, resolved, options, self.recall), options)[0]
+        return shortfall(
+            self.request, resolve_rule(rule, self.request, options, self.recall), options, self.recall
+        )
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets; None if all of them do not."""

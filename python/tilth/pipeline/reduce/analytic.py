@@ -16,8 +16,8 @@ from tilth.executors.protocol import Executor, ProbeRequest
 from tilth.family import Integral
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation, Options
-from tilth.pipeline.reduce.kinematic_point import Frame
-from tilth.pipeline.reduce.rational import degenerate_message
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import Plan, PointSource, Solution, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.homogeneous import restore
@@ -64,18 +64,19 @@ class Functions:
     report: dict[str, Any]
 
 
-def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options) -> RecordedPlan:
+def record_plan(plan: Plan, reference: Solution, frame: KinematicPoint, options: Options) -> RecordedPlan:
     """Record the solve of a plan at two learning points whose pivots are the generic ones.
 
     The unit of mass is 1 there as it is at all probes, so that what differs by its powers only is one value.
 
     Raises
     ------
+    OtherPivots
+        The given numbers are special.
     UnluckyPoint
-        The given numbers are special: the equations have other pivots there.
+        Without given numbers, which is next to impossible.
     """
     source = PointSource(options.seed)
-    family = plan.family
     for attempt in range(1, ATTEMPTS + 1):
         primes = list(islice(filter(frame.usable, map(prime_number, count())), 2))
         learning = []
@@ -87,12 +88,19 @@ def record_plan(plan: Plan, reference: Solution, frame: Frame, options: Options)
             recorded = plan.record(learning[0], learning[1])
             if recorded is not None:
                 return RecordedPlan(*recorded, unreached=plan.unreached)
-    where = ", ".join(f"{symbol}={value}" for symbol, value in frame.at.items()) or "all points tried"
-    raise UnluckyPoint(degenerate_message(family, reference, solutions[0], where))
+    if frame.at:
+        raise OtherPivots
+    raise UnluckyPoint(
+        f"none of {ATTEMPTS} pairs of points has the generic pivots of {plan.family.name}; try another seed"
+    )
 
 
 def reconstruct_functions(
-    recorded: RecordedPlan, targets: Sequence[Integral], executor: Executor, frame: Frame, options: Options
+    recorded: RecordedPlan,
+    targets: Sequence[Integral],
+    executor: Executor,
+    frame: KinematicPoint,
+    options: Options,
 ) -> Functions:
     """Reconstruct all coefficients from probes, and restore the unit of mass."""
     found, report = reconstruct(recorded.tape.outputs, frame.variables, executor, options)

@@ -11,8 +11,9 @@ from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point, witness_probe
-from tilth.pipeline.reduce.rational import degenerate_message, lucky_solution, rationals_at
-from tilth.plan import Solution
+from tilth.pipeline.reduce.rational import OtherPivots, lucky_solution, rationals_at
+from tilth.pipeline.reduce.special import learn_at_point, point_text
+from tilth.seeding import Request
 from tilth.table import Certificate, Table
 from tilth.table.arithmetic import Coefficient
 
@@ -23,6 +24,7 @@ FIRST_PRIME = 2
 
 
 def table_at_point(
+    request: Request,
     prepared: Prepared,
     asked: Sequence[Integral],
     point: Mapping[str, Fraction],
@@ -33,9 +35,33 @@ def table_at_point(
 
     Raises
     ------
-    SingularKinematics, UnluckyPoint
-        The equations degenerate at this point.
+    SingularKinematics
+        The targets do not reduce to the generic masters at this point.
+    UnluckyPoint
+        Modulo `prime` they do not, although they do at the point itself.
     """
+    try:
+        return _table(prepared, asked, point, prime, options)
+    except OtherPivots:
+        special = learn_at_point(request, prepared, point, options)
+    try:
+        return _table(special, asked, point, prime, options, elsewhere=point)
+    except OtherPivots:
+        raise UnluckyPoint(
+            f"modulo {prime} the equations have other pivots at {point_text(point)} than at the point "
+            "itself; take another prime"
+        ) from None
+
+
+def _table(
+    prepared: Prepared,
+    asked: Sequence[Integral],
+    point: Mapping[str, Fraction],
+    prime: int | None,
+    options: Options,
+    elsewhere: Mapping[str, Fraction] | None = None,
+) -> Table:
+    """Make the table by the prepared plan, with a second witness at a random point, or `elsewhere`."""
     plan, reference, masters = prepared.plan, prepared.reference, prepared.masters
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
@@ -46,9 +72,11 @@ def table_at_point(
             provenance["unlucky"] += found.unlucky
         else:
             found, number = None, FIRST_PRIME
-            certified = _solution_modulo(prepared, point, prime)
-        elsewhere_point = random_point(plan.family, {}, options.seed, number)
-        elsewhere, _ = lucky_solution(plan, reference, elsewhere_point, number)
+            certified = plan.solve(prime, plan.family.residues(point, prime))
+            if not certified.agrees_with(reference):
+                raise OtherPivots
+        second_point = random_point(plan.family, {}, options.seed, number) if elsewhere is None else elsewhere
+        second, _ = lucky_solution(plan, reference, second_point, number)
     rows: dict[Integral, dict[Integral, Coefficient]] = {}
     for target in asked:
         if found is None:
@@ -56,7 +84,7 @@ def table_at_point(
         else:
             rows[target] = {m: found.values[target, m] for m in masters if (target, m) in found.values}
     provenance["primes"] = list(found.primes) if found else []
-    probes = (witness_probe(certified, point, rows), witness_probe(elsewhere, elsewhere_point, rows))
+    probes = (witness_probe(certified, point, rows), witness_probe(second, second_point, rows))
     return Table(
         plan.family,
         rows,
@@ -69,12 +97,3 @@ def table_at_point(
         provenance=provenance,
         seconds=watch.seconds,
     )
-
-
-def _solution_modulo(prepared: Prepared, point: Mapping[str, Fraction], prime: int) -> Solution:
-    plan, reference = prepared.plan, prepared.reference
-    solution = plan.solve(prime, plan.family.residues(point, prime))
-    if not solution.agrees_with(reference):
-        where = ", ".join(f"{symbol}={value}" for symbol, value in point.items())
-        raise UnluckyPoint(degenerate_message(plan.family, reference, solution, f"{where} modulo {prime}"))
-    return solution

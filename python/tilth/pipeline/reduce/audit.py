@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TypeVar
 
 from tilth import _core
-from tilth.errors import SingularKinematics, UnluckyPoint, VerificationFailed
+from tilth.errors import UnluckyPoint, VerificationFailed
 from tilth.family import Integral
 from tilth.family.numbers import residue_of
 from tilth.formats import Label
@@ -49,8 +51,6 @@ def audit(
 
     Raises
     ------
-    SingularKinematics
-        The given numbers are special.
     VerificationFailed
         Naming the target and the master.
     """
@@ -66,28 +66,27 @@ def audit(
             [(prime, residues)], True, options.threads, max_bytes=options.max_memory
         )
         expected = reductions_by(system, request, elimination, options.threads)
-        _check_masters(system, elimination, rows, at)
+        related = _related_masters(system, request, elimination, rows, options.threads)
         free = dict(zip(family.symbols, residues, strict=True))
-        if compare_rows(rows, expected, free, prime):
+        if compare_rows(rows, expected, free, prime, related):
             return prime
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
 
 
-def _check_masters(
+def _related_masters(
     system: _core.System,
+    request: Request,
     elimination: _core.Elimination,
     rows: Mapping[Integral, Mapping[Integral, FactoredFunction]],
-    at: Mapping[str, Fraction],
-) -> None:
-    """Raise if the given numbers are special, so that the masters are related to each other."""
-    for master in dict.fromkeys(master for row in rows.values() for master in row):
-        column = system.column(list(master.indices))
-        if at and column is not None and elimination.is_pivot(column):
-            where = ", ".join(f"{symbol}={value}" for symbol, value in at.items())
-            raise SingularKinematics(
-                f"at {where} the equations relate the generic masters to each other: {master} reduces to "
-                "simpler ones there; leave one of these symbols free and take the limit, or change it"
-            )
+    threads: int,
+) -> dict[Integral, dict[Integral, int]]:
+    """Return what masters reduce to where given numbers are special and relate them to each other."""
+    masters = dict.fromkeys(master for row in rows.values() for master in row)
+    columns = {master: system.column(list(master.indices)) for master in masters}
+    related = {m: c for m, c in columns.items() if c is not None and elimination.is_pivot(c)}
+    if not related:
+        return {}
+    return reductions_by(system, replace(request, targets=tuple(related)), elimination, threads)
 
 
 def compare_rows(
@@ -95,8 +94,11 @@ def compare_rows(
     expected: Mapping[Key, Mapping[Key, int]],
     point: Mapping[str, int],
     prime: int,
+    related: Mapping[Key, Mapping[Key, int]] = MappingProxyType({}),
 ) -> bool:
     """Compare all coefficients; False if one of them does not exist at the point.
+
+    Masters that are `related` to others at the point are replaced by what they reduce to there.
 
     Raises
     ------
@@ -104,15 +106,15 @@ def compare_rows(
         Naming the target and the master.
     """
     for target, proven in expected.items():
-        row = rows[target]
-        for master in {**proven, **row}:
-            found: int | None = 0
-            if master in row:
-                symbols = row[master].symbols
-                found = row[master].residue_at([point[symbol] for symbol in symbols], prime)
-            if found is None:
+        found: dict[Key, int] = {}
+        for master, value in rows[target].items():
+            residue = value.residue_at([point[symbol] for symbol in value.symbols], prime)
+            if residue is None:
                 return False
-            if found != proven.get(master, 0):
+            for other, factor in related.get(master, {master: 1}).items():
+                found[other] = (found.get(other, 0) + residue * factor) % prime
+        for master in {**proven, **found}:
+            if found.get(master, 0) != proven.get(master, 0):
                 raise VerificationFailed(
                     f"all equations together give another coefficient of {master} in {target} than the "
                     f"selected ones modulo {prime}; nothing was kept, please report this"

@@ -18,7 +18,7 @@ from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
 from tilth.pipeline.reduce.audit import audit
 from tilth.pipeline.reduce.certificates import random_point, witness_probe
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import lucky_solution
 from tilth.seeding import Request
 from tilth.table import Certificate, Table
@@ -31,7 +31,7 @@ AUDIT_PRIME = 64
 WITNESSES = 2
 
 
-def local_executor(recorded: RecordedPlan, frame: Frame, backend: str, options: Options) -> Executor:
+def local_executor(recorded: RecordedPlan, frame: KinematicPoint, backend: str, options: Options) -> Executor:
     """Return the executor of this machine."""
 
     def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
@@ -45,7 +45,7 @@ def exact_table(
     recorded: RecordedPlan,
     request: Request,
     asked: Sequence[Integral],
-    frame: Frame,
+    frame: KinematicPoint,
     executor: Executor,
     options: Options,
 ) -> Table:
@@ -66,10 +66,14 @@ def exact_table(
     provenance["tape"] = recorded.tape.statistics
     provenance["checked_modulo"] = checked
     provenance["set_to_one"] = frame.one
+    used = {master for row in rows.values() for master in row}
+    if not used.issuperset(prepared.masters):
+        # All coefficients of a generic master vanish at the given numbers.
+        provenance["special_point"] = True
     return Table(
         request.family,
         rows,
-        prepared.masters,
+        tuple(master for master in prepared.masters if master in used),
         order=options.order,
         preferred_masters=options.preferred,
         at=frame.at,

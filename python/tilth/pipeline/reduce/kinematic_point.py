@@ -1,4 +1,4 @@
-"""Which symbols of a run are numbers, which one is the unit of mass, and which are variables."""
+"""Which symbols of a run are numbers, which one is set to one meanwhile, and which are variables."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from tilth.family import Family, Integral
 from tilth.family.numbers import residue_of
 
-__all__ = ["Frame"]
+__all__ = ["KinematicPoint"]
 
 
 @dataclass(frozen=True)
-class Frame:
-    """Symbols of a family as a reconstruction sees them.
+class KinematicPoint:
+    """Values of some symbols of a family; a reconstruction sees the others as variables.
 
     Attributes
     ----------
@@ -37,9 +37,10 @@ class Frame:
 
     @cached_property
     def one(self) -> str | None:
-        """The invariant that is set to one and restored by mass dimension; None once one is a number.
+        """The invariant that is set to one and restored by mass dimension, where that is exact.
 
-        It is the family's `set_to_one`; otherwise the last invariant with the smallest mass dimension.
+        It is the family's `set_to_one`; otherwise the last invariant with the smallest mass dimension. It is
+        None in natural units, and once an invariant is a number: no scaling is left there.
         """
         invariants = self.family.invariants
         if any(symbol in self.at for symbol in invariants):

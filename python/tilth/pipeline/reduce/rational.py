@@ -10,16 +10,20 @@ import numpy as np
 
 from tilth import _core
 from tilth.errors import SingularKinematics
-from tilth.family import Family, Integral
+from tilth.family import Integral
 from tilth.pipeline.options import Options
 from tilth.plan import Plan, Solution, prime_number
 
-__all__ = ["Rationals", "lucky_solution", "rationals_at"]
+__all__ = ["OtherPivots", "Rationals", "lucky_solution", "rationals_at"]
 
 UNLUCKY_IN_A_ROW = 3
 MAX_PRIMES = 2000
 
 Key = tuple[Integral, Integral]
+
+
+class OtherPivots(Exception):
+    """A point takes other pivots than generic ones, whatever the prime; never leaves the pipeline."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,8 @@ def rationals_at(
 
     Raises
     ------
-    SingularKinematics
-        The equations degenerate at this point, whatever the prime.
+    OtherPivots
+        The plan's equations degenerate at this point, whatever the prime.
     """
     solutions: list[Solution] = []
     keys: list[Key] = []
@@ -93,7 +97,12 @@ def rationals_at(
 def lucky_solution(
     plan: Plan, reference: Solution, point: Mapping[str, Fraction], first_prime: int
 ) -> tuple[Solution, int]:
-    """Return a solution at a point whose pivots are the generic ones, and the number of the next prime."""
+    """Return a solution at a point with the pivots of the reference, and the number of the next prime.
+
+    Raises
+    ------
+    OtherPivots
+    """
     for number, solution in _lucky_solutions(plan, reference, point, first_prime):
         if solution is not None:
             return solution, number + 1
@@ -107,6 +116,11 @@ def _lucky_solutions(
 
     With primes near 2^63 an accident is next to impossible, so that a few in a row mean that the point
     itself is special.
+
+    Raises
+    ------
+    OtherPivots
+        The point is special.
     """
     row = 0
     for number in range(first_prime, first_prime + MAX_PRIMES):
@@ -121,28 +135,8 @@ def _lucky_solutions(
             continue
         row += 1
         if row == UNLUCKY_IN_A_ROW:
-            raise SingularKinematics(degenerate_message(plan.family, reference, solution, _shown(point)))
+            raise OtherPivots
         yield number, None
-
-
-def degenerate_message(family: Family, reference: Solution, solution: Solution, where: str) -> str:
-    """Say which reduction differs at a point where the pivots are not the generic ones."""
-    for target, reduction in solution.reductions.items():
-        extra = [str(m) for m in reduction if m not in reference.reductions[target] and m != target]
-        if target in reduction and target not in reference.reductions[target]:
-            return (
-                f"the kinematics of {family.name} is singular at {where}: "
-                f"there {target} does not reduce; take another point"
-            )
-        if extra:
-            return (
-                f"the kinematics of {family.name} is singular at {where}: there {target} no longer reduces "
-                f"to the generic masters but also to {', '.join(extra[:4])}; take another point"
-            )
-    return (
-        f"the kinematics of {family.name} is singular at {where}: "
-        "the equations have other pivots there than at generic points; take another point"
-    )
 
 
 def _confirms(solution: Solution, found: Mapping[Key, tuple[int, int] | None]) -> bool:

@@ -15,7 +15,9 @@ from tilth.pipeline.options import Options, read_options
 from tilth.pipeline.reduce.analytic import record_plan
 from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import exact_table, local_executor
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+from tilth.pipeline.reduce.rational import OtherPivots
+from tilth.pipeline.reduce.special import learn_at_point
 from tilth.pipeline.run.run import Run
 from tilth.seeding import Request, SeedingRule, find_rule, make_request
 from tilth.table import Table
@@ -25,7 +27,7 @@ __all__ = ["reduce"]
 
 def reduce(
     targets: Iterable[Integral] | Integral,
-    seeding: SeedingRule | str = "usovitsch",
+    seeding: SeedingRule | str = "auto",
     *,
     at: PointLike | None = None,
     prime: int | None = None,
@@ -60,8 +62,8 @@ def reduce(
         Of one family.
     seeding : rule or str
     at : mapping, optional
-        Values of some or all of d and the invariants: integers, fractions, or text such as ``"1/3"``. Once an
-        invariant is given, `set_to_one` may be left out and is 1.
+        Values of some or all of d and the invariants: integers, fractions, or text such as ``"1/3"``. What
+        is not given stays a symbol.
     prime : int, optional
         Give residues modulo this prime; all symbols need values then.
     order, preferred_masters, identities, threads, effort, objective, seed, learning_primes, certify
@@ -128,7 +130,7 @@ def reduce(
     )
     if at is not None and not isinstance(at, Mapping):
         raise OptionError("at is not a point, give values such as at={'d': 41, 's': 1}")
-    frame = Frame(family, family.partial_point(at or {}))
+    frame = KinematicPoint(family, family.partial_point(at or {}))
     if frame.symbols:
         if prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(frame.symbols)} too")
@@ -140,7 +142,7 @@ def reduce(
             raise PrimeError(f"prime {prime} is too small, use an odd prime below 2^63")
         family.residues(frame.at, prime)
     prepared = prepare(request, rule, options)
-    table = table_at_point(prepared, asked, frame.at, prime, options)
+    table = table_at_point(request, prepared, asked, frame.at, prime, options)
     return _verified(table, options) if verify else table
 
 
@@ -149,7 +151,7 @@ def _exact(
     asked: Sequence[Integral],
     seeding: SeedingRule | str,
     options: Options,
-    frame: Frame,
+    frame: KinematicPoint,
     backend: str,
     folder: str | Path | None,
     verify: bool,
@@ -162,7 +164,11 @@ def _exact(
     known = run.read_plan()
     if known is None:
         prepared = prepare(request, find_rule(seeding), options)
-        recorded = record_plan(prepared.plan, prepared.reference, frame, options)
+        try:
+            recorded = record_plan(prepared.plan, prepared.reference, frame, options)
+        except OtherPivots:
+            prepared = learn_at_point(request, prepared, frame.at, options)
+            recorded = record_plan(prepared.plan, prepared.reference, frame, options)
         run.write_plan(prepared, recorded)
     else:
         prepared, recorded = known

@@ -118,7 +118,7 @@ def solve(
     whole = system if isinstance(system, System) else read_system(system)
     if at is not None and not isinstance(at, Mapping):
         raise OptionError("at is not a point, give values such as at={'d': 41, 's': 1}")
-    point = some_point_values(at or {}, whole.symbols, None)
+    point = some_point_values(at or {}, whole.symbols)
     given = whole.substitute(point) if point else whole
     asked = _labels(targets)
     if not asked:

@@ -20,7 +20,7 @@ from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan
-from tilth.pipeline.reduce.kinematic_point import Frame
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.run.stored import from_bytes, seeds_from_bytes, seeds_to_bytes, to_bytes
 from tilth.seeding import Listed, Request, SeedingRule, choose_seeds, find_rule, rule_text
 from tilth.table import Table
@@ -47,7 +47,7 @@ class Run:
         asked: Sequence[Integral],
         seeding: SeedingRule | str,
         options: Options,
-        frame: Frame,
+        frame: KinematicPoint,
     ) -> Run:
         """Begin in a folder, or go on with the same reduction.
 
@@ -157,7 +157,7 @@ def resume(
 
 
 def _manifest(
-    asked: Sequence[Integral], rule: SeedingRule, text: str | None, options: Options, frame: Frame
+    asked: Sequence[Integral], rule: SeedingRule, text: str | None, options: Options, frame: KinematicPoint
 ) -> dict[str, Any]:
     """Return whatever the table depends on; threads, backend and memory are not of it."""
     # The name says it all for most rules; None stands for a rule that no text makes again.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tilth.family import Integral
 from tilth.family.order import Order
-from tilth.pipeline.learn.judge import Score, judge
+from tilth.pipeline.learn.classify import Score, classify
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.learn.resolve import resolve_rule
@@ -19,7 +19,7 @@ __all__ = ["Score", "score"]
 
 def score(
     targets: Iterable[Integral] | Integral,
-    seeding: SeedingRule | str = "usovitsch",
+    seeding: SeedingRule | str = "auto",
     *,
     order: Order | str = Order.numerators,
     preferred_masters: Iterable[Integral] = (),
@@ -122,4 +122,4 @@ def score(
     recall = Recall()
     resolved = resolve_rule(rule, request, options, recall)
     learnt = learn(request, resolved, options, None if resolved is rule else recall)
-    return judge(resolved, learnt, options)[0]
+    return classify(request, resolved, learnt, options)[0]

@@ -79,10 +79,8 @@ class Repair(Rule, name="repair"):
             if score.complete:
                 break
             wider = dict(added)
-            for sector, (dots, s) in score.widen.items():
-                known = added.get(sector)
-                # The smallest box was tried before: the relation needs seeds further out.
-                wider[sector] = (dots, s) if known is None else (max(dots, known[0]), max(s, known[1] + 1))
+            for sector, box in score.widen.items():
+                wider[sector] = _wider(added.get(sector), box)
             new = {sector: box for sector, box in wider.items() if added.get(sector) != box}
             self.steps.append(Widening(score.seeds, len(score.missing), new))
             shown = ", ".join(f"sector {n}: dots <= {d}, s <= {s}" for n, (d, s) in sorted(new.items()))
@@ -92,3 +90,12 @@ class Repair(Rule, name="repair"):
             added = wider
             current = Union(base, Boxes(added))
         return current
+
+
+def _wider(known: tuple[int, int] | None, box: tuple[int, int]) -> tuple[int, int]:
+    """Return a box that contains what was added before, and more than that."""
+    if known is None:
+        return box
+    if box[0] <= known[0] and box[1] <= known[1]:
+        return known[0], known[1] + 1  # that was tried: the relation needs seeds further out
+    return max(box[0], known[0]), max(box[1], known[1])

@@ -1,18 +1,20 @@
-"""`Score`: the counts of a rule, and which of the integrals left are masters."""
+"""`Score`: the counts of a rule, and which of the integrals left are masters of the family."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from tilth.family import Integral
+from tilth.masters import Master
+from tilth.pipeline.learn.family_basis import find_basis, further_steps
 from tilth.pipeline.learn.learn import Learnt, SelectionStep, Stopwatch
-from tilth.pipeline.learn.masters import CERTIFY_MARGIN, USUAL_MARGIN, Status, master_status
 from tilth.pipeline.options import Options
-from tilth.seeding import SeedingRule
+from tilth.seeding import Request, SeedingRule, Seeds
 
-__all__ = ["Score", "judge"]
+__all__ = ["Left", "Score", "classify", "tell_apart"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Score:
     complete : bool
         Whether every target is reduced to masters.
     missing : list of Integral
-        Integrals that the targets were left with, although they reduce to simpler ones left.
+        Integrals that the targets were left with, although they are no masters of the family.
     seconds : dict
         By stage.
     peak_bytes : int
@@ -45,9 +47,7 @@ class Score:
     widen : dict
         {sector: (dots, s)}: seeds that would reduce what is missing there, at least.
     unconfirmed : list of Integral
-        Masters at the border of the seeded region. Like all masters they do not reduce on the maximal cut
-        with one more dot and numerator power, but no seed of the rule goes beyond them; they are the first
-        to doubt. Empty with ``certify="masters"``.
+        Masters of sectors so large that boxes of seeds could not grow until nothing changed.
     unlucky : int
         Learning points that were dropped.
     order : str
@@ -118,7 +118,7 @@ class Score:
     def _doubt(self) -> str:
         if not self.unconfirmed:
             return ""
-        return f" ({len(self.unconfirmed)} at the border of the seeds; certify='masters' looks further)"
+        return f" ({len(self.unconfirmed)} not confirmed by larger boxes of seeds)"
 
     def _repr_html_(self) -> str:
         cells = (line.split(maxsplit=1) for line in str(self).splitlines())
@@ -126,19 +126,54 @@ class Score:
         return f"<table>{rows}</table>"
 
 
-def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, list[Status]]:
-    """Tell masters from what is missing, and put the counts together."""
+@dataclass(frozen=True)
+class Left:
+    """What targets are left with, told apart.
+
+    Attributes
+    ----------
+    masters : list of Master
+        Simplest first.
+    missing : list of Integral
+        No masters of the family; simplest first.
+    widen : dict
+        {sector: (dots, s)}: the fewest seeds that reduce what is missing there.
+    """
+
+    masters: list[Master]
+    missing: list[Integral]
+    widen: dict[int, tuple[int, int]]
+
+
+def tell_apart(request: Request, left: Iterable[Integral], seeds: Seeds, options: Options) -> Left:
+    """Tell masters of the family from what is missing."""
+    basis = find_basis(request, left, options)
+    further = further_steps(options)
+    masters: list[Master] = []
+    missing: dict[int, list[Integral]] = {}
+    for integral in sorted(left, key=lambda one: basis.cut(one.sector).place(one.indices)):
+        if integral.indices in basis.masters(integral.sector, further):
+            on_cut = basis.on_cut(integral.sector, further)
+            masters.append(Master(integral, on_cut.box, on_cut.confirmed))
+        else:
+            missing.setdefault(integral.sector, []).append(integral)
+    widen = {}
+    for sector, here in missing.items():
+        dots, s = seeds.bounds.get(sector, (0, 0))
+        box = basis.box(sector, [integral.indices for integral in here])
+        if box is None:  # no box of moderate size does: the next one is the best guess
+            box = (dots + 1, s + 1)
+        widen[sector] = max(dots, box[0]), max(s, box[1])
+    return Left(masters, [integral for here in missing.values() for integral in here], widen)
+
+
+def classify(
+    request: Request, rule: SeedingRule, learnt: Learnt, options: Options
+) -> tuple[Score, list[Master]]:
+    """Tell masters of the family from what is missing, and put the counts together."""
     watch = Stopwatch(dict(learnt.seconds))
     with watch.stage("masters"):
-        margin = CERTIFY_MARGIN if options.certify else USUAL_MARGIN
-        statuses = master_status(learnt.left, options.order, options.preferred, margin=margin)
-    masters = [status.integral for status in statuses if status.master]
-    missing = [status for status in statuses if not status.master]
-    widen: dict[int, tuple[int, int]] = {}
-    for status in missing:
-        seeded = learnt.seeds.bounds.get(status.integral.sector, (0, 0))
-        known = widen.get(status.integral.sector, seeded)
-        widen[status.integral.sector] = (max(known[0], status.box[0]), max(known[1], status.box[1]))
+        left = tell_apart(request, learnt.left, learnt.seeds, options)
     result = Score(
         rule=rule.name,
         seeds=len(learnt.seeds),
@@ -146,23 +181,17 @@ def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, l
         independent=learnt.independent,
         selected=len(learnt.plan),
         multiplications=learnt.reference.multiplications,
-        masters=len(masters),
-        complete=not missing,
-        missing=[status.integral for status in missing],
+        masters=len(left.masters),
+        complete=not left.missing,
+        missing=left.missing,
         seconds=watch.seconds,
         peak_bytes=learnt.peak_bytes,
-        master_integrals=masters,
-        widen=widen,
-        unconfirmed=[] if options.certify else [m for m in masters if _at_border(m, learnt)],
+        master_integrals=[master.integral for master in left.masters],
+        widen=left.widen,
+        unconfirmed=[master.integral for master in left.masters if not master.confirmed],
         unlucky=learnt.unlucky,
         order=options.order.value,
         identities=options.identities,
         selection=learnt.steps,
     )
-    return result, statuses
-
-
-def _at_border(master: Integral, learnt: Learnt) -> bool:
-    """Whether the seeds of the master's sector do not go beyond the master itself."""
-    dots, s = learnt.seeds.bounds.get(master.sector, (-1, -1))
-    return master.dots > dots or master.s >= s
+    return result, left.masters

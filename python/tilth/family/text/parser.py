@@ -22,15 +22,26 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from tilth.errors import ExpressionError
-from tilth.family.expression import Dot, Expression, Name, Negation, Number, Power, Product, Quotient, Sum
+from flint import fmpz
 
-__all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_EXPONENT", "MAX_LENGTH", "parse_expression"]
+from tilth.errors import ExpressionError
+from tilth.family.text.expression import (
+    Dot,
+    Expression,
+    Name,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+)
+
+__all__ = ["MAX_DEPTH", "MAX_EXPONENT", "MAX_LENGTH", "parse_expression"]
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 64
 MAX_EXPONENT = 64
-MAX_DIGITS = 1_000
 
 _TOKEN = re.compile(r"(?P<integer>[0-9]+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<operator>\*\*|[-+*/^.()])")
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -161,9 +172,7 @@ class _Parser:
         token = self.peek
         if token.kind == "integer":
             self.cursor += 1
-            if len(token.text) > MAX_DIGITS:
-                self.fail(f"has an integer of more than {MAX_DIGITS} digits, shorten it", token.position)
-            return Number(int(token.text))
+            return Number(int(fmpz(token.text)))  # FLINT reads integers of any length
         if token.kind == "name":
             self.cursor += 1
             return Name(token.text)

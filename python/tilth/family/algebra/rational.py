@@ -13,7 +13,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from tilth.errors import LimitExceeded
 
-__all__ = ["RationalFunction", "SymbolRing", "to_fmpq", "to_fraction"]
+__all__ = ["RationalFunction", "SymbolRing", "modulo", "to_fmpq", "to_fraction"]
 
 # Limits that keep a short hostile expression, such as ((a+b)^64)^64, from filling the memory.
 _MAX_TERMS = 20_000
@@ -29,6 +29,17 @@ def to_fmpq(value: Fraction | int) -> fmpq:
 def to_fraction(value: fmpq) -> Fraction:
     """Convert flint's rational to Python's."""
     return Fraction(int(value.p), int(value.q))
+
+
+def modulo(polynomial: fmpq_mpoly, values: Sequence[int], prime: int) -> int:
+    """Value of a polynomial with integer coefficients at residues modulo a prime."""
+    total = 0
+    for exponents, coefficient in polynomial.to_dict().items():
+        term = int(coefficient.p)
+        for value, exponent in zip(values, exponents, strict=True):
+            term = term * pow(value, int(exponent), prime) % prime
+        total += term
+    return total % prime
 
 
 @dataclass(frozen=True)

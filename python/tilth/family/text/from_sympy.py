@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tilth.errors import FamilyError
-from tilth.family.expression import Expression, Name, Negation, Number, Power, Product, Quotient, Sum
-from tilth.family.parser import MAX_EXPONENT
+from tilth.family.text.expression import Expression, Name, Negation, Number, Power, Product, Quotient, Sum
+from tilth.family.text.parser import MAX_EXPONENT
 
 __all__ = ["expression_from_sympy", "is_sympy"]
 

@@ -9,10 +9,10 @@ from typing import SupportsInt
 import flint
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
-from tilth.family.kinematics import Kinematics
-from tilth.family.matrices import adjugate, determinant
-from tilth.family.propagators import Propagator
-from tilth.family.rational import RationalFunction, to_fmpq
+from tilth.family.algebra.matrices import adjugate, determinant
+from tilth.family.algebra.rational import RationalFunction, to_fmpq
+from tilth.family.kinematics.products import Kinematics
+from tilth.family.kinematics.propagators import Propagator
 
 __all__ = ["SymanzikPolynomials", "common_denominator", "symanzik_polynomials"]
 

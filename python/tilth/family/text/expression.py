@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tilth.family.numbers import number_text
+
 __all__ = [
     "Dot",
     "Expression",
@@ -108,7 +110,7 @@ def to_text(node: Expression) -> str:
     """Text that parses to an expression of the same value; generous with parentheses."""
     match node:
         case Number(value):
-            return str(value)
+            return number_text(value)
         case Name(name):
             return name
         case Negation(operand):

@@ -8,11 +8,11 @@ from fractions import Fraction
 from itertools import combinations
 
 from tilth.errors import DependentPropagators, FamilyError
-from tilth.family.expression import Expression
-from tilth.family.kinematics import Kinematics
-from tilth.family.linear import Echelon
-from tilth.family.momenta import MomentumAlgebra
-from tilth.family.rational import RationalFunction
+from tilth.family.algebra.linear import Echelon
+from tilth.family.algebra.rational import RationalFunction
+from tilth.family.kinematics.momenta import MomentumAlgebra
+from tilth.family.kinematics.products import Kinematics
+from tilth.family.text.expression import Expression
 
 __all__ = ["Propagator", "PropagatorBasis", "completion_candidates", "loop_products"]
 

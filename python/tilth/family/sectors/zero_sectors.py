@@ -1,12 +1,9 @@
 """Scaleless sectors by Lee's criterion (arXiv:1212.2685, Lee and Pomeransky arXiv:1308.6676).
 
 A sector is zero when sum_i c_i x_i dG/dx_i = G has a solution with constant c, for G = U + F. The operator is
-diagonal
-on monomials, so this asks for c . alpha = 1 for the exponent vector alpha of every monomial of G: exact
-linear algebra
-on small integers. U has degree L and F degree L + 1, so nothing cancels between them, and the polynomials of
-a
-subsector are those of its top sector without the monomials that contain an absent x.
+diagonal on monomials, so this asks for c . alpha = 1 for the exponent vector alpha of every monomial of G:
+exact linear algebra on small integers. U has degree L and F degree L + 1, so nothing cancels between them,
+and the polynomials of a subsector are those of its top sector without the monomials that contain an absent x.
 """
 
 from __future__ import annotations
@@ -16,7 +13,7 @@ from dataclasses import dataclass
 
 from flint import fmpz_mat
 
-from tilth.family.symanzik import SymanzikPolynomials
+from tilth.family.sectors.symanzik import SymanzikPolynomials
 
 __all__ = ["SectorPolynomials", "nonzero_subsectors"]
 
@@ -67,8 +64,7 @@ def nonzero_subsectors(polynomials: SectorPolynomials, cut: int) -> Iterator[int
     """All nonzero subsectors that contain the lines of `cut` (a sector number).
 
     A subsector of a zero sector is zero, because its conditions on c are a subset; so the nonzero ones
-    are found by
-    taking lines away one at a time.
+    are found by taking lines away one at a time.
     """
     top = polynomials.sector
     if cut & ~top:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement
 
-from tilth.errors import FamilyError, KinematicsError, MissingScalarProduct, UnknownMomentum, UnknownSymbol
-from tilth.family.expression import Expression, names_of
-from tilth.family.linear import Echelon
-from tilth.family.matrices import determinant
-from tilth.family.momenta import MomentumAlgebra
-from tilth.family.rational import RationalFunction, SymbolRing
+from tilth.errors import KinematicsError, MissingScalarProduct, UnknownMomentum, UnknownSymbol
+from tilth.family.algebra.linear import Echelon
+from tilth.family.algebra.matrices import determinant
+from tilth.family.algebra.rational import RationalFunction, SymbolRing
+from tilth.family.kinematics.momenta import MomentumAlgebra, MomentumValue
+from tilth.family.text.expression import Expression, names_of
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["Kinematics", "KinematicsEntry", "solve_kinematics"]
 
@@ -51,17 +53,30 @@ class Kinematics:
         return self.products[min(i, j), max(i, j)]
 
     @cached_property
+    def null(self) -> tuple[int, ...]:
+        """Externals that are orthogonal to all externals, to themselves too; counted from 0."""
+        count = range(len(self.externals))
+        return tuple(i for i in count if all(self.product(i, j).is_zero() for j in count))
+
+    @cached_property
     def gram(self) -> RationalFunction:
-        """Gram determinant det(p_i . p_j) of the external momenta; 1 without externals."""
-        count = len(self.externals)
-        rows = [[self.product(i, j) for j in range(count)] for i in range(count)]
-        return determinant(rows, self.ring.constant(1))
+        """Gram determinant det(p_i . p_j) of the external momenta but the null ones; 1 without any."""
+        lines = [i for i in range(len(self.externals)) if i not in self.null]
+        return determinant([[self.product(i, j) for j in lines] for i in lines], self.ring.constant(1))
 
 
 def solve_kinematics(
-    entries: tuple[KinematicsEntry, ...], loops: tuple[str, ...], externals: tuple[str, ...], ring: SymbolRing
+    entries: tuple[KinematicsEntry, ...], algebra: MomentumAlgebra, loops: int
 ) -> Kinematics:
-    """Solve the entries linearly for all products p_i . p_j.
+    """Solve the entries linearly for all products p_i . p_j of independent externals.
+
+    Parameters
+    ----------
+    entries : tuple of KinematicsEntry
+        Their keys may have momenta that momentum conservation expresses by the independent ones.
+    algebra : MomentumAlgebra
+    loops : int
+        Number of loop momenta, which come first in the algebra.
 
     Raises
     ------
@@ -71,15 +86,13 @@ def solve_kinematics(
         A product is not fixed.
     UnknownMomentum, UnknownSymbol
         A name is not declared.
-    FamilyError
-        The Gram determinant of the externals vanishes identically.
     """
-    algebra = MomentumAlgebra(loops + externals, ring)
+    ring, externals = algebra.ring, algebra.momenta[loops:]
     pairs = list(combinations_with_replacement(range(len(externals)), 2))
     echelon = Echelon()
     values: list[RationalFunction] = []
     for entry in entries:
-        row = _row(entry, algebra, len(loops), pairs)
+        row = _row(entry, algebra, loops, pairs)
         values.append(algebra.scalar(entry.value, entry.label))
         relation = echelon.insert(row)
         if relation is not None and not _combine(relation, values, ring).is_zero():
@@ -94,37 +107,27 @@ def solve_kinematics(
             raise MissingScalarProduct(f"kinematics do not fix {name}, add an entry for it")
         products[i, j] = _combine(solution, values, ring)
     labels = tuple(entry.label for entry in entries)
-    kinematics = Kinematics(ring, externals, products, tuple(zip(labels, values, strict=True)))
-    if kinematics.gram.is_zero():
-        raise FamilyError(
-            f"externals {', '.join(externals)} have a vanishing Gram determinant, "
-            "so they are linearly dependent, keep an independent subset"
-        )
-    return kinematics
+    return Kinematics(ring, externals, products, tuple(zip(labels, values, strict=True)))
 
 
 def _row(
     entry: KinematicsEntry, algebra: MomentumAlgebra, loops: int, pairs: list[tuple[int, int]]
 ) -> list[Fraction]:
-    declared = ", ".join(algebra.momenta[loops:])
+    names = algebra.declared[loops:]
+    declared = ", ".join(names) or "none"
     for name in names_of(entry.key):
         if name in algebra.momenta[:loops]:
             raise KinematicsError(
                 f"{entry.label} has the loop momentum {name} in its key, use external momenta only"
             )
-    try:
+    key: MomentumValue | None = None
+    with suppress(UnknownSymbol):  # named below, as the momentum that it was meant to be
         key = algebra.evaluate(entry.key, entry.label)
-    except UnknownSymbol:
-        stranger = next(name for name in names_of(entry.key) if name not in algebra.momenta)
+    strangers = [name for name in names_of(entry.key) if name not in algebra.declared]
+    if strangers or key is None:
         raise UnknownMomentum(
-            f"{entry.label} has {stranger} in its key, "
-            f"which is not a declared momentum (declared: {declared})"
-        ) from None
-    strangers = [name for name in names_of(entry.key) if name not in algebra.momenta]
-    if strangers:
-        raise UnknownMomentum(
-            f"{entry.label} has {strangers[0]} in its key, "
-            f"which is not a declared momentum (declared: {declared})"
+            f"{entry.label} has {strangers[0]} in its key, which is not a declared momentum "
+            f"(declared: {declared}){did_you_mean(strangers[0], names)}"
         )
     if not key.products or not key.scalar.is_zero():
         raise KinematicsError(

@@ -1,17 +1,18 @@
 """The algebra of momenta: scalars, vectors and their scalar products, evaluated over the syntax tree.
 
 A value is a scalar (rational function), a vector (rational combination of momenta), or a rational combination
-of
-scalar products plus a scalar. Anything else, such as a vector added to a mass, is an error.
+of scalar products plus a scalar. Anything else, such as a vector added to a mass, is an error.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tilth.errors import FamilyError, KinematicsError, LimitExceeded, UnknownMomentum, UnknownSymbol
-from tilth.family.expression import (
+from tilth.family.algebra.rational import RationalFunction, SymbolRing
+from tilth.family.text.expression import (
     Dot,
     Expression,
     Name,
@@ -24,7 +25,7 @@ from tilth.family.expression import (
     names_of,
     to_text,
 )
-from tilth.family.rational import RationalFunction, SymbolRing
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["MomentumAlgebra", "MomentumValue"]
 
@@ -61,13 +62,21 @@ class MomentumAlgebra:
     Parameters
     ----------
     momenta : tuple of str
-        Loop momenta, then external momenta; a value refers to them by position.
+        Loop momenta, then independent external momenta; a value refers to them by position.
     ring : SymbolRing
         Symbols that may appear; ``d`` is in the ring but refused in expressions.
+    dependent : mapping
+        {name: {momentum number: rational}} of momenta that momentum conservation expresses by the others.
     """
 
     momenta: tuple[str, ...]
     ring: SymbolRing
+    dependent: Mapping[str, Mapping[int, Fraction]] = field(default_factory=dict)
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """All names that stand for momenta."""
+        return (*self.momenta, *self.dependent)
 
     def scalar(self, node: Expression, entry: str) -> RationalFunction:
         """Evaluate an expression that must be free of momenta.
@@ -77,7 +86,7 @@ class MomentumAlgebra:
         UnknownSymbol, KinematicsError, FamilyError, LimitExceeded
         """
         for name in names_of(node):
-            if name in self.momenta:
+            if name in self.declared:
                 raise KinematicsError(
                     f"{entry} contains the momentum {name}, write its value in the invariants only"
                 )
@@ -117,12 +126,17 @@ class MomentumAlgebra:
     def _name(self, name: str, entry: str) -> MomentumValue:
         if name in self.momenta:
             return MomentumValue(self.ring.constant(0), vector={self.momenta.index(name): Fraction(1)})
+        if name in self.dependent:
+            return MomentumValue(self.ring.constant(0), vector=dict(self.dependent[name]))
         if name == "d":
             raise FamilyError(
                 f"{entry} contains d, which is reserved for the space-time dimension, rename the symbol"
             )
         if name not in self.ring.names:
-            raise UnknownSymbol(f"{entry} contains {name}, declare it in invariants or correct the spelling")
+            raise UnknownSymbol(
+                f"{entry} contains {name}, declare it in invariants or correct the spelling"
+                f"{did_you_mean(name, (*self.ring.names[1:], *self.declared))}"
+            )
         return MomentumValue(self.ring.symbol(name))
 
     def _operands(self, nodes: tuple[Expression, ...], entry: str) -> list[MomentumValue]:
@@ -229,12 +243,13 @@ class MomentumAlgebra:
         return self._scalar_product(value.vector, value.vector)
 
     def _not_a_momentum(self, node: Expression, entry: str) -> UnknownMomentum | FamilyError:
-        stranger = next((name for name in names_of(node) if name not in self.momenta), None)
+        stranger = next((name for name in names_of(node) if name not in self.declared), None)
         if stranger is None:
             return FamilyError(f"{entry} has {to_text(node)} where a momentum must stand, correct it")
         return UnknownMomentum(
             f"{entry} uses {stranger} as a momentum, but {stranger} is not a declared momentum, "
-            f"declare it in loops or externals (declared: {', '.join(self.momenta)})"
+            f"declare it in loops or externals (declared: {', '.join(self.declared)})"
+            f"{did_you_mean(stranger, self.declared)}"
         )
 
 

@@ -1,4 +1,4 @@
-"""Family files (TOML) and target lists. Every error names the file, and the line where it is known."""
+"""Family files (TOML). Every error names the file, and the line where it is known."""
 
 from __future__ import annotations
 
@@ -6,40 +6,20 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tilth.errors import FamilyFileError, IndexCountError, IndexRangeError, InputError, TargetError
-from tilth.family.integral import Integral, parse_integral
+from tilth.errors import FamilyFileError, InputError
+from tilth.family.text.suggest import did_you_mean
 
-if TYPE_CHECKING:
-    from tilth.family.model import Family
-
-__all__ = ["FAMILY_KEYS", "family_to_toml", "parse_family_toml", "read_targets", "read_text", "with_place"]
+__all__ = ["FAMILY_KEYS", "check_keys", "family_to_toml", "parse_family_toml", "with_place"]
 
 FAMILY_KEYS = (
-    "name", "loops", "externals", "propagators", "completion", "top_sectors", "set_to_one", "cut",
-    "invariants", "kinematics",
+    "name", "loops", "externals", "momentum_conservation", "propagators", "completion", "top_sectors",
+    "set_to_one", "cut", "invariants", "kinematics",
 )  # fmt: skip
-REQUIRED_KEYS = ("name", "loops", "externals", "propagators", "kinematics")
+REQUIRED_KEYS = ("name", "loops", "propagators")
 
 _QUOTED = re.compile(r'"([^"]+)"')
-
-
-def read_text(path: str | Path, kind: type[InputError] = FamilyFileError) -> str:
-    """Text of a file; errors are of the class `kind`.
-
-    Raises
-    ------
-    InputError
-        The file is missing, unreadable, or not UTF-8.
-    """
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise kind(f"{path} cannot be read ({error.strerror}), check the path") from error
-    except UnicodeDecodeError as error:
-        raise kind(f"{path} is not UTF-8 text (byte {error.start}), save it as UTF-8") from error
 
 
 def parse_family_toml(text: str, source: str) -> dict[str, Any]:
@@ -51,7 +31,7 @@ def parse_family_toml(text: str, source: str) -> dict[str, Any]:
         Malformed TOML, an unknown key, or a missing one.
     """
     try:
-        data = tomllib.loads(text)
+        data = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise FamilyFileError(f"{source} is not valid TOML: {error}") from error
     check_keys(data, source, text)
@@ -65,6 +45,7 @@ def check_keys(data: Mapping[str, Any], source: str, text: str = "") -> None:
             line = _line_of_key(text, key)
             raise FamilyFileError(
                 f"{source}{line} has the unknown key {key!r}, the keys are {', '.join(FAMILY_KEYS)}"
+                f"{did_you_mean(key, FAMILY_KEYS)}"
             )
     for key in REQUIRED_KEYS:
         if key not in data:
@@ -104,6 +85,8 @@ def family_to_toml(data: Mapping[str, Any]) -> str:
         f"loops = {_toml(data['loops'])}",
         f"externals = {_toml(data['externals'])}",
     ]
+    if conservation := data.get("momentum_conservation"):
+        lines.append(f"momentum_conservation = {_toml(' = '.join(conservation))}")
     for key in ("propagators", "completion"):
         if data[key]:
             lines += [f"{key} = [", *(f"    {_toml(text)}," for text in data[key]), "]"]
@@ -120,24 +103,3 @@ def family_to_toml(data: Mapping[str, Any]) -> str:
 def _toml(value: object) -> str:
     # names and expressions are printable ASCII, for which JSON and TOML strings agree
     return json.dumps(value)
-
-
-def read_targets(family: Family, text: str, source: str) -> tuple[Integral, ...]:
-    """Integrals of a target list: one ``name[1,1,-3]`` a line, ``#`` comments and blank lines allowed.
-
-    Raises
-    ------
-    TargetError, IndexCountError, IndexRangeError
-        Naming file and line.
-    """
-    targets = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        content = line.partition("#")[0].strip()
-        if not content:
-            continue
-        try:
-            targets.append(parse_integral(family, content))
-        except (TargetError, IndexCountError, IndexRangeError) as error:
-            error.args = (f"{source}:{number}: {error}",)
-            raise
-    return tuple(targets)

@@ -1,8 +1,8 @@
 """Incremental row reduction over the rationals that remembers how each row was made.
 
 Kinematics, mass dimensions and propagators all ask the same two questions: does this row follow from the
-earlier
-ones, and if not, what do the unknowns become? Right-hand sides stay with the caller, as combinations of rows.
+earlier ones, and if not, what do the unknowns become? Right-hand sides stay with the caller, as combinations
+of rows.
 """
 
 from __future__ import annotations
@@ -43,9 +43,8 @@ class Echelon:
         Returns
         -------
         dict or None
-            None when the row is independent. Otherwise the relation {row number: factor} whose
-            sum is the zero row;
-            the new row has factor 1.
+            None when the row is independent. Otherwise the relation {row number: factor} whose sum is
+            the zero row; the new row has factor 1.
         """
         left = {column: Fraction(value) for column, value in enumerate(row) if value}
         made = {self._inserted: Fraction(1)}

@@ -1,0 +1,65 @@
+"""Index vectors: their sector, and the check of what the user gave."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable
+
+from tilth.errors import IndexCountError, IndexRangeError
+
+__all__ = ["MAX_INDEX", "check_indices", "sector_of"]
+
+MAX_INDEX = 127  # indices are stored as int8
+_SHOWN = 40
+
+
+def sector_of(indices: Iterable[int]) -> int:
+    """Sector number: the sum of 2^(j-1) over slots j (from 1) with a positive index."""
+    return sum(1 << slot for slot, index in enumerate(indices) if index > 0)
+
+
+def check_indices(name: str, count: int, indices: object, given: int | None = None) -> tuple[int, ...]:
+    """Return the indices as plain integers.
+
+    Parameters
+    ----------
+    name : str
+        Family name, for messages.
+    count : int
+        Number of slots N.
+    indices : iterable of int
+    given : int, optional
+        Number of propagators that the user gave: that many indices are enough, those of the slots that were
+        completed are 0 then.
+
+    Raises
+    ------
+    IndexCountError
+        Neither `count` nor `given` of them.
+    IndexRangeError
+        One is not an integer in -127..127.
+    """
+    items = tuple(indices) if isinstance(indices, Iterable) and not isinstance(indices, str) else (indices,)
+    if given is not None and len(items) == given:
+        items += (0,) * (count - given)
+    if len(items) != count:
+        shown = ",".join(map(str, items[:_SHOWN])) + (",..." if len(items) > _SHOWN else "")
+        wanted = f"{count} propagators, give {count}"
+        if given is not None and given < count:
+            wanted = f"{given} propagators and {count - given} completed ones, give {given} or {count}"
+        raise IndexCountError(f"{name}[{shown}] has {len(items)} indices, but {name} has {wanted}")
+    result = []
+    for position, item in enumerate(items, start=1):
+        try:
+            if isinstance(item, bool):
+                raise TypeError
+            index = operator.index(item)
+        except TypeError:
+            raise IndexRangeError(f"index {position} of {name}[...] is {item!r}, use an integer") from None
+        if abs(index) > MAX_INDEX:
+            raise IndexRangeError(
+                f"index {position} of {name}[...] is {index}, "
+                f"indices must lie between -{MAX_INDEX} and {MAX_INDEX}"
+            )
+        result.append(index)
+    return tuple(result)

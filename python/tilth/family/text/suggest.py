@@ -1,0 +1,49 @@
+"""The name that a user probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+
+__all__ = ["did_you_mean", "looks_like"]
+
+_CLOSE = 0.8
+_LONGEST = 100  # comparing takes the square of the length
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> str:
+    """Return ``"; did you mean 'externals'?"``, the end of a message, or nothing when no name is close.
+
+    Examples
+    --------
+    >>> did_you_mean("external", ["loops", "externals"]), did_you_mean("x", ["loops"])
+    ("; did you mean 'externals'?", '')
+    """
+    if not isinstance(name, str) or len(name) > _LONGEST:
+        return ""
+    by_letters = {other.casefold(): other for other in known}
+    found = get_close_matches(name.casefold(), by_letters, n=1)
+    return f"; did you mean {by_letters[found[0]]!r}?" if found else ""
+
+
+def looks_like(name: str, other: str) -> bool:
+    """Whether one name is the other with a slip: case, underscores, a doubled or a wrong letter.
+
+    Names that differ in their numbers alone, such as m1 and m2, are different on purpose.
+
+    Examples
+    --------
+    >>> looks_like("mtp", "mtop"), looks_like("m33", "m3"), looks_like("m1", "m2"), looks_like("mt", "mb")
+    (True, True, False, False)
+    """
+    if _squeezed(name) == _squeezed(other):
+        return True
+    if re.sub("[0-9]", "", name) == re.sub("[0-9]", "", other):
+        return False
+    short = len(name) <= _LONGEST and len(other) <= _LONGEST
+    return short and SequenceMatcher(None, name, other).ratio() >= _CLOSE
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", name.casefold().replace("_", ""))

@@ -1,0 +1,146 @@
+"""`Basis`: the masters of a family, found sector by sector when asked for, and kept with the family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.errors import OptionError
+from tilth.family import Family, Integral, sector_of
+from tilth.family.order import Order
+from tilth.masters.cut import Box, CutSector, Indices
+from tilth.masters.growth import SectorMasters, sector_masters
+from tilth.masters.relations import USUAL, WIDER, reducible
+
+__all__ = ["Basis", "basis_of"]
+
+#: The most seeds of a box that is tried to reduce something on a cut.
+MAX_SEEDS = 40_000
+
+Report = Callable[[str, int, int], object]
+
+
+def _silent(text: str, done: int, total: int) -> None:
+    pass
+
+
+class Basis:
+    """The masters of a family in one order; the same whatever is asked first.
+
+    Parameters
+    ----------
+    family : Family
+    order : Order
+    preferred : sequence of Integral
+        Preferred masters, lowest in the order.
+
+    Raises
+    ------
+    OptionError
+        A preferred master is zero, or reduces to simpler ones or to the other preferred ones on the maximal
+        cut of its sector.
+    """
+
+    def __init__(self, family: Family, order: Order, preferred: Sequence[Integral]) -> None:
+        self.family = family
+        self.order = order
+        self.preferred = tuple(integral.indices for integral in preferred)
+        self._sectors: dict[tuple[int, int], SectorMasters] = {}
+        self._relations: dict[Indices, NDArray[np.int8]] = {}
+        self._asked: dict[tuple[Box, ...], set[Indices]] = {}
+        self._check_preferred()
+
+    def _check_preferred(self) -> None:
+        for indices in self.preferred:
+            sector = sector_of(indices)
+            if self.family.is_zero(sector):
+                raise OptionError(f"preferred_masters has {self.family[indices]}, which is zero, remove it")
+            found = self.on_cut(sector)
+            if indices not in found.integrals:
+                others = [str(self.family[other]) for other in self.preferred if other in found.integrals]
+                among = f", among them the preferred {', '.join(others)}" if others else ""
+                raise OptionError(
+                    f"preferred_masters has {self.family[indices]}, which depends on simpler ones: sector "
+                    f"{sector} has {len(found.integrals)} master(s){among}; remove it or one of the others"
+                )
+
+    def cut(self, sector: int) -> CutSector:
+        """Return a sector on its maximal cut."""
+        return CutSector(self.family, sector, self.order, self.preferred)
+
+    def on_cut(self, sector: int, further: int = 0) -> SectorMasters:
+        """Return the masters of one sector, whatever sectors above say of them."""
+        key = sector, further
+        if key not in self._sectors:
+            self._sectors[key] = sector_masters(self.cut(sector), further=further)
+        return self._sectors[key]
+
+    def find(
+        self, sectors: Iterable[int], *, threads: int = 1, further: int = 0, report: Report = _silent
+    ) -> None:
+        """Find the masters of some sectors, so that they are at hand.
+
+        Parameters
+        ----------
+        sectors : iterable of int
+        threads : int
+            For the relations between sectors; the result does not depend on it.
+        further : int
+            By how many steps to go on after nothing has changed.
+        report : callable
+            Called with a line of text, how many sectors are done, and how many there are.
+        """
+        asked = tuple(dict.fromkeys(sectors))
+        for done, sector in enumerate(asked):
+            if (sector, further) not in self._sectors:
+                report(f"masters of sector {sector}", done, len(asked))
+                self.on_cut(sector, further)
+        candidates = [m for sector in asked for m in self.on_cut(sector, further).integrals]
+        self._relate(candidates, threads, further, report)
+
+    def _relate(self, candidates: Sequence[Indices], threads: int, further: int, report: Report) -> None:
+        """Ask equations of all sectors about masters of single sectors."""
+        boxes = WIDER if further else USUAL
+        asked = self._asked.setdefault(boxes, set())
+        new = [indices for indices in candidates if indices not in asked]
+        if new:
+            report("relations between sectors", 0, 1)
+            found = reducible(self.family, boxes, new, self.order, self.preferred, threads=threads)
+            asked.update(new)
+            for indices, seeds in found.items():
+                self._relations.setdefault(indices, seeds)
+
+    def relation(self, indices: Indices) -> NDArray[np.int8] | None:
+        """Return the seeds that reduce a master of a single sector to simpler integrals; None if none do."""
+        self._relate([indices], 1, 0, _silent)
+        return self._relations.get(indices)
+
+    def masters(self, sector: int, further: int = 0) -> tuple[Indices, ...]:
+        """Return the masters of one sector, simplest first."""
+        found = self.on_cut(sector, further).integrals
+        self._relate(found, 1, further, _silent)
+        return tuple(indices for indices in found if indices not in self._relations)
+
+    def box(self, sector: int, integrals: Sequence[Indices]) -> Box | None:
+        """Return dots and numerator power of the fewest seeds that reduce integrals of a sector to masters.
+
+        None if no box of at most 40,000 seeds does.
+        """
+        return self.cut(sector).smallest_box(integrals, set(self.on_cut(sector).integrals), MAX_SEEDS)
+
+
+def basis_of(family: Family, order: Order, preferred: Sequence[Integral]) -> Basis:
+    """Return the basis of a family in an order; the family keeps it for the next question.
+
+    Raises
+    ------
+    OptionError
+        A preferred master cannot be one.
+    """
+    known: dict[object, Basis] = family.__dict__.setdefault("_bases", {})
+    key = order, tuple(integral.indices for integral in preferred)
+    if key not in known:
+        known[key] = Basis(family, order, preferred)
+    return known[key]

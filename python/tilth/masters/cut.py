@@ -1,0 +1,114 @@
+"""What a box of seeds reduces on the maximal cut of one sector, where all other sectors count as zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tilth import _core
+from tilth.family import MAX_INDEX, Family, sector_of
+from tilth.family.core import core_family
+from tilth.family.order import Order
+from tilth.plan import PointSource, prime_number
+from tilth.plan.plan import generate
+
+__all__ = ["Box", "CutSector", "Indices"]
+
+Indices = tuple[int, ...]
+
+#: By how much a box may exceed the integrals that it is to reduce, less two.
+STEPS = 7
+
+#: (dots, s): all seeds of a sector with at most this many dots and this numerator power.
+Box = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class CutSector:
+    """A sector on its maximal cut.
+
+    Equations lose the integrals of all other sectors there, so that a small system is left. It is looked at
+    modulo one large prime at one random point, where an accident is next to impossible.
+
+    Attributes
+    ----------
+    family : Family
+    sector : int
+    order : Order
+    preferred : tuple of index vectors
+        Preferred masters, lowest in the order.
+    """
+
+    family: Family
+    sector: int
+    order: Order
+    preferred: tuple[Indices, ...]
+
+    @property
+    def core(self) -> _core.Family:
+        """The family as the core sees it on this cut."""
+        return core_family(self.family).only_sector(self.sector)
+
+    def size(self, box: Box) -> int:
+        """Count the seeds of a box; saturates at 2^64 - 1."""
+        return core_family(self.family).seed_box_size(self.sector, *box)
+
+    def contains(self, indices: Indices) -> bool:
+        """Whether an integral is of this sector."""
+        return sector_of(indices) == self.sector
+
+    def place(self, indices: Indices) -> tuple[object, ...]:
+        """Return a key that sorts integrals simplest first, preferred masters before all others."""
+        if indices in self.preferred:
+            return (0, self.preferred.index(indices))
+        return (1, *self.order.place(indices))
+
+    def integrals(self, box: Box) -> list[Indices]:
+        """Return all integrals of a box."""
+        return [tuple(row) for row in self.core.seed_box(self.sector, *box).tolist()]
+
+    def left(self, box: Box, integrals: Iterable[Indices]) -> set[Indices]:
+        """Return what the seeds of a box reduce some integrals to; one that no equation contains is left."""
+        core = self.core
+        system = generate(
+            self.family,
+            core.seed_box(self.sector, *box),
+            range(core.operator_count),
+            None,
+            self.order,
+            [self.family[indices] for indices in self.preferred],
+            core,
+        )
+        prime = prime_number(0)
+        residues = PointSource(0).residues(prime, 0, len(self.family.symbols))
+        (elimination,) = system.eliminate([(prime, residues)], False, 1)
+        found: set[Indices] = set()
+        columns: list[int] = []
+        for indices in integrals:
+            column = system.column(list(indices))
+            if column is None:
+                found.add(indices)
+            else:
+                columns.append(column)
+        remainders = elimination.remainders(columns, 1)
+        left = sorted({column for remainder in remainders for column, _ in remainder})
+        return found | {tuple(row) for row in system.integrals(left).tolist()}
+
+    def smallest_box(self, integrals: Sequence[Indices], masters: set[Indices], most: int) -> Box | None:
+        """Return the smallest box whose seeds reduce integrals to masters; None if none of `most` seeds does.
+
+        An equation contains integrals with at most one dot and one numerator power more than its seed, so no
+        box is tried that is smaller than the integrals by more than that.
+        """
+        dots = max(sum(index - 1 for index in indices if index > 0) for indices in integrals)
+        s = max(-sum(index for index in indices if index < 0) for indices in integrals)
+        for box in self._boxes((max(dots - 1, 0), max(s - 1, 0)), most):
+            if self.left(box, integrals) <= masters:
+                return box
+        return None
+
+    def _boxes(self, least: Box, most: int) -> list[Box]:
+        """Return boxes that contain the box `least`, by a few steps larger at most, smallest first."""
+        boxes = [(least[0] + a, least[1] + b) for a in range(STEPS) for b in range(STEPS)]
+        sizes = {box: self.size(box) for box in boxes if max(box) < MAX_INDEX}
+        return sorted((box for box in sizes if sizes[box] <= most), key=lambda box: (sizes[box], box))

@@ -1,0 +1,206 @@
+"""`masters`: the integrals that every table of a family is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, overload
+
+from tilth.family import Family, Integral
+from tilth.family.order import Order, read_order
+from tilth.masters.basis import basis_of
+from tilth.masters.cut import Box
+
+__all__ = ["Master", "Masters", "masters"]
+
+
+@dataclass(frozen=True)
+class Master:
+    """One master, and how it was confirmed.
+
+    Attributes
+    ----------
+    integral : Integral
+    box : (int, int)
+        Dots and numerator power of the seeds on the maximal cut of its sector; one more of either changed
+        nothing.
+    confirmed : bool
+        False if larger boxes than the limit would be needed to say so.
+    """
+
+    integral: Integral
+    box: Box
+    confirmed: bool
+
+
+class Masters(Sequence[Master]):
+    """The masters of a family, sector by sector, simplest first.
+
+    Attributes
+    ----------
+    family : Family
+    order : Order
+    sectors : tuple of int
+        The nonzero sectors that were looked at.
+    relations : tuple of Integral
+        Masters of single sectors that equations of sectors above reduce to simpler ones.
+    """
+
+    def __init__(
+        self,
+        family: Family,
+        order: Order,
+        sectors: tuple[int, ...],
+        found: Iterable[Master],
+        relations: Iterable[Integral],
+    ) -> None:
+        self.family = family
+        self.order = order
+        self.sectors = sectors
+        self.relations = tuple(relations)
+        self._found = tuple(found)
+
+    @overload
+    def __getitem__(self, index: int) -> Master: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Master, ...]: ...
+    def __getitem__(self, index: int | slice) -> Master | tuple[Master, ...]:
+        return self._found[index]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Master]:
+        return iter(self._found)
+
+    @property
+    def integrals(self) -> tuple[Integral, ...]:
+        """The masters as integrals, simplest first."""
+        return tuple(master.integral for master in self._found)
+
+    def by_sector(self) -> dict[int, tuple[Integral, ...]]:
+        """Return {sector: masters} for the sectors that have some."""
+        found: dict[int, list[Integral]] = {}
+        for master in self._found:
+            found.setdefault(master.integral.sector, []).append(master.integral)
+        return {sector: tuple(integrals) for sector, integrals in found.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {
+            "family": self.family.name,
+            "order": self.order.value,
+            "sectors": len(self.sectors),
+            "masters": [
+                {
+                    "integral": str(master.integral),
+                    "sector": master.integral.sector,
+                    "dots": master.box[0],
+                    "s": master.box[1],
+                    "confirmed": master.confirmed,
+                }
+                for master in self._found
+            ],
+            "relations": [str(integral) for integral in self.relations],
+        }
+
+    def __repr__(self) -> str:
+        return f"Masters({len(self)} of {self.family.name} in {len(self.by_sector())} sectors)"
+
+    def __str__(self) -> str:
+        return "\n".join("  ".join(row).rstrip() for row in self._rows())
+
+    def _rows(self) -> list[list[str]]:
+        rows = [[f"{self.family.name}: {len(self)} masters, order {self.order.value}"]]
+        width = max((len(str(sector)) for sector in self.sectors), default=1)
+        for sector, integrals in self.by_sector().items():
+            lines = sector.bit_count()
+            rows.append([f"  sector {sector:>{width}}", f"t={lines}", ", ".join(map(str, integrals))])
+        if self.relations:
+            rows.append([f"  reduced by sectors above: {', '.join(map(str, self.relations))}"])
+        doubtful = [str(master.integral) for master in self._found if not master.confirmed]
+        if doubtful:
+            rows.append([f"  not confirmed by larger boxes of seeds: {', '.join(doubtful)}"])
+        return rows
+
+    def _repr_html_(self) -> str:
+        rows = ["<tr><th>sector</th><th>t</th><th>masters</th></tr>"]
+        for sector, found in self.by_sector().items():
+            shown = escape(", ".join(map(str, found)))
+            rows.append(f"<tr><td>{sector}</td><td>{sector.bit_count()}</td><td>{shown}</td></tr>")
+        return f"<table><caption>{escape(repr(self))}</caption>{''.join(rows)}</table>"
+
+
+def masters(
+    family: Family,
+    *,
+    order: Order | str = Order.numerators,
+    preferred_masters: Iterable[Integral] = (),
+    sectors: Iterable[int] | None = None,
+    certify: bool = False,
+    threads: int = 1,
+    progress: Callable[[str, str], None] | None = None,
+) -> Masters:
+    """Find the masters of a family: a property of family, order and preference, not of targets or seeds.
+
+    In each sector, on its maximal cut, boxes of seeds grow until neither a numerator power nor a dot more
+    changes what is left. Equations of sectors above may relate masters of different sectors (a bubble on its
+    light cone relates two tadpoles); these are looked for with seeds in all sectors of the family. No
+    symmetries are used. The family keeps what was found, so that asking again costs nothing.
+
+    Parameters
+    ----------
+    family : Family
+    order : Order or str
+        Which integrals are kept: ``"numerators"`` or ``"dots"``.
+    preferred_masters : iterable of Integral
+        Kept as masters; all must be independent.
+    sectors : iterable of int, optional
+        Sectors to look at; default all that are not zero.
+    certify : bool
+        Go on with boxes that are one step larger than usual.
+    threads : int
+        The result does not depend on it.
+    progress : callable, optional
+        Called with a stage and a line of text.
+
+    Returns
+    -------
+    Masters
+
+    Raises
+    ------
+    OptionError
+        A preferred master is zero, or depends on simpler ones or on the other preferred ones.
+    OrderError
+    SectorError
+        A sector is not at or below a top sector.
+
+    Examples
+    --------
+    >>> import tilth
+    >>> kite = ["k1^2", "k2^2", "(k1-k2)^2", "(k1+q)^2", "(k2+q)^2"]
+    >>> family = tilth.Family("kite", ["k1", "k2"], ["q"], kite, {"q^2": "s"})
+    >>> print(tilth.masters(family))
+    kite: 3 masters, order numerators
+      sector 14  t=3  kite[0,1,1,1,0]
+      sector 21  t=3  kite[1,0,1,0,1]
+      sector 27  t=4  kite[1,1,0,1,1]
+    """
+    chosen = read_order(order)
+    basis = basis_of(family, chosen, tuple(preferred_masters))
+    asked = family.nonzero_sectors if sectors is None else tuple(n for n in sectors if not family.is_zero(n))
+    further = int(certify)
+    report = progress or (lambda stage, text: None)
+    basis.find(
+        asked, threads=threads, further=further, report=lambda text, done, total: report("masters", text)
+    )
+    found: list[Master] = []
+    relations: list[Integral] = []
+    for sector in sorted(asked, key=lambda number: (number.bit_count(), number)):
+        on_cut = basis.on_cut(sector, further)
+        kept = basis.masters(sector, further)
+        found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in kept]
+        relations += [family[indices] for indices in on_cut.integrals if indices not in kept]
+    return Masters(family, chosen, tuple(asked), found, relations)

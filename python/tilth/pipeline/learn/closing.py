@@ -1,0 +1,49 @@
+"""How far the seeds of a rule reduce the targets, without selecting anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tilth.family import Integral
+from tilth.pipeline.learn.classify import tell_apart
+from tilth.pipeline.learn.learn import eliminate_seeds
+from tilth.pipeline.learn.recall import Recall
+from tilth.pipeline.options import Options
+from tilth.seeding import Request, SeedingRule
+
+__all__ = ["Shortfall", "shortfall"]
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What is missing until the targets close: the `Closing` of `tilth.seeding`.
+
+    Attributes
+    ----------
+    seeds : int
+    equations : int
+        Those of the seeds that are not identically zero.
+    missing : tuple of Integral
+        Integrals that the targets are left with and that are no masters of the family.
+    widen : dict
+        {sector: (dots, s)}: the fewest seeds that reduce what is missing there.
+    """
+
+    seeds: int
+    equations: int
+    missing: tuple[Integral, ...]
+    widen: dict[int, tuple[int, int]]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every target is reduced to masters."""
+        return not self.missing
+
+
+def shortfall(
+    request: Request, rule: SeedingRule, options: Options, recall: Recall | None = None
+) -> Shortfall:
+    """Eliminate the equations of a rule's seeds, and say what is missing."""
+    found = eliminate_seeds(request, rule, options, recall)
+    left = tell_apart(request, found.left, found.seeds, options)
+    return Shortfall(len(found.seeds), found.course.system.equation_count, tuple(left.missing), left.widen)
