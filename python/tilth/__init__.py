@@ -5,10 +5,11 @@ from tilth._core import __version__
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.formats import export
+from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.reduce.solve import solve
 from tilth.pipeline.reduce.solved import SolvedSystem
-from tilth.pipeline.run.run import resume
+from tilth.pipeline.run.resume import resume
 from tilth.pipeline.study.compare import Comparison, compare
 from tilth.pipeline.study.minimise import Minimum, minimise
 from tilth.pipeline.study.score import Score, score
@@ -17,18 +18,21 @@ from tilth.seeding import rule, rules
 from tilth.seeding.rules.as_needed import AsNeeded
 from tilth.seeding.rules.repair import Repair
 from tilth.table import Table, Verification
+from tilth.workspace import Workspace
 
 __all__ = [
     "Comparison",
     "Family",
     "Integral",
     "Minimum",
+    "Options",
     "Order",
     "Score",
     "Scorer",
     "SolvedSystem",
     "Table",
     "Verification",
+    "Workspace",
     "__version__",
     "as_needed",
     "compare",

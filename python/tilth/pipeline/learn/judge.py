@@ -131,7 +131,7 @@ def judge(rule: SeedingRule, learnt: Learnt, options: Options) -> tuple[Score, l
     watch = Stopwatch(dict(learnt.seconds))
     with watch.stage("masters"):
         margin = CERTIFY_MARGIN if options.certify else USUAL_MARGIN
-        statuses = master_status(learnt.left, options.order, options.preferred, margin=margin)
+        statuses = master_status(learnt.left, options.order, options.preferred_masters, margin=margin)
     masters = [status.integral for status in statuses if status.master]
     missing = [status for status in statuses if not status.master]
     widen: dict[int, tuple[int, int]] = {}

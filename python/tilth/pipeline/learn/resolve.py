@@ -11,11 +11,11 @@ from tilth.errors import IncompleteSeeding
 from tilth.pipeline.learn.envelope import Envelope
 from tilth.pipeline.learn.judge import Score, judge
 from tilth.pipeline.learn.learn import learn
-from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.options import Options
 from tilth.seeding import Listed, Request, Rule, SeedingRule
+from tilth.workspace import OneCall
 
-__all__ = ["LearningForRules", "resolve_rule"]
+__all__ = ["LearningForRules", "resolve_rule", "with_workspace"]
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,11 @@ class LearningForRules:
     ----------
     request : Request
     options : Options
-    recall : Recall
-        Keeps what was learnt last, which the run itself often asks for next.
+        Their workspace keeps what was learnt last, which the run itself often asks for next.
     """
 
     request: Request
     options: Options
-    recall: Recall
 
     @property
     def _counting(self) -> Options:
@@ -42,8 +40,8 @@ class LearningForRules:
     def score(self, rule: SeedingRule) -> Score:
         """Score a rule for the targets of the run."""
         options = self._counting
-        resolved = resolve_rule(rule, self.request, options, self.recall)
-        return judge(resolved, learn(self.request, resolved, options, self.recall), options)[0]
+        resolved = resolve_rule(rule, self.request, options)
+        return judge(resolved, learn(self.request, resolved, options), options)[0]
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
@@ -55,21 +53,24 @@ class LearningForRules:
 
     def resolve(self, rule: SeedingRule) -> SeedingRule:
         """Return the rule that another one comes to here."""
-        return resolve_rule(rule, self.request, self.options, self.recall)
+        return resolve_rule(rule, self.request, self.options)
 
     def report(self, stage: str, text: str) -> None:
         """Report progress."""
         self.options.progress(stage, text)
 
 
-def resolve_rule(
-    rule: SeedingRule, request: Request, options: Options, recall: Recall | None = None
-) -> SeedingRule:
+def with_workspace(options: Options) -> Options:
+    """Return the options with a workspace; one that is made here ends with the call that uses it."""
+    return options if options.workspace is not None else replace(options, workspace=OneCall())
+
+
+def resolve_rule(rule: SeedingRule, request: Request, options: Options) -> SeedingRule:
     """Return a rule that chooses seeds without elimination: for most rules, the rule itself.
 
-    What was learnt on the way is kept in `recall`.
+    What is learnt on the way is kept in the workspace of the options, if there is one.
     """
-    learning = LearningForRules(request, options, Recall() if recall is None else recall)
+    learning = LearningForRules(request, options)
     # A rule may come to one that asks again, and an object that is no `Rule` asks for nothing.
     while isinstance(rule, Rule) and (found := rule.resolve(request, learning)) is not rule:
         rule = found

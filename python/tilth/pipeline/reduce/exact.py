@@ -71,7 +71,7 @@ def exact_table(
         rows,
         prepared.masters,
         order=options.order,
-        preferred_masters=options.preferred,
+        preferred_masters=options.preferred_masters,
         at=frame.at,
         prime=None,
         certificate=certificate,
