@@ -29,7 +29,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python format bench bench-tables bench-compare docs clean
+.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python keywords format bench bench-tables bench-compare docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -105,6 +105,10 @@ lint-python: build $(STAMPS)/group-lint
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest tilth._core --mypy-config-file pyproject.toml
 	$(BIN)/lint-imports
+
+keywords: build $(STAMPS)/group-lint ## write the types of keyword arguments from the fields of pipeline/options/classes.py
+	$(BIN)/python -m tilth.pipeline.options.generate
+	$(BIN)/ruff format -q python/tilth/pipeline/options/keywords.py
 
 format: $(STAMPS)/group-lint ## format the sources and fix what can be fixed by itself
 	$(CARGO) fmt --all

@@ -29,7 +29,7 @@ from tilth.cases import load_family
 from tilth.family import Family, Integral
 from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.learn import all_equations
-from tilth.pipeline.options import read_options
+from tilth.pipeline.options import Options
 from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request
 
@@ -121,17 +121,7 @@ def reduce_on_cut(cut: Cut, rank: int, rule: str = RULE) -> CutResult:
     started = time.perf_counter()
     family = on_cut(load_family("dpenta"), cut)
     request = make_request(targets_of(family, rank))
-    options = read_options(
-        request,
-        order="numerators",
-        preferred_masters=(),
-        identities=("ibp", "li"),
-        threads=1,
-        effort=0,
-        seed=POINT_SEED,
-        learning_primes=None,
-        progress=None,
-    )
+    options = Options(threads=1, effort=0, seed=POINT_SEED)
     seeds = choose_seeds(find_rule(rule), request)
     system = all_equations(request, seeds, options)
     prime = prime_number(0)

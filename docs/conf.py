@@ -8,6 +8,8 @@ from sphinx.ext.napoleon import NumpyDocstring
 from sphinx.util.docutils import SphinxDirective
 
 import tilth
+from tilth.pipeline import options
+from tilth.pipeline.options.text import options_table
 
 project = "Tilth"
 author = "The Tilth developers"
@@ -23,7 +25,15 @@ extensions = [
 ]
 exclude_patterns = ["_build", "leaderboard_table.md"]  # the table is included by its page
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
-myst_enable_extensions = ["deflist", "dollarmath"]
+myst_enable_extensions = ["deflist", "dollarmath", "substitution"]
+# Tables of options, from the fields that signatures and flags are made from.
+myst_substitutions = {
+    "options_of_learning": options_table(options.Options),
+    "options_of_reduce": options_table(options.ReduceOptions, without=options.Options),
+    "options_of_compare": options_table(options.CompareOptions, without=options.Options),
+    "options_of_minimise": options_table(options.MinimiseOptions, without=options.EquationOptions),
+    "options_of_solve": options_table(options.SolveOptions),
+}
 myst_heading_anchors = 3
 
 html_theme = "alabaster"

@@ -4,9 +4,10 @@ import resource
 import time
 
 from tilth.cases import read_case
+from tilth.family.order import read_identities
 from tilth.pipeline.learn.learn import all_equations, learn
 from tilth.pipeline.memory import predict_learning
-from tilth.pipeline.options import read_options
+from tilth.pipeline.options import Options
 from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request
 
@@ -34,17 +35,7 @@ class LargeSystem:
         self.request = make_request(read_case(case).targets)
         prepare_family(self.request.family)
         self.rule = find_rule(rule)
-        self.options = read_options(
-            self.request,
-            order="numerators",
-            preferred_masters=(),
-            identities=identities,
-            threads=threads,
-            effort=0,
-            seed=0,
-            learning_primes=None,
-            progress=None,
-        )
+        self.options = Options(identities=identities, threads=threads, effort=0)
 
     def generate(self):
         return all_equations(self.request, choose_seeds(self.rule, self.request), self.options)
@@ -72,8 +63,8 @@ class LargeSystem:
 
     def predicted_bytes(self):
         """What learning is expected to take."""
-        seeds = choose_seeds(self.rule, self.request).indices
-        return predict_learning(self.request.family, self.options.operators, seeds)
+        family, seeds = self.request.family, choose_seeds(self.rule, self.request).indices
+        return predict_learning(family, read_identities(family, self.options.identities), seeds)
 
     def learn(self):
         return learn(self.request, self.rule, self.options)

@@ -10,7 +10,7 @@ from tilth import _core
 from tilth.cases import read_case
 from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.learn.resolve import resolve_rule
-from tilth.pipeline.options import read_options
+from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import record_plan
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.seeding import find_rule, make_request
@@ -74,17 +74,7 @@ class Recorded:
 def record(case, rule, identities=("ibp", "li")):
     """Record the solve of an exact reduction, residual checks included."""
     request = make_request(read_case(case).targets)
-    options = read_options(
-        request,
-        order="numerators",
-        preferred_masters=(),
-        identities=identities,
-        threads=THREADS,
-        effort=1,
-        seed=0,
-        learning_primes=None,
-        progress=None,
-    )
+    options = Options(identities=identities, threads=THREADS)
     prepared = prepare(request, resolve_rule(find_rule(rule), request, options), options)
     frame = KinematicPoint(request.family, {})
     tape = record_plan(prepared.plan, prepared.reference, frame, options).tape

@@ -6,10 +6,11 @@ from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.formats import export
 from tilth.masters import Master, Masters, masters
+from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.reduce.solve import solve
 from tilth.pipeline.reduce.solved import SolvedSystem
-from tilth.pipeline.run.run import resume
+from tilth.pipeline.run.resume import resume
 from tilth.pipeline.study.compare import Comparison, compare
 from tilth.pipeline.study.minimise import Minimum, minimise
 from tilth.pipeline.study.score import Score, score
@@ -18,6 +19,7 @@ from tilth.seeding import rule, rules
 from tilth.seeding.rules.as_needed import AsNeeded
 from tilth.seeding.rules.repair import Repair
 from tilth.table import Table, Verification
+from tilth.workspace import Workspace
 
 __all__ = [
     "Comparison",
@@ -26,12 +28,14 @@ __all__ = [
     "Master",
     "Masters",
     "Minimum",
+    "Options",
     "Order",
     "Score",
     "Scorer",
     "SolvedSystem",
     "Table",
     "Verification",
+    "Workspace",
     "__version__",
     "as_needed",
     "compare",

@@ -294,7 +294,7 @@ def test_bad_options(run, bubble, monkeypatch, tmp_path, name):
 def test_a_measure_that_is_unknown(run, bubble):
     result = run("compare", *bubble, "laporta", "--by", "beauty", "--quiet")
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith("tilth: by='beauty' is not a measure, use one of seeds, ")
+    assert result.err.startswith("tilth: by='beauty' is not a measure, use one of 'seeds', ")
 
 
 def test_a_rule_that_is_not_there(run):

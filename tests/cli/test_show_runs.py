@@ -49,7 +49,7 @@ def test_a_table_of_functions(run, folder):
     tape, report = table.provenance["tape"], table.provenance["reconstruction"]
     parts = [number(found["tape"][0], text) for text in ("evaluate", "solve", "check")]
     assert number(found["tape"][0], "multiply-adds") == sum(parts) == tape["multiplications"]
-    assert number(found["tape"][2], "bytes a lane") == tape["bytes_per_lane"]
+    assert number(found["tape"][2], "bytes per lane") == tape["bytes_per_lane"]
     assert number(found["probes"][0], "for") == report["probes"]
     assert number(found["probes"][0], "distinct functions") == 16
     # the unknowns are the terms of the numerators, as anyone can count them

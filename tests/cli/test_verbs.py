@@ -8,6 +8,8 @@ from fractions import Fraction
 import pytest
 
 import tilth
+from tilth.pipeline import options
+from tilth.pipeline.options.option import known_options
 from tilth.seeding import describe_rules, rule_names
 
 VERBS = ("score", "compare", "minimise", "leaderboard", "reduce", "verify", "show", "export", "rules", "demo")
@@ -41,9 +43,71 @@ def test_help_has_an_example(run, verb):
     result = run(verb, "--help")
     assert (result.code, result.err) == (0, "")
     assert f"usage: tilth {verb}" in result.out
-    example = result.out.partition("example:\n")[2]
+    example = re.split(r"examples?:\n", result.out)[-1]
     assert example.strip().startswith(f"tilth {verb}")
     assert "--json" in result.out
+
+
+@pytest.mark.parametrize("verb", ["score", "compare", "reduce", "solve", "minimise", "leaderboard"])
+def test_help_shows_defaults(run, verb):
+    """Each flag with a default says it, in the words of the field that it is made from."""
+    cls = {
+        "score": options.Options,
+        "compare": options.CompareOptions,
+        "reduce": options.ReduceOptions,
+        "solve": options.SolveOptions,
+        "minimise": options.MinimiseOptions,
+        "leaderboard": options.LeaderboardOptions,
+    }[verb]
+    shown = " ".join(run(verb, "--help").out.split())
+    for known in known_options(cls):
+        if known.flag is None:
+            continue
+        assert known.flag in shown
+        if isinstance(known.default, str | int | float) and known.default is not True:
+            assert f"(default {known.default})" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "usage", "message"),
+    [
+        (
+            ["score", "--case", "bubble", "--efort", "2"],
+            "score",
+            "there is no option --efort, did you mean --effort?",
+        ),
+        (["reduce", "--presicion=3"], "reduce", "there is no option --presicion"),
+        (
+            ["solve", "a.kira", "b", "--backends", "ifma"],
+            "solve",
+            "there is no option --backends, did you mean --backend?",
+        ),
+        (["verify", "a.tilth", "b.tilth"], "verify", "there is no place for the argument 'b.tilth'"),
+        (["evolve", "show", "a", "--quite"], "evolve show", "no option --quite, did you mean --quiet?"),
+        (["evolve", "run", "a", "--sed", "3"], "evolve run", "no option --sed, did you mean --seed?"),
+    ],
+)
+def test_an_unknown_option_shows_the_verbs_usage_and_the_nearest(run, arguments, usage, message):
+    result = run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"usage: tilth {usage} ")
+    assert message in result.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("verb", "flag", "value", "message"),
+    [
+        ("score", "--objective", "beauty", "objective='beauty' is unknown, use one of 'selected', .*"),
+        ("score", "--order", "random", "order 'random' is unknown, use one of 'numerators', 'dots'"),
+        ("reduce", "--backend", "gpu", "backend='gpu' is unknown, use one of scalar, .*"),
+        ("compare", "--by", "beauty", "by='beauty' is not a measure, use one of 'seeds', .*"),
+        ("minimise", "--rounds", "0", "rounds=0 is not a positive integer"),
+    ],
+)
+def test_values_are_refused_before_any_file_is_read(run, verb, flag, value, message):
+    result = run(verb, "nowhere.toml", "nowhere.targets", flag, value)
+    assert (result.code, result.out) == (2, "")
+    assert re.fullmatch(f"tilth: {message}\n", result.err)
 
 
 def test_the_command_lists_its_verbs_and_exit_codes(run):
@@ -85,10 +149,10 @@ NOT_ONE = "give one problem: a family file and a target list, or one --case"
             "case 'tribox:x' has the rank 'x', write a number from 0 .*",
         ),
         (["leaderboard", "--case", "tribox:-1"], "case 'tribox:-1' has the rank '-1', write a number .*"),
-        (["minimise", "--case", "bubble", "--seconds", "0"], "--seconds 0.0 is not a positive number"),
+        (["minimise", "--case", "bubble", "--seconds", "0"], "seconds=0.0 is not a positive number"),
         (
             ["minimise", "--case", "bubble", "--by", "beauty"],
-            "by='beauty' cannot be made small, use one of seeds, .*",
+            "by='beauty' cannot be made small, use one of 'seeds', .*",
         ),
     ],
 )

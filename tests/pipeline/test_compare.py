@@ -43,7 +43,9 @@ def test_seeds_of_the_literature(tribox):
 
 
 def test_options(bubble):
-    with pytest.raises(OptionError, match="by='prettiness' is not a measure, use one of seeds, generated"):
+    with pytest.raises(
+        OptionError, match="by='prettiness' is not a measure, use one of 'seeds', 'generated'"
+    ):
         tilth.compare(bubble[1], ["laporta"], by="prettiness")
     with pytest.raises(OptionError, match="there are no rules to compare"):
         tilth.compare(bubble[1], [])

@@ -4,7 +4,8 @@ import pytest
 
 from tilth.errors import LimitExceeded, OptionError
 from tilth.pipeline import memory
-from tilth.pipeline.memory import available_memory, check_memory, read_memory
+from tilth.pipeline.memory import available_memory, check_memory
+from tilth.sizes import read_size
 
 SIZES = {
     "4096": 4096,
@@ -18,14 +19,14 @@ SIZES = {
 
 @pytest.mark.parametrize("text", SIZES)
 def test_sizes(text):
-    assert read_memory(text) == SIZES[text]
-    assert read_memory(SIZES[text]) == SIZES[text]
+    assert read_size("max_memory", text) == SIZES[text]
+    assert read_size("max_memory", SIZES[text]) == SIZES[text]
 
 
 @pytest.mark.parametrize("text", ["", "GB", "-1", "1,5 GB", "4 PB", "1e9", 0, -5, 1.5, True])
 def test_what_is_no_size(text):
     with pytest.raises(OptionError, match="is not a size, write bytes or text such as"):
-        read_memory(text)
+        read_size("max_memory", text)
 
 
 def test_what_is_refused(monkeypatch):

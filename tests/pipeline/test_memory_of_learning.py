@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from tilth.cases import read_case
+from tilth.family.order import read_identities
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.memory import count_integrals, predict_learning
-from tilth.pipeline.options import read_options
+from tilth.pipeline.options import Options
 from tilth.seeding import choose_seeds, find_rule, make_request
 
 SYSTEMS = [
@@ -20,22 +21,16 @@ SYSTEMS = [
 
 def problem(case, rule, identities):
     request = make_request(read_case(case).targets)
-    options = read_options(
-        request,
-        order="numerators",
-        preferred_masters=(),
-        identities=identities,
-        threads=1,
-        effort=0,
-        seed=0,
-        learning_primes=None,
-        progress=None,
-    )
+    options = Options(identities=identities, threads=1, effort=0)
     return request, find_rule(rule), options
 
 
+def operators_of(request, options):
+    return read_identities(request.family, options.identities)
+
+
 def shifts_of(request, options):
-    templates = [request.family.templates()[number] for number in options.operators]
+    templates = [request.family.templates()[number] for number in operators_of(request, options)]
     return sorted({tuple(term.shift) for template in templates for term in template.terms})
 
 
@@ -43,7 +38,9 @@ def shifts_of(request, options):
 def test_prediction_covers_the_counted_bytes(case, rule, identities):
     """Counted are equations and eliminations; the prediction has room for the attempts at selection."""
     request, rule, options = problem(case, rule, identities)
-    predicted = predict_learning(request.family, options.operators, choose_seeds(rule, request).indices)
+    predicted = predict_learning(
+        request.family, operators_of(request, options), choose_seeds(rule, request).indices
+    )
     counted = learn(request, rule, options).peak_bytes
     assert counted / 1.25 <= predicted <= counted * 1.5
 

@@ -160,7 +160,7 @@ def test_an_interrupt_keeps_the_best_so_far(targets):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"by": "beauty"}, r"by='beauty' cannot be made small, use one of seeds, selected"),
+        ({"by": "beauty"}, r"by='beauty' cannot be made small, use one of 'seeds', 'selected'"),
         ({"rounds": 0}, r"rounds=0 is not a positive integer"),
         ({"rounds": 1.5}, r"rounds=1.5 is not a positive integer"),
         ({"rounds": True}, r"rounds=True is not a positive integer"),

@@ -8,6 +8,7 @@ import tilth
 from tilth.cases import load_case
 from tilth.errors import LedgerError, RunFolderError
 from tilth.executors.local import Local
+from tilth.executors.run_folder import RunFolder
 from tilth.pipeline.run.stored import from_bytes
 
 
@@ -85,6 +86,23 @@ def test_another_problem_is_refused_with_what_differs(targets, tmp_path):
     tilth.reduce(targets, "usovitsch", run=folder, threads=1, backend="scalar", max_memory="1 GB")
 
 
+def test_a_run_begun_before_an_option_existed_goes_on(targets, tmp_path):
+    """Its manifest lacks the option, which is then what it is by default; the file stays as it was."""
+    folder, other = tmp_path / "run", tmp_path / "other"
+    tilth.reduce(targets, "usovitsch", run=other)
+    known = json.loads((other / "run.json").read_text(encoding="utf-8"))["run"]
+    old = {name: value for name, value in known.items() if name not in ("pivot_order", "objective", "prime")}
+    assert len(old) < len(known)
+    RunFolder.start(folder, old)
+    written = (folder / "run.json").read_bytes()
+    table = tilth.reduce(targets, "usovitsch", run=folder)
+    assert tilth.resume(folder) == table
+    assert (folder / "run.json").read_bytes() == written
+    assert (folder / "table.tilth").read_bytes() == (other / "table.tilth").read_bytes()
+    with pytest.raises(RunFolderError, match='objective is absent there and "mixed" here'):
+        tilth.reduce(targets, "usovitsch", run=folder, objective="mixed")
+
+
 def test_a_rule_that_learns_without_a_text_is_needed_until_the_plan_is_there(
     targets, tmp_path, stopping, monkeypatch
 ):
@@ -131,19 +149,9 @@ def test_a_plan_that_does_not_fit_together(content):
 
 
 def _request():
-    from tilth.pipeline.options import read_options
+    from tilth.pipeline.options import Options
     from tilth.seeding import make_request
 
     request = make_request(load_case("dbox")[1])
-    options = read_options(
-        request,
-        order="numerators",
-        preferred_masters=(),
-        identities=("ibp", "li"),
-        threads=1,
-        effort=1,
-        seed=0,
-        learning_primes=None,
-        progress=None,
-    )
+    options = Options(threads=1)
     return request, options

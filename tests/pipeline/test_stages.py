@@ -9,7 +9,7 @@ import pytest
 
 from tilth.cases import read_case
 from tilth.pipeline.learn.learn import all_equations
-from tilth.pipeline.options import read_options
+from tilth.pipeline.options import Options
 from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request
 
@@ -40,17 +40,13 @@ def test_stages_find_what_one_after_the_other_does(name, offer):
     case, rule, identities, order, preferred = SYSTEMS[name]
     request = make_request(read_case(case).targets)
     family = request.family
-    options = read_options(
-        request,
+    options = Options(
         order=order,
         preferred_masters=[family[indices] for indices in preferred],
         identities=identities,
         threads=2,
         effort=0,
-        seed=0,
-        learning_primes=None,
         equation_order=offer,
-        progress=None,
     )
     system = all_equations(request, choose_seeds(find_rule(rule), request), options)
     assert system.equation_count > 10_000
@@ -76,17 +72,7 @@ def test_stages_find_what_one_after_the_other_does(name, offer):
 def test_support_is_that_of_a_recorded_witness(name):
     case, rule, identities, order, _ = SYSTEMS[name]
     request = make_request(read_case(case).targets)
-    options = read_options(
-        request,
-        order=order,
-        preferred_masters=(),
-        identities=identities,
-        threads=1,
-        effort=0,
-        seed=0,
-        learning_primes=None,
-        progress=None,
-    )
+    options = Options(order=order, identities=identities, threads=1, effort=0)
     system = all_equations(request, choose_seeds(find_rule(rule), request), options)
     prime = prime_number(0)
     residues = PointSource(0).residues(prime, 0, len(request.family.symbols))

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from tilth.errors import OptionError
-from tilth.family import Family, Integral
-from tilth.pipeline.news import Progress
+from tilth.family import Family
 from tilth.seeding import SeedingRule, find_rule, load_seeds
 
 __all__ = [
-    "RunOptions",
     "add_json",
-    "add_run_options",
     "add_seeding",
     "new_verb",
     "parse_point",
     "read_seeding",
-    "run_options",
 ]
 
 Verbs = Any  # argparse keeps the class of its subparsers private
-
-
-class RunOptions(TypedDict):
-    """Keyword arguments that `score`, `compare` and `reduce` share."""
-
-    order: str
-    preferred_masters: tuple[Integral, ...]
-    identities: tuple[str, ...]
-    threads: int | None
-    effort: int
-    objective: str
-    seed: int
-    certify: str | None
-    equation_order: str
-    pivot_order: str | None
-    max_memory: str | None
-    progress: Progress
 
 
 def new_verb(verbs: Verbs, name: str, summary: str, example: str) -> argparse.ArgumentParser:
@@ -48,7 +26,7 @@ def new_verb(verbs: Verbs, name: str, summary: str, example: str) -> argparse.Ar
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
-        epilog=f"example:\n  {example}",
+        epilog=f"examples:\n  {example}" if "\n" in example else f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return parser
@@ -59,77 +37,13 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for other programs to read")
 
 
-def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """Let the verb take what a run takes."""
-    parser.add_argument(
-        "--order", default="numerators", help="order of integrals: numerators (default) or dots"
-    )
-    parser.add_argument(
-        "--identities", default="ibp,li", help="which equations to make: ibp,li (default), ibp, or li"
-    )
-    parser.add_argument(
-        "--preferred-masters",
-        type=Path,
-        metavar="FILE",
-        help="integrals to keep as masters, like a target list",
-    )
-    parser.add_argument("--threads", type=int, help="default: the processors this process may use")
-    parser.add_argument(
-        "--effort", type=int, default=1, help="rounds of attempts at a smaller selection (default 1)"
-    )
-    parser.add_argument(
-        "--objective",
-        default="selected",
-        help="what the selection is to be small in: selected (equations, default), multiplications (of a "
-        "probe), or mixed (the product of the two)",
-    )
-    parser.add_argument("--seed", type=int, default=0, help="seed of the random points (default 0)")
-    parser.add_argument(
-        "--equation-order",
-        default="ascending",
-        metavar="ORDER",
-        help="how equations are offered: a name, or an integer expression in the features of the seed",
-    )
-    parser.add_argument(
-        "--pivot-order", metavar="EXPRESSION", help="how the selected equations are solved, largest first"
-    )
-    parser.add_argument(
-        "--max-memory",
-        metavar="SIZE",
-        help="memory that learning may take, such as '4 GB'; what would take more, or more than is free, is "
-        "refused before it begins",
-    )
-    parser.add_argument("--certify", choices=["masters"], help="look further for reductions of the masters")
-    parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
-    add_json(parser)
-
-
-def run_options(options: argparse.Namespace, family: Family, progress: Progress) -> RunOptions:
-    """Return the keyword arguments of a run."""
-    preferred = options.preferred_masters
-    return RunOptions(
-        order=options.order,
-        preferred_masters=() if preferred is None else family.read_targets(preferred),
-        identities=tuple(kind.strip() for kind in options.identities.split(",")),
-        threads=options.threads,
-        effort=options.effort,
-        objective=options.objective,
-        seed=options.seed,
-        certify=options.certify,
-        equation_order=options.equation_order,
-        pivot_order=options.pivot_order,
-        max_memory=options.max_memory,
-        progress=progress,
-    )
-
-
 def add_seeding(parser: argparse.ArgumentParser) -> None:
     """Let the verb take a rule."""
     parser.add_argument(
         "--seeding",
         default="auto",
         metavar="RULE",
-        help="a rule (see `tilth rules`), an expression, a file.rule, or a file.seeds; default usovitsch",
+        help="a rule (see `tilth rules`), an expression, a file.rule, or a file.seeds (default usovitsch)",
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tilth.cli.arguments import add_run_options, new_verb, run_options
+from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.plot import plot_comparisons
 from tilth.cli.problem import add_case, read_cases
 from tilth.cli.progress import progress_display
+from tilth.pipeline.options import CompareOptions
 from tilth.pipeline.study.compare import compare
 
 __all__ = ["add_to"]
@@ -31,14 +33,10 @@ def add_to(verbs: object) -> None:
         metavar="family.toml targets.txt RULE",
         help="the problem (unless --case is given) and the rules; see `tilth rules`",
     )
-    parser.add_argument(
-        "--by",
-        default="multiplications",
-        help="seeds, generated, independent, selected, multiplications (default), seconds or peak_bytes",
-    )
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the counts (svg, png or pdf)")
-    add_run_options(parser)
-    parser.set_defaults(run=run)
+    add_options(parser, CompareOptions)
+    add_json(parser)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,8 +45,8 @@ def run(options: argparse.Namespace) -> int:
     results = {}
     for case in cases:
         with progress_display(quiet=options.quiet) as progress:
-            given = run_options(options, case.family, progress)
-            results[case.name] = compare(case.targets, rules, by=options.by, **given)
+            given = given_options(CompareOptions, options, case.family.read_targets)
+            results[case.name] = compare(case.targets, rules, progress=progress, **given)
         if not options.json:
             if len(cases) > 1:
                 print(f"{case.name}")

@@ -23,7 +23,7 @@ def add_to(verbs: object) -> None:
         verbs, "demo", "reduce the triangle-box of arXiv:2502.05121 and show what it cost", "tilth demo"
     )
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
     print(table)
     print()
     print(f"seeds        {counts['seeds']:>8,}")
-    print(f"generated    {counts['generated']:>8,} equations ({len(family.templates())} a seed)")
+    print(f"generated    {counts['generated']:>8,} equations ({len(family.templates())} per seed)")
     print(f"independent  {counts['independent']:>8,} equations")
     print(f"selected     {counts['selected']:>8,} equations")
-    print(f"multiplied   {counts['multiplications']:>8,} times a probe")
+    print(f"multiplied   {counts['multiplications']:>8,} times per probe")
     print(f"masters      {counts['masters']:>8,}")
     print(f"seconds      {seconds:>8.3f} (the family's preparation included)")
     print()

@@ -33,7 +33,7 @@ def add_to(verbs: object) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     for one, action in ((add_run(actions), _begin), (add_resume(actions), _resume)):
         _add_common(one)
-        one.set_defaults(run=action)
+        one.set_defaults(verb=action)
     for name, summary, action in (
         ("show", "say how far a search is, and what it found", _show),
         ("replay", "compute every score of the log again, and translate every source", _replay),
@@ -64,7 +64,7 @@ def add_to(verbs: object) -> None:
                 help="rounds of `minimise` for a floor (default 64, in 20 s)",
             )
         _add_common(one)
-        one.set_defaults(run=action)
+        one.set_defaults(verb=action)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

@@ -17,19 +17,19 @@ _Options = Mapping[str, dict[str, Any]]
 ENGINES: Mapping[str, _Options] = {
     "genetic": {
         "--primitives": {"help": "paper (default): t, r, s, dots; targets; or indices: slots"},
-        "--generations": {"type": int, "help": "at most so many"},
-        "--population": {"type": int, "help": "rules of an island"},
-        "--offspring": {"type": int, "help": "new rules an island and generation"},
+        "--generations": {"type": int, "help": "at most this many"},
+        "--population": {"type": int, "help": "rules per island"},
+        "--offspring": {"type": int, "help": "new rules per island and generation"},
         "--max-nodes": {"type": int, "help": "of a rule"},
         "--start": {"action": "append", "metavar": "RULE", "help": "an expression to begin with"},
         "--start-above": {"type": float, "metavar": "OBJECTIVE", "help": "begin with nothing better"},
     },
     "funsearch": {
         "--sampler": {"help": "what proposes programs: mutation (default), openai or scripted"},
-        "--rounds": {"type": int, "help": "at most so many"},
-        "--evaluations": {"type": int, "help": "stop after so many different rules"},
-        "--prompts": {"type": int, "help": "prompts of a round"},
-        "--answers": {"type": int, "help": "answers to a prompt"},
+        "--rounds": {"type": int, "help": "at most this many"},
+        "--evaluations": {"type": int, "help": "stop after this many different rules"},
+        "--prompts": {"type": int, "help": "prompts per round"},
+        "--answers": {"type": int, "help": "answers per prompt"},
         "--language": {
             "help": "subset (default): programs are translated; python: they run, behind a wall that "
             "needs the extra `wall`"
@@ -37,7 +37,7 @@ ENGINES: Mapping[str, _Options] = {
         "--slots": {
             "type": int,
             "metavar": "N",
-            "help": "only rules for families of so many propagators, which may name single ones",
+            "help": "only rules for families of this many propagators, which may name single ones",
         },
         "--start-function": {
             "action": "append",

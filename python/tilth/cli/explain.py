@@ -21,12 +21,12 @@ def reconstruction_lines(report: Mapping[str, Any]) -> Iterator[str]:
     """Say how many probes a reconstruction took, what for, and for how many unknowns."""
     functions, probes = report["functions"], report["probes"]
     yield (
-        f"{probes:,} for {functions:,} distinct functions, {_ratio(probes, functions)} a function; "
+        f"{probes:,} for {functions:,} distinct functions, {_ratio(probes, functions)} per function; "
         f"{report['unlucky']:,} unlucky"
     )
     yield (
         f"{report['unknowns']:,} unknown terms of numerators, {report['most_unknowns']:,} at most in one "
-        f"function: {_ratio(probes, report['unknowns'])} probes a term"
+        f"function: {_ratio(probes, report['unknowns'])} probes per term"
     )
     yield (
         f"a function is computed at {_ratio(report['function_probes'], functions)} of them on average, "
@@ -40,14 +40,14 @@ def reconstruction_lines(report: Mapping[str, Any]) -> Iterator[str]:
 def tape_lines(tape: Mapping[str, int]) -> Iterator[str]:
     """Say what one probe computes, and what it needs."""
     yield (
-        f"{tape['multiplications']:,} multiply-adds a probe: {tape['evaluation']:,} evaluate the equations, "
-        f"{tape['solution']:,} solve them, {tape['checking']:,} check the answer"
+        f"{tape['multiplications']:,} multiply-adds per probe: {tape['evaluation']:,} evaluate the "
+        f"equations, {tape['solution']:,} solve them, {tape['checking']:,} check the answer"
     )
     yield (
         f"{tape['additions']:,} additions, {tape['inversions']:,} inversions in {tape['batches']:,} batches, "
         f"{tape['checks']:,} numbers that must be zero"
     )
-    yield f"{tape['slots']:,} values held at a time, {tape['bytes_per_lane']:,} bytes a lane"
+    yield f"{tape['slots']:,} values held at a time, {tape['bytes_per_lane']:,} bytes per lane"
 
 
 def _ratio(count: int, whole: int) -> str:

@@ -68,7 +68,7 @@ def add_to(verbs: object) -> None:
         help="declarations of symbols and functions in FORM: comment, statement, or none",
     )
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,9 +6,11 @@ import argparse
 from pathlib import Path
 
 from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.progress import progress_display
 from tilth.family.writing import write_text
+from tilth.pipeline.options import LeaderboardOptions
 from tilth.pipeline.study.leaderboard import CASES, RULES, leaderboard
 
 __all__ = ["add_to"]
@@ -26,12 +28,10 @@ def add_to(verbs: object) -> None:
     parser.add_argument(
         "--case", action="append", default=[], metavar="NAME:RANK", help=f"default: {', '.join(CASES)}"
     )
-    parser.add_argument("--seconds", type=float, default=60.0, help="begin no score after this (default 60)")
-    parser.add_argument("--threads", type=int, help="default: the processors this process may use")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the tables as Markdown")
-    parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
+    add_options(parser, LeaderboardOptions)
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,9 +40,8 @@ def run(options: argparse.Namespace) -> int:
         result = leaderboard(
             options.case or CASES,
             options.rules or RULES,
-            seconds=options.seconds,
-            threads=options.threads,
             progress=progress,
+            **given_options(LeaderboardOptions, options),
         )
     if options.output is not None:
         write_text(options.output, result.to_markdown())

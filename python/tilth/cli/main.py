@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shlex
 import sys
@@ -24,6 +23,7 @@ from tilth.cli import (
     verify,
 )
 from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
+from tilth.cli.parser import RefusedValue, VerbParser
 from tilth.cli.signals import Stopped, stop_signals
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, 5 stopped with a
         checkpoint, 130 interrupted, 143 terminated.
     """
-    parser = argparse.ArgumentParser(
+    parser = VerbParser(
         prog="tilth",
         description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
         epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, "
@@ -54,16 +54,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "130 interrupted, 143 terminated, without a checkpoint",
     )
     parser.add_argument("--version", action="version", version=f"tilth {__version__}")
-    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=VerbParser)
     for verb in VERBS:
         verb.add_to(verbs)
     try:
         options = parser.parse_args(arguments)
     except SystemExit as leaving:
         return _leave(leaving)
+    except RefusedValue as refused:
+        return _fail(refused.error, BAD_INPUT)
     try:
         with stop_signals():
-            code = int(options.run(options))
+            code = int(options.verb(options))
             sys.stdout.flush()  # here, so that a reader who has gone is noticed here
         return code
     except IncompleteSeeding as error:

@@ -14,7 +14,7 @@ SHOWN = ("seeds", "generated", "selected", "multiplications")
 
 
 def plot_comparisons(comparisons: Mapping[str, Comparison], path: Path) -> None:
-    """Draw the counts of several rules for one or more cases, one panel a case.
+    """Draw the counts of several rules for one or more cases, one panel per case.
 
     Raises
     ------

@@ -17,11 +17,11 @@ def add_to(verbs: object) -> None:
     parser = new_verb(verbs, "rules", "list the seeding rules", "tilth rules usovitsch")
     parser.add_argument("name", nargs="?", help="show one rule in full")
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a line a rule, or one rule in full."""
+    """Print a line per rule, or one rule in full."""
     if options.name:
         described = describe_rules(options.name)
         if options.json:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from tilth.cli.arguments import add_run_options, add_seeding, new_verb, read_seeding, run_options
+from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
 from tilth.cli.exit_codes import DONE, INCOMPLETE
+from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
+from tilth.pipeline.options import Options
 from tilth.pipeline.study.score import score
 
 __all__ = ["add_to"]
@@ -27,16 +29,17 @@ def add_to(verbs: object) -> None:
         "words", nargs="*", metavar="family.toml targets.txt", help="the problem, unless --case is given"
     )
     add_seeding(parser)
-    add_run_options(parser)
-    parser.set_defaults(run=run)
+    add_options(parser, Options)
+    add_json(parser)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Score and print; 3 if the rule does not close."""
     case = read_case_or_files(options)
-    family, targets = case.family, case.targets
+    given = given_options(Options, options, case.family.read_targets)
     with progress_display(quiet=options.quiet) as progress:
-        result = score(targets, read_seeding(options, family), **run_options(options, family, progress))
+        result = score(case.targets, read_seeding(options, case.family), progress=progress, **given)
     if options.json:
         print_json(result.to_dict())
     else:

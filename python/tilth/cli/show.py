@@ -37,7 +37,7 @@ def add_to(verbs: object) -> None:
         help="a table that reduce saved, or the folder of a run, which nothing is changed in",
     )
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ def add_to(verbs: object) -> None:
     parser.add_argument("--stored-only", action="store_true", help="use no witness but the stored one")
     parser.add_argument("--seed", type=int, help="seed of the fresh primes and points")
     add_json(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(verb=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,39 +9,37 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.errors import LimitExceeded, OptionError
+from tilth.errors import LimitExceeded
 from tilth.family import Family
-from tilth.family.checks import is_integer
+from tilth.sizes import size_text
+from tilth.workspace import Workspace
 
 __all__ = [
     "available_memory",
     "check_memory",
     "count_integrals",
+    "make_room",
     "predict_elimination",
     "predict_learning",
-    "read_memory",
     "surely_fits",
 ]
 
-# Bytes a seed and distinct shift of the family: the column that stands there.
+# Bytes per seed and distinct shift of the family: the column that stands there.
 _PER_NEIGHBOUR = 4
 
-# Bytes a seed and operator: the equation, twice while it is sorted.
+# Bytes per seed and operator: the equation, twice while it is sorted.
 _PER_EQUATION = 16
 
-# Bytes an integral. Nearly every integral leads a row, and rows of conservative boxes are much alike: two
+# Bytes per integral. Nearly every integral leads a row, and rows of conservative boxes are much alike: two
 # eliminations, working memory and the list of integrals take 180 to 370 together. Predicted and measured, in
 # MB on one thread: 658 and 562 for 7.4 million equations of the triangle-box, 113 and 104 for 1.1 million;
 # 140 and 171 for a million of the pentabox; 51 and 52 for a quarter of a million of the double box. Long
 # rows are not foreseen: a tube of few seeds takes up to ten times as much as predicted, tens of MB.
 _PER_INTEGRAL = 240
 
-# Integrals are counted in one of so many classes, once there are many.
+# Integrals are counted in one of this many classes, once there are many.
 _CLASSES = 61
 _COUNTED = 1_000_000
-
-_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "ki": 2**10, "mi": 2**20, "gi": 2**30}
-_SIZE = re.compile(r"\s*([0-9]{1,12})(?:\.([0-9]{1,6}))?\s*([kmgt]?i?)b?\s*", re.ASCII | re.IGNORECASE)
 
 _CGROUPS = (
     (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")),
@@ -50,25 +48,6 @@ _CGROUPS = (
         Path("/sys/fs/cgroup/memory/memory.usage_in_bytes"),
     ),
 )
-
-
-def read_memory(value: object) -> int | None:
-    """Return a number of bytes from an int or text such as ``"1.5 GB"``; None stays None.
-
-    Raises
-    ------
-    OptionError
-    """
-    if value is None:
-        return None
-    if isinstance(value, int) and is_integer(value, 1):
-        return value
-    match = _SIZE.fullmatch(value) if isinstance(value, str) else None
-    if match is None or match.group(3).lower() not in _UNITS:
-        raise OptionError(f"max_memory={value!r} is not a size, write bytes or text such as '1.5 GB'")
-    whole, part, unit = match.groups()
-    scale = _UNITS[unit.lower()]
-    return int(whole) * scale + (int(part) * scale // 10 ** len(part) if part else 0)
 
 
 def predict_learning(family: Family, operators: Iterable[int], seeds: NDArray[np.int8]) -> int:
@@ -103,7 +82,7 @@ def _neighbourhood(family: Family, operators: Iterable[int]) -> tuple[list[tuple
 
 
 def predict_elimination(integrals: int) -> int:
-    """Predict the bytes of eliminating equations with so many integrals."""
+    """Predict the bytes of eliminating equations with this many integrals."""
     return _PER_INTEGRAL * integrals
 
 
@@ -145,13 +124,25 @@ def check_memory(what: str, predicted: int, limit: int | None) -> None:
     available = available_memory()
     if limit is not None and predicted > limit:
         raise LimitExceeded(
-            f"{what} would take about {_text(predicted)}, more than max_memory={_text(limit)}; "
+            f"{what} would take about {size_text(predicted)}, more than max_memory={size_text(limit)}; "
             "take fewer seeds or allow more"
         )
     if available is not None and predicted > available:
         raise LimitExceeded(
-            f"{what} would take about {_text(predicted)}, but {_text(available)} are free; take fewer seeds"
+            f"{what} would take about {size_text(predicted)}, but {size_text(available)} are "
+            "free; take fewer seeds"
         )
+
+
+def make_room(workspace: Workspace | None, predicted: int, limit: int | None) -> None:
+    """Let a workspace forget what stands in the way of something that is about to be allocated."""
+    if workspace is None:
+        return
+    if limit is not None:
+        workspace.shrink(max(0, limit - predicted))
+    available = available_memory()
+    if available is not None and predicted > available:
+        workspace.clear()
 
 
 def available_memory() -> int | None:
@@ -179,10 +170,3 @@ def available_memory() -> int | None:
     except (ImportError, OSError, ValueError):
         pass
     return max(0, min(found)) if found else None
-
-
-def _text(size: int) -> str:
-    for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= scale:
-            return f"{size / scale:.3g} {unit}"
-    return f"{size} bytes"

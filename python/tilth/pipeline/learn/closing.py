@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tilth.family import Integral
 from tilth.pipeline.learn.classify import tell_apart
 from tilth.pipeline.learn.learn import eliminate_seeds
-from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule
 
@@ -40,10 +39,8 @@ class Shortfall:
         return not self.missing
 
 
-def shortfall(
-    request: Request, rule: SeedingRule, options: Options, recall: Recall | None = None
-) -> Shortfall:
+def shortfall(request: Request, rule: SeedingRule, options: Options) -> Shortfall:
     """Eliminate the equations of a rule's seeds, and say what is missing."""
-    found = eliminate_seeds(request, rule, options, recall)
+    found = eliminate_seeds(request, rule, options)
     left = tell_apart(request, found.left, found.seeds, options)
-    return Shortfall(len(found.seeds), found.course.system.equation_count, tuple(left.missing), left.widen)
+    return Shortfall(len(found.seeds), found.system.system.equation_count, tuple(left.missing), left.widen)

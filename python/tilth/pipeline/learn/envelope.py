@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import IncompleteSeeding, OptionError, RuleError
+from tilth.family.order import read_identities
 from tilth.pipeline.learn.classify import classify
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.options import Options
@@ -79,8 +80,9 @@ class Envelope:
             raise RuleError(f"the envelope {rule.name} chooses operators, take one that chooses seeds only")
         self.masters = tuple(master.integral for master in masters)
         family = request.family
+        operators = read_identities(family, options.identities)
         system = generate(
-            family, learnt.seeds.indices, options.operators, None, options.order, options.preferred
+            family, learnt.seeds.indices, operators, None, options.order, options.preferred_masters
         )
         prime = prime_number(probe)
         residues = PointSource(options.seed).residues(prime, probe, len(family.symbols))

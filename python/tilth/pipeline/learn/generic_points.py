@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -84,7 +84,7 @@ class Agreement:
     peak_bytes: int
 
 
-def agree(system: Eliminable, symbols: int, options: Computation) -> Agreement:
+def agree(system: Eliminable, symbols: int, primes: Sequence[int], options: Computation) -> Agreement:
     """Eliminate at points in at least two primes that take the same course; drop what is less generic.
 
     The rank alone does not tell: most unlucky points keep it and change the pivots. Among all points the
@@ -101,7 +101,7 @@ def agree(system: Eliminable, symbols: int, options: Computation) -> Agreement:
         Too few points agreed, which happens for tiny primes only.
     """
     source = PointSource(options.seed)
-    primes, threads = options.learning_primes, options.threads
+    threads = options.threads
     agreed: list[Probe] = []
     unlucky = peak = 0
     for number in range(MAX_POINTS):

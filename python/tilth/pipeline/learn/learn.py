@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tilth import _core
+from tilth.errors import LimitExceeded
 from tilth.family import Integral
+from tilth.family.order import read_identities
+from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
-from tilth.pipeline.learn.generic_points import WORTH_THREADS, Probe, agree
-from tilth.pipeline.learn.recall import Course, Recall, course_key
-from tilth.pipeline.memory import check_memory, predict_learning, surely_fits
+from tilth.pipeline.learn.generic_points import WORTH_THREADS, Agreement, Probe, agree
+from tilth.pipeline.memory import check_memory, make_room, predict_learning, surely_fits
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import Plan, Solution
@@ -106,7 +108,7 @@ class Eliminated:
         Those of the rule, then those of relations between sectors.
     chosen : int
         How many of them the rule chose.
-    course : Course
+    system : EliminatedSystem
     reductions : list of dict
         {target: {integral without pivot: residue}} at each point.
     left : tuple of Integral
@@ -115,7 +117,7 @@ class Eliminated:
 
     seeds: Seeds
     chosen: int
-    course: Course
+    system: EliminatedSystem
     reductions: list[dict[Integral, dict[Integral, int]]]
     left: tuple[Integral, ...]
 
@@ -124,7 +126,6 @@ def eliminate_seeds(
     request: Request,
     rule: SeedingRule,
     options: Options,
-    recall: Recall | None = None,
     watch: Stopwatch | None = None,
 ) -> Eliminated:
     """Generate the equations of a rule's seeds and eliminate them, with relations that sectors above have.
@@ -142,26 +143,27 @@ def eliminate_seeds(
     chosen = len(seeds)
     options.progress("seeding", f"{chosen} seeds by {rule.name}")
     while True:
-        course = _course(request, seeds, options, recall, watch)
-        threads = _worth_threads(options, course.system).threads
+        found = _eliminated(request, seeds, options, watch)
+        threads = _worth_threads(options, found.system).threads
         with watch.stage("elimination"):
             reductions = [
-                reductions_by(course.system, request, probe.elimination, threads)
-                for probe in course.agreed.probes
+                reductions_by(found.system, request, probe.elimination, threads)
+                for probe in found.agreed.probes
             ]
         left = tuple(dict.fromkeys(m for at in reductions for row in at.values() for m in row))
         with watch.stage("masters"):
             joined = seeds.joined(relation_seeds(request, left, options))
         if len(joined) == len(seeds):
-            return Eliminated(seeds, chosen, course, reductions, left)
+            return Eliminated(seeds, chosen, found, reductions, left)
         options.progress("masters", f"{len(joined) - len(seeds)} seeds for relations between sectors")
         seeds = joined
 
 
-def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall | None = None) -> Learnt:
+def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     """Generate, eliminate at points that agree, and select.
 
-    If `recall` has a course of the same seeds it is not run again; what is found is the same.
+    If the workspace of the options has the elimination of the same seeds it is not run again; what is found
+    is the same.
 
     Raises
     ------
@@ -171,14 +173,14 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
         Too few points agreed, which happens for tiny primes only.
     """
     watch = Stopwatch()
-    found = eliminate_seeds(request, rule, options, recall, watch)
-    system, agreed = found.course.system, found.course.agreed
+    found = eliminate_seeds(request, rule, options, watch)
+    system, agreed = found.system.system, found.system.agreed
     seeds, chosen, expected, left = found.seeds, found.chosen, found.reductions, found.left
     options = _worth_threads(options, system)
     first, points = agreed.probes[0], tuple((probe.prime, probe.residues) for probe in agreed.probes)
     independent, unlucky = first.elimination.independent_count, agreed.unlucky
     peak_bytes = system.bytes + agreed.peak_bytes
-    del found, agreed  # and so the other eliminations, unless they are recalled
+    del found, agreed  # and so the other eliminations, unless a workspace keeps them
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
     with watch.stage("selection"):
         selected, ranks, steps = _select(system, request, first, options)
@@ -208,41 +210,55 @@ def learn(request: Request, rule: SeedingRule, options: Options, recall: Recall 
     )
 
 
-def _course(
-    request: Request, seeds: Seeds, options: Options, recall: Recall | None, watch: Stopwatch
-) -> Course:
+def _eliminated(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> EliminatedSystem:
     """Return what was learnt from these seeds before, or learn it."""
-    if recall is None:
-        return _run(request, seeds, options, watch)
-    key = course_key(request.family, seeds, options)
-    course = recall.find(key)
-    if course is not None and options.max_memory is not None and course.bytes > options.max_memory:
-        course = None  # what was allowed then is not now
-    if course is None:
-        course = _run(request, seeds, options, watch)
-        recall.keep(key, course)
-    else:
-        options.progress("recall", "these seeds were learnt before")
-    return course
+    workspace = options.workspace
+    if workspace is None:
+        return _eliminate(request, seeds, options, watch)
+    key = elimination_key(request, seeds, options)
+    known: EliminatedSystem | None = workspace.find(key)
+    if known is not None and (options.max_memory is None or known.bytes <= options.max_memory):
+        options.progress("workspace", "these seeds were learnt before")
+        return known  # otherwise what was allowed then is not now
+    found = _eliminate(request, seeds, options, watch)
+    workspace.keep(key, found, found.bytes)
+    return found
 
 
-def _run(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> Course:
+def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> EliminatedSystem:
     """Generate the equations of the seeds, and eliminate them."""
-    family = request.family
-    if not surely_fits(family, options.operators, len(seeds), options.max_memory):
-        predicted = predict_learning(family, options.operators, seeds.indices)
-        check_memory(f"learning from {len(seeds):,} seeds", predicted, options.max_memory)
+    family, limit = request.family, options.max_memory
+    operators = read_identities(family, options.identities)
+    kept = 0 if options.workspace is None else options.workspace.bytes
+    if not surely_fits(family, operators, len(seeds), None if limit is None else limit - kept):
+        predicted = predict_learning(family, operators, seeds.indices)
+        make_room(options.workspace, predicted, limit)
+        check_memory(f"learning from {len(seeds):,} seeds", predicted, limit)
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
     options = _worth_threads(options, system)
     with watch.stage("elimination"):
-        return Course(system, agree(system, len(family.symbols), options))
+        return EliminatedSystem(system, _agreed(system, len(family.symbols), options))
+
+
+def _agreed(system: _core.System, symbols: int, options: Options) -> Agreement:
+    """Eliminate at points that agree, within the memory that the workspace leaves, or else in its place."""
+    workspace, limit = options.workspace, options.max_memory
+    primes = options.learning_primes
+    if workspace is None or limit is None or workspace.bytes == 0:
+        return agree(system, symbols, primes, options)
+    try:
+        return agree(system, symbols, primes, replace(options, max_memory=max(1, limit - workspace.bytes)))
+    except LimitExceeded:
+        workspace.clear()
+        return agree(system, symbols, primes, options)
 
 
 def _worth_threads(options: Options, system: _core.System) -> Options:
     """Return the options for a system: one thread for a small one."""
-    return options if system.equation_count >= WORTH_THREADS else replace(options, threads=1)
+    enough = options.threads == 1 or system.equation_count >= WORTH_THREADS
+    return options if enough else replace(options, threads=1)
 
 
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
@@ -255,10 +271,10 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
     system = generate(
         request.family,
         seeds.indices,
-        options.operators,
+        read_identities(request.family, options.identities),
         seeds.operators,
         options.order,
-        options.preferred,
+        options.preferred_masters,
         threads=options.threads,
         watch=watch,
     )
@@ -290,7 +306,7 @@ def _plan(
         places = np.empty(len(scores), dtype=np.int64)
         places[np.lexsort((scores, last))] = np.arange(len(scores))
         ranks = places.tolist()
-    return Plan(request.family, request.targets, options.order, options.preferred, selected, ranks)
+    return Plan(request.family, request.targets, options.order, options.preferred_masters, selected, ranks)
 
 
 def _columns(system: _core.System, request: Request) -> dict[Integral, int]:

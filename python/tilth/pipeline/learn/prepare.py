@@ -1,4 +1,4 @@
-"""What comes before any probe: learn, judge, and keep what probes and table need."""
+"""What comes before any probe: learn, classify the masters, and keep what probes and table need."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tilth.family import Integral
 from tilth.masters import Master
 from tilth.pipeline.learn.classify import Score, classify
 from tilth.pipeline.learn.learn import Learnt, learn
-from tilth.pipeline.learn.recall import recall_of_reduce
-from tilth.pipeline.learn.resolve import resolve_rule
+from tilth.pipeline.learn.resolve import resolve_rule, with_workspace
 from tilth.pipeline.options import Options
+from tilth.pipeline.options.records import provenance_of
 from tilth.plan import Plan, Solution
 from tilth.seeding import Request, SeedingRule, Seeds
 
@@ -57,16 +57,16 @@ class Prepared:
 
 
 def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
-    """Learn and judge; what was learnt from these seeds by the last call is used again.
+    """Learn, and classify what is left; a workspace makes that short where the same seeds were learnt before.
 
     Raises
     ------
     IncompleteSeeding
         A target is not reduced to masters.
     """
-    recall = recall_of_reduce()
-    resolved = resolve_rule(rule, request, options, recall)
-    learnt = learn(request, resolved, options, recall)
+    learning = with_workspace(options)
+    resolved = resolve_rule(rule, request, learning)
+    learnt = learn(request, resolved, options if resolved is rule else learning)
     score, statuses = classify(request, resolved, learnt, options)
     if not score.complete:
         raise _incomplete(score)
@@ -98,12 +98,7 @@ def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, option
     return {
         "rule": counts["rule"],
         "counts": {name: counts[name] for name in names},
-        "identities": counts["identities"],
-        "effort": options.effort,
-        "objective": options.objective,
-        "equation_order": options.equation_order,
-        "pivot_order": options.pivot_order,
-        "seed": options.seed,
+        **provenance_of(options),
         "learning": [[prime, list(residues)] for prime, residues in learnt.points],
         "unlucky": learnt.unlucky,
         "masters": [
@@ -111,7 +106,6 @@ def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, option
             for s in statuses
         ],
         "unconfirmed": counts["unconfirmed"],
-        "certify": options.certify,
         "peak_bytes": counts["peak_bytes"],
         "versions": {name: version(name) for name in ("tilth", "numpy", "python-flint")},
     }

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from tilth.errors import IncompleteSeeding
 from tilth.pipeline.learn.closing import Shortfall, shortfall
 from tilth.pipeline.learn.envelope import Envelope
-from tilth.pipeline.learn.recall import Recall
 from tilth.pipeline.options import Options
 from tilth.seeding import Listed, Request, Rule, SeedingRule
+from tilth.workspace import OneCall
 
-__all__ = ["LearningForRules", "resolve_rule"]
+__all__ = ["LearningForRules", "resolve_rule", "with_workspace"]
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,11 @@ class LearningForRules:
     ----------
     request : Request
     options : Options
-    recall : Recall
-        Keeps what was learnt last, which the run itself often asks for next.
+        Their workspace keeps what was learnt last, which the run itself often asks for next.
     """
 
     request: Request
     options: Options
-    recall: Recall
 
     @property
     def _counting(self) -> Options:
@@ -41,9 +39,7 @@ class LearningForRules:
     def score(self, rule: SeedingRule) -> Shortfall:
         """Return how far a rule reduces the targets; nothing is selected for it."""
         options = self._counting
-        return shortfall(
-            self.request, resolve_rule(rule, self.request, options, self.recall), options, self.recall
-        )
+        return shortfall(self.request, resolve_rule(rule, self.request, options), options)
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
@@ -55,21 +51,24 @@ class LearningForRules:
 
     def resolve(self, rule: SeedingRule) -> SeedingRule:
         """Return the rule that another one comes to here."""
-        return resolve_rule(rule, self.request, self.options, self.recall)
+        return resolve_rule(rule, self.request, self.options)
 
     def report(self, stage: str, text: str) -> None:
         """Report progress."""
         self.options.progress(stage, text)
 
 
-def resolve_rule(
-    rule: SeedingRule, request: Request, options: Options, recall: Recall | None = None
-) -> SeedingRule:
+def with_workspace(options: Options) -> Options:
+    """Return the options with a workspace; one that is made here ends with the call that uses it."""
+    return options if options.workspace is not None else replace(options, workspace=OneCall())
+
+
+def resolve_rule(rule: SeedingRule, request: Request, options: Options) -> SeedingRule:
     """Return a rule that chooses seeds without elimination: for most rules, the rule itself.
 
-    What was learnt on the way is kept in `recall`.
+    What is learnt on the way is kept in the workspace of the options, if there is one.
     """
-    learning = LearningForRules(request, options, Recall() if recall is None else recall)
+    learning = LearningForRules(request, options)
     # A rule may come to one that asks again, and an object that is no `Rule` asks for nothing.
     while isinstance(rule, Rule) and (found := rule.resolve(request, learning)) is not rule:
         rule = found

@@ -19,7 +19,7 @@ from tilth.table.arithmetic import Coefficient
 
 __all__ = ["table_at_point"]
 
-#: Primes 0 and 1 are for learning, this and those behind it for coefficients and their certificate.
+#: Primes 0 and 1 are for learning, this one and those after it for coefficients and their certificate.
 FIRST_PRIME = 2
 
 
@@ -90,7 +90,7 @@ def _table(
         rows,
         masters,
         order=options.order,
-        preferred_masters=options.preferred,
+        preferred_masters=options.preferred_masters,
         at=point,
         prime=prime,
         certificate=Certificate(plan.equations, probes),

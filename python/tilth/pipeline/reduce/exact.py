@@ -75,7 +75,7 @@ def exact_table(
         rows,
         tuple(master for master in prepared.masters if master in used),
         order=options.order,
-        preferred_masters=options.preferred,
+        preferred_masters=options.preferred_masters,
         at=frame.at,
         prime=None,
         certificate=certificate,

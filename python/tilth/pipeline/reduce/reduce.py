@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Unpack
 
 from tilth.errors import OptionError, PrimeError
-from tilth.executors.local import read_backend
-from tilth.family import Integral, PointLike, check_prime
-from tilth.family.order import Order
+from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.prepare import prepare
-from tilth.pipeline.news import Progress
-from tilth.pipeline.options import Options, read_options
+from tilth.pipeline.options import Options, ReduceOptions
+from tilth.pipeline.options.keywords import ReduceOptionsKeywords
+from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.reduce.analytic import record_plan
 from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import exact_table, local_executor
@@ -25,28 +25,13 @@ from tilth.table import Table
 __all__ = ["reduce"]
 
 
+@takes(ReduceOptions)
 def reduce(
     targets: Iterable[Integral] | Integral,
     seeding: SeedingRule | str = "auto",
     *,
-    at: PointLike | None = None,
-    prime: int | None = None,
-    order: Order | str = Order.numerators,
-    preferred_masters: Iterable[Integral] = (),
-    identities: Iterable[str] = ("ibp", "li"),
-    threads: int | None = None,
-    effort: int = 1,
-    objective: str = "selected",
-    seed: int = 0,
-    learning_primes: Sequence[int] | None = None,
-    certify: str | None = None,
-    equation_order: str = "ascending",
-    pivot_order: str | None = None,
-    max_memory: int | str | None = None,
-    backend: str | None = None,
-    run: str | Path | None = None,
-    verify: bool = True,
-    progress: Progress | None = None,
+    options: Options | None = None,
+    **keywords: Unpack[ReduceOptionsKeywords],
 ) -> Table:
     """Reduce targets to masters, as rational functions in all symbols that `at` leaves free.
 
@@ -61,22 +46,11 @@ def reduce(
     targets : iterable of Integral
         Of one family.
     seeding : rule or str
-    at : mapping, optional
-        Values of some or all of d and the invariants: integers, fractions, or text such as ``"1/3"``. What
-        is not given stays a symbol.
-    prime : int, optional
-        Give residues modulo this prime; all symbols need values then.
-    order, preferred_masters, identities, threads, effort, objective, seed, learning_primes, certify
-    equation_order, pivot_order, max_memory, progress
-        As for `score`.
-    backend : str, optional
-        How tapes are replayed: ``"scalar"``, ``"portable"``, ``"avx2"`` or ``"ifma"``; default the fastest
-        that the processor has. The result does not depend on it.
-    run : path, optional
-        Folder in which an exact reduction keeps its plan and its probes, so that after an interruption the
-        same call goes on where it was.
-    verify : bool
-        Verify the table before it is returned.
+        A rule, or its text as for `score`.
+    options : Options, optional
+        Options to start from; keyword arguments change single ones. First below come those that may change
+        the result, then those that change only the work, then those that change neither.
+    {options}
 
     Returns
     -------
@@ -112,55 +86,36 @@ def reduce(
     request = make_request(asked)
     family = request.family
     rule = find_rule(seeding)
-    options = read_options(
-        request,
-        order=order,
-        preferred_masters=preferred_masters,
-        identities=identities,
-        threads=threads,
-        effort=effort,
-        objective=objective,
-        seed=seed,
-        learning_primes=learning_primes,
-        certify=certify,
-        equation_order=equation_order,
-        pivot_order=pivot_order,
-        max_memory=max_memory,
-        progress=progress,
-    )
-    if at is not None and not isinstance(at, Mapping):
-        raise OptionError("at is not a point, give values such as at={'d': 41, 's': 1}")
-    frame = KinematicPoint(family, family.partial_point(at or {}))
+    given = ReduceOptions.read("reduce", options, keywords)
+    given.check_family(family)
+    frame = KinematicPoint(family, family.partial_point(given.at))
+    chosen = replace(given, at=frame.at)
     if frame.symbols:
-        if prime is not None:
+        if chosen.prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(frame.symbols)} too")
-        return _exact(request, asked, seeding, options, frame, read_backend(backend), run, verify)
-    if run is not None:
+        return _exact(request, asked, seeding, frame, chosen)
+    if chosen.run is not None:
         raise OptionError("run folders are for rational functions; a numeric point needs none")
-    if prime is not None:
-        if check_prime(prime) < 3:
-            raise PrimeError(f"prime {prime} is too small, use an odd prime below 2^63")
-        family.residues(frame.at, prime)
-    prepared = prepare(request, rule, options)
-    table = table_at_point(request, prepared, asked, frame.at, prime, options)
-    return _verified(table, options) if verify else table
+    if chosen.prime is not None:
+        if check_prime(chosen.prime) < 3:
+            raise PrimeError(f"prime {chosen.prime} is too small, use an odd prime below 2^63")
+        family.residues(frame.at, chosen.prime)
+    prepared = prepare(request, rule, chosen)
+    return _verified(table_at_point(request, prepared, asked, frame.at, chosen.prime, chosen), chosen)
 
 
 def _exact(
     request: Request,
     asked: Sequence[Integral],
     seeding: SeedingRule | str,
-    options: Options,
     frame: KinematicPoint,
-    backend: str,
-    folder: str | Path | None,
-    verify: bool,
+    options: ReduceOptions,
 ) -> Table:
     """Reduce to rational functions, from where the run's folder has got to."""
-    run = Run.open(folder, request, asked, seeding, options, frame)
+    run = Run.open(request, asked, seeding, options)
     finished = run.finished()
     if finished is not None:
-        return _verified(finished, options) if verify else finished
+        return _verified(finished, options)
     known = run.read_plan()
     if known is None:
         prepared = prepare(request, find_rule(seeding), options)
@@ -173,15 +128,15 @@ def _exact(
     else:
         prepared, recorded = known
         options.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
-    with run.executor(local_executor(recorded, frame, backend, options)) as executor:
-        table = exact_table(prepared, recorded, request, asked, frame, executor, options)
-    if verify:
-        _verified(table, options)
+    with run.executor(local_executor(recorded, frame, options.backend, options)) as executor:
+        table = _verified(exact_table(prepared, recorded, request, asked, frame, executor, options), options)
     run.finish(table)
     return table
 
 
-def _verified(table: Table, options: Options) -> Table:
-    options.progress("verification", f"{len(table.certificate.equations)} equations")
-    table.verify()
+def _verified(table: Table, options: ReduceOptions) -> Table:
+    """Return a table, verified unless that was declined."""
+    if options.verify:
+        options.progress("verification", f"{len(table.certificate.equations)} equations")
+        table.verify()
     return table

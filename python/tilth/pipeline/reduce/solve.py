@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth import _core
-from tilth.errors import OptionError, TargetError, UnluckyPoint
-from tilth.executors.local import Local, read_backend
-from tilth.family import Integral, PointLike
-from tilth.family.order import Order, read_order
+from tilth.errors import TargetError, UnluckyPoint
+from tilth.executors.local import Local
+from tilth.family import Integral
 from tilth.family.points import some_point_values
 from tilth.formats import Label, System, read_label, read_system
 from tilth.pipeline.learn.generic_points import WORTH_THREADS, agree
 from tilth.pipeline.memory import check_memory, predict_elimination
-from tilth.pipeline.news import Progress
-from tilth.pipeline.options import Computation, read_computation
+from tilth.pipeline.options import Computation, SolveOptions
+from tilth.pipeline.options.keywords import SolveOptionsKeywords
+from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.reduce.analytic import reconstruct
 from tilth.pipeline.reduce.audit import ATTEMPTS, compare_rows
 from tilth.pipeline.reduce.exact import AUDIT_PRIME
@@ -42,19 +42,13 @@ LEARNING_PRIMES = 4
 SHOWN = 6
 
 
+@takes(SolveOptions)
 def solve(
     system: System | str | Path,
     targets: Iterable[Name] | Name,
     *,
-    order: Order | str = Order.numerators,
-    preferred_masters: Iterable[Name] = (),
-    at: PointLike | None = None,
-    threads: int | None = None,
-    seed: int = 0,
-    max_memory: int | str | None = None,
-    backend: str | None = None,
-    verify: bool = True,
-    progress: Progress | None = None,
+    options: Computation | None = None,
+    **keywords: Unpack[SolveOptionsKeywords],
 ) -> SolvedSystem:
     r"""Solve equations between integrals for targets, as rational functions in their symbols.
 
@@ -73,16 +67,13 @@ def solve(
     targets : iterable of Label, Integral or str
         Integrals of the system, as text in any spelling it may use: ``"bubble[2,1]"``, ``"bubble#12"``,
         ``"12"``.
-    order : Order or str
-    preferred_masters : iterable of Label, Integral or str
-        Lowest in the order, the first one lowest; those that the system lacks change nothing.
-    at : mapping
-        Numbers that are put for some or all symbols before anything else; the system is then solved as it is
-        there, also at special points. Coefficients of the equations were multiplied by their denominators.
-    threads, seed, max_memory, backend, progress
-        As for `reduce`; the result depends on none of them.
-    verify : bool
-        Compare with all equations.
+    options : options, optional
+        Options to start from; keyword arguments change single ones. First below come those that may change
+        the result, then those that change only the work, then those that change neither.
+    {options}
+
+    What `at` gives is put for the symbols before anything else: the system is solved as it is there, also at
+    special points. Coefficients of the equations were multiplied by their denominators.
 
     Returns
     -------
@@ -113,34 +104,31 @@ def solve(
     ...         print(target, "=", coefficient, "*", master)
     bub[1,2] = (-d+3)/s * bub[1,1]
     """
-    options = read_computation(threads=threads, seed=seed, max_memory=max_memory, progress=progress)
-    backend = read_backend(backend)
+    chosen = SolveOptions.read("solve", options, keywords)
     whole = system if isinstance(system, System) else read_system(system)
-    if at is not None and not isinstance(at, Mapping):
-        raise OptionError("at is not a point, give values such as at={'d': 41, 's': 1}")
-    point = some_point_values(at or {}, whole.symbols)
+    point = some_point_values(chosen.at, whole.symbols)
     given = whole.substitute(point) if point else whole
     asked = _labels(targets)
     if not asked:
         raise TargetError("there are no targets, give at least one integral")
-    ordered = OrderedSystem.make(given, read_order(order), _labels(preferred_masters))
+    ordered = OrderedSystem.make(given, chosen.order, _labels(chosen.preferred_masters))
     ordered.check_targets(asked)
     count = len(given.equations)
     symbols = ", ".join(given.symbols) or "numbers"
-    options.progress("system", f"{count:,} equations, {len(ordered.integrals):,} integrals, over {symbols}")
+    chosen.progress("system", f"{count:,} equations, {len(ordered.integrals):,} integrals, over {symbols}")
     predicted = predict_elimination(len(ordered.integrals))
-    check_memory(f"solving {count:,} equations", predicted, options.max_memory)
-    learnt = _learn(ordered, asked, options if count >= WORTH_THREADS else replace(options, threads=1))
-    executor = Local(learnt.tape, _complete, backend, options.threads)
-    found, report = reconstruct(learnt.tape.outputs, given.symbols, executor, options)
+    check_memory(f"solving {count:,} equations", predicted, chosen.max_memory)
+    learnt = _learn(ordered, asked, chosen if count >= WORTH_THREADS else replace(chosen, threads=1))
+    executor = Local(learnt.tape, _complete, chosen.backend, chosen.threads)
+    found, report = reconstruct(learnt.tape.outputs, given.symbols, executor, chosen)
     rows: Rows = {target: {} for target in asked}
     for target, master, output in learnt.entries:
         if not found[output].is_zero():
             rows[target][master] = found[output]
     modulus = None
-    if verify:
-        modulus = _check(ordered, rows, options)
-        options.progress("check", f"all {count:,} equations agree modulo {modulus}")
+    if chosen.verify:
+        modulus = _check(ordered, rows, chosen)
+        chosen.progress("check", f"all {count:,} equations agree modulo {modulus}")
     left = {master for row in rows.values() for master in row}
     provenance = {
         "equations": count,
@@ -163,7 +151,7 @@ def solve(
     )
     if left_alone := solved.unreduced:
         shown = ", ".join(map(str, left_alone[:SHOWN])) + (" …" if len(left_alone) > SHOWN else "")
-        options.progress("warning", f"{len(left_alone):,} target(s) not reduced by these equations: {shown}")
+        chosen.progress("warning", f"{len(left_alone):,} target(s) not reduced by these equations: {shown}")
     return solved
 
 
@@ -189,15 +177,17 @@ def _learn(system: OrderedSystem, targets: Sequence[Label], options: Computation
     for attempt in range(ATTEMPTS):
         numbers = range(attempt * LEARNING_PRIMES, (attempt + 1) * LEARNING_PRIMES)
         primes = tuple(map(prime_number, numbers))
-        learnt = _learn_modulo(system, targets, replace(options, learning_primes=primes))
+        learnt = _learn_modulo(system, targets, primes, options)
         if learnt is not None:
             return learnt
     raise UnluckyPoint("no two points show the same values to be zero; try another seed")
 
 
-def _learn_modulo(system: OrderedSystem, targets: Sequence[Label], options: Computation) -> _Learnt | None:
+def _learn_modulo(
+    system: OrderedSystem, targets: Sequence[Label], primes: Sequence[int], options: Computation
+) -> _Learnt | None:
     """Learn with given primes; None if some value is zero at one of two points only."""
-    agreed = agree(system.core, len(system.symbols), options)
+    agreed = agree(system.core, len(system.symbols), primes, options)
     first = agreed.probes[0]
     second = next(probe for probe in agreed.probes if probe.prime != first.prime)
     independent = first.elimination.independent_count

@@ -75,7 +75,7 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
     selected, ranks, _ = system.select(
         elimination, list(residues), asked, options.objective, options.effort, options.threads
     )
-    plan = Plan(request.family, request.targets, options.order, options.preferred, selected, ranks)
+    plan = Plan(request.family, request.targets, options.order, options.preferred_masters, selected, ranks)
     provenance = dict(prepared.provenance) | {"special_point": True}
     return replace(
         prepared,

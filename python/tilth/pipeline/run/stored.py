@@ -59,7 +59,9 @@ def from_bytes(content: bytes, request: Request, options: Options) -> tuple[Prep
         seeds = _seeds(data["seeds"], family)
         equations = tuple(Equation(integral(seed).indices, int(number)) for seed, number in data["equations"])
         prime, residues = data["learning"]
-        plan = Plan(family, request.targets, options.order, options.preferred, equations, ranks=data["ranks"])
+        plan = Plan(
+            family, request.targets, options.order, options.preferred_masters, equations, ranks=data["ranks"]
+        )
         prepared = Prepared(
             seeds=seeds,
             plan=plan,

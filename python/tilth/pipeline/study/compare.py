@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Unpack
 
 from tilth.errors import OptionError
 from tilth.family import Integral
-from tilth.family.order import Order
-from tilth.pipeline.news import Progress
+from tilth.pipeline.options import CompareOptions, Options
+from tilth.pipeline.options.keywords import CompareOptionsKeywords
+from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, find_rule
 
 __all__ = ["Comparison", "compare"]
 
 COLUMNS = ("seeds", "generated", "independent", "selected", "multiplications", "masters")
-MEASURES = (*COLUMNS[:-1], "seconds", "peak_bytes")
 
 
 class Comparison(Sequence[Score]):
@@ -76,23 +76,13 @@ class Comparison(Sequence[Score]):
         return f"<table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
 
 
+@takes(CompareOptions)
 def compare(
     targets: Iterable[Integral] | Integral,
     rules: Iterable[SeedingRule | str],
     *,
-    by: str = "multiplications",
-    order: Order | str = Order.numerators,
-    preferred_masters: Iterable[Integral] = (),
-    identities: Iterable[str] = ("ibp", "li"),
-    threads: int | None = None,
-    effort: int = 1,
-    objective: str = "selected",
-    seed: int = 0,
-    certify: str | None = None,
-    equation_order: str = "ascending",
-    pivot_order: str | None = None,
-    max_memory: int | str | None = None,
-    progress: Progress | None = None,
+    options: Options | None = None,
+    **keywords: Unpack[CompareOptionsKeywords],
 ) -> Comparison:
     """Score several rules for the same targets.
 
@@ -102,12 +92,10 @@ def compare(
     ----------
     targets : iterable of Integral
     rules : iterable of rule or str
-    by : str
-        ``seeds``, ``generated``, ``independent``, ``selected``, ``multiplications``, ``seconds`` or
-        ``peak_bytes``; rules that close come before those that do not.
-    order, preferred_masters, identities, threads, effort, objective, seed, certify
-    equation_order, pivot_order, max_memory, progress
-        As for `score`.
+    options : Options, optional
+        Options to start from; keyword arguments change single ones. First below come those that may change
+        the result, then those that change only the work, then those that change neither.
+    {options}
 
     Returns
     -------
@@ -119,34 +107,12 @@ def compare(
     OptionError
         Unknown measure, or no rules; and whatever `score` raises.
     """
-    if by not in MEASURES:
-        raise OptionError(f"by={by!r} is not a measure, use one of {', '.join(MEASURES)}")
+    chosen = CompareOptions.read("compare", options, keywords)
     found = [find_rule(rule) for rule in ([rules] if isinstance(rules, str) else rules)]
     if not found:
         raise OptionError("there are no rules to compare, give at least one")
     items = [targets] if isinstance(targets, Integral) else list(targets)
-    preferred = tuple(preferred_masters)
-    kinds = (identities,) if isinstance(identities, str) else tuple(identities)
-    scores = [
-        score(
-            items,
-            rule,
-            order=order,
-            preferred_masters=preferred,
-            identities=kinds,
-            threads=threads,
-            effort=effort,
-            objective=objective,
-            seed=seed,
-            certify=certify,
-            equation_order=equation_order,
-            pivot_order=pivot_order,
-            max_memory=max_memory,
-            progress=progress,
-        )
-        for rule in found
-    ]
-    return Comparison(scores, by)
+    return Comparison([score(items, rule, options=chosen) for rule in found], chosen.by)
 
 
 def _measure(one: Score, by: str) -> float:

@@ -6,11 +6,13 @@ import math
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from tilth.cases import Case, read_case
 from tilth.errors import RuleError, TilthError
-from tilth.pipeline.news import Progress
+from tilth.pipeline.options import LeaderboardOptions, Options
+from tilth.pipeline.options.keywords import LeaderboardOptionsKeywords
+from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, choose_seeds, find_rule, make_request, usual_rules
 
@@ -107,13 +109,11 @@ def _cell(one: Score | str) -> str:
     return counts if one.complete else f"{one.seeds:,}, does not close"
 
 
+@takes(LeaderboardOptions)
 def leaderboard(
     cases: Sequence[str] = CASES,
     rules: Iterable[str] = RULES,
-    *,
-    seconds: float = 60.0,
-    threads: int | None = None,
-    progress: Progress | None = None,
+    **keywords: Unpack[LeaderboardOptionsKeywords],
 ) -> Leaderboard:
     """Score all rules on all cases, until the time is used up.
 
@@ -122,10 +122,7 @@ def leaderboard(
     cases : sequence of str
         Cases of the library, such as ``"tribox:3"``.
     rules : iterable of str
-    seconds : float
-        No score is begun after this.
-    threads, progress
-        As for `score`.
+    {options}
 
     Returns
     -------
@@ -133,25 +130,26 @@ def leaderboard(
     """
     names = tuple(rules)
     read: list[Case] = [read_case(case) for case in cases]
-    report = progress or (lambda stage, text: None)
+    chosen = LeaderboardOptions.read("leaderboard", None, keywords)
+    learning = Options(threads=chosen.threads, max_memory=chosen.max_memory)
     began = time.perf_counter()
     scores: dict[tuple[str, str], Score | str] = {}
     for case in read:
         for name in names:
-            if time.perf_counter() - began > seconds:
+            if time.perf_counter() - began > chosen.seconds:
                 continue
-            report("leaderboard", f"{case.name} with {name}")
-            scores[case.name, name] = _score(case, name, threads)
+            chosen.progress("leaderboard", f"{case.name} with {name}")
+            scores[case.name, name] = _score(case, name, learning)
     return Leaderboard(tuple(case.name for case in read), names, scores)
 
 
-def _score(case: Case, name: str, threads: int | None) -> Score | str:
+def _score(case: Case, name: str, options: Options) -> Score | str:
     rule = find_rule(name)
     count = _count(rule, case)
     if count > MAX_SEEDS:
         return f"{count:,} seeds, too many here"
     try:
-        return score(case.targets, rule, threads=threads)
+        return score(case.targets, rule, options=options)
     except TilthError as error:
         return f"{type(error).__name__}"
 

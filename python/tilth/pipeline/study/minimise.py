@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Unpack
 
 import numpy as np
 
-from tilth.errors import IncompleteSeeding, OptionError
+from tilth.errors import IncompleteSeeding
 from tilth.family import Integral
-from tilth.family.checks import is_integer, is_positive
-from tilth.family.order import Order
-from tilth.pipeline.news import News, Progress
+from tilth.pipeline.news import News
+from tilth.pipeline.options import EquationOptions, MinimiseOptions
+from tilth.pipeline.options.keywords import MinimiseOptionsKeywords
+from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.study.scorer import Scorer
 from tilth.seeding import Listed, SeedingRule, choose_seeds, find_rule
 
 __all__ = ["Minimum", "minimise"]
 
-MEASURES = ("seeds", "selected", "multiplications")
 CHAINS = 4
 ROUNDS_AT_ONCE = 4
 
@@ -55,20 +56,13 @@ class Minimum:
         )
 
 
+@takes(MinimiseOptions)
 def minimise(
     targets: Iterable[Integral] | Integral,
     seeding: SeedingRule | str | None = None,
     *,
-    by: str = "seeds",
-    seconds: float = 10.0,
-    rounds: int | None = None,
-    start: SeedingRule | str | None = None,
-    seed: int = 0,
-    order: Order | str = Order.numerators,
-    preferred_masters: Iterable[Integral] = (),
-    identities: Iterable[str] = ("ibp", "li"),
-    threads: int | None = None,
-    progress: Progress | None = None,
+    options: EquationOptions | None = None,
+    **keywords: Unpack[MinimiseOptionsKeywords],
 ) -> Minimum:
     """Remove seeds while the targets stay closed.
 
@@ -82,19 +76,10 @@ def minimise(
     targets : iterable of Integral
     seeding : rule or str, optional
         Where seeds are taken from; default the golden rule.
-    by : str
-        ``"seeds"``: the number of seeds; ``"selected"``: the number of equations in the witness;
-        ``"multiplications"``: what eliminating just these costs.
-    seconds : float
-        Time to search; checked between rounds.
-    rounds : int, optional
-        Search so many rounds instead, which gives the same result on every machine.
-    start : rule or str, optional
-        Choice to start from, such as one that an earlier search found; default all of `seeding`.
-    seed : int
-        Seed of all random choices.
-    order, preferred_masters, identities, threads, progress
-        As for `score`.
+    options : options, optional
+        Options to start from; keyword arguments change single ones. First below come those that may change
+        the result, then those that change only the work, then those that change neither.
+    {options}
 
     Returns
     -------
@@ -106,33 +91,23 @@ def minimise(
         The rule does not close.
     OptionError
     """
-    if by not in MEASURES:
-        raise OptionError(f"by={by!r} cannot be made small, use one of {', '.join(MEASURES)}")
-    if rounds is not None and not is_integer(rounds, 1):
-        raise OptionError(f"rounds={rounds!r} is not a positive integer")
-    if not is_positive(seconds):
-        raise OptionError(f"seconds={seconds!r} is not a positive number")
+    chosen = MinimiseOptions.read("minimise", options, keywords)
+    by, rounds = chosen.by, chosen.rounds
     rule = find_rule("laporta" if seeding is None else seeding)
-    scorer = Scorer(
-        targets,
-        rule,
-        order=order,
-        preferred_masters=preferred_masters,
-        identities=identities,
-        threads=threads,
-        seed=seed,
-    )
+    scorer = Scorer(targets, rule, options=replace(chosen, progress=lambda stage, text: None))
     pool = np.ones(len(scorer.seeds), dtype=np.bool_)
-    best = pool if start is None else scorer.choice(choose_seeds(find_rule(start), scorer.request))
-    report = progress or (lambda stage, text: None)
+    start = None if chosen.start is None else choose_seeds(find_rule(chosen.start), scorer.request)
+    best = pool if start is None else scorer.choice(start)
     began = time.perf_counter()
     done, equations, last = 0, 0, -1
     try:
-        while done == 0 or (time.perf_counter() - began < seconds if rounds is None else done < rounds):
+        while done == 0 or (
+            time.perf_counter() - began < chosen.seconds if rounds is None else done < rounds
+        ):
             step = (
                 1 if done == 0 else ROUNDS_AT_ONCE if rounds is None else min(ROUNDS_AT_ONCE, rounds - done)
             )
-            found = scorer.core.minimise(pool, best, by, seed, done, step, CHAINS, scorer.options.threads)
+            found = scorer.core.minimise(pool, best, by, chosen.seed, done, step, CHAINS, chosen.threads)
             if found is None:
                 raise IncompleteSeeding("the choice to start from does not close, take one that does")
             best, equations = found
@@ -140,7 +115,7 @@ def minimise(
             value = int(best.sum()) if by == "seeds" else equations
             if value != last:
                 text = f"round {done}: {int(best.sum())} seeds, {equations} equations"
-                report("minimise", News(text, done=done, total=rounds))
+                chosen.progress("minimise", News(text, done=done, total=rounds))
                 last = value
     except KeyboardInterrupt:
         if done == 0:

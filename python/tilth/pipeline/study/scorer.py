@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Unpack
 
-from tilth.errors import OptionError
 from tilth.family import Integral
-from tilth.family.checks import is_integer
-from tilth.family.order import Order
 from tilth.pipeline.learn.envelope import Counts, Envelope
 from tilth.pipeline.learn.resolve import resolve_rule
-from tilth.pipeline.news import Progress
-from tilth.pipeline.options import read_options
+from tilth.pipeline.options import EquationOptions, Options, ScorerOptions
+from tilth.pipeline.options.keywords import ScorerOptionsKeywords
+from tilth.pipeline.options.signatures import documented, takes
 from tilth.seeding import SeedingRule, find_rule, make_request
 
 __all__ = ["Counts", "Scorer"]
 
 
+@documented(ScorerOptions)
 class Scorer(Envelope):
     """Judges rules, or any choices of seeds, for fixed targets, by the thousand a second.
 
@@ -29,11 +29,10 @@ class Scorer(Envelope):
     targets : iterable of Integral
     envelope : rule or str
         Seeds that rules may choose from; it must close. Default: the golden rule.
-    probe : int
-        Number of the prime and the point at which it judges: scorers of different probes agree but for an
-        accident, which a search would find and exploit.
-    order, preferred_masters, identities, threads, seed, progress
-        As for `tilth.score`.
+    options : options, optional
+        Options to start from; keyword arguments change single ones. First below come those that may change
+        the result, then those that change only the work, then those that change neither.
+    {options}
 
     Raises
     ------
@@ -53,35 +52,21 @@ class Scorer(Envelope):
     Counts(seeds=92, generated=828, independent=740, closed=True, left=None)
     """
 
+    @takes(ScorerOptions)
     def __init__(
         self,
         targets: Iterable[Integral] | Integral,
         envelope: SeedingRule | str | None = None,
         *,
-        probe: int = 0,
-        order: Order | str = Order.numerators,
-        preferred_masters: Iterable[Integral] = (),
-        identities: Iterable[str] = ("ibp", "li"),
-        threads: int | None = None,
-        seed: int = 0,
-        progress: Progress | None = None,
+        options: EquationOptions | None = None,
+        **keywords: Unpack[ScorerOptionsKeywords],
     ) -> None:
-        if not is_integer(probe, 0):
-            raise OptionError(f"probe={probe!r} is not an integer from 0 up")
         request = make_request(targets)
-        options = read_options(
-            request,
-            order=order,
-            preferred_masters=preferred_masters,
-            identities=identities,
-            threads=threads,
-            effort=0,
-            seed=seed,
-            learning_primes=None,
-            progress=progress,
-        )
+        chosen = ScorerOptions.read("Scorer", options, keywords)
+        chosen.check_family(request.family)
+        learning = Options.read("Scorer", chosen, {"effort": 0})
         rule = find_rule("laporta" if envelope is None else envelope)
-        super().__init__(request, resolve_rule(rule, request, options), options, probe)
+        super().__init__(request, resolve_rule(rule, request, learning), learning, chosen.probe)
 
     def __repr__(self) -> str:
         size = f"{len(self.request.targets)} target(s), {len(self.seeds)} seeds"

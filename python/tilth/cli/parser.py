@@ -1,0 +1,40 @@
+"""The parser of a verb: wrong usage shows the usage of that verb, and what may have been meant."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from tilth.errors import TilthError
+
+__all__ = ["RefusedValue", "VerbParser"]
+
+
+class RefusedValue(Exception):
+    """A value that an option does not take; argparse lets it pass, so that it is told like all bad input."""
+
+    def __init__(self, error: TilthError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class VerbParser(argparse.ArgumentParser):
+    """A parser that refuses by itself what it does not know; argparse would show the usage of all verbs."""
+
+    def parse_known_args(  # type: ignore[override]  # one signature for all of its overloads
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> Any:
+        """Parse all arguments; there are no unknown ones that another parser might want."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self._refuse(unknown[0])
+        return found, unknown
+
+    def _refuse(self, unknown: str) -> NoReturn:
+        if not unknown.startswith("-"):
+            self.error(f"there is no place for the argument {unknown!r}")
+        name = unknown.partition("=")[0]
+        near = get_close_matches(name, self._option_string_actions, 1)
+        self.error(f"there is no option {name}" + (f", did you mean {near[0]}?" if near else ""))

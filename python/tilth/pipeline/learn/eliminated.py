@@ -1,0 +1,70 @@
+"""What was learnt from some seeds, as a workspace keeps it for the next targets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from tilth import _core
+from tilth.pipeline.learn.generic_points import Agreement
+from tilth.pipeline.options import EQUATION_ORDERS, Options
+from tilth.pipeline.options.option import Stage
+from tilth.pipeline.options.records import cache_key
+from tilth.seeding import Request, Seeds
+
+__all__ = ["EliminatedSystem", "elimination_key"]
+
+#: What `Seeds` says of the seeds and no equation depends on.
+_DESCRIPTIVE = {"rule", "bounds"}
+
+
+@dataclass(frozen=True)
+class EliminatedSystem:
+    """The equations of some seeds, eliminated at generic points: any target can be asked for.
+
+    Attributes
+    ----------
+    system : System
+    agreed : Agreement
+    """
+
+    system: _core.System
+    agreed: Agreement
+
+    @property
+    def bytes(self) -> int:
+        """Bytes held."""
+        return self.system.bytes + sum(probe.elimination.peak_bytes for probe in self.agreed.probes)
+
+    def __str__(self) -> str:
+        independent = self.agreed.probes[0].elimination.independent_count
+        return (
+            f"elimination of {self.system.equation_count:,} equations, {independent:,} independent, at "
+            f"{len(self.agreed.probes)} points"
+        )
+
+
+def elimination_key(request: Request, seeds: Seeds, options: Options) -> Hashable:
+    """Return all that the elimination depends on: family, seeds, options, and targets where these matter."""
+    # A name orders equations by their seeds alone; an expression may look at the targets.
+    by_expression = options.equation_order not in EQUATION_ORDERS
+    targets = request.targets if by_expression else ()
+    return "elimination", request.family, _digest(seeds), cache_key(options, Stage.ELIMINATION), targets
+
+
+def _digest(seeds: Seeds) -> bytes:
+    """Return a hash of all that seeds are, whatever is added to them later."""
+    digest = hashlib.sha256()
+    for one in fields(seeds):
+        if one.name in _DESCRIPTIVE:
+            continue
+        value = getattr(seeds, one.name)
+        if isinstance(value, np.ndarray):
+            digest.update(f"{one.name} {value.dtype.str} {value.shape} ".encode())
+            digest.update(np.ascontiguousarray(value).tobytes())
+        else:
+            digest.update(f"{one.name} {value!r} ".encode())
+    return digest.digest()

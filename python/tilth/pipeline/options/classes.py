@@ -1,0 +1,430 @@
+"""The options: what any computation takes, what learning takes, what a reduction takes.
+
+A new option is a field here. Signatures, docstrings, flags, the manual's tables, manifests, provenance and
+cache keys follow from it. `make keywords` writes down the types of the keyword arguments; a test says
+when that was forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, Unpack
+
+from tilth.errors import OptionError
+from tilth.executors.local import BACKENDS
+from tilth.family import Family, Integral, PointLike
+from tilth.family.order import Order
+from tilth.formats import Label
+from tilth.pipeline.news import Progress
+from tilth.pipeline.options import checks
+from tilth.pipeline.options.keywords import OptionsKeywords
+from tilth.pipeline.options.names import EQUATION_ORDERS, IDENTITIES, MEASURES, MINIMISED, OBJECTIVES
+from tilth.pipeline.options.option import Changes, Stage, checks_of, known_options, option
+from tilth.pipeline.options.text import fill_docstring
+from tilth.seeding import SeedingRule
+from tilth.workspace import Workspace
+
+__all__ = [
+    "CompareOptions",
+    "Computation",
+    "EquationOptions",
+    "LeaderboardOptions",
+    "Machine",
+    "MinimiseOptions",
+    "Options",
+    "ReduceOptions",
+    "ResumeOptions",
+    "ScorerOptions",
+    "SolveOptions",
+]
+
+# What annotations of keywords name, and no field does.
+_ACCEPTED = (Iterable, Sequence, Integral, PointLike, Label)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """Where a computation runs: nothing that it finds depends on these options."""
+
+    threads: int = option(
+        None,
+        "threads to compute with, default: the processors this process may use",
+        changes=Changes.NOTHING,
+        check=checks.threads,
+        accepts="int | None",
+        metavar="N",
+    )
+    max_memory: int | None = option(
+        None,
+        "memory that learning may take, such as '4 GB'; what would take more, or more than is free, is "
+        "refused before it begins",
+        more="What a workspace keeps is counted, and forgotten where the room is needed.",
+        changes=Changes.NOTHING,
+        check=checks.memory,
+        accepts="int | str | None",
+        unit="bytes",
+        metavar="SIZE",
+    )
+    progress: Progress = option(
+        None,
+        "function called with the name of a stage and a line of text",
+        changes=Changes.NOTHING,
+        check=checks.progress,
+        accepts="Progress | None",
+        flag=None,
+    )
+
+    def __post_init__(self) -> None:
+        cls: type = type(self)
+        for name, check in checks_of(cls):
+            given = getattr(self, name)
+            checked = check(name, given)
+            if checked is not given:
+                object.__setattr__(self, name, checked)
+
+    @classmethod
+    def read(cls, function: str, options: Machine | None, keywords: Mapping[str, object]) -> Self:
+        """Return the options of a call: those handed over, changed by its keyword arguments.
+
+        Parameters
+        ----------
+        function : str
+            Name of what is called, for the message.
+        options : options, optional
+            Of any class; those of its options that the call does not take are left aside.
+        keywords : mapping
+
+        Raises
+        ------
+        TypeError
+            The function has no such keyword, or `options` are none.
+        OptionError, OrderError, PrimeError
+            A value cannot be used.
+        """
+        names = [known.name for known in known_options(cls)]
+        for keyword in keywords:
+            if keyword not in names:
+                near = get_close_matches(keyword, names, 1)
+                advice = f", did you mean {near[0]!r}?" if near else ""
+                raise TypeError(f"{function}() got an unexpected keyword argument {keyword!r}{advice}")
+        if options is None:
+            return cls(**keywords)  # type: ignore[arg-type]  # checked right there
+        if not isinstance(options, Machine):
+            raise TypeError(f"{function}() takes options such as tilth.Options(effort=2), not {options!r}")
+        shared = {name: getattr(options, name) for name in names if hasattr(options, name)}
+        return cls(**shared | dict(keywords))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computation(Machine):
+    """What any computation at random points takes."""
+
+    seed: int = option(
+        0, "seed of the random points", changes=Changes.WORK, check=checks.at_least(0), metavar="N"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ordered(Computation):
+    order: Order = option(
+        Order.numerators,
+        "order of integrals",
+        changes=Changes.RESULT,
+        check=checks.order,
+        accepts="Order | str",
+        choices=tuple(order.value for order in Order),
+        told_apart=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept(Machine):
+    workspace: Workspace | None = option(
+        None,
+        "where what is learnt is kept for later calls; without one nothing is",
+        changes=Changes.NOTHING,
+        check=checks.workspace,
+        flag=None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EquationOptions(_Ordered, _Kept):
+    """Which equations seeds stand for, and in which order their integrals are eliminated."""
+
+    preferred_masters: tuple[Integral, ...] = option(
+        (),
+        "integrals to keep as masters where possible, the first one lowest in the order",
+        changes=Changes.RESULT,
+        check=checks.integrals,
+        accepts="Iterable[Integral]",
+        told_apart=True,
+        metavar="FILE",
+    )
+    identities: tuple[str, ...] = option(
+        IDENTITIES,
+        "kinds of equations to make: ibp, li, or both",
+        changes=Changes.RESULT,
+        check=checks.identities,
+        accepts="Iterable[str]",
+        metavar="KINDS",
+    )
+    learning_primes: tuple[int, ...] = option(
+        None,
+        "at least two primes to learn with, default: two of the largest below 2^63",
+        more="For tests: tiny ones make accidents happen.",
+        changes=Changes.WORK,
+        check=checks.learning_primes,
+        accepts="Sequence[int] | None",
+        told_apart=True,
+        flag=None,
+    )
+
+    def check_family(self, family: Family) -> None:
+        """Check that preferred masters are integrals of a family.
+
+        Raises
+        ------
+        OptionError
+        """
+        for master in self.preferred_masters:
+            if master.family != family:
+                raise OptionError(
+                    f"preferred_masters has {master!r}, which is not an integral of {family.name}"
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(EquationOptions):
+    """What learning takes: `score`, `compare` and `reduce`.
+
+    Attributes
+    ----------
+    {options}
+
+    Examples
+    --------
+    >>> import tilth
+    >>> thorough = tilth.Options(effort=3, objective="multiplications")
+    >>> bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+    >>> tilth.score(bubble[2, 1], "laporta", options=thorough, seed=5).masters
+    1
+    """
+
+    if TYPE_CHECKING:
+        # What users may give, such as text for an order; the fields have what computations take.
+        def __init__(self, **keywords: Unpack[OptionsKeywords]) -> None: ...
+
+    effort: int = option(
+        1,
+        "rounds of attempts at a smaller selection, beside those that cost little; 0 keeps the first one",
+        more="Each round beyond the first also quadruples what may be spent on a cheap order of pivots.",
+        changes=Changes.WORK,
+        check=checks.at_least(0),
+        stage=Stage.SELECTION,
+        metavar="N",
+        see="effort",
+    )
+    objective: str = option(
+        OBJECTIVES[0],
+        "what the selection is to be small in: selected, equations; multiplications, the work of one probe; "
+        "mixed, the product of the two",
+        changes=Changes.WORK,
+        check=checks.one_of(*OBJECTIVES),
+        choices=OBJECTIVES,
+        stage=Stage.SELECTION,
+    )
+    certify: str | None = option(
+        None,
+        "look further for reductions of the masters: with two more dots and numerator powers, not one",
+        changes=Changes.RESULT,
+        check=checks.one_of("masters", None),
+        choices=("masters",),
+        stage=Stage.SELECTION,
+        see="masters",
+    )
+    equation_order: str = option(
+        EQUATION_ORDERS[0],
+        f"in which order equations are offered to the elimination: {', '.join(EQUATION_ORDERS)}, or an "
+        "integer expression in the features of an equation's seed, lowest first",
+        more="It decides which of two equations that say the same is kept; with `effort` above 0 other "
+        "orders are tried as well.",
+        changes=Changes.WORK,
+        check=checks.equation_order,
+        metavar="ORDER",
+        see="equation-orders",
+    )
+    pivot_order: str | None = option(
+        None,
+        "in which order the selected equations are solved: an integer expression in the features of an "
+        "integral, the largest first; default: the order of integrals or a cheaper one",
+        changes=Changes.WORK,
+        check=checks.pivot_order,
+        stage=Stage.SELECTION,
+        metavar="EXPRESSION",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Probing(Machine):
+    backend: str = option(
+        None,
+        "how tapes are replayed, default: the fastest that this processor has",
+        changes=Changes.NOTHING,
+        check=checks.backend,
+        accepts="str | None",
+        choices=BACKENDS,
+        stage=Stage.COEFFICIENTS,
+    )
+    verify: bool = option(
+        True,
+        "verify what was found before it is returned",
+        changes=Changes.NOTHING,
+        check=checks.yes_or_no,
+        stage=Stage.COEFFICIENTS,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AtPoint(_Probing):
+    at: Mapping[str, Any] = option(
+        None,
+        "numbers for some or all symbols, such as d=41,m1=1,m2=1/3; coefficients are rational functions of "
+        "the symbols that have none",
+        changes=Changes.RESULT,
+        check=checks.point,
+        accepts="PointLike | None",
+        stage=Stage.COEFFICIENTS,
+        told_apart=True,
+        metavar="POINT",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResumeOptions(_Probing, _Kept):
+    """What a run that goes on may be told anew; the rest stands in its folder."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReduceOptions(Options, _AtPoint):
+    """What a reduction takes."""
+
+    prime: int | None = option(
+        None,
+        "give residues modulo this prime; all symbols need numbers then",
+        changes=Changes.RESULT,
+        check=checks.as_it_is,
+        stage=Stage.COEFFICIENTS,
+        told_apart=True,
+        metavar="P",
+    )
+    run: Path | None = option(
+        None,
+        "folder in which an exact reduction keeps its plan and every probe, so that a run that was stopped "
+        "goes on where it was",
+        changes=Changes.NOTHING,
+        check=checks.folder,
+        accepts="str | Path | None",
+        stage=Stage.COEFFICIENTS,
+        metavar="FOLDER",
+        see="runs",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolveOptions(_Ordered, _AtPoint):
+    """What solving a system of equations takes."""
+
+    preferred_masters: Iterable[Any] = option(
+        (),
+        "integrals that come lowest in the order, the first one lowest; those that the system lacks change "
+        "nothing",
+        changes=Changes.RESULT,
+        check=checks.as_it_is,
+        accepts="Iterable[Label | Integral | str] | Label | Integral | str",
+        metavar="FILE",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareOptions(Options):
+    """What a comparison of rules takes."""
+
+    by: str = option(
+        "multiplications",
+        "measure by which rules are sorted; those that close come before those that do not",
+        changes=Changes.RESULT,
+        check=checks.one_of(*MEASURES, what="is not a measure"),
+        choices=MEASURES,
+        stage=Stage.COEFFICIENTS,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScorerOptions(EquationOptions):
+    """What a scorer takes."""
+
+    probe: int = option(
+        0,
+        "number of the prime and the point at which it judges",
+        more="Scorers of different probes agree but for an accident, which a search would find and exploit.",
+        changes=Changes.WORK,
+        check=checks.at_least(0),
+        metavar="N",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinimiseOptions(EquationOptions):
+    """What a search for fewer seeds takes."""
+
+    by: str = option(
+        MINIMISED[0],
+        "what to make small: seeds, their number; selected, equations in the witness; multiplications, what "
+        "eliminating just these costs",
+        changes=Changes.RESULT,
+        check=checks.one_of(*MINIMISED, what="cannot be made small"),
+        choices=MINIMISED,
+    )
+    seconds: float = option(
+        10.0,
+        "time to search, checked between rounds",
+        changes=Changes.RESULT,
+        check=checks.positive,
+        unit="seconds",
+        metavar="S",
+    )
+    rounds: int | None = option(
+        None,
+        "search this many rounds instead, which gives the same result on every machine",
+        changes=Changes.RESULT,
+        check=checks.optional(checks.at_least(1)),
+        metavar="N",
+    )
+    start: SeedingRule | str | None = option(
+        None,
+        "choice to start from, such as one that an earlier search found; default: all seeds of the rule",
+        changes=Changes.RESULT,
+        check=checks.as_it_is,
+        metavar="RULE",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaderboardOptions(Machine):
+    """What a leaderboard takes."""
+
+    seconds: float = option(
+        60.0,
+        "begin no score after this",
+        changes=Changes.RESULT,
+        check=checks.not_negative,
+        unit="seconds",
+        metavar="S",
+    )
+
+
+fill_docstring(Options, Options)

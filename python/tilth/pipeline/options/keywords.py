@@ -1,0 +1,129 @@
+"""The options as keyword arguments: written by `make keywords` from `classes`, not by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypedDict
+
+from tilth.family import Integral, PointLike
+from tilth.family.order import Order
+from tilth.formats import Label
+from tilth.pipeline.news import Progress
+from tilth.seeding import SeedingRule
+from tilth.workspace import Workspace
+
+__all__ = [
+    "CompareOptionsKeywords",
+    "ComputationKeywords",
+    "EquationOptionsKeywords",
+    "LeaderboardOptionsKeywords",
+    "MachineKeywords",
+    "MinimiseOptionsKeywords",
+    "OptionsKeywords",
+    "ReduceOptionsKeywords",
+    "ResumeOptionsKeywords",
+    "ScorerOptionsKeywords",
+    "SolveOptionsKeywords",
+]
+
+
+class MachineKeywords(TypedDict, total=False):
+    """Keyword arguments of `Machine`."""
+
+    threads: int | None
+    max_memory: int | str | None
+    progress: Progress | None
+
+
+class ComputationKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `Computation`."""
+
+    seed: int
+
+
+class _OrderedKeywords(ComputationKeywords, total=False):
+    """Keyword arguments of `_Ordered`."""
+
+    order: Order | str
+
+
+class _KeptKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_Kept`."""
+
+    workspace: Workspace | None
+
+
+class EquationOptionsKeywords(_OrderedKeywords, _KeptKeywords, total=False):
+    """Keyword arguments of `EquationOptions`."""
+
+    preferred_masters: Iterable[Integral]
+    identities: Iterable[str]
+    learning_primes: Sequence[int] | None
+
+
+class OptionsKeywords(EquationOptionsKeywords, total=False):
+    """Keyword arguments of `Options`."""
+
+    certify: str | None
+    effort: int
+    objective: str
+    equation_order: str
+    pivot_order: str | None
+
+
+class _ProbingKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_Probing`."""
+
+    backend: str | None
+    verify: bool
+
+
+class _AtPointKeywords(_ProbingKeywords, total=False):
+    """Keyword arguments of `_AtPoint`."""
+
+    at: PointLike | None
+
+
+class ResumeOptionsKeywords(_ProbingKeywords, _KeptKeywords, total=False):
+    """Keyword arguments of `ResumeOptions`."""
+
+
+class ReduceOptionsKeywords(OptionsKeywords, _AtPointKeywords, total=False):
+    """Keyword arguments of `ReduceOptions`."""
+
+    prime: int | None
+    run: str | Path | None
+
+
+class SolveOptionsKeywords(_OrderedKeywords, _AtPointKeywords, total=False):
+    """Keyword arguments of `SolveOptions`."""
+
+    preferred_masters: Iterable[Label | Integral | str] | Label | Integral | str
+
+
+class CompareOptionsKeywords(OptionsKeywords, total=False):
+    """Keyword arguments of `CompareOptions`."""
+
+    by: str
+
+
+class ScorerOptionsKeywords(EquationOptionsKeywords, total=False):
+    """Keyword arguments of `ScorerOptions`."""
+
+    probe: int
+
+
+class MinimiseOptionsKeywords(EquationOptionsKeywords, total=False):
+    """Keyword arguments of `MinimiseOptions`."""
+
+    by: str
+    seconds: float
+    rounds: int | None
+    start: SeedingRule | str | None
+
+
+class LeaderboardOptionsKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `LeaderboardOptions`."""
+
+    seconds: float

@@ -1,0 +1,20 @@
+"""Names that options may be given."""
+
+from __future__ import annotations
+
+__all__ = ["EQUATION_ORDERS", "IDENTITIES", "MEASURES", "MINIMISED", "OBJECTIVES"]
+
+#: Orders in which the core can offer equations, the default first; see the manual.
+EQUATION_ORDERS = ("ascending", "descending", "power", "lines", "seeds", "leading")
+
+#: Kinds of identities, the default being both.
+IDENTITIES = ("ibp", "li")
+
+#: What a selection may be small in, the default first; see the manual.
+OBJECTIVES = ("selected", "multiplications", "mixed")
+
+#: What scores may be compared by.
+MEASURES = ("seeds", "generated", "independent", "selected", "multiplications", "seconds", "peak_bytes")
+
+#: What a choice of seeds may be made small in, the default first.
+MINIMISED = ("seeds", "selected", "multiplications")

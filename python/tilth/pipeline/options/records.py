@@ -1,0 +1,76 @@
+"""What is written down of options: in the manifest of a run, in the provenance of a table, in a cache key."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from tilth.family import Family, Integral
+from tilth.family.numbers import number_text
+from tilth.pipeline.options.classes import Machine, ReduceOptions
+from tilth.pipeline.options.option import Changes, Stage, known_options
+
+__all__ = ["cache_key", "manifest_of", "options_from_manifest", "plain", "provenance_of"]
+
+
+def manifest_of(options: Machine) -> dict[str, Any]:
+    """Return all options that a table may depend on, ready for JSON."""
+    return {
+        known.name: plain(getattr(options, known.name))
+        for known in known_options(type(options))
+        if known.about.changes is not Changes.NOTHING
+    }
+
+
+def options_from_manifest(manifest: Mapping[str, Any], family: Family) -> dict[str, Any]:
+    """Return the keyword arguments of `reduce` that a manifest has.
+
+    An option that is younger than the manifest is not among them, and so has its default.
+
+    Raises
+    ------
+    LookupError, TypeError, TilthError
+        The manifest is damaged.
+    """
+    names = manifest_of(ReduceOptions())
+    found = {name: manifest[name] for name in names if name in manifest}
+    if "preferred_masters" in found:
+        found["preferred_masters"] = [family[indices] for indices in found["preferred_masters"]]
+    return found
+
+
+def provenance_of(options: Machine) -> dict[str, Any]:
+    """Return what the provenance of a table has to say of the options: what the table does not say itself."""
+    return {
+        known.name: plain(getattr(options, known.name))
+        for known in known_options(type(options))
+        if known.about.changes is not Changes.NOTHING and not known.about.told_apart
+    }
+
+
+def cache_key(options: Machine, stage: Stage) -> Hashable:
+    """Return all options that what was found by the end of a stage may depend on."""
+    stages = list(Stage)
+    known = tuple(
+        (one.name, getattr(options, one.name))
+        for one in known_options(type(options))
+        if one.about.changes is not Changes.NOTHING and stages.index(one.about.stage) <= stages.index(stage)
+    )
+    return known
+
+
+def plain(value: Any) -> Any:
+    """Return the value of an option as JSON has it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Integral):
+        return list(value.indices)
+    if isinstance(value, Fraction):
+        return number_text(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return value

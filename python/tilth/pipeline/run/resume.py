@@ -1,0 +1,74 @@
+"""`resume`: a reduction goes on from its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Unpack
+
+from tilth.errors import RunFolderError
+from tilth.executors.plan_file import load_plan
+from tilth.executors.run_folder import RunFolder
+from tilth.family import Family
+from tilth.pipeline.options import ResumeOptions
+from tilth.pipeline.options.keywords import ResumeOptionsKeywords
+from tilth.pipeline.options.records import options_from_manifest
+from tilth.pipeline.options.signatures import takes
+from tilth.pipeline.reduce.reduce import reduce
+from tilth.pipeline.run.run import SEEDS
+from tilth.pipeline.run.stored import seeds_from_bytes
+from tilth.seeding import Listed, SeedingRule
+from tilth.table import Table
+
+__all__ = ["resume"]
+
+
+@takes(ResumeOptions)
+def resume(path: str | Path, **keywords: Unpack[ResumeOptionsKeywords]) -> Table:
+    """Go on with a reduction that `reduce` began with ``run=path``.
+
+    The folder knows the problem: family, targets, rule and options. If the plan was recorded before the
+    interruption nothing is learnt again, and no probe is computed twice.
+
+    Parameters
+    ----------
+    path : path
+    {options}
+
+    Returns
+    -------
+    Table
+        The same, to the byte when it is saved, as without the interruption.
+
+    Raises
+    ------
+    RunFolderError, LedgerError
+        The folder holds no run, or it is damaged, or belongs to another version of Tilth.
+    """
+    ResumeOptions.read("resume", None, keywords)
+    folder = RunFolder.resume(path)
+    manifest = folder.manifest
+    try:
+        family = Family.from_dict(manifest["family"])
+        targets = [family[indices] for indices in manifest["targets"]]
+        rule = _rule(folder, family)
+        known = options_from_manifest(manifest, family)
+        return reduce(targets, rule, run=path, **known, **keywords)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise RunFolderError(f"{path}: is no run of a reduction: {error!r}; start again") from error
+
+
+def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
+    """Return the rule of a run: its text, or, of a rule that has none, the seeds that it chose."""
+    name = folder.manifest["rule"]
+    text: str | None = folder.manifest.get("rule_text", name)
+    if text is not None:
+        return text
+    content = folder.read_plan() or load_plan(folder.path / SEEDS, folder.fingerprint)
+    if content is None:
+        raise RunFolderError(
+            f"{folder.path}: the run was stopped before its plan was recorded, and its rule {name} is not "
+            "known by name: it was an object of the program that began the run; start it again in the "
+            "same folder with the rule itself"
+        )
+    seeds = seeds_from_bytes(content, family)
+    return Listed(name, seeds.indices, seeds.operators)
