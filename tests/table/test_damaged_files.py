@@ -208,7 +208,6 @@ ENTRIES = {
     "point is NaN": entry("at", "d", value=float("nan")),
     "point divides by zero": entry("at", "d", value="1/0"),
     "point has another symbol": lambda data: data["at"].update(x="1"),
-    "point is singular": entry("at", "s", value="0"),
     "order": entry("order", value="foo"),
     "order is a list": entry("order", value=[]),
     "provenance is a number": entry("provenance", value=3),
@@ -228,6 +227,7 @@ LIES = {
         kinematics=[[key, "t" if key == "p1^2" else value] for key, value in data["family"]["kinematics"]]
     ),
     "point": entry("at", "d", value="17"),
+    "point where the equations degenerate": entry("at", "s", value="0"),
     "both points": lambda data: [x.update(d="17") for x in (data["at"], proof(data)["probes"][0]["point"])],
     "coefficient": entry(*COEFFICIENT, value="1/3"),
     "prime": lambda data: proof(data)["probes"][0].update(prime=101),
