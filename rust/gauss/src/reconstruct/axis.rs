@@ -5,7 +5,7 @@
 //! equations are transposed Vandermonde systems; and because the points of one stage are often those of
 //! another, each is paid for once.
 
-use crate::{Element, Field, SplitMix};
+use crate::field::{Element, Field, SplitMix};
 
 /// The number of a point of the grid: one index a variable.
 pub(super) type Index = Box<[u32]>;

@@ -6,7 +6,9 @@ use super::probes::Probes;
 use super::progress::{FunctionCount, Progress, Report};
 use super::round::{Evidence, Round};
 use super::sampler::Account;
-use crate::{Error, Field, Interrupt, MAX_EXPONENT, Result};
+use crate::field::Field;
+use crate::sparse::MAX_EXPONENT;
+use crate::{Error, Interrupt, Result};
 
 /// How often a function is discovered anew, when what was learnt at one prime did not hold at another.
 ///

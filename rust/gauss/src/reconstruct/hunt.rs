@@ -10,7 +10,7 @@ use super::fraction::Nodes;
 use super::progress::Stage;
 use super::source::{Answer, Context, Halt, Outcome, Source};
 use super::sparse::{Sparse, product};
-use crate::Element;
+use crate::field::Element;
 use rustc_hash::FxHashMap;
 
 /// What is sought and what is known already.

@@ -13,7 +13,7 @@ use super::skeleton::{Main, Skeleton, Values, degree};
 use super::source::{Halt, Outcome, Source};
 use super::sparse::{Sparse, product};
 use super::univariate::{exact_quotient, make_monic, multiply};
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The letters of all functions, and for each function which ones it has.

@@ -14,7 +14,8 @@ use super::letters::{denominator, letter_values};
 use super::source::{Halt, Outcome, Source};
 use super::sparse::{Monomial, Sparse};
 use super::walk::Walk;
-use crate::{Element, parallel_map};
+use crate::field::Element;
+use crate::parallel_map;
 use partial::{Partial, Solution, Term};
 
 /// The numerators of all functions over the products of their letters.

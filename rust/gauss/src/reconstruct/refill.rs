@@ -8,7 +8,8 @@ use super::source::{Context, Halt, Outcome, Source};
 use super::sparse::{Sparse, Support, power};
 use super::vandermonde::{Vandermonde, invert_all};
 use super::walk::Walk;
-use crate::{Element, parallel_map};
+use crate::field::Element;
+use crate::parallel_map;
 use rustc_hash::FxHashMap;
 
 /// Fill in the letters that are wanted and not known.

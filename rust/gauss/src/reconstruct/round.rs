@@ -16,7 +16,9 @@ use super::skeleton::{Skeleton, Values};
 use super::source::{Context, Halt, Outcome, Source};
 use super::sparse::Sparse;
 use super::walk::Walk;
-use crate::{Element, Error, Field, Interrupt, Polynomial, Result};
+use crate::field::{Element, Field};
+use crate::sparse::Polynomial;
+use crate::{Error, Interrupt, Result};
 use num_bigint::BigInt;
 use std::sync::Arc;
 

@@ -2,7 +2,8 @@
 
 use super::axis::{Axis, Index};
 use super::progress::Stage;
-use crate::{Element, Error, Field, Interrupt};
+use crate::field::{Element, Field};
+use crate::{Error, Interrupt};
 
 /// What stays the same through all stages at a prime.
 #[derive(Debug, Clone)]

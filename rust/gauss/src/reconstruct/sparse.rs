@@ -1,6 +1,6 @@
 //! Sparse polynomials in several variables modulo a prime.
 
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@
 //! `P_i = Σ_j M_(i+1+j)·s_j` the coefficient is `c_m = P(v_m)/M'(v_m)`.
 
 use super::univariate::evaluate;
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 
 /// The system of given nodes `v_m`; it serves every function with the same monomials.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::axis::Index;
 use super::source::{Halt, Outcome, Source};
-use crate::Element;
+use crate::field::Element;
 
 /// Values along a sequence; unlucky points are passed over.
 pub(super) struct Walk {

@@ -1,7 +1,7 @@
 //! Many inversions for the price of one.
 
-use super::lanes::{Block, LANES, Lanes};
-use crate::Field;
+use super::lanes::{LANES, Lanes, Slot};
+use crate::field::Field;
 
 /// Invert the values of a batch in all lanes, `(value, result)` by pairs of slots.
 ///
@@ -13,8 +13,8 @@ use crate::Field;
 pub(super) fn invert<L: Lanes, const V: usize>(
     lanes: L,
     field: &Field,
-    slots: &mut [Block<V>],
-    products: &mut [Block<V>],
+    slots: &mut [Slot<V>],
+    products: &mut [Slot<V>],
     pairs: &[u32],
     unlucky: &mut [u8; V],
 ) {

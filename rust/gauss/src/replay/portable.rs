@@ -1,7 +1,7 @@
 //! Eight lanes of 64-bit Montgomery arithmetic, in portable code.
 
 use super::lanes::{LANES, Lanes, Octet};
-use crate::Field;
+use crate::field::Field;
 use std::array::from_fn;
 
 /// Residues in the form of [`Field`], canonical.

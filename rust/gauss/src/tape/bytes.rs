@@ -15,7 +15,7 @@
 //! A value is twice its node, plus one for the negative.
 
 use super::checksum::checksum;
-use super::program::{Check, Guard, MAX_PRODUCTS, Node, Operation, Part, Program, Value};
+use super::straight_line::{Check, Guard, MAX_PRODUCTS, Node, Operation, Part, StraightLineProgram, Value};
 use super::tape::Tape;
 use crate::{Error, Result};
 use num_bigint::{BigInt, Sign};
@@ -100,7 +100,7 @@ impl Writer {
         }
     }
 
-    fn program(&mut self, program: &Program) {
+    fn program(&mut self, program: &StraightLineProgram) {
         self.u32(program.symbols);
         self.u32(program.randoms);
         self.length(program.constants.len());
@@ -201,8 +201,12 @@ impl Reader<'_> {
         Ok(Value::from_bits(self.below(2 * nodes)?))
     }
 
-    fn program(&mut self) -> Result<Program> {
-        let mut program = Program { symbols: self.u32()?, randoms: self.u32()?, ..Program::default() };
+    fn program(&mut self) -> Result<StraightLineProgram> {
+        let mut program = StraightLineProgram {
+            symbols: self.u32()?,
+            randoms: self.u32()?,
+            ..StraightLineProgram::default()
+        };
         for _ in 0..self.length(5)? {
             let constant = self.constant()?;
             program.constants.push(constant);
@@ -245,7 +249,7 @@ impl Reader<'_> {
         }
     }
 
-    fn node(&mut self, program: &mut Program) -> Result<Node> {
+    fn node(&mut self, program: &mut StraightLineProgram) -> Result<Node> {
         let before = program.nodes.len();
         let kind = self.u8()?;
         let part = match self.u8()? {

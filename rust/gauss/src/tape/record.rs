@@ -2,15 +2,15 @@
 
 use super::check::Checks;
 use super::evaluate::Evaluation;
-use super::program::Value;
 use super::recorder::Recorder;
-use super::solve::Solution;
+use super::solve::RecordedRows;
+use super::straight_line::Value;
 use super::substitute::{Expressions, from_the_bottom, from_the_top};
 use super::tape::Tape;
-use crate::{
-    DROPPED, Elimination, Error, Field, Interrupt, Permuted, Record, Result, SplitMix, SymbolicSystem,
-    eliminate,
-};
+use crate::eliminate::{Elimination, Record, eliminate};
+use crate::field::{Field, SplitMix};
+use crate::sparse::{DROPPED, Permuted, SymbolicSystem};
+use crate::{Error, Interrupt, Result};
 use rustc_hash::FxHashMap;
 
 /// Seed of the numbers that stand for the columns without pivot at the learning points.
@@ -83,7 +83,7 @@ pub fn record(
     let mut recorder = Recorder::new([*first, *second]);
     let symbols = point.iter().zip(other_point).map(|(&a, &b)| recorder.input([a, b])).collect();
     let mut evaluation = Evaluation::new(system, symbols);
-    let solution = Solution::record(&mut recorder, system, ranks, &mut evaluation, &learnt, interrupt)?;
+    let solution = RecordedRows::record(&mut recorder, system, ranks, &mut evaluation, &learnt, interrupt)?;
     if recorder.disagrees() {
         return Ok(None);
     }
@@ -131,7 +131,7 @@ fn course(
 /// Express the targets in the cheaper of the two ways.
 fn substitute(
     recorder: Recorder,
-    solution: &Solution,
+    solution: &RecordedRows,
     targets: &[u32],
     interrupt: &Interrupt,
 ) -> Result<(Recorder, Expressions)> {

@@ -1,11 +1,11 @@
 //! Elimination, recorded.
 
 use super::evaluate::Evaluation;
-use super::program::{Part, Value};
 use super::recorder::{Recorder, Term};
-use crate::elimination::NONE;
-use crate::pending::Pending;
-use crate::{DROPPED, Elimination, Interrupt, Result, SymbolicSystem};
+use super::straight_line::{Part, Value};
+use crate::eliminate::Elimination;
+use crate::sparse::{DROPPED, NONE, Pending, SymbolicSystem};
+use crate::{Interrupt, Result};
 
 /// The row that is being worked on: for each column the terms of its value, added up when its turn comes.
 pub(super) struct Sums {
@@ -68,13 +68,13 @@ impl Row {
 }
 
 /// What the elimination of a system made. Columns are known by their ranks.
-pub(super) struct Solution {
+pub(super) struct RecordedRows {
     pub(super) rows: Vec<Row>,
     /// Row with this pivot, or [`NONE`].
     pub(super) row_of_column: Vec<u32>,
 }
 
-impl Solution {
+impl RecordedRows {
     /// The row with its pivot in this column.
     pub(super) fn row(&self, column: u32) -> Option<&Row> {
         self.rows.get(self.row_of_column[column as usize] as usize)

@@ -1,7 +1,7 @@
 //! Unlucky points: the generic course of an elimination, and what falls short of it.
 
 use crate::dense::Case;
-use gauss::{Elimination, Record};
+use gauss::{Elimination, Field, Interrupt, Polynomial, Record, SymbolicSystem, eliminate};
 use proptest::prelude::*;
 
 /// A matrix of polynomials in x, as `(column, coefficients)`.
@@ -87,4 +87,19 @@ proptest! {
         let best = all.into_iter().reduce(|best, next| if best.dominates(&next) { best } else { next }).unwrap();
         prop_assert!(best.dominates(&generic));
     }
+}
+
+/// `x·a + 2·b = 0` and `x·a + y·c = 0`, hence `a = −y/x · c`.
+#[test]
+fn a_symbolic_system_is_eliminated_at_a_point() {
+    let term = |e: [u16; 2], c: i64| Polynomial::new(vec![(e.into(), c.into())]).unwrap();
+    let rows = vec![
+        vec![(2, term([1, 0], 1)), (1, term([0, 0], 2))],
+        vec![(0, term([0, 1], 1)), (2, term([1, 0], 1))],
+    ];
+    let (system, field) = (SymbolicSystem::new(2, 3, rows).unwrap(), Field::new(101).unwrap());
+    let at_point = system.at(field, &[3, 5]).unwrap();
+    let found = eliminate(&at_point, &field, Record::Witness, &Interrupt::never()).unwrap();
+    // −5/3 modulo 101 is 32.
+    assert_eq!(found.witness(2).unwrap().remainder, [(0, 32)]);
 }

@@ -2,7 +2,8 @@
 
 use super::{Probes, Rational, Round};
 use crate::reconstruct::lift::Lifted;
-use crate::{Error, Polynomial, Result, parallel_map};
+use crate::sparse::Polynomial;
+use crate::{Error, Result, parallel_map};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Zero};

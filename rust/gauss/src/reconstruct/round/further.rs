@@ -4,9 +4,10 @@ use super::{
     Context, Evidence, Field, Halt, Letter, Outcome, Pending, Probes, Rational, Round, Sampler, Skeleton,
     Source, Sparse, Stage, Walk, coordinates,
 };
+use crate::field::Element;
+use crate::parallel_map;
 use crate::reconstruct::refill::{diagonal, refill_letters, refill_numerators};
 use crate::reconstruct::sparse::Support;
-use crate::{Element, parallel_map};
 
 impl<P: Probes> Round<'_, '_, P> {
     /// Confirm candidates at a further prime, and take the residues of all others in.

@@ -1,7 +1,8 @@
 //! The field of residues modulo a word-size prime.
 
-use crate::{Error, Result, prime};
-use num_bigint::{BigInt, Sign};
+use super::prime;
+use crate::{Error, Result};
+use num_bigint::{BigInt, BigUint, Sign};
 
 /// A residue in Montgomery form: the number `x` is kept as `x·2^64 mod p`, always below `p`.
 ///
@@ -38,11 +39,7 @@ impl Field {
             let prime = prime::is_prime(modulus);
             return Err(if prime { Error::ModulusRange { modulus } } else { Error::NotPrime { modulus } });
         }
-        // Newton's iteration doubles the correct low bits of the inverse: 3, 6, …, 96.
-        let mut inverse = modulus.wrapping_mul(3) ^ 2;
-        for _ in 0..4 {
-            inverse = inverse.wrapping_mul(2u64.wrapping_sub(modulus.wrapping_mul(inverse)));
-        }
+        let inverse = inverse_modulo_word(modulus);
         let p = u128::from(modulus);
         let one = ((1u128 << 64) % p) as u64;
         let square = (u128::from(one) * u128::from(one) % p) as u64;
@@ -141,9 +138,14 @@ impl Field {
     /// The residue of an integer of any size.
     #[must_use]
     pub fn from_big(&self, n: &BigInt) -> Element {
-        let digit = n.magnitude() % self.modulus;
-        let residue = self.from_u64(digit.iter_u64_digits().next().unwrap_or(0));
+        let residue = self.from_natural(n.magnitude());
         if n.sign() == Sign::Minus { self.neg(residue) } else { residue }
+    }
+
+    /// The residue of a natural number of any size.
+    pub(crate) fn from_natural(&self, n: &BigUint) -> Element {
+        let remainder = n % self.modulus;
+        self.from_u64(remainder.iter_u64_digits().next().unwrap_or(0))
     }
 
     /// `a^exponent`.
@@ -189,6 +191,16 @@ impl Field {
     }
 }
 
+/// `n^(−1) mod 2^64` of an odd number.
+pub(crate) fn inverse_modulo_word(n: u64) -> u64 {
+    // Newton's iteration doubles the correct low bits of the inverse: 5, 10, 20, 40, 80.
+    let mut inverse = n.wrapping_mul(3) ^ 2;
+    for _ in 0..4 {
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(n.wrapping_mul(inverse)));
+    }
+    inverse
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +220,13 @@ mod tests {
         }
         for n in [2, 18_446_744_073_709_551_557] {
             assert_eq!(Field::new(n), Err(Error::ModulusRange { modulus: n }));
+        }
+    }
+
+    #[test]
+    fn inverts_odd_words() {
+        for n in [1, 3, 5, 0x5555_5555_5555_5555, MAX_MODULUS, u64::MAX] {
+            assert_eq!(n.wrapping_mul(inverse_modulo_word(n)), 1, "{n}");
         }
     }
 

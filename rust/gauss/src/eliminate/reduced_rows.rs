@@ -1,8 +1,7 @@
 //! Reduced rows, found by their leading columns.
 
-use crate::compressed::Packed;
-use crate::elimination::NONE;
-use crate::reduction::Lookup;
+use super::reduce::{Known, Lookup};
+use crate::sparse::{NONE, Packed};
 use crate::{Error, Result};
 
 /// Rows whose leading entry is one and is not stored.
@@ -11,18 +10,12 @@ use crate::{Error, Result};
 /// each for two million equations of the triangle-box. So a column points straight at its row, and a row is
 /// one piece of memory: a head, with the row's number and length, and the entries behind it. With the
 /// column's row, the row's start, its indices and its values in four places, and with a search for the next column
-/// from the top of [`crate::pending`], an elimination of these equations took 1.3 times as long.
+/// from the top of the set of columns that are pending, an elimination of these equations took 1.3 times as long.
 #[derive(Debug, Clone)]
 pub(crate) struct Reduced {
     /// For each column, where the row that it leads begins in `entries`, or [`NONE`].
     places: Vec<u32>,
     entries: Vec<Packed>,
-}
-
-/// A reduced row without its leading entry.
-pub(crate) struct Known<'a> {
-    pub(crate) row: u32,
-    pub(crate) tail: &'a [Packed],
 }
 
 impl Reduced {

@@ -1,12 +1,11 @@
 //! Elimination row by row.
 
-use crate::accumulator::Accumulator;
-use crate::compressed::{Compressed, Packed};
-use crate::elimination::NONE;
-use crate::inverses::Inverses;
-use crate::reduced::Reduced;
-use crate::reduction::{Lookup, Reduction};
-use crate::{Element, Elimination, Error, Field, Record, Result};
+use super::elimination::{Elimination, Record};
+use super::reduce::{Lookup, Reduction};
+use super::reduced_rows::Reduced;
+use crate::field::{Element, Field, Inverses};
+use crate::sparse::{Accumulator, Compressed, NONE, Packed, check_columns};
+use crate::{Error, Result};
 
 /// An elimination that rows are added to one by one, and that can be asked in between.
 #[derive(Debug, Clone)]
@@ -131,7 +130,7 @@ impl Incremental {
         self.state.keep(row, &self.reduction, &mut self.inverses)
     }
 
-    /// What is known so far, for [`crate::block`] to add to.
+    /// What is known so far, for a stage to add to.
     pub(crate) fn state_mut(&mut self) -> &mut Elimination {
         &mut self.state
     }
@@ -156,13 +155,5 @@ impl Incremental {
             }
         }
         Ok(())
-    }
-}
-
-/// Check that the columns of a row exist.
-pub(crate) fn check_columns(row: u32, given: &[u32], columns: usize) -> Result<()> {
-    match given.iter().find(|&&column| column as usize >= columns) {
-        Some(&column) => Err(Error::ColumnRange { row: row as usize, column, columns }),
-        None => Ok(()),
     }
 }

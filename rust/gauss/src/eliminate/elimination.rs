@@ -1,10 +1,10 @@
 //! What an elimination found.
 
-use crate::compressed::Compressed;
-use crate::inverses::Inverses;
-use crate::reduced::Reduced;
-use crate::reduction::{Reduction, normalised};
-use crate::{Element, Field, Result};
+use super::reduce::{Reduction, normalised};
+use super::reduced_rows::Reduced;
+use crate::Result;
+use crate::field::{Element, Field, Inverses};
+use crate::sparse::Compressed;
 
 /// What an elimination keeps beside its pivots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +22,6 @@ pub(crate) struct Origin {
     pub(crate) first: u32,
     pub(crate) known: u32,
 }
-
-/// No row, no place.
-pub(crate) const NONE: u32 = u32::MAX;
 
 /// The outcome of an elimination: immutable, and the same for the same rows in the same order.
 ///

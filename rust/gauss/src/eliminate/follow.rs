@@ -1,13 +1,13 @@
 //! Whether a system takes at one point the course that it took at another.
 
-use crate::eliminate::ROWS_PER_CHECK;
-use crate::incremental::check_columns;
-use crate::reduction::Lookup;
-use crate::staged::in_stages;
-use crate::{
-    Budget, Element, Elimination, Field, Incremental, Interrupt, Record, Result, RowBuffer, Rows, SplitMix,
-    parallel_map,
-};
+use super::budget::{Budget, ROWS_PER_CHECK};
+use super::elimination::{Elimination, Record};
+use super::insert::Incremental;
+use super::reduce::Lookup;
+use super::stages::in_stages;
+use crate::field::{Element, Field, SplitMix};
+use crate::sparse::{RowBuffer, Rows, check_columns};
+use crate::{Interrupt, Result, parallel_map};
 use std::ops::Range;
 
 /// Below this modulus a row may vanish at a random point by accident.

@@ -1,6 +1,9 @@
 //! Sparse systems whose entries are polynomials.
 
-use crate::{Element, Error, Field, Polynomial, Result, RowBuffer, Rows};
+use super::polynomial::Polynomial;
+use super::rows::{RowBuffer, Rows};
+use crate::field::{Element, Field};
+use crate::{Error, Result};
 use rustc_hash::FxHashMap;
 
 /// A sparse system with polynomial entries: a pattern, and each distinct entry once.
@@ -165,7 +168,6 @@ impl Rows for SymbolicAt<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Interrupt, Record, eliminate};
 
     /// `x·a + 2·b = 0` and `x·a + y·c = 0`.
     fn small() -> SymbolicSystem {
@@ -183,17 +185,6 @@ mod tests {
         assert_eq!(system.polynomials().len(), 3);
         assert_eq!(system.row(1), [(0, 2), (2, 1)]);
         assert_eq!(system.restrict(&[1]).unwrap().row(0), [(0, 2), (2, 1)]);
-    }
-
-    #[test]
-    fn is_eliminated_at_a_point() {
-        let (system, field) = (small(), Field::new(101).unwrap());
-        let found =
-            eliminate(&system.at(field, &[3, 5]).unwrap(), &field, Record::Witness, &Interrupt::never())
-                .unwrap();
-        // a = −5/3 c.
-        let expected = field.to_u64(field.mul(field.from_i64(-5), field.inv(field.from_u64(3)).unwrap()));
-        assert_eq!(found.witness(2).unwrap().remainder, [(0, expected)]);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Which columns take part in a solve.
 
-use super::Roles;
-use crate::{Error, Field, Interrupt, Permuted, Record, Result, RowBuffer, Rows, eliminate};
+use super::pivot_order::Roles;
+use crate::eliminate::{Record, eliminate};
+use crate::field::Field;
+use crate::sparse::{Permuted, RowBuffer, Rows};
+use crate::{Error, Interrupt, Result};
 
 /// For each column whether it takes part: those that are passive, and those of a basis of the rest.
 ///

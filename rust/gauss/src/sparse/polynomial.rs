@@ -1,6 +1,7 @@
 //! Polynomials with integer coefficients, as the entries of a system.
 
-use crate::{Element, Error, Field, Result};
+use crate::field::{Element, Field};
+use crate::{Error, Result};
 use num_bigint::BigInt;
 use num_traits::Zero;
 

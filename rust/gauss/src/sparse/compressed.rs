@@ -1,6 +1,6 @@
 //! Sparse lists stored one after the other.
 
-use crate::Element;
+use crate::field::Element;
 
 /// An index and a residue side by side in twelve bytes: one cache line brings both, and nothing is padding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

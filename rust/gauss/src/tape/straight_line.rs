@@ -117,7 +117,7 @@ pub(crate) struct Check {
 /// [`MAX_PRODUCTS`] products, and second factors carry no sign; every number of a constant, input, random
 /// number, node or output is below the respective count; no operand is zero.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Program {
+pub(crate) struct StraightLineProgram {
     pub(crate) symbols: u32,
     pub(crate) randoms: u32,
     pub(crate) constants: Vec<BigInt>,
@@ -127,7 +127,7 @@ pub(crate) struct Program {
     pub(crate) checks: Vec<Check>,
 }
 
-impl Program {
+impl StraightLineProgram {
     /// The plain terms and the products of a dot product, as ranges of the operands.
     fn ranges(start: usize, plain: u32, products: u32) -> (Range<usize>, Range<usize>) {
         let middle = start + plain as usize;

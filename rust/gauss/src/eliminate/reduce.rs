@@ -1,10 +1,13 @@
 //! A row reduced by rows that are known.
 
-use crate::accumulator::Accumulator;
-use crate::compressed::Packed;
-use crate::inverses::Inverses;
-use crate::reduced::Known;
-use crate::{Element, Field};
+use crate::field::{Element, Field, Inverses};
+use crate::sparse::{Accumulator, Packed};
+
+/// A reduced row without its leading entry.
+pub(crate) struct Known<'a> {
+    pub(crate) row: u32,
+    pub(crate) tail: &'a [Packed],
+}
 
 /// Reduced rows that are found by their leading columns.
 pub(crate) trait Lookup {

@@ -1,8 +1,8 @@
 //! The row that is being worked on.
 
-use crate::compressed::Packed;
-use crate::pending::Pending;
-use crate::{Element, Field};
+use super::compressed::Packed;
+use super::pending::Pending;
+use crate::field::{Element, Field};
 
 /// Dense accumulator with the set of columns in use; all zero between rows.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Inverses that were computed before.
 
-use crate::{Element, Field};
+use super::montgomery::{Element, Field};
 
 const SLOTS: usize = 256;
 

@@ -1,10 +1,12 @@
 //! Elimination stage by stage, the blocks of a stage at the same time.
 
-use crate::block::{Taught, Worker};
-use crate::eliminate::ROWS_PER_CHECK;
-use crate::elimination::Origin;
-use crate::parallel::parallel_queue;
-use crate::{Block, Budget, Elimination, Field, Incremental, Interrupt, Record, Result, Rows};
+use super::block::{Taught, Worker};
+use super::budget::{Budget, ROWS_PER_CHECK};
+use super::elimination::{Elimination, Origin, Record};
+use super::insert::Incremental;
+use crate::field::Field;
+use crate::sparse::{Block, Rows};
+use crate::{Interrupt, Result, parallel_queue};
 
 /// A stage with fewer rows is not worth a thread, which takes hundredths of a millisecond to start.
 const ROWS_WORTH_THREADS: u32 = 2_000;

@@ -1,41 +1,16 @@
-//! An order of pivots that keeps a solve cheap.
-//!
-//! | file | what |
-//! |---|---|
-//! | `basis` | which columns take part |
-//! | `active` | what is left of the matrix while pivots are chosen |
+//! Pivots of least fill.
 
-mod active;
-mod basis;
-
-use crate::{Field, Interrupt, Record, Result, Rows, eliminate};
-use active::Active;
-use basis::sparsest_columns;
+use super::active::Active;
+use super::basis::sparsest_columns;
+use super::pivot_order::{PivotOrder, Roles};
+use super::price::Prices;
+use crate::eliminate::{Record, eliminate};
+use crate::field::Field;
+use crate::sparse::{DROPPED, Rows};
+use crate::{Interrupt, Result};
 
 /// How many pivots are chosen between two looks at the interrupt flag.
 const PIVOTS_PER_CHECK: usize = 64;
-
-/// Which columns a solve must treat in a way of their own.
-#[derive(Debug, Clone, Copy)]
-pub struct Roles<'a> {
-    /// Columns that get no pivot: what the targets are to be expressed by. No combination of the rows may
-    /// consist of these alone.
-    pub passive: &'a [u32],
-    /// The targets. They are eliminated when all others are, and so are solved for without any substitution back.
-    pub last: &'a [u32],
-}
-
-/// In which order to take rows and columns of a system of independent rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PivotOrder {
-    /// The rows, first pivot first.
-    pub rows: Vec<u32>,
-    /// For each column the place at which it is eliminated, the largest first, or [`crate::DROPPED`] for one
-    /// that the solve does not need; see [`crate::Permuted`].
-    pub ranks: Vec<u32>,
-    /// Multiply-adds of the elimination in this order, normalisations counted.
-    pub multiplications: u64,
-}
 
 /// Choose pivots that are cheap to eliminate (H. M. Markowitz, Management Science 3 (1957) 255).
 ///
@@ -69,32 +44,34 @@ pub fn markowitz(
 ) -> Result<Option<PivotOrder>> {
     let columns = system.column_count();
     let taking_part = sparsest_columns(system, field, roles, interrupt)?;
-    let mut active = Active::new(system, field, roles, &taking_part, budget);
+    let mut active = Active::new(system, field, roles, &taking_part);
+    let mut prices = Prices::new(columns, budget);
     let mut order = Vec::with_capacity(system.row_count());
     while order.len() < system.row_count() {
         if order.len() % PIVOTS_PER_CHECK == 0 {
             interrupt.check()?;
-            if active.is_too_costly() {
+            if prices.are_too_costly(&active) {
                 return Ok(None);
             }
         }
-        let (row, column) = active.cheapest().expect("the columns that take part determine the rows");
+        let (row, column) =
+            prices.cheapest(&mut active).expect("the columns that take part determine the rows");
         active.eliminate(row, column);
         order.push((row, column));
     }
-    let mut ranks = vec![crate::DROPPED; columns];
+    let mut ranks = vec![DROPPED; columns];
     for (rank, &(_, column)) in (0..columns as u32).rev().zip(&order) {
         ranks[column as usize] = rank;
     }
     // What has no pivot keeps its own order, below.
-    let free = (0..columns).filter(|&column| taking_part[column] && !active.had_pivot(column));
+    let free = (0..columns).filter(|&column| taking_part[column] && !active.queue.had_pivot(column));
     for (rank, column) in (0..).zip(free) {
         ranks[column] = rank;
     }
     Ok(Some(PivotOrder {
         rows: order.into_iter().map(|(row, _)| row).collect(),
         ranks,
-        multiplications: active.multiplications(),
+        multiplications: active.multiplications,
     }))
 }
 
@@ -121,7 +98,8 @@ pub fn cheapest_order(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Permuted, Record, SparseMatrix, eliminate};
+    use crate::eliminate::{Record, eliminate};
+    use crate::sparse::{Permuted, SparseMatrix};
     use proptest::prelude::*;
 
     /// An arrow: eliminating its tip first would fill everything.

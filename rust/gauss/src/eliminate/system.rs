@@ -1,11 +1,12 @@
 //! Elimination of a whole system at one point.
 
-use crate::elimination::NONE;
-use crate::staged::in_stages;
-use crate::{Elimination, Error, Field, Incremental, Interrupt, Record, Result, RowBuffer, Rows};
-
-/// How many rows are worked on between two looks at the interrupt flag; a row takes microseconds.
-pub(crate) const ROWS_PER_CHECK: usize = 64;
+use super::budget::{Budget, ROWS_PER_CHECK};
+use super::elimination::{Elimination, Record};
+use super::insert::Incremental;
+use super::stages::in_stages;
+use crate::field::Field;
+use crate::sparse::{NONE, RowBuffer, Rows};
+use crate::{Error, Interrupt, Result};
 
 /// Offer the rows of `system` one after the other and keep those that say something new.
 ///
@@ -27,44 +28,6 @@ pub fn eliminate(
 ) -> Result<Elimination> {
     let outcome = one_by_one(system, field, record, &Budget::default(), interrupt)?;
     Ok(outcome.expect("a budget of 2^64 multiplications is not used up"))
-}
-
-/// What an elimination may take; by default whatever it needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Budget {
-    /// More multiplications than this are not worth it: the outcome is then `None`.
-    pub multiplications: u64,
-    /// More bytes than this must not be taken: [`Error::TooLarge`].
-    pub bytes: usize,
-    /// Threads to share the work; the outcome does not depend on them.
-    pub threads: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { multiplications: u64::MAX, bytes: usize::MAX, threads: 1 }
-    }
-}
-
-impl Budget {
-    /// # Errors
-    /// [`Error::TooLarge`].
-    pub(crate) fn check_bytes(&self, bytes: usize) -> Result<()> {
-        if bytes > self.bytes {
-            let (count, limit) = (bytes as u64, self.bytes as u64);
-            return Err(Error::TooLarge { what: "bytes of reduced rows", count, limit });
-        }
-        Ok(())
-    }
-
-    /// What is left after so much work, with so many bytes held.
-    pub(crate) fn after(&self, multiplications: u64, bytes: usize) -> Self {
-        Self {
-            multiplications: self.multiplications.saturating_sub(multiplications),
-            bytes: self.bytes.saturating_sub(bytes),
-            ..*self
-        }
-    }
 }
 
 /// As [`eliminate`], but within a budget, given up soon after it is used up; and on several threads, if only

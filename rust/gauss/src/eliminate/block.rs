@@ -1,14 +1,12 @@
 //! One block of a stage.
 
-use crate::accumulator::Accumulator;
-use crate::compressed::{Compressed, Packed};
-use crate::eliminate::{Budget, ROWS_PER_CHECK};
-use crate::elimination::NONE;
-use crate::incremental::check_columns;
-use crate::inverses::Inverses;
-use crate::reduced::BlockRows;
-use crate::reduction::normalised;
-use crate::{Elimination, Interrupt, Result, RowBuffer, Rows};
+use super::budget::{Budget, ROWS_PER_CHECK};
+use super::elimination::Elimination;
+use super::reduce::normalised;
+use super::reduced_rows::BlockRows;
+use crate::field::Inverses;
+use crate::sparse::{Accumulator, Compressed, NONE, Packed, RowBuffer, Rows, check_columns};
+use crate::{Interrupt, Result};
 use std::ops::Range;
 
 /// Working memory of a thread that works on blocks.

@@ -1,14 +1,12 @@
 //! Witnesses: which rows, with which factors, express a column by free columns.
 
-use crate::accumulator::Accumulator;
-use crate::compressed::Packed;
-use crate::eliminate::ROWS_PER_CHECK;
-use crate::elimination::Origin;
-use crate::incremental::check_columns;
-use crate::inverses::Inverses;
-use crate::reduced::{Known, Reduced};
-use crate::reduction::Lookup;
-use crate::{Element, Elimination, Error, Interrupt, Record, Result, RowBuffer, Rows};
+use super::budget::ROWS_PER_CHECK;
+use super::elimination::{Elimination, Origin, Record};
+use super::reduce::{Known, Lookup};
+use super::reduced_rows::Reduced;
+use crate::field::{Element, Inverses};
+use crate::sparse::{Accumulator, Packed, RowBuffer, Rows, check_columns};
+use crate::{Error, Interrupt, Result};
 
 /// A unit vector written with rows of the system: `e_target = Σ y_i · row_i + Σ c_j · e_j`.
 ///
