@@ -14,6 +14,7 @@
 mod eliminate;
 mod error;
 mod field;
+mod intern;
 mod interrupt;
 mod order;
 mod parallel;
@@ -27,6 +28,7 @@ pub use eliminate::{
 };
 pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS, SplitMix, is_prime, primes_below};
+pub use intern::Interner;
 pub use interrupt::Interrupt;
 pub use order::{PivotOrder, Roles, cheapest_order, markowitz};
 pub use parallel::{parallel_map, parallel_queue};

@@ -143,7 +143,8 @@ impl Field {
     }
 
     /// The residue of a natural number of any size.
-    pub(crate) fn from_natural(&self, n: &BigUint) -> Element {
+    #[must_use]
+    pub fn from_natural(&self, n: &BigUint) -> Element {
         let remainder = n % self.modulus;
         self.from_u64(remainder.iter_u64_digits().next().unwrap_or(0))
     }

@@ -37,7 +37,9 @@ impl<'a> Active<'a> {
             let mut entries: Vec<_> =
                 entries.filter(|&(column, value)| value != 0 && taking_part[column as usize]).collect();
             entries.sort_unstable_by_key(|&(column, _)| column);
-            entries.iter().for_each(|&(column, _)| holders[column as usize].push(row as u32));
+            for &(column, _) in &entries {
+                holders[column as usize].push(row as u32);
+            }
             rows.push(entries);
         }
         let queue = Queue::new(roles, holders.iter().map(|rows| rows.len() as u32).collect());

@@ -20,7 +20,7 @@ pub(super) fn replay_point(pass: &Pass, point: &[u64], residues: &mut [u64]) -> 
             }
             TapeStep::Input { slot, number } => slots[slot as usize] = field.from_u64(point[number as usize]),
             TapeStep::Random { slot, number } => {
-                slots[slot as usize] = field.from_u64(random[number as usize])
+                slots[slot as usize] = field.from_u64(random[number as usize]);
             }
             TapeStep::Dot { slot, added, subtracted, positive, negative, reverse } => {
                 let (mut plain, mut products) = (0, 0);

@@ -3,8 +3,7 @@
 use super::polynomial::Polynomial;
 use super::rows::{RowBuffer, Rows};
 use crate::field::{Element, Field};
-use crate::{Error, Result};
-use rustc_hash::FxHashMap;
+use crate::{Error, Interner, Result};
 
 /// A sparse system with polynomial entries: a pattern, and each distinct entry once.
 ///
@@ -31,7 +30,7 @@ impl SymbolicSystem {
     {
         let mut system =
             Self { symbols, columns, polynomials: Vec::new(), starts: vec![0], entries: Vec::new() };
-        let mut numbers: FxHashMap<Polynomial, u32> = FxHashMap::default();
+        let mut polynomials = Interner::default();
         for (row, mut list) in rows.into_iter().enumerate() {
             list.sort_by_key(|&(column, _)| column);
             if let Some(pair) = list.windows(2).find(|pair| pair[0].0 == pair[1].0) {
@@ -45,14 +44,11 @@ impl SymbolicSystem {
                 if exponents.len() != symbols {
                     return Err(Error::Exponents { symbols, given: exponents.len(), largest: 0 });
                 }
-                let number = *numbers.entry(polynomial).or_insert_with_key(|polynomial| {
-                    system.polynomials.push(polynomial.clone());
-                    system.polynomials.len() as u32 - 1
-                });
-                system.entries.push((column, number));
+                system.entries.push((column, polynomials.number(polynomial)));
             }
             system.starts.push(system.entries.len());
         }
+        system.polynomials = polynomials.into_items();
         Ok(system)
     }
 

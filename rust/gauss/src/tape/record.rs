@@ -10,8 +10,7 @@ use super::tape::Tape;
 use crate::eliminate::{Elimination, Record, eliminate};
 use crate::field::{Field, SplitMix};
 use crate::sparse::{DROPPED, Permuted, SymbolicSystem};
-use crate::{Error, Interrupt, Result};
-use rustc_hash::FxHashMap;
+use crate::{Error, Interner, Interrupt, Result};
 
 /// Seed of the numbers that stand for the columns without pivot at the learning points.
 const SHADOW_SEED: u64 = 0x0073_6861_646f_7773;
@@ -153,18 +152,14 @@ fn substitute(
 
 /// Number the outputs, equal ones once, and list the entries.
 fn number(expressions: &Expressions, column_of_rank: &[u32]) -> (Vec<Value>, Vec<Entry>) {
-    let mut outputs = Vec::new();
-    let mut numbers: FxHashMap<Value, u32> = FxHashMap::default();
+    let mut outputs = Interner::default();
     let mut entries = Vec::new();
     for (target, expression) in (0..).zip(expressions) {
         for &(rank, value) in expression {
-            let output = *numbers.entry(value).or_insert_with(|| {
-                outputs.push(value);
-                outputs.len() as u32 - 1
-            });
+            let output = outputs.number(value);
             entries.push(Entry { target, column: column_of_rank[rank as usize], output });
         }
     }
     entries.sort_unstable_by_key(|entry| (entry.target, entry.column));
-    (outputs, entries)
+    (outputs.into_items(), entries)
 }

@@ -1,11 +1,11 @@
 //! Values of many functions along one sequence of points, each function as far as it needs.
 
 use super::axis::Index;
-use super::source::{Halt, Outcome, Source};
+use super::source::{Halt, Source, StageResult};
 use crate::field::Element;
 
 /// Values along a sequence; unlucky points are passed over.
-pub(super) struct Walk {
+pub(super) struct SampleSequence {
     /// The numbers of the points that had an answer, ascending.
     pub(super) indices: Vec<u32>,
     /// For each function its values at the first of these points.
@@ -16,7 +16,7 @@ pub(super) struct Walk {
 /// Up to this many points are asked of all functions, rather than in several requests with fewer functions.
 const SMALLEST_REQUEST: usize = 16;
 
-impl Walk {
+impl SampleSequence {
     pub(super) fn new(functions: usize) -> Self {
         Self { indices: Vec::new(), values: vec![Vec::new(); functions], next: 0 }
     }
@@ -28,7 +28,7 @@ impl Walk {
         wanted: &[u32],
         count: usize,
         point: &dyn Fn(u32) -> Index,
-    ) -> Outcome<()> {
+    ) -> StageResult<()> {
         let limit = self.next as usize + 4 * count + 64;
         while self.indices.len() < count {
             let missing = (count - self.indices.len()) as u32;
@@ -55,7 +55,7 @@ impl Walk {
         source: &mut dyn Source,
         needs: &[(u32, usize)],
         point: &dyn Fn(u32) -> Index,
-    ) -> Outcome<()> {
+    ) -> StageResult<()> {
         loop {
             let here = self.indices.len();
             let active: Vec<_> = needs.iter().filter(|&&(_, need)| need > here).collect();

@@ -5,16 +5,16 @@
 
 use super::axis::{Axis, Index, coordinates};
 use super::coprime::{coprime_basis, multiplicities};
-use super::cover::{Witness, cover};
+use super::distinguish::{Signature, distinguishing_functions};
 use super::fraction::Nodes;
 use super::progress::Stage;
-use super::source::{Answer, Context, Halt, Outcome, Source};
+use super::source::{Answer, Context, Halt, Source, StageResult};
 use super::sparse::{Sparse, product};
 use crate::field::Element;
 use rustc_hash::FxHashMap;
 
 /// What is sought and what is known already.
-pub(super) struct Quarry<'a> {
+pub(super) struct UnknownFactors<'a> {
     /// The main variable.
     pub(super) variable: usize,
     /// The degree of each sought letter in it.
@@ -34,50 +34,51 @@ pub(super) struct Quarry<'a> {
 }
 
 /// A black box of coefficients: of each sought letter all but the leading one, divided by it, powers ascending.
-pub(super) struct Hunt<'a> {
+pub(super) struct FactorInterpolation<'a> {
     outer: &'a mut dyn Source,
-    quarry: Quarry<'a>,
+    unknown: UnknownFactors<'a>,
     context: Context,
     axes: Vec<Axis>,
-    witnesses: Vec<Witness>,
+    signatures: Vec<Signature>,
     /// The letter and the power of each coefficient.
     coefficients: Vec<(u32, usize)>,
     plans: FxHashMap<Vec<u32>, Vec<u32>>,
 }
 
-impl<'a> Hunt<'a> {
-    pub(super) fn new(outer: &'a mut dyn Source, quarry: Quarry<'a>) -> Self {
-        let (context, axes) = (outer.context().clone(), outer.axes()[quarry.variable + 1..].to_vec());
+impl<'a> FactorInterpolation<'a> {
+    pub(super) fn new(outer: &'a mut dyn Source, unknown: UnknownFactors<'a>) -> Self {
+        let (context, axes) = (outer.context().clone(), outer.axes()[unknown.variable + 1..].to_vec());
         let powers =
             |(letter, &degree): (usize, &usize)| (0..degree).map(move |power| (letter as u32, power));
-        let coefficients = quarry.letters.iter().enumerate().flat_map(powers).collect();
-        let witnesses = quarry.sought.iter().zip(&quarry.degrees).map(|(letters, &degree)| {
+        let coefficients = unknown.letters.iter().enumerate().flat_map(powers).collect();
+        let signatures = unknown.sought.iter().zip(&unknown.degrees).map(|(letters, &degree)| {
             let denominator: usize =
-                letters.iter().map(|&(l, m)| quarry.letters[l as usize] * m as usize).sum();
-            Witness { letters: letters.clone(), points: degree + denominator + 1 }
+                letters.iter().map(|&(l, m)| unknown.letters[l as usize] * m as usize).sum();
+            Signature { letters: letters.clone(), points: degree + denominator + 1 }
         });
-        let witnesses = witnesses.collect();
-        Self { outer, quarry, context, axes, witnesses, coefficients, plans: FxHashMap::default() }
+        let signatures = signatures.collect();
+        Self { outer, unknown, context, axes, signatures, coefficients, plans: FxHashMap::default() }
     }
 
     /// The functions that show these letters.
-    fn plan(&mut self, letters: &[u32]) -> Outcome<Vec<u32>> {
+    fn plan(&mut self, letters: &[u32]) -> StageResult<Vec<u32>> {
         if let Some(plan) = self.plans.get(letters) {
             return Ok(plan.clone());
         }
-        let plan = cover(&self.witnesses, self.quarry.letters.len(), letters).ok_or(Halt::Accident)?;
+        let plan = distinguishing_functions(&self.signatures, self.unknown.letters.len(), letters)
+            .ok_or(Halt::Accident)?;
         self.plans.insert(letters.to_vec(), plan.clone());
         Ok(plan)
     }
 
     fn outer_index(&self, index: u32, others: &[u32]) -> Index {
-        let before = std::iter::repeat_n(0, self.quarry.variable);
+        let before = std::iter::repeat_n(0, self.unknown.variable);
         before.chain([index]).chain(others.iter().copied()).collect()
     }
 
     /// The values of the planned functions along the slices at the given points, unlucky points replaced.
-    fn slices(&mut self, points: &[Index], plan: &[u32]) -> Outcome<Vec<Slice>> {
-        let count = plan.iter().map(|&function| self.witnesses[function as usize].points).max().unwrap_or(0);
+    fn slices(&mut self, points: &[Index], plan: &[u32]) -> StageResult<Vec<Slice>> {
+        let count = plan.iter().map(|&function| self.signatures[function as usize].points).max().unwrap_or(0);
         let mut slices: Vec<Slice> = points
             .iter()
             .map(|_| Slice { indices: Vec::new(), values: vec![Vec::new(); plan.len()], next: 0 })
@@ -101,7 +102,7 @@ impl<'a> Hunt<'a> {
                 }
                 let mut wanted = plan.to_vec();
                 if shared {
-                    wanted.extend_from_slice(&self.quarry.companions);
+                    wanted.extend_from_slice(&self.unknown.companions);
                     wanted.sort_unstable();
                     wanted.dedup();
                 }
@@ -135,7 +136,7 @@ impl<'a> Hunt<'a> {
         letters: &[u32],
     ) -> Option<Vec<Vec<Element>>> {
         let field = &self.context.field;
-        let axis = &self.outer.axes()[self.quarry.variable];
+        let axis = &self.outer.axes()[self.unknown.variable];
         let points: Vec<Vec<Element>> = slice
             .indices
             .iter()
@@ -145,14 +146,14 @@ impl<'a> Hunt<'a> {
         let mut letter_values: FxHashMap<u32, Vec<Element>> = FxHashMap::default();
         let mut denominators = Vec::with_capacity(plan.len());
         for (&function, values) in plan.iter().zip(&slice.values) {
-            let count = self.witnesses[function as usize].points;
+            let count = self.signatures[function as usize].points;
             if values.len() < count {
                 return None;
             }
-            let known = &self.quarry.known[function as usize];
+            let known = &self.unknown.known[function as usize];
             for &(letter, _) in known {
                 let values = || {
-                    let known = self.quarry.known_letters[letter as usize].as_ref().expect("a known letter");
+                    let known = self.unknown.known_letters[letter as usize].as_ref().expect("a known letter");
                     points.iter().map(|point| known.evaluate(field, point)).collect()
                 };
                 letter_values.entry(letter).or_insert_with(values);
@@ -167,7 +168,7 @@ impl<'a> Hunt<'a> {
             if let std::collections::hash_map::Entry::Vacant(place) = nodes.entry(count) {
                 place.insert(Nodes::new(*field, axis, &slice.indices[..count])?);
             }
-            let numerator = self.quarry.degrees[function as usize];
+            let numerator = self.unknown.degrees[function as usize];
             denominators.push(
                 nodes[&count].rational_of_degrees(&cleared, numerator, count - 1 - numerator)?.denominator,
             );
@@ -178,10 +179,11 @@ impl<'a> Hunt<'a> {
         let of =
             |row: &[(u32, u32)], number: u32| row.iter().find(|&&(n, _)| n == number).map_or(0, |&(_, m)| m);
         let find = |&letter: &u32| {
-            let print: Vec<u32> = plan.iter().map(|&f| of(&self.quarry.sought[f as usize], letter)).collect();
+            let print: Vec<u32> =
+                plan.iter().map(|&f| of(&self.unknown.sought[f as usize], letter)).collect();
             let place = (0..basis.len())
                 .find(|&n| rows.iter().zip(&print).all(|(row, &m)| of(row, n as u32) == m))?;
-            (basis[place].len() == self.quarry.letters[letter as usize] + 1).then(|| basis[place].clone())
+            (basis[place].len() == self.unknown.letters[letter as usize] + 1).then(|| basis[place].clone())
         };
         letters.iter().map(find).collect()
     }
@@ -193,7 +195,7 @@ struct Slice {
     next: u32,
 }
 
-impl Source for Hunt<'_> {
+impl Source for FactorInterpolation<'_> {
     fn context(&self) -> &Context {
         &self.context
     }
@@ -209,15 +211,15 @@ impl Source for Hunt<'_> {
     fn blame(&self, function: u32) -> u32 {
         let (letter, _) = self.coefficients[function as usize];
         let has = |sought: &Vec<(u32, u32)>| sought.iter().any(|&(other, _)| other == letter);
-        self.outer.blame(self.quarry.sought.iter().position(has).unwrap_or(0) as u32)
+        self.outer.blame(self.unknown.sought.iter().position(has).unwrap_or(0) as u32)
     }
 
-    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> Outcome<Vec<Answer>> {
+    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> StageResult<Vec<Answer>> {
         self.context.interrupt.check()?;
         let mut letters: Vec<u32> =
             wanted.iter().map(|&function| self.coefficients[function as usize].0).collect();
         letters.dedup();
-        let elsewhere: Vec<Index> = match self.quarry.at_anchor {
+        let elsewhere: Vec<Index> = match self.unknown.at_anchor {
             Some(_) => points.iter().filter(|point| point.iter().any(|&j| j > 0)).cloned().collect(),
             None => points.to_vec(),
         };
@@ -232,7 +234,7 @@ impl Source for Hunt<'_> {
             letters_found[letters.binary_search(&letter).expect("a wanted letter")][power]
         };
         let mut found = found.into_iter();
-        let answer = |point: &Index| match &self.quarry.at_anchor {
+        let answer = |point: &Index| match &self.unknown.at_anchor {
             Some(known) if point.iter().all(|&j| j == 0) => {
                 Some(wanted.iter().map(|&f| known[f as usize]).collect())
             }

@@ -1,9 +1,9 @@
-//! Which functions show given letters, at the least number of points.
+//! Which functions distinguish given letters from all others, at the least number of points.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A function as a witness of letters: which of them are in its denominator, and how many points a slice needs.
-pub(super) struct Witness {
+/// What a function says of letters: which are in its denominator, with multiplicities, and how many points a slice needs.
+pub(super) struct Signature {
     pub(super) letters: Vec<(u32, u32)>,
     pub(super) points: usize,
 }
@@ -13,12 +13,16 @@ pub(super) struct Witness {
 /// Functions are taken by ascending number of points as long as they tell letters apart that were not told
 /// apart before, then those that turn out not to be needed are dropped, the most expensive first. `None`
 /// if all functions together do not tell them apart.
-pub(super) fn cover(witnesses: &[Witness], letters: usize, wanted: &[u32]) -> Option<Vec<u32>> {
+pub(super) fn distinguishing_functions(
+    signatures: &[Signature],
+    letters: usize,
+    wanted: &[u32],
+) -> Option<Vec<u32>> {
     let mut order: Vec<u32> =
-        (0..witnesses.len() as u32).filter(|&f| !witnesses[f as usize].letters.is_empty()).collect();
-    order.sort_by_key(|&function| witnesses[function as usize].points);
+        (0..signatures.len() as u32).filter(|&f| !signatures[f as usize].letters.is_empty()).collect();
+    order.sort_by_key(|&function| signatures[function as usize].points);
     let mut seen = FxHashSet::default();
-    order.retain(|&function| seen.insert(&witnesses[function as usize].letters));
+    order.retain(|&function| seen.insert(&signatures[function as usize].letters));
 
     let mut classes = Classes::new(letters);
     let mut chosen = Vec::new();
@@ -26,7 +30,7 @@ pub(super) fn cover(witnesses: &[Witness], letters: usize, wanted: &[u32]) -> Op
         if classes.single_out(wanted) {
             break;
         }
-        if classes.refine(&witnesses[function as usize].letters) {
+        if classes.refine(&signatures[function as usize].letters) {
             chosen.push(function);
         }
     }
@@ -37,7 +41,7 @@ pub(super) fn cover(witnesses: &[Witness], letters: usize, wanted: &[u32]) -> Op
         let mut without = Classes::new(letters);
         for (other, &function) in chosen.iter().enumerate() {
             if other != position {
-                without.refine(&witnesses[function as usize].letters);
+                without.refine(&signatures[function as usize].letters);
             }
         }
         if without.single_out(wanted) {
@@ -93,25 +97,25 @@ impl Classes {
 mod tests {
     use super::*;
 
-    fn witness(letters: &[(u32, u32)], points: usize) -> Witness {
-        Witness { letters: letters.to_vec(), points }
+    fn signature(letters: &[(u32, u32)], points: usize) -> Signature {
+        Signature { letters: letters.to_vec(), points }
     }
 
     #[test]
     fn takes_cheap_functions_and_only_those_that_are_needed() {
-        let witnesses = [
-            witness(&[(0, 1), (1, 1), (2, 1)], 30),
-            witness(&[(0, 1), (1, 1)], 10),
-            witness(&[(0, 1), (1, 1)], 9),
-            witness(&[(1, 2)], 12),
-            witness(&[], 1),
+        let signatures = [
+            signature(&[(0, 1), (1, 1), (2, 1)], 30),
+            signature(&[(0, 1), (1, 1)], 10),
+            signature(&[(0, 1), (1, 1)], 9),
+            signature(&[(1, 2)], 12),
+            signature(&[], 1),
         ];
-        assert_eq!(cover(&witnesses, 3, &[0]), Some(vec![2, 3]));
-        assert_eq!(cover(&witnesses, 3, &[1]), Some(vec![3]));
-        assert_eq!(cover(&witnesses, 3, &[0, 1, 2]), Some(vec![0, 2, 3]));
+        assert_eq!(distinguishing_functions(&signatures, 3, &[0]), Some(vec![2, 3]));
+        assert_eq!(distinguishing_functions(&signatures, 3, &[1]), Some(vec![3]));
+        assert_eq!(distinguishing_functions(&signatures, 3, &[0, 1, 2]), Some(vec![0, 2, 3]));
         // Nothing tells letters 0 and 1 apart in the first three functions.
-        assert_eq!(cover(&witnesses[..3], 3, &[0]), None);
+        assert_eq!(distinguishing_functions(&signatures[..3], 3, &[0]), None);
         // One letter is seen by the second function alone, but the first is needed where both are shared.
-        assert_eq!(cover(&[witness(&[(0, 1), (1, 2)], 5)], 2, &[0, 1]), Some(vec![0]));
+        assert_eq!(distinguishing_functions(&[signature(&[(0, 1), (1, 2)], 5)], 2, &[0, 1]), Some(vec![0]));
     }
 }

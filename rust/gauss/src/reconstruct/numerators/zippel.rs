@@ -1,4 +1,4 @@
-//! Numerators at the first prime, one variable after another.
+//! Sparse interpolation of many numerators.
 //!
 //! Zippel (EUROSAM 1979): the monomials in the first variables are known from points where all later ones
 //! are at the anchor; at further values of the next variable the coefficients of these monomials are found
@@ -6,25 +6,23 @@
 //! monomial whose polynomial has ended is subtracted, so that later values need fewer points (Klappert and
 //! Lange, arXiv:1904.00009, section 3).
 
-mod partial;
-
-use super::axis::{Index, coordinates};
-use super::fraction::Fraction;
-use super::letters::{denominator, letter_values};
-use super::source::{Halt, Outcome, Source};
-use super::sparse::{Monomial, Sparse};
-use super::walk::Walk;
+use super::partial::{Interpolated, Partial, Term};
 use crate::field::Element;
 use crate::parallel_map;
-use partial::{Partial, Solution, Term};
+use crate::reconstruct::axis::{Index, coordinates};
+use crate::reconstruct::fraction::Fraction;
+use crate::reconstruct::letters::{denominator, letter_values};
+use crate::reconstruct::sample_sequence::SampleSequence;
+use crate::reconstruct::source::{Halt, Source, StageResult};
+use crate::reconstruct::sparse::{Monomial, Sparse};
 
 /// The numerators of all functions over the products of their letters.
-pub(super) fn find_numerators(
+pub(in crate::reconstruct) fn find_numerators(
     source: &mut dyn Source,
     slices: &[Vec<Fraction>],
     letters: &[Option<Sparse>],
     spelling: &[Vec<(u32, u32)>],
-) -> Outcome<Vec<Sparse>> {
+) -> StageResult<Vec<Sparse>> {
     let context = source.context().clone();
     let (field, axes) = (context.field, source.axes().to_vec());
     let mut partials = first_variable(source, slices, letters, spelling)?;
@@ -59,7 +57,7 @@ fn first_variable(
     slices: &[Vec<Fraction>],
     letters: &[Option<Sparse>],
     spelling: &[Vec<(u32, u32)>],
-) -> Outcome<Vec<Partial>> {
+) -> StageResult<Vec<Partial>> {
     let field = source.context().field;
     let anchor: Vec<Element> = source.axes().iter().map(|axis| axis.start).collect();
     let functions = 0..source.functions() as u32;
@@ -100,7 +98,7 @@ fn next_value(
     value: u32,
     letters: &[Option<Sparse>],
     spelling: &[Vec<(u32, u32)>],
-) -> Outcome<()> {
+) -> StageResult<()> {
     let context = source.context().clone();
     let axes = source.axes().to_vec();
     let point = |j: u32| -> Index {
@@ -114,31 +112,31 @@ fn next_value(
         let needs: Vec<(u32, usize)> =
             round.iter().map(|&number| (partials[number].function, partials[number].points(value))).collect();
         // A function whose guess was wrong was not wanted at the last points of the others, so it walks again.
-        let mut walk = Walk::new(source.functions());
-        walk.until(source, &needs, &point)?;
+        let mut samples = SampleSequence::new(source.functions());
+        samples.until(source, &needs, &point)?;
         let points: Vec<_> =
-            walk.indices.iter().map(|&j| coordinates(&context.field, &axes, &point(j))).collect();
+            samples.indices.iter().map(|&j| coordinates(&context.field, &axes, &point(j))).collect();
         let letters = letter_values(&context.field, letters, &points);
         let solved = parallel_map(&round, context.threads, |&number| {
             let partial = &partials[number];
             let spelling = &spelling[partial.function as usize];
-            let values = walk.values[partial.function as usize].iter().zip(&letters);
+            let values = samples.values[partial.function as usize].iter().zip(&letters);
             let cleared: Vec<Element> = values
                 .map(|(&f, letters)| context.field.mul(f, denominator(&context.field, spelling, letters)))
                 .collect();
-            partial.solve(&context, &axes[..=variable], value, &walk.indices, cleared)
+            partial.solve(&context, &axes[..=variable], value, &samples.indices, cleared)
         });
         let mut again = Vec::new();
         for (number, solution) in round.into_iter().zip(solved) {
             match solution {
-                Solution::Coefficients(found) => {
+                Interpolated::Coefficients(found) => {
                     partials[number].append(&context.field, axes[variable], value, &found)?;
                 }
-                Solution::Refuted => {
+                Interpolated::Refuted => {
                     partials[number].total = None;
                     again.push(number);
                 }
-                Solution::Accident => return Err(Halt::Accident),
+                Interpolated::Accident => return Err(Halt::Accident),
             }
         }
         round = again;

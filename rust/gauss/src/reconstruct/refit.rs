@@ -1,24 +1,24 @@
 //! The coefficients at a further prime, where degrees, monomials and letters are known.
 
-use super::axis::{Index, coordinates};
-use super::hunt::{Hunt, Quarry};
+use super::axis::{Axis, Index, coordinates};
+use super::factor_interpolation::{FactorInterpolation, UnknownFactors};
 use super::letters::{assemble, denominator, letter_values};
+use super::sample_sequence::SampleSequence;
 use super::skeleton::{Skeleton, Values, degree};
-use super::source::{Context, Halt, Outcome, Source};
+use super::source::{Context, Halt, Source, StageResult};
 use super::sparse::{Sparse, Support, power};
 use super::vandermonde::{Vandermonde, invert_all};
-use super::walk::Walk;
 use crate::field::Element;
-use crate::parallel_map;
+use crate::{Interner, parallel_map};
 use rustc_hash::FxHashMap;
 
 /// Fill in the letters that are wanted and not known.
-pub(super) fn refill_letters(
+pub(super) fn refit_letters(
     source: &mut dyn Source,
     skeleton: &Skeleton,
     letters: &mut [Option<Sparse>],
     wanted: &[bool],
-) -> Outcome<()> {
+) -> StageResult<()> {
     let context = source.context().clone();
     let variables = source.axes().len();
     let spelled = skeleton.spelled(0..skeleton.shapes.len() as u32);
@@ -41,7 +41,7 @@ pub(super) fn refill_letters(
         let degrees: Vec<usize> =
             main.letters.clone().map(|l| degree(&skeleton.letters[l], main.variable)).collect();
         let sought_degrees: Vec<usize> = sought.iter().map(|&l| degrees[l - main.letters.start]).collect();
-        let quarry = Quarry {
+        let unknown = UnknownFactors {
             variable: main.variable,
             letters: sought_degrees.clone(),
             sought: skeleton.shapes.iter().map(|shape| renumber(&shape.letters)).collect(),
@@ -62,7 +62,7 @@ pub(super) fn refill_letters(
             })
             .collect();
         let inner = main.inner.select(&coefficients);
-        let values = refill(&mut Hunt::new(source, quarry), &inner)?;
+        let values = refit(&mut FactorInterpolation::new(source, unknown), &inner)?;
         let found = assemble(&context.field, main.variable, variables, &sought_degrees, &inner, &values);
         for (letter, found) in sought.into_iter().zip(found) {
             if found.support != skeleton.letters[letter] {
@@ -75,12 +75,12 @@ pub(super) fn refill_letters(
 }
 
 /// All coefficients of a skeleton, for sources without spare points and without lifted letters.
-fn refill(source: &mut dyn Source, skeleton: &Skeleton) -> Outcome<Values> {
+fn refit(source: &mut dyn Source, skeleton: &Skeleton) -> StageResult<Values> {
     let mut letters = vec![None; skeleton.letters.len()];
     let all: Vec<u32> = (0..skeleton.shapes.len() as u32).collect();
-    refill_letters(source, skeleton, &mut letters, &skeleton.spelled(all.iter().copied()))?;
-    let mut walk = Walk::new(all.len());
-    let found = refill_numerators(source, skeleton, &letters, &all, &mut walk, 0)?;
+    refit_letters(source, skeleton, &mut letters, &skeleton.spelled(all.iter().copied()))?;
+    let mut samples = SampleSequence::new(all.len());
+    let found = refit_numerators(source, skeleton, &letters, &all, &mut samples, 0)?;
     let numerators = found.into_iter().collect::<Option<_>>().ok_or(Halt::Accident)?;
     // Letters that no function has are not looked at.
     let letters = letters.into_iter().map(|letter| letter.unwrap_or_else(|| Sparse::new([]))).collect();
@@ -94,14 +94,14 @@ pub(super) fn diagonal(variables: usize) -> impl Fn(u32) -> Index {
 
 /// The numerators of wanted functions. With `spare` further values the answer of a function that does not
 /// predict them is `None`.
-pub(super) fn refill_numerators(
+pub(super) fn refit_numerators(
     source: &mut dyn Source,
     skeleton: &Skeleton,
     letters: &[Option<Sparse>],
     wanted: &[u32],
-    walk: &mut Walk,
+    samples: &mut SampleSequence,
     spare: usize,
-) -> Outcome<Vec<Option<Vec<Element>>>> {
+) -> StageResult<Vec<Option<Vec<Element>>>> {
     let context = source.context().clone();
     let axes = source.axes().to_vec();
     // Without variables all points are one.
@@ -109,45 +109,42 @@ pub(super) fn refill_numerators(
     let needs: Vec<(u32, usize)> =
         wanted.iter().map(|&f| (f, skeleton.shapes[f as usize].support.len() + spare)).collect();
     let point = diagonal(axes.len());
-    walk.until(source, &needs, &point)?;
+    samples.until(source, &needs, &point)?;
     let points: Vec<_> =
-        walk.indices.iter().map(|&j| coordinates(&context.field, &axes, &point(j))).collect();
+        samples.indices.iter().map(|&j| coordinates(&context.field, &axes, &point(j))).collect();
     let letters = letter_values(&context.field, letters, &points);
 
-    // One system a support, not one a function.
-    let mut number: FxHashMap<&Support, usize> = FxHashMap::default();
-    let mut supports: Vec<&Support> = Vec::new();
-    for &function in wanted {
-        let support = &skeleton.shapes[function as usize].support;
-        number.entry(support).or_insert_with(|| {
-            supports.push(support);
-            supports.len() - 1
-        });
-    }
-    let systems = parallel_map(&supports, context.threads, |support| System::new(&context, &axes, support));
+    // One system per support, not one per function.
+    let mut supports = Interner::default();
+    let number = |&function: &u32| (function, supports.number(&skeleton.shapes[function as usize].support));
+    let numbered: Vec<(u32, u32)> = wanted.iter().map(number).collect();
+    let systems = parallel_map(supports.items(), context.threads, |support| {
+        GeometricSystem::new(&context, &axes, support)
+    });
     context.interrupt.check()?;
-    let solve = |&function: &u32| {
+    let solve = |&(function, system): &(u32, u32)| {
         let shape = &skeleton.shapes[function as usize];
-        let system = systems[number[&shape.support]].as_ref()?;
-        let values: Vec<Element> = walk.values[function as usize]
+        let system = systems[system as usize].as_ref()?;
+        let values: Vec<Element> = samples.values[function as usize]
             .iter()
             .zip(&letters)
             .map(|(&f, letters)| context.field.mul(f, denominator(&context.field, &shape.letters, letters)))
             .collect();
-        system.solve(&context, &walk.indices, &values, spare)
+        system.solve(&context, &samples.indices, &values, spare)
     };
-    Ok(parallel_map(wanted, context.threads, solve))
+    Ok(parallel_map(&numbered, context.threads, solve))
 }
 
-struct System {
+/// The equations for the coefficients of a support from values along the diagonal.
+struct GeometricSystem {
     vandermonde: Vandermonde,
     nodes: Vec<Element>,
     /// `1/∏ a_i^(e_i)`.
     scales: Vec<Element>,
 }
 
-impl System {
-    fn new(context: &Context, axes: &[super::axis::Axis], support: &Support) -> Option<Self> {
+impl GeometricSystem {
+    fn new(context: &Context, axes: &[Axis], support: &Support) -> Option<Self> {
         let field = context.field;
         let ratios: Vec<Element> = axes.iter().map(|axis| axis.ratio).collect();
         let starts: Vec<Element> = axes.iter().map(|axis| axis.start).collect();

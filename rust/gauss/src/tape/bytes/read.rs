@@ -1,47 +1,18 @@
-//! The file form of a tape.
-//!
-//! All numbers are little-endian. A header of 32 bytes: magic, format version (u32), zero (u32), length
-//! of what follows (u64), its checksum (u64). Then the program; the schedule is made anew. A list is its
-//! length (u32) and its members.
-//!
-//! | what | form |
-//! |---|---|
-//! | symbols, random numbers | u32 each |
-//! | constants | list of: 1 for minus, else 0 (u8); magnitude, a list of bytes without leading zeros |
-//! | nodes | list of: kind (u8), part (u8), then a number (u32), or for a dot product the lists of its plain values and of its factors |
-//! | outputs | list of values |
-//! | checks | list of: node (u32), kind of guard (u8), list of nodes or outputs |
-//!
-//! A value is twice its node, plus one for the negative.
+//! A tape from bytes, which are trusted in nothing.
 
-use super::checksum::checksum;
-use super::straight_line::{Check, Guard, MAX_PRODUCTS, Node, Operation, Part, StraightLineProgram, Value};
-use super::tape::Tape;
+use super::format::{HEADER, MAGIC, VERSION};
+use crate::tape::checksum::checksum;
+use crate::tape::straight_line::{
+    Check, Guard, MAX_PRODUCTS, Node, Operation, Part, StraightLineProgram, Value,
+};
+use crate::tape::tape::Tape;
 use crate::{Error, Result};
 use num_bigint::{BigInt, Sign};
-
-const MAGIC: [u8; 8] = *b"gausTAPE";
-const VERSION: u32 = 1;
-const HEADER: usize = 32;
 
 /// The longest constant in bytes: far beyond any coefficient, and soon reduced.
 const MAX_CONSTANT: usize = 1 << 16;
 
 impl Tape {
-    /// The file form: magic, format version, length, checksum, program.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer(Vec::new());
-        writer.program(self.program());
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(VERSION.to_le_bytes());
-        bytes.extend(0u32.to_le_bytes());
-        bytes.extend((writer.0.len() as u64).to_le_bytes());
-        bytes.extend(checksum(&writer.0).to_le_bytes());
-        bytes.extend(writer.0);
-        bytes
-    }
-
     /// Read the file form.
     ///
     /// The checksum is against accidents. Against malice every number is checked as well, before anything
@@ -74,75 +45,6 @@ impl Tape {
             return reader.fail("something follows the end");
         }
         Ok(Self::scheduled(program))
-    }
-}
-
-struct Writer(Vec<u8>);
-
-impl Writer {
-    fn u8(&mut self, n: u8) {
-        self.0.push(n);
-    }
-
-    fn u32(&mut self, n: u32) {
-        self.0.extend(n.to_le_bytes());
-    }
-
-    /// A length: all lists of a program are counted by 32-bit numbers.
-    fn length(&mut self, length: usize) {
-        self.u32(length as u32);
-    }
-
-    fn values(&mut self, values: &[Value]) {
-        self.length(values.len());
-        for value in values {
-            self.u32(value.bits());
-        }
-    }
-
-    fn program(&mut self, program: &StraightLineProgram) {
-        self.u32(program.symbols);
-        self.u32(program.randoms);
-        self.length(program.constants.len());
-        for constant in &program.constants {
-            self.u8(u8::from(constant.sign() == Sign::Minus));
-            let magnitude = constant.magnitude().to_bytes_le();
-            self.length(magnitude.len());
-            self.0.extend(magnitude);
-        }
-        self.length(program.nodes.len());
-        for node in &program.nodes {
-            let (kind, number) = match node.operation {
-                Operation::Constant(number) => (0, number),
-                Operation::Input(number) => (1, number),
-                Operation::Random(number) => (2, number),
-                Operation::Inverse(operand) => (3, operand),
-                Operation::Dot { plain, .. } => (4, plain),
-            };
-            self.u8(kind);
-            self.u8(node.part as u8);
-            if let Operation::Dot { start, plain, products } = node.operation {
-                let (plain, factors) = program.terms(start, plain, products);
-                self.values(plain);
-                self.values(factors);
-            } else {
-                self.u32(number);
-            }
-        }
-        self.values(&program.outputs);
-        self.length(program.checks.len());
-        for check in &program.checks {
-            self.u32(check.node);
-            let (kind, list) = match &check.guard {
-                Guard::Nodes(list) => (0, list),
-                Guard::Outputs(list) => (1, list),
-            };
-            self.u8(kind);
-            self.length(list.len());
-            for &number in list {
-                self.u32(number);
-            }
-        }
     }
 }
 
