@@ -57,6 +57,6 @@ pub use chinese::chinese_remainder;
 pub use engine::{Reconstruction, reconstruct};
 pub use function::Rational;
 pub use options::Options;
-pub use probes::{Probes, Request};
+pub use probes::{ProbeRequest, Probes};
 pub use progress::{FunctionCount, Progress, Report, Stage, StageCount};
 pub use rational::rational_reconstruction;

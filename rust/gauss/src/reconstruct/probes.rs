@@ -4,7 +4,7 @@ use crate::Result;
 
 /// Points at which functions are wanted, all modulo one prime.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
+pub struct ProbeRequest {
     /// The prime.
     pub prime: u64,
     /// For each point one residue a variable, `0 ≤ x < prime`.
@@ -20,11 +20,11 @@ pub trait Probes {
     ///
     /// # Errors
     /// Whatever keeps the caller's black box from answering; it ends the reconstruction.
-    fn evaluate(&mut self, request: &Request) -> Result<Vec<Option<Vec<u64>>>>;
+    fn evaluate(&mut self, request: &ProbeRequest) -> Result<Vec<Option<Vec<u64>>>>;
 }
 
-impl<F: FnMut(&Request) -> Result<Vec<Option<Vec<u64>>>>> Probes for F {
-    fn evaluate(&mut self, request: &Request) -> Result<Vec<Option<Vec<u64>>>> {
+impl<F: FnMut(&ProbeRequest) -> Result<Vec<Option<Vec<u64>>>>> Probes for F {
+    fn evaluate(&mut self, request: &ProbeRequest) -> Result<Vec<Option<Vec<u64>>>> {
         self(request)
     }
 }

@@ -1,7 +1,7 @@
 //! The caller's black box as a source: counts, limits, and a cache of what was asked before.
 
 use super::axis::{Axis, Index, axes, coordinates};
-use super::probes::{Probes, Request};
+use super::probes::{ProbeRequest, Probes};
 use super::progress::{Progress, Report, Stage};
 use super::source::{Answer, Context, Source, StageResult};
 use crate::{Error, Result};
@@ -77,7 +77,7 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
         }
         let residues =
             |point: &Index| coordinates(&field, &self.axes, point).iter().map(|&x| field.to_u64(x)).collect();
-        let request = Request {
+        let request = ProbeRequest {
             prime: field.modulus(),
             points: points.iter().map(residues).collect(),
             functions: wanted.iter().map(|&function| self.functions[function as usize]).collect(),
