@@ -33,7 +33,7 @@ impl Budget {
         Ok(())
     }
 
-    /// What is left after so much work, with so many bytes held.
+    /// What is left after this many multiplications, with this many bytes held.
     pub(crate) fn after(&self, multiplications: u64, bytes: usize) -> Self {
         Self {
             multiplications: self.multiplications.saturating_sub(multiplications),

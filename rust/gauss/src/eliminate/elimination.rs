@@ -30,7 +30,7 @@ pub(crate) struct Origin {
 ///
 /// > `reduced_i = scale_i · (row_i − Σ_k multiplier_ik · reduced_k)`, over `k < i`.
 ///
-/// Every entry behind the leading one was, as far as was known when the row was made, in a column without pivot.
+/// Every entry after the leading one was, as far as was known when the row was made, in a column without pivot.
 #[derive(Debug, Clone)]
 pub struct Elimination {
     pub(crate) field: Field,
@@ -78,7 +78,7 @@ impl Elimination {
     pub(crate) fn origin(&self, row: u32) -> Origin {
         match self.origins.partition_point(|origin| origin.first <= row) {
             0 => Origin { first: 0, known: 0 },
-            behind => self.origins[behind - 1],
+            next => self.origins[next - 1],
         }
     }
 
@@ -88,7 +88,7 @@ impl Elimination {
         self.record
     }
 
-    /// Multiply-adds and normalising multiplications, without the inversions (one an independent row).
+    /// Multiply-adds and normalising multiplications, without the inversions (one per independent row).
     #[must_use]
     pub fn multiplications(&self) -> u64 {
         self.multiplications
@@ -106,8 +106,8 @@ impl Elimination {
         self.bytes
     }
 
-    /// Whether two eliminations of the same system, in fields that may differ, took the same course:
-    /// the same independent rows with the same pivots, in the same order. If not, at least one point was unlucky.
+    /// Whether two eliminations of the same system, in fields that may differ, have the same pivot
+    /// pattern: the same independent rows with the same pivots, in the same order. If not, at least one point was unlucky.
     #[must_use]
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.pivots == other.pivots && self.independent == other.independent

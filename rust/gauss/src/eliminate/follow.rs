@@ -1,4 +1,4 @@
-//! Whether a system takes at one point the course that it took at another.
+//! Whether a system has at one point the pivot pattern that it has at another.
 
 use super::budget::{Budget, ROWS_PER_CHECK};
 use super::elimination::{Elimination, Record};
@@ -16,7 +16,7 @@ const LARGE_FIELD: u64 = 1 << 40;
 /// How many columns get a value between two looks at the interrupt flag; each takes tens of nanoseconds.
 const COLUMNS_PER_CHECK: u32 = 1 << 14;
 
-/// Follow the course of `learnt`, an elimination of the same system in another field or at another point.
+/// Follow the pivot pattern of `learnt`, an elimination of the same system in another field or at another point.
 ///
 /// The outcome has the same independent rows and pivots as `learnt`, and the span of all rows; its record is
 /// [`Record::Pivots`]. Only the rows that were independent there are eliminated here, each of which must have the
@@ -26,7 +26,7 @@ const COLUMNS_PER_CHECK: u32 = 1 << 14;
 /// rows in four of a system of integration-by-parts identities are dependent, and take four fifths of the
 /// multiplications.
 ///
-/// `None` if the course is another one, or if the field is too small to tell in this way. Counts of work
+/// `None` if the pattern is another one, or if the field is too small to tell in this way. Counts of work
 /// and of dependent rows are those of the rows that were eliminated.
 ///
 /// # Errors
@@ -55,11 +55,11 @@ pub fn follow(
     let Some(known) = known.filter(|known| known.pivots.len() == learnt.pivots.len()) else {
         return Ok(None);
     };
-    Ok(says_all(&known, system, budget.threads, interrupt)?.then_some(known))
+    Ok(spans(&known, system, budget.threads, interrupt)?.then_some(known))
 }
 
 impl Elimination {
-    /// Whether the course taken so far is that of `learnt`.
+    /// Whether the pivot pattern so far is that of `learnt`.
     fn begins(&self, learnt: &Self) -> bool {
         learnt.pivots.starts_with(&self.pivots) && learnt.independent.starts_with(&self.independent)
     }
@@ -90,11 +90,11 @@ fn same_pivots(
     Ok(Some(incremental.finish()))
 }
 
-/// Whether all rows that are not among the independent ones vanish where these do.
+/// Whether the independent rows span all others: whether these vanish where they do.
 ///
 /// Columns without pivot get random values, the others those that make the independent rows vanish. A row that says
 /// something else vanishes there with a chance of one in the modulus.
-fn says_all(
+fn spans(
     known: &Elimination,
     system: &(impl Rows + Sync),
     threads: usize,
@@ -141,7 +141,7 @@ fn vanishing_point(known: &Elimination, interrupt: &Interrupt) -> Result<Vec<Ele
         if column % COLUMNS_PER_CHECK == 0 {
             interrupt.check()?;
         }
-        // Behind its leading entry a reduced row has smaller columns only.
+        // After its leading entry a reduced row has smaller columns only.
         let value = match known.reduced.find(column) {
             None => field.from_u64(random.next_u64()),
             Some(row) => field.neg(row.tail.iter().fold(0, |sum, entry| {

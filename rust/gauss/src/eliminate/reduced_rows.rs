@@ -8,7 +8,7 @@ use crate::{Error, Result};
 ///
 /// An elimination spends its time fetching rows that are no longer in the cache: 28 million of 3.4 entries
 /// each for two million equations of the triangle-box. So a column points straight at its row, and a row is
-/// one piece of memory: a head, with the row's number and length, and the entries behind it. With the
+/// one piece of memory: a head, with the row's number and length, and the entries after it. With the
 /// column's row, the row's start, its indices and its values in four places, and with a search for the next column
 /// from the top of the set of columns that are pending, an elimination of these equations took 1.3 times as long.
 #[derive(Debug, Clone)]
@@ -44,8 +44,8 @@ impl Reduced {
     pub(crate) fn append(&mut self, first_row: u32, pivots: &[u32], rows: &[Packed]) -> Result<()> {
         let mut rows = rows;
         for (row, &pivot) in (first_row..).zip(pivots) {
-            let (head, behind) = rows.split_first().expect("a row has a head");
-            let (tail, others) = behind.split_at(head.value() as usize);
+            let (head, rest) = rows.split_first().expect("a row has a head");
+            let (tail, others) = rest.split_at(head.value() as usize);
             self.push(row, pivot, tail.iter().copied())?;
             rows = others;
         }
@@ -126,8 +126,8 @@ impl Lookup for BlockRows<'_> {
 
 #[inline]
 fn row_at(entries: &[Packed], place: usize) -> Known<'_> {
-    let (head, behind) = entries[place..].split_first().expect("a place has a head");
-    Known { row: head.index(), tail: &behind[..head.value() as usize] }
+    let (head, rest) = entries[place..].split_first().expect("a place has a head");
+    Known { row: head.index(), tail: &rest[..head.value() as usize] }
 }
 
 /// Append a row; its place.

@@ -38,7 +38,7 @@ pub(crate) fn in_stages(
         let rows: u32 = stage.iter().map(|block| block.rows.end - block.rows.start).sum();
         let threads = if rows < ROWS_WORTH_THREADS { 1 } else { workers.len() };
         let mut blocks: Vec<(usize, &Block)> = stage.iter().enumerate().collect();
-        // The longest first, so that nobody begins one while the others are done.
+        // The longest first, so that no thread begins one while the others are done.
         blocks.sort_by_key(|&(number, block)| (std::cmp::Reverse(block.rows.len()), number));
         let known = incremental.elimination();
         let work = |worker: &mut Worker, (number, block): (usize, &Block)| -> Result<(usize, Taught)> {
@@ -76,7 +76,7 @@ pub(crate) fn in_stages(
 }
 
 impl Elimination {
-    /// Add what a block taught that knew so many rows before.
+    /// Add what a block taught that knew this many rows before.
     fn extend(&mut self, taught: &Taught, known: u32) -> Result<()> {
         self.origins.push(Origin { first: self.pivots.len() as u32, known });
         self.reduced.append(self.pivots.len() as u32, &taught.pivots, &taught.entries)?;

@@ -36,7 +36,7 @@ pub fn eliminate(
 /// With stages, a row of a block is reduced by what was known before the stage and by its block. A row that is not
 /// led by one of the block's own columns waits for the end of the stage, because another block may say the
 /// same. The outcome has the rank and pivots of [`eliminate`], and nearly always its independent rows; late
-/// ones come behind their stage.
+/// ones come after their stage.
 ///
 /// # Errors
 /// As [`eliminate`], and [`Error::TooLarge`] for more bytes than the budget has.

@@ -22,7 +22,7 @@ pub struct Witness {
     pub multiplications: u64,
 }
 
-/// Working memory for witnesses: one a thread, reused from target to target.
+/// Working memory for witnesses: one per thread, reused from target to target.
 pub struct Scratch {
     columns: Accumulator,
     rows: Accumulator,
@@ -143,12 +143,12 @@ impl Elimination {
 
     /// Reduce a sum of targets, and carry the parts that reduced rows play back to the rows of the system.
     ///
-    /// `recall` gives the multipliers of a reduced row, and returns its scale.
+    /// `how_it_came` gives the multipliers of a reduced row, and returns its scale.
     fn carry_back(
         &self,
         targets: &[(u32, u64)],
         scratch: &mut Scratch,
-        mut recall: impl FnMut(u32, &mut Vec<Packed>, &mut Accumulator) -> Result<Element>,
+        mut how_it_came: impl FnMut(u32, &mut Vec<Packed>, &mut Accumulator) -> Result<Element>,
     ) -> Result<Witness> {
         let Scratch { columns, rows, multipliers } = scratch;
         let (field, mut witness) = (&self.field, Witness::default());
@@ -156,7 +156,7 @@ impl Elimination {
             self.substitute(targets, columns, |row, part| rows.add(field, row, part))?;
         while let Some((row, part)) = rows.pop() {
             multipliers.clear();
-            let scale = recall(row, multipliers, columns).inspect_err(|_| rows.forget())?;
+            let scale = how_it_came(row, multipliers, columns).inspect_err(|_| rows.forget())?;
             let factor = field.mul(part, scale);
             witness.combination.push((self.independent[row as usize], field.to_u64(factor)));
             rows.add_multiple(field, field.neg(factor), multipliers);

@@ -7,7 +7,7 @@ const SLOTS: usize = 256;
 /// Remembers inverses, one for each of a few hash values.
 ///
 /// An inversion costs as much as a hundred multiplications, and the pivots of a system with few distinct
-/// coefficients repeat: judging rules of about 100 seeds for the triangle-box became a seventh faster by it.
+/// coefficients repeat: scoring rules of about 100 seeds for the triangle-box became a seventh faster.
 #[derive(Debug, Clone)]
 pub(crate) struct Inverses {
     /// `(element, inverse)`; zero stands for nothing, as it has no inverse.

@@ -10,7 +10,7 @@ use crate::{Error, Interrupt, Result};
 ///
 /// The basis that stands in the fewest rows is found greedily, which is best possible because columns are a
 /// matroid: an elimination that takes the columns with the fewest rows first ends with just this basis as its
-/// pivots. Targets come behind all others, so that they are in the basis only where nothing else would do.
+/// pivots. Targets come after all others, so that they are in the basis only where nothing else would do.
 pub(super) fn sparsest_columns(
     system: &(impl Rows + Sync),
     field: &Field,

@@ -226,7 +226,7 @@ impl Source for FactorInterpolation<'_> {
         let plan = self.plan(&letters)?;
         let slices = self.slices(&elsewhere, &plan)?;
         let numbers: Vec<usize> = (0..elsewhere.len()).collect();
-        // The outer source is not shared between threads, so nested hunts work on one.
+        // The outer source is not shared between threads, so nested interpolations work on one.
         let found: Vec<_> =
             numbers.iter().map(|&n| self.letters(&slices[n], &elsewhere[n], &plan, &letters)).collect();
         let coefficient = |letters_found: &[Vec<Element>], function: u32| {

@@ -7,7 +7,7 @@ use crate::Result;
 pub struct ProbeRequest {
     /// The prime.
     pub prime: u64,
-    /// For each point one residue a variable, `0 ≤ x < prime`.
+    /// For each point one residue per variable, `0 ≤ x < prime`.
     pub points: Vec<Vec<u64>>,
     /// The functions that are wanted, ascending.
     pub functions: Vec<u32>,
@@ -15,7 +15,7 @@ pub struct ProbeRequest {
 
 /// Rational functions that can be evaluated modulo a prime.
 pub trait Probes {
-    /// One answer a point, in their order: the residues of the wanted functions in their order, or `None`
+    /// One answer per point, in their order: the residues of the wanted functions in their order, or `None`
     /// where the point or the prime is unlucky, so that some function has no value.
     ///
     /// # Errors

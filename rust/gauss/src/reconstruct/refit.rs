@@ -51,7 +51,7 @@ pub(super) fn refit_letters(
             at_anchor: None,
             companions: Vec::new(),
         };
-        // The inner skeleton counts the coefficients of all letters of this main variable, the hunt only those sought.
+        // The inner skeleton counts the coefficients of all letters of this main variable, the interpolation only those sought.
         let first: Vec<usize> =
             degrees.iter().scan(0, |sum, &d| Some(std::mem::replace(sum, *sum + d))).collect();
         let coefficients: Vec<usize> = sought

@@ -40,7 +40,7 @@ pub(super) type Answer = Option<Vec<Element>>;
 pub(super) trait Source {
     fn context(&self) -> &Context;
 
-    /// One axis a variable.
+    /// One axis per variable.
     fn axes(&self) -> &[Axis];
 
     /// How many functions there are.

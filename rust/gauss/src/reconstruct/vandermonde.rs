@@ -68,7 +68,7 @@ impl Vandermonde {
             present[index as usize] = true;
         }
         let gaps: Vec<usize> = (0..length).filter(|&index| !present[index]).collect();
-        // One equation a gap, its right-hand side last.
+        // One equation per gap, its right-hand side last.
         let mut equations: Vec<Vec<Element>> = (0..gaps.len())
             .map(|shift| {
                 let known = field_dot(field, &self.master, &filled[shift..]);

@@ -1,4 +1,4 @@
-//! Replay: a tape at many points, several points a pass.
+//! Replay: a tape at many points, several points per pass.
 //!
 //! [`Backend::Scalar`] is the reference, one point at a time; the other backends give the same bits. They
 //! are one interpreter over different arithmetic of eight lanes.

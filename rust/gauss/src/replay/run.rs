@@ -78,7 +78,7 @@ pub fn replay(
     Ok(answers)
 }
 
-/// How many vectors of eight points a pass has, where a thread has so many points.
+/// How many vectors of eight points a pass has, where a thread has this many points.
 fn vectors(tape: &Tape, points: usize) -> usize {
     let bytes = tape.statistics().bytes_per_lane.saturating_mul(8 * LANES as u64);
     let most = if bytes <= CACHE_BYTES { 8 } else { 4 };

@@ -22,7 +22,7 @@ pub(super) enum Item {
 
 /// The program's own order, but with inversions put off until a batch of them has come together.
 ///
-/// An inversion shared by a batch costs three products a member, one alone as much as a hundred
+/// An inversion shared by a batch costs three products per member, one alone as much as a hundred
 /// (Montgomery, Math. Comp. 48 (1987) 243). What needs a result that is not there yet waits; when too
 /// much waits the batch is done, so that the values that are kept in the meantime stay few.
 pub(super) fn order(program: &StraightLineProgram) -> Vec<Item> {

@@ -42,7 +42,7 @@ pub struct Recording {
 /// Column `c` is eliminated as rank `ranks[c]`, the largest first, or left out; without ranks, in its own order. Each
 /// target is expressed by columns without pivot; one that has no pivot is itself. The two `learning`
 /// points, in different fields and as large as possible, tell which values are equal and which are zero;
-/// if they take different courses one of them is unlucky, and the outcome is `None`.
+/// if their pivot patterns differ one of them is unlucky, and the outcome is `None`.
 ///
 /// The substitution is recorded in two ways, and the one with fewer multiply-adds is kept.
 ///
@@ -74,8 +74,8 @@ pub fn record(
     if let Some(&column) = targets.iter().find(|&&target| ranks.get(target as usize) == Some(&DROPPED)) {
         return Err(Error::TargetRange { column, columns });
     }
-    let learnt = course(system, ranks, *first, point, interrupt)?;
-    if !learnt.agrees_with(&course(system, ranks, *second, other_point, interrupt)?) {
+    let learnt = eliminate_at(system, ranks, *first, point, interrupt)?;
+    if !learnt.agrees_with(&eliminate_at(system, ranks, *second, other_point, interrupt)?) {
         return Ok(None);
     }
 
@@ -116,7 +116,7 @@ pub fn record(
 }
 
 /// The elimination at a point: which rows are independent, and how often each is subtracted.
-fn course(
+fn eliminate_at(
     system: &SymbolicSystem,
     ranks: &[u32],
     field: Field,

@@ -45,7 +45,7 @@ impl Sums {
     }
 }
 
-/// A row behind its pivot: `e_pivot + scale · Σ tail` is a combination of rows of the system.
+/// A row without its pivot: `e_pivot + scale · Σ tail` is a combination of rows of the system.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) pivot: u32,
@@ -80,9 +80,9 @@ impl RecordedRows {
         self.rows.get(self.row_of_column[column as usize] as usize)
     }
 
-    /// Record the elimination whose course `learnt` took.
+    /// Record the elimination with the pivot pattern of `learnt`.
     ///
-    /// Dividing a row by its pivot costs a multiplication an entry; leaving it costs one each time that it
+    /// Dividing a row by its pivot costs a multiplication per entry; leaving it costs one each time that it
     /// is subtracted. `learnt` tells how often that will be.
     pub(super) fn record(
         recorder: &mut Recorder,

@@ -20,13 +20,13 @@ pub struct Statistics {
     pub batches: u64,
     /// Numbers that must be zero.
     pub checks: u64,
-    /// Integers that are reduced once a prime.
+    /// Integers that are reduced once per prime.
     pub constants: u64,
     /// Values that are computed; loads of constants and inputs not counted.
     pub instructions: u64,
     /// Values held at the same time.
     pub slots: u64,
-    /// Working memory a point, in bytes.
+    /// Working memory per point, in bytes.
     pub bytes_per_lane: u64,
 }
 

@@ -38,7 +38,7 @@ pub enum Fault {
 pub struct Oracle {
     pub functions: Vec<Closed>,
     pub fault: Fault,
-    /// One in so many points is unlucky; zero for none.
+    /// One in this many points is unlucky; zero for none.
     pub unlucky: u64,
     pub probes: u64,
     pub requests: Vec<ProbeRequest>,

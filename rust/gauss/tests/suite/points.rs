@@ -1,4 +1,4 @@
-//! Unlucky points: the generic course of an elimination, and what falls short of it.
+//! Unlucky points: the generic pivot pattern of an elimination, and what falls short of it.
 
 use crate::dense::Case;
 use gauss::{Elimination, Field, Interrupt, Polynomial, Record, SymbolicSystem, eliminate};
@@ -22,7 +22,7 @@ fn generic(matrix: &Polynomials, columns: usize) -> Elimination {
 }
 
 #[test]
-fn dominance_picks_the_generic_course() {
+fn dominance_picks_the_generic_pattern() {
     // Rows (x-1) e3 + e1, (x-2) e2 + e0, (x-3) e1. Modulo 7, the points 1, 2 and 3 are unlucky: 1 and 3 lose
     // the rank, 2 keeps it and changes the pivots.
     let matrix: Polynomials = vec![
@@ -63,7 +63,7 @@ fn equal_pivots_are_told_apart_by_their_rows() {
 proptest! {
     /// A minor that vanishes for a generic x vanishes everywhere, so no point of any field does better.
     #[test]
-    fn nothing_beats_the_generic_course(
+    fn nothing_beats_the_generic_pattern(
         matrix in prop::collection::vec(
             prop::collection::btree_map(0u32..7, prop::collection::vec(-3i64..=3, 1..4), 0..5), 0..9
         )

@@ -111,7 +111,7 @@ fn next_value(
     while !round.is_empty() {
         let needs: Vec<(u32, usize)> =
             round.iter().map(|&number| (partials[number].function, partials[number].points(value))).collect();
-        // A function whose guess was wrong was not wanted at the last points of the others, so it walks again.
+        // A function whose guess was wrong was not wanted at the last points of the others, so it is sampled again.
         let mut samples = SampleSequence::new(source.functions());
         samples.until(source, &needs, &point)?;
         let points: Vec<_> =
