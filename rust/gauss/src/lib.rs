@@ -9,6 +9,19 @@
 //! 4. [`record`] writes the solution of a [`SymbolicSystem`] down as a [`Tape`], once; [`replay()`] repeats it
 //!    at many points,
 //! 5. [`reconstruct`] turns residues modulo several primes into rationals.
+//!
+//! Each room uses those above it only:
+//!
+//! | room | what |
+//! |---|---|
+//! | `field` | arithmetic modulo a prime |
+//! | `sparse` | rows, systems, polynomials as entries |
+//! | `eliminate` | elimination at a point, witnesses |
+//! | `order` | pivots that keep a solve cheap |
+//! | `tape` | the solution as straight-line arithmetic |
+//! | `replay` | a tape at many points |
+//!
+//! `reconstruct` is built on `field` and `sparse`, and `error`, `interrupt`, `parallel` and `intern` serve all.
 #![doc = include_str!("../examples/three_rows.md")]
 
 mod eliminate;

@@ -1,4 +1,4 @@
-//! Inverses that were computed before.
+//! Inverses that were computed before, and many for the price of one.
 
 use super::montgomery::{Element, Field};
 
@@ -33,6 +33,31 @@ impl Inverses {
     }
 }
 
+/// Replace all elements by their inverses with one inversion; `false`, and nothing is replaced, if one is zero.
+///
+/// Montgomery's trick (Math. Comp. 48 (1987) 243): multiply everything up, invert the product, and take the factors
+/// out again one by one. `products` is working memory of the same length.
+pub(crate) fn invert_in_place(field: &Field, elements: &mut [Element], products: &mut [Element]) -> bool {
+    let mut product = field.one();
+    for (&element, before) in elements.iter().zip(products.iter_mut()) {
+        *before = product;
+        product = field.mul(product, element);
+    }
+    let Some(mut inverse) = field.inv(product) else { return false };
+    for (element, &before) in elements.iter_mut().zip(products.iter()).rev() {
+        let result = field.mul(inverse, before);
+        inverse = field.mul(inverse, *element);
+        *element = result;
+    }
+    true
+}
+
+/// The inverses of all elements, or `None` if one is zero.
+pub(crate) fn invert_all(field: &Field, mut elements: Vec<Element>) -> Option<Vec<Element>> {
+    let mut products = vec![0; elements.len()];
+    invert_in_place(field, &mut elements, &mut products).then_some(elements)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +72,17 @@ mod tests {
                 let a = field.from_u64(n);
                 prop_assert_eq!(inverses.inv(&field, a), field.inv(a));
             }
+        }
+
+        #[test]
+        fn inverts_all_or_none(numbers in prop::collection::vec(0u64..50, 0..12)) {
+            let field = Field::new(101).unwrap();
+            let elements: Vec<Element> = numbers.iter().map(|&n| field.from_u64(n)).collect();
+            let expected: Option<Vec<Element>> = elements.iter().map(|&a| field.inv(a)).collect();
+            let mut inverted = elements.clone();
+            let done = invert_in_place(&field, &mut inverted, &mut vec![0; elements.len()]);
+            prop_assert_eq!(done, expected.is_some());
+            prop_assert_eq!(inverted, expected.unwrap_or(elements));
         }
     }
 }

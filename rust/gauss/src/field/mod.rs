@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `montgomery` | the field, its elements kept in Montgomery form |
 //! | `prime` | which numbers are prime |
-//! | `inverses` | inverses that were computed before |
+//! | `inverses` | inverses that were computed before, and many for the price of one |
 //! | `random` | random numbers that are the same on every machine |
 
 mod inverses;
@@ -12,7 +12,7 @@ mod montgomery;
 mod prime;
 mod random;
 
-pub(crate) use inverses::Inverses;
+pub(crate) use inverses::{Inverses, invert_all, invert_in_place};
 #[cfg(target_arch = "x86_64")]
 pub(crate) use montgomery::inverse_modulo_word;
 pub use montgomery::{Element, Field, MAX_MODULUS};

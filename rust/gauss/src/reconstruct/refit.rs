@@ -7,8 +7,8 @@ use super::sample_sequence::SampleSequence;
 use super::skeleton::{Skeleton, Values, degree};
 use super::source::{Context, Halt, Source, StageResult};
 use super::sparse::{Sparse, Support, power};
-use super::vandermonde::{Vandermonde, invert_all};
-use crate::field::Element;
+use super::vandermonde::Vandermonde;
+use crate::field::{Element, invert_all};
 use crate::{Interner, parallel_map};
 use rustc_hash::FxHashMap;
 

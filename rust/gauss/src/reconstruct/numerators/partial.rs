@@ -1,10 +1,10 @@
 //! One numerator while its variables are added.
 
-use crate::field::{Element, Field};
+use crate::field::{Element, Field, invert_all};
 use crate::reconstruct::axis::Axis;
 use crate::reconstruct::source::{Context, Halt, StageResult};
 use crate::reconstruct::sparse::power;
-use crate::reconstruct::vandermonde::{Vandermonde, invert_all};
+use crate::reconstruct::vandermonde::Vandermonde;
 
 /// A monomial in the variables before the current one, and its coefficient as a polynomial in that.
 #[derive(Debug, Clone)]
