@@ -6,14 +6,14 @@ use super::backend::Backend;
 #[cfg(target_arch = "x86_64")]
 use super::ifma;
 use super::lanes::LaneTask;
-use super::portable::Portable;
+use super::portable;
 use crate::field::Field;
 
 /// Do a task in the lanes of a backend, in a field that [`Backend::field`] gave; the scalar backend, which has no
 /// lanes, does it in portable ones.
 pub(super) fn in_lanes<T: LaneTask>(backend: Backend, field: &Field, task: T) -> T::Output {
     match backend {
-        Backend::Scalar | Backend::Portable => task.run(Portable(field)),
+        Backend::Scalar | Backend::Portable => portable::run(field, task),
         #[cfg(target_arch = "x86_64")]
         Backend::Avx2 => avx2::run(field.modulus(), task),
         #[cfg(target_arch = "x86_64")]
