@@ -14,7 +14,7 @@ type Pairs = &'static [(usize, usize)];
 
 const PRIME: u64 = (1 << 61) - 1;
 
-/// Six entries a row, no more than 40 columns apart, at positions that a linear congruence draws.
+/// Six entries per row, no more than 40 columns apart, at positions that a linear congruence draws.
 fn banded(columns: u32) -> SparseMatrix {
     let mut state = 1u64;
     let mut draw = |below: u64| {

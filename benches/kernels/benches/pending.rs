@@ -2,7 +2,7 @@
 
 // The set is private to `gauss`; its file stands alone.
 #[allow(unused, reason = "not everything in the file is measured")]
-#[path = "../../../rust/gauss/src/pending.rs"]
+#[path = "../../../rust/gauss/src/sparse/pending.rs"]
 mod pending;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};

@@ -20,7 +20,7 @@ const PRIME: u64 = (1 << 50) - 27;
 /// Whole passes, of 32 points or of 64.
 const POINTS: usize = 64;
 
-/// Ten entries a row, no more than 30 columns apart, linear in three symbols.
+/// Ten entries per row, no more than 30 columns apart, linear in three symbols.
 fn banded(columns: u32) -> SymbolicSystem {
     let mut random = SplitMix::new(1);
     let rows: Vec<Vec<(u32, Polynomial)>> = (0..columns - 30)

@@ -150,7 +150,7 @@ pub enum Error {
     },
     /// An answer of a black box with the wrong shape.
     #[error(
-        "a request of {points} points and {functions} functions got {answers} answers of {residues} residues; give one answer a point and one residue a function"
+        "a request of {points} points and {functions} functions got {answers} answers of {residues} residues; give one answer per point and one residue per function"
     )]
     ProbeAnswer {
         /// How many answers came.

@@ -36,7 +36,7 @@ impl Interrupt {
         if self.0.raised.load(Ordering::Relaxed) { Err(Error::Interrupted) } else { Ok(()) }
     }
 
-    /// As [`Interrupt::check`], after so many more items: rows of a system, seeds, whatever the computation counts.
+    /// As [`Interrupt::check`], after this many more items: rows of a system, seeds, whatever the computation counts.
     ///
     /// # Errors
     /// As [`Interrupt::check`].

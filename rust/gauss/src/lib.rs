@@ -9,53 +9,45 @@
 //! 4. [`record`] writes the solution of a [`SymbolicSystem`] down as a [`Tape`], once; [`replay()`] repeats it
 //!    at many points,
 //! 5. [`reconstruct`] turns residues modulo several primes into rationals.
+//!
+//! Each room uses those above it only:
+//!
+//! | room | what |
+//! |---|---|
+//! | `field` | arithmetic modulo a prime |
+//! | `sparse` | rows, systems, polynomials as entries |
+//! | `eliminate` | elimination at a point, witnesses |
+//! | `order` | pivots that keep a solve cheap |
+//! | `tape` | the solution as straight-line arithmetic |
+//! | `replay` | a tape at many points |
+//!
+//! `reconstruct` is built on `field` and `sparse`, and `error`, `interrupt`, `parallel` and `intern` serve all.
 #![doc = include_str!("../examples/three_rows.md")]
 
-mod accumulator;
-mod block;
-mod compressed;
 mod eliminate;
-mod elimination;
 mod error;
 mod field;
-mod follow;
-mod incremental;
+mod intern;
 mod interrupt;
-mod inverses;
-mod markowitz;
+mod order;
 mod parallel;
-mod peel;
-mod pending;
-mod polynomial;
-mod prime;
-mod random;
 pub mod reconstruct;
-mod reduced;
-mod reduction;
 mod replay;
-mod rows;
-mod staged;
-mod stages;
-mod symbolic;
+mod sparse;
 mod tape;
-mod witness;
 
-pub use eliminate::{Budget, eliminate, eliminate_within};
-pub use elimination::{Elimination, Record};
+pub use eliminate::{
+    Budget, Elimination, Incremental, Record, Scratch, Witness, eliminate, eliminate_within, follow, peel,
+};
 pub use error::{Error, Result};
-pub use field::{Element, Field, MAX_MODULUS};
-pub use follow::follow;
-pub use incremental::Incremental;
+pub use field::{Element, Field, MAX_MODULUS, SplitMix, is_prime, primes_below};
+pub use intern::Interner;
 pub use interrupt::Interrupt;
-pub use markowitz::{PivotOrder, Roles, cheapest_order, markowitz};
+pub use order::{PivotOrder, Roles, cheapest_order, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
-pub use peel::peel;
-pub use polynomial::{MAX_EXPONENT, Polynomial};
-pub use prime::{is_prime, primes_below};
-pub use random::SplitMix;
 pub use replay::{Answers, Backend, BareLoop, BareRun, Outcome, bare_loop, replay};
-pub use rows::{DROPPED, Permuted, RowBuffer, Rows, SparseMatrix};
-pub use stages::{Block, Stages};
-pub use symbolic::{SymbolicAt, SymbolicSystem};
+pub use sparse::{
+    Block, DROPPED, MAX_EXPONENT, Permuted, Polynomial, RowBuffer, Rows, SparseMatrix, Stages, SymbolicAt,
+    SymbolicSystem,
+};
 pub use tape::{Entry, Recording, Statistics, Tape, record};
-pub use witness::{Scratch, Witness};

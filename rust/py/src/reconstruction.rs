@@ -2,7 +2,7 @@
 
 use crate::errors::to_python;
 use gauss::Interrupt;
-use gauss::reconstruct::{Options, Progress, Rational, Reconstruction as Found, Request, reconstruct};
+use gauss::reconstruct::{Options, ProbeRequest, Progress, Rational, Reconstruction as Found, reconstruct};
 use num_bigint::{BigInt, BigUint};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
@@ -28,7 +28,7 @@ type Function = (Terms, BigUint, Vec<(Terms, u32)>);
 #[pyclass(frozen, module = "tilth._core")]
 pub struct Reconstruction {
     variables: usize,
-    asked: Mutex<Receiver<Request>>,
+    asked: Mutex<Receiver<ProbeRequest>>,
     /// Gone when nothing will be answered any more.
     answers: Mutex<Option<Sender<Answer>>>,
     worker: Mutex<Option<JoinHandle<gauss::Result<Found>>>>,
@@ -45,13 +45,13 @@ impl Reconstruction {
     /// Begin to reconstruct so many functions of so many variables.
     #[new]
     fn new(functions: usize, variables: usize, seed: u64, threads: usize) -> Self {
-        let (ask, asked) = channel::<Request>();
+        let (ask, asked) = channel::<ProbeRequest>();
         let (answer, answered) = channel::<Answer>();
         let interrupt = Interrupt::never();
         let progress = Arc::new(Mutex::new(None));
         let (flag, shown) = (interrupt.clone(), Arc::clone(&progress));
         let worker = std::thread::spawn(move || {
-            let mut probes = |request: &Request| {
+            let mut probes = |request: &ProbeRequest| {
                 // Either end is gone when Python has given up.
                 ask.send(request.clone()).map_err(|_| gauss::Error::Interrupted)?;
                 answered.recv().map_err(|_| gauss::Error::Interrupted)

@@ -5,9 +5,9 @@
 //! equations are transposed Vandermonde systems; and because the points of one stage are often those of
 //! another, each is paid for once.
 
-use crate::{Element, Field, SplitMix};
+use crate::field::{Element, Field, SplitMix};
 
-/// The number of a point of the grid: one index a variable.
+/// The number of a point of the grid: one index per variable.
 pub(super) type Index = Box<[u32]>;
 
 /// The values of one variable, `start·ratio^j`.
@@ -24,7 +24,7 @@ impl Axis {
     }
 }
 
-/// The axes of a prime; nothing else than the seed and the prime enters.
+/// The axes of a prime; nothing but the seed and the prime enters.
 pub(super) fn axes(field: &Field, seed: u64, variables: usize) -> Vec<Axis> {
     let mut random = SplitMix::new(seed ^ field.modulus().rotate_left(17));
     // Zero and ±1 are no ratios, and a start of zero would see one point only.

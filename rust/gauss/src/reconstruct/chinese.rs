@@ -1,6 +1,7 @@
 //! The Chinese remainder theorem.
 
-use crate::{Error, Field, Result};
+use crate::field::Field;
+use crate::{Error, Result};
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
@@ -21,13 +22,9 @@ pub fn chinese_remainder(residues: &[u64], primes: &[u64]) -> Result<(BigUint, B
     let (mut number, mut modulus) = (BigUint::zero(), BigUint::one());
     for (&residue, &prime) in residues.iter().zip(primes) {
         let field = Field::new(prime)?;
-        let reduce = |n: &BigUint| {
-            let digit = n % prime;
-            field.from_u64(digit.iter_u64_digits().next().unwrap_or(0))
-        };
         // A prime that was seen before divides the modulus, so that there is no inverse.
-        let inverse = field.inv(reduce(&modulus)).ok_or(Error::RepeatedPrime { prime })?;
-        let step = field.mul(field.sub(field.from_u64(residue), reduce(&number)), inverse);
+        let inverse = field.inv(field.from_natural(&modulus)).ok_or(Error::RepeatedPrime { prime })?;
+        let step = field.mul(field.sub(field.from_u64(residue), field.from_natural(&number)), inverse);
         number += &modulus * field.to_u64(step);
         modulus *= prime;
     }

@@ -6,7 +6,7 @@
 //! (Bach, Driscoll and Shallit, J. Algorithms 15 (1993) 199, on factor refinement).
 
 use super::univariate::{exact_quotient, gcd, squarefree};
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 
 /// The classes of roots of monic polynomials: monic, free of squares, pairwise coprime, one a fingerprint.
 pub(super) fn coprime_basis<'a>(

@@ -5,7 +5,7 @@ use super::numerators::find_numerators;
 use super::progress::Stage;
 use super::skeleton::{Shape, Skeleton, Values};
 use super::slices::slice;
-use super::source::{Halt, Outcome, Source};
+use super::source::{Halt, Source, StageResult};
 use super::sparse::{Monomial, Support};
 use rustc_hash::FxHashSet;
 
@@ -13,14 +13,14 @@ use rustc_hash::FxHashSet;
 const FIRST_BATCH: [usize; 2] = [6, 4];
 
 /// Degrees from slices, denominators from their common letters, then numerators.
-pub(super) fn discover(source: &mut dyn Source) -> Outcome<(Skeleton, Values)> {
+pub(super) fn discover(source: &mut dyn Source) -> StageResult<(Skeleton, Values)> {
     source.enter(Stage::Slices);
     let first_batch = FIRST_BATCH[usize::from(!source.remembers())];
     let slices = (0..source.axes().len())
         .map(|variable| slice(source, variable, first_batch))
-        .collect::<Outcome<Vec<_>>>()?;
+        .collect::<StageResult<Vec<_>>>()?;
     source.enter(Stage::Letters);
-    let Alphabet { letters, mains, spelling } = find_letters(source, &slices)?;
+    let Alphabet { letters, mains, spelling } = find_letters(source, &slices, discover)?;
     source.enter(Stage::Numerators);
     let numerators = find_numerators(source, &slices, &letters, &spelling)?;
 

@@ -6,7 +6,9 @@ use super::probes::Probes;
 use super::progress::{FunctionCount, Progress, Report};
 use super::round::{Evidence, Round};
 use super::sampler::Account;
-use crate::{Error, Field, Interrupt, MAX_EXPONENT, Result};
+use crate::field::Field;
+use crate::sparse::MAX_EXPONENT;
+use crate::{Error, Interrupt, Result};
 
 /// How often a function is discovered anew, when what was learnt at one prime did not hold at another.
 ///
@@ -28,9 +30,9 @@ pub struct Reconstruction {
 /// depend on the options and the answers only, so that a repeated run asks the same.
 ///
 /// ```
-/// use gauss::{Field, Interrupt, reconstruct::{Options, Request, reconstruct}};
+/// use gauss::{Field, Interrupt, reconstruct::{Options, ProbeRequest, reconstruct}};
 /// // One function, 3x/(x − 2y).
-/// let mut probes = |request: &Request| {
+/// let mut probes = |request: &ProbeRequest| {
 ///     let field = Field::new(request.prime)?;
 ///     Ok(request.points.iter().map(|point| {
 ///         let (x, y) = (field.from_u64(point[0]), field.from_u64(point[1]));

@@ -9,7 +9,7 @@
 
 use super::axis::Axis;
 use super::univariate::{divide, evaluate, make_monic, multiply, trim};
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 
 /// Numerator and monic denominator, coprime.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The result: rational functions with integer polynomials.
 
-use crate::{Element, Field, Polynomial};
+use crate::field::{Element, Field};
+use crate::sparse::Polynomial;
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};

@@ -6,14 +6,13 @@
 //! that each is found with the first variable that occurs in it.
 
 use super::coprime::{coprime_basis, multiplicities};
-use super::discover::discover;
+use super::factor_interpolation::{FactorInterpolation, UnknownFactors};
 use super::fraction::Fraction;
-use super::hunt::{Hunt, Quarry};
 use super::skeleton::{Main, Skeleton, Values, degree};
-use super::source::{Halt, Outcome, Source};
+use super::source::{Halt, Source, StageResult};
 use super::sparse::{Sparse, product};
 use super::univariate::{exact_quotient, make_monic, multiply};
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The letters of all functions, and for each function which ones it has.
@@ -24,8 +23,16 @@ pub(super) struct Alphabet {
     pub(super) spelling: Vec<Vec<(u32, u32)>>,
 }
 
-/// Find all letters; `slices` are those of the functions in each variable.
-pub(super) fn find_letters(source: &mut dyn Source, slices: &[Vec<Fraction>]) -> Outcome<Alphabet> {
+/// What finds all functions of a black box.
+pub(super) type Discover = fn(&mut dyn Source) -> StageResult<(Skeleton, Values)>;
+
+/// Find all letters; `slices` are those of the functions in each variable, and `discover` finds the coefficients,
+/// which are functions of fewer variables.
+pub(super) fn find_letters(
+    source: &mut dyn Source,
+    slices: &[Vec<Fraction>],
+    discover: Discover,
+) -> StageResult<Alphabet> {
     let field = source.context().field;
     let variables = source.axes().len();
     let anchor: Vec<Element> = source.axes().iter().map(|axis| axis.start).collect();
@@ -49,7 +56,7 @@ pub(super) fn find_letters(source: &mut dyn Source, slices: &[Vec<Fraction>]) ->
         let depends = |slices: &Vec<Fraction>, f: u32| slices[f as usize].numerator.len() > 1;
         let companions =
             |next: &Vec<Fraction>| (0..next.len() as u32).filter(|&f| depends(next, f)).collect();
-        let quarry = Quarry {
+        let unknown = UnknownFactors {
             variable,
             letters: basis.iter().map(|element| element.len() - 1).collect(),
             sought: sought.clone(),
@@ -65,7 +72,7 @@ pub(super) fn find_letters(source: &mut dyn Source, slices: &[Vec<Fraction>]) ->
                 .map(companions)
                 .unwrap_or_default(),
         };
-        let (inner, values) = discover(&mut Hunt::new(source, quarry))?;
+        let (inner, values) = discover(&mut FactorInterpolation::new(source, unknown))?;
         let degrees: Vec<usize> = basis.iter().map(|element| element.len() - 1).collect();
         let found = assemble(&field, variable, variables, &degrees, &inner, &values);
         let first = alphabet.letters.len();
@@ -86,7 +93,7 @@ fn leftovers(
     slices: &[Fraction],
     variable: usize,
     anchor: &[Element],
-) -> Outcome<Vec<Vec<Element>>> {
+) -> StageResult<Vec<Vec<Element>>> {
     let mut restricted = Vec::with_capacity(alphabet.letters.len());
     for letter in alphabet.letters.iter().flatten() {
         let mut slice = letter.restrict(field, variable, anchor);

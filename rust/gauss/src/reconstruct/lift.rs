@@ -1,7 +1,7 @@
 //! Coefficients from many primes: Chinese remainders, then rational numbers.
 
 use super::maximal_quotient::{Guess, maximal_quotient};
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::One;
@@ -52,11 +52,9 @@ impl Lift {
 
     /// Take in the coefficients at a prime that is not in the modulus yet.
     pub(super) fn push(&mut self, field: &Field, modulus: &Modulus, coefficients: &[Element]) {
-        let prime = field.modulus();
-        let residue = |n: &BigUint| field.from_u64((n % prime).iter_u64_digits().next().unwrap_or(0));
-        let inverse = field.inv(residue(&modulus.product)).expect("the primes are different");
+        let inverse = field.inv(field.from_natural(&modulus.product)).expect("the primes are different");
         for (number, &c) in self.numbers.iter_mut().zip(coefficients) {
-            let step = field.mul(field.sub(c, residue(number)), inverse);
+            let step = field.mul(field.sub(c, field.from_natural(number)), inverse);
             *number += &modulus.product * field.to_u64(step);
         }
     }

@@ -59,8 +59,8 @@ pub(super) fn maximal_quotient(number: &BigUint, modulus: &BigUint, primes: &[u6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field::{Field, primes_below};
     use crate::reconstruct::chinese_remainder;
-    use crate::{Field, primes_below};
     use proptest::prelude::*;
 
     fn residue(numerator: &BigInt, denominator: &BigInt, prime: u64) -> u64 {

@@ -11,16 +11,29 @@
 //! them confirms functions whose coefficients are rational numbers already. The scheme follows Peraro
 //! (arXiv:1608.01902) and Klappert and Lange (arXiv:1904.00009); denominators are found apart from the
 //! numerators, because the functions of one reduction share them.
+//!
+//! | file | what |
+//! |---|---|
+//! | `engine`, `options`, `progress` | the whole: rounds until all functions are found and confirmed |
+//! | `round/` | one round: discovery at a first prime, then further primes |
+//! | `probes`, `sampler` | the black box; one prime of it, counted and cached |
+//! | `source`, `axis`, `sample_sequence` | what the stages see of a black box, and where they sample it |
+//! | `discover`, `slices`, `letters`, `numerators/` | the first prime, stage by stage |
+//! | `factor_interpolation`, `distinguish` | coefficients of unknown letters as a black box in fewer variables |
+//! | `skeleton`, `refit` | what holds at every prime; the coefficients at a further one |
+//! | `lift`, `maximal_quotient`, `rational`, `chinese` | from residues to rational numbers |
+//! | `fraction`, `univariate`, `coprime`, `sparse`, `vandermonde` | polynomials modulo a prime |
+//! | `function` | the result |
 
 mod axis;
 mod chinese;
 mod coprime;
-mod cover;
 mod discover;
+mod distinguish;
 mod engine;
+mod factor_interpolation;
 mod fraction;
 mod function;
-mod hunt;
 mod letters;
 mod lift;
 mod maximal_quotient;
@@ -29,8 +42,9 @@ mod options;
 mod probes;
 mod progress;
 mod rational;
-mod refill;
+mod refit;
 mod round;
+mod sample_sequence;
 mod sampler;
 mod skeleton;
 mod slices;
@@ -38,12 +52,11 @@ mod source;
 mod sparse;
 mod univariate;
 mod vandermonde;
-mod walk;
 
 pub use chinese::chinese_remainder;
 pub use engine::{Reconstruction, reconstruct};
 pub use function::Rational;
 pub use options::Options;
-pub use probes::{Probes, Request};
+pub use probes::{ProbeRequest, Probes};
 pub use progress::{FunctionCount, Progress, Report, Stage, StageCount};
 pub use rational::rational_reconstruction;

@@ -1,6 +1,7 @@
 //! What a reconstruction may be told.
 
-use crate::{MAX_EXPONENT, primes_below};
+use crate::field::primes_below;
+use crate::sparse::MAX_EXPONENT;
 
 /// The choices of a reconstruction.
 pub struct Options {

@@ -77,7 +77,7 @@ pub struct FunctionCount {
 pub struct Report {
     /// Probes by prime and stage, in the order of time.
     pub stages: Vec<StageCount>,
-    /// One entry a function.
+    /// One entry per function.
     pub functions: Vec<FunctionCount>,
     /// The primes that were used.
     pub primes: Vec<u64>,

@@ -34,8 +34,8 @@ pub fn rational_reconstruction(number: &BigUint, modulus: &BigUint) -> Option<(B
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field::{Field, primes_below};
     use crate::reconstruct::chinese_remainder;
-    use crate::{Field, primes_below};
     use proptest::prelude::*;
 
     proptest! {

@@ -1,15 +1,15 @@
-//! The caller's black box as a source: counts, limits, and memory of what was asked before.
+//! The caller's black box as a source: counts, limits, and a cache of what was asked before.
 
 use super::axis::{Axis, Index, axes, coordinates};
-use super::probes::{Probes, Request};
+use super::probes::{ProbeRequest, Probes};
 use super::progress::{Progress, Report, Stage};
-use super::source::{Answer, Context, Outcome, Source};
+use super::source::{Answer, Context, Source, StageResult};
 use crate::{Error, Result};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
-/// How many residues are remembered at most: half a gigabyte of them.
-const MEMORY: usize = 1 << 26;
+/// How many residues are kept at most: half a gigabyte of them.
+const MAX_CACHED: usize = 1 << 26;
 
 /// What all primes share.
 pub(super) struct Account<'a, P> {
@@ -31,13 +31,13 @@ pub(super) struct Sampler<'a, 'b, P> {
     /// The caller's numbers of the functions, ascending.
     functions: &'a [u32],
     stage: Stage,
-    remembered: FxHashMap<Index, Memory>,
+    cache: FxHashMap<Index, Cached>,
     size: usize,
     pub(super) expected: Option<u64>,
 }
 
 /// An answer, `None` at an unlucky point, and which functions it holds.
-struct Memory {
+struct Cached {
     functions: Rc<[u32]>,
     answer: Answer,
 }
@@ -45,8 +45,8 @@ struct Memory {
 impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
     pub(super) fn new(account: &'a mut Account<'b, P>, context: Context, functions: &'a [u32]) -> Self {
         let axes = axes(&context.field, account.seed, account.variables);
-        let (stage, remembered) = (Stage::Slices, FxHashMap::default());
-        Self { account, context, axes, functions, stage, remembered, size: 0, expected: None }
+        let (stage, cache) = (Stage::Slices, FxHashMap::default());
+        Self { account, context, axes, functions, stage, cache, size: 0, expected: None }
     }
 
     /// Take note of functions that are found.
@@ -57,11 +57,11 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
         }
     }
 
-    /// The values remembered for a point, if they are there for all wanted functions.
-    fn recall(&self, point: &Index, wanted: &[u32]) -> Option<Answer> {
-        let memory = self.remembered.get(point)?;
-        let Some(answer) = &memory.answer else { return Some(None) };
-        let mut places = memory.functions.iter().enumerate();
+    /// The cached values at a point, if they are there for all wanted functions.
+    fn cached(&self, point: &Index, wanted: &[u32]) -> Option<Answer> {
+        let cached = self.cache.get(point)?;
+        let Some(answer) = &cached.answer else { return Some(None) };
+        let mut places = cached.functions.iter().enumerate();
         let find = |&function: &u32| places.find(|&(_, &f)| f == function).map(|(place, _)| answer[place]);
         wanted.iter().map(find).collect::<Option<Vec<_>>>().map(Some)
     }
@@ -77,7 +77,7 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
         }
         let residues =
             |point: &Index| coordinates(&field, &self.axes, point).iter().map(|&x| field.to_u64(x)).collect();
-        let request = Request {
+        let request = ProbeRequest {
             prime: field.modulus(),
             points: points.iter().map(residues).collect(),
             functions: wanted.iter().map(|&function| self.functions[function as usize]).collect(),
@@ -129,18 +129,18 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
         self.functions[function as usize]
     }
 
-    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> Outcome<Vec<Answer>> {
-        let mut answers: Vec<_> = points.iter().map(|point| self.recall(point, wanted)).collect();
+    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> StageResult<Vec<Answer>> {
+        let mut answers: Vec<_> = points.iter().map(|point| self.cached(point, wanted)).collect();
         let missing: Vec<usize> = (0..points.len()).filter(|&n| answers[n].is_none()).collect();
         if !missing.is_empty() {
             let asked: Vec<Index> = missing.iter().map(|&n| points[n].clone()).collect();
             let functions: Rc<[u32]> = wanted.into();
             for (&number, answer) in missing.iter().zip(self.ask(&asked, wanted)?) {
                 // Only the first prime asks for a point twice, before it comes to the coefficients.
-                if self.stage != Stage::Coefficients && self.size < MEMORY {
+                if self.stage != Stage::Coefficients && self.size < MAX_CACHED {
                     self.size += wanted.len();
-                    let memory = Memory { functions: functions.clone(), answer: answer.clone() };
-                    self.remembered.insert(points[number].clone(), memory);
+                    let cached = Cached { functions: functions.clone(), answer: answer.clone() };
+                    self.cache.insert(points[number].clone(), cached);
                 }
                 answers[number] = Some(answer);
             }

@@ -1,7 +1,7 @@
 //! What was learnt at one prime and holds at every other: degrees, monomials, and who has which factor.
 
 use super::sparse::{Sparse, Support};
-use crate::Element;
+use crate::field::Element;
 use std::ops::Range;
 
 /// One function: `N/∏ letters^m`.

@@ -2,15 +2,19 @@
 
 use super::axis::Index;
 use super::fraction::{Fraction, Nodes, Verdict};
-use super::source::{Halt, Outcome, Source};
-use super::walk::Walk;
+use super::sample_sequence::SampleSequence;
+use super::source::{Halt, Source, StageResult};
 use crate::{Error, parallel_map};
 
 /// Above this many values one function is tried before all others are: the slowest decides anyway.
 const TRY_ONE_FIRST: usize = 100;
 
 /// Every function as a function of one variable; growing batches until each is found with a value to spare.
-pub(super) fn slice(source: &mut dyn Source, variable: usize, first_batch: usize) -> Outcome<Vec<Fraction>> {
+pub(super) fn slice(
+    source: &mut dyn Source,
+    variable: usize,
+    first_batch: usize,
+) -> StageResult<Vec<Fraction>> {
     let (context, axes, functions) = (source.context().clone(), source.axes().to_vec(), source.functions());
     let point = |index: u32| -> Index {
         (0..axes.len()).map(|other| if other == variable { index } else { 0 }).collect()
@@ -18,17 +22,17 @@ pub(super) fn slice(source: &mut dyn Source, variable: usize, first_batch: usize
     let too_large = |fraction: &Fraction| {
         fraction.numerator.len().max(fraction.denominator.len()) > context.max_degree + 1
     };
-    let mut walk = Walk::new(functions);
+    let mut samples = SampleSequence::new(functions);
     let mut found: Vec<Option<Fraction>> = vec![None; functions];
     let mut unfinished: Vec<u32> = (0..functions as u32).collect();
     let mut count = first_batch;
     while let Some(&slowest) = unfinished.first() {
         context.interrupt.check()?;
-        walk.extend(source, &unfinished, count, &point)?;
-        let nodes = Nodes::new(context.field, &axes[variable], &walk.indices).ok_or(Halt::Accident)?;
-        let judge = |&function: &u32| nodes.rational(&walk.values[function as usize]);
-        if count <= TRY_ONE_FIRST || judge(&slowest) != Verdict::Undecided {
-            let verdicts = parallel_map(&unfinished, context.threads, judge);
+        samples.extend(source, &unfinished, count, &point)?;
+        let nodes = Nodes::new(context.field, &axes[variable], &samples.indices).ok_or(Halt::Accident)?;
+        let fit = |&function: &u32| nodes.rational(&samples.values[function as usize]);
+        if count <= TRY_ONE_FIRST || fit(&slowest) != Verdict::Undecided {
+            let verdicts = parallel_map(&unfinished, context.threads, fit);
             for (&function, verdict) in unfinished.iter().zip(verdicts) {
                 match verdict {
                     Verdict::Found(fraction) if too_large(&fraction) => {

@@ -2,7 +2,8 @@
 
 use super::axis::{Axis, Index};
 use super::progress::Stage;
-use crate::{Element, Error, Field, Interrupt};
+use crate::field::{Element, Field};
+use crate::{Error, Interrupt};
 
 /// What stays the same through all stages at a prime.
 #[derive(Debug, Clone)]
@@ -28,7 +29,8 @@ impl From<Error> for Halt {
     }
 }
 
-pub(super) type Outcome<T> = Result<T, Halt>;
+/// What a stage gives, unless it did not finish.
+pub(super) type StageResult<T> = Result<T, Halt>;
 
 /// The values at a point, `None` where it is unlucky.
 pub(super) type Answer = Option<Vec<Element>>;
@@ -38,7 +40,7 @@ pub(super) type Answer = Option<Vec<Element>>;
 pub(super) trait Source {
     fn context(&self) -> &Context;
 
-    /// One axis a variable.
+    /// One axis per variable.
     fn axes(&self) -> &[Axis];
 
     /// How many functions there are.
@@ -48,7 +50,7 @@ pub(super) trait Source {
     fn blame(&self, function: u32) -> u32;
 
     /// The values of the wanted functions, ascending, at each point; `None` at an unlucky point.
-    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> Outcome<Vec<Answer>>;
+    fn sample(&mut self, points: &[Index], wanted: &[u32]) -> StageResult<Vec<Answer>>;
 
     /// Tell what the next samples are for.
     fn enter(&mut self, stage: Stage);

@@ -1,16 +1,16 @@
 //! Sparse polynomials in several variables modulo a prime.
 
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// The exponents of a monomial, one a variable.
+/// The exponents of a monomial, one per variable.
 pub(super) type Monomial = Box<[u16]>;
 
 /// Distinct monomials, lexicographically descending; shared, because many functions have the same.
 pub(super) type Support = Arc<[Monomial]>;
 
-/// `Σ c·x^e`; one coefficient a monomial of the support.
+/// `Σ c·x^e`; one coefficient per monomial of the support.
 #[derive(Debug, Clone)]
 pub(super) struct Sparse {
     pub(super) support: Support,

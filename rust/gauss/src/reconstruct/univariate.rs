@@ -3,7 +3,7 @@
 //! Coefficients ascend, the last one is not zero, and zero is the empty list. Degrees here are tens, seldom
 //! hundreds, so that the school's algorithms are the fastest.
 
-use crate::{Element, Field};
+use crate::field::{Element, Field};
 
 /// Remove leading zeros.
 pub(super) fn trim(polynomial: &mut Vec<Element>) {

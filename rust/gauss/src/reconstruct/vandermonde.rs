@@ -5,7 +5,7 @@
 //! `P_i = Σ_j M_(i+1+j)·s_j` the coefficient is `c_m = P(v_m)/M'(v_m)`.
 
 use super::univariate::evaluate;
-use crate::{Element, Field};
+use crate::field::{Element, Field, invert_all};
 
 /// The system of given nodes `v_m`; it serves every function with the same monomials.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Vandermonde {
             present[index as usize] = true;
         }
         let gaps: Vec<usize> = (0..length).filter(|&index| !present[index]).collect();
-        // One equation a gap, its right-hand side last.
+        // One equation per gap, its right-hand side last.
         let mut equations: Vec<Vec<Element>> = (0..gaps.len())
             .map(|shift| {
                 let known = field_dot(field, &self.master, &filled[shift..]);
@@ -106,26 +106,6 @@ fn evaluate_many(field: &Field, polynomial: &[Element], points: &[Element]) -> V
     }
     values.extend(lanes.remainder().iter().map(|&x| evaluate(field, polynomial, x)));
     values
-}
-
-/// The inverses of all elements with one inversion (Montgomery's trick), or `None` if one is zero.
-pub(super) fn invert_all(field: &Field, mut elements: Vec<Element>) -> Option<Vec<Element>> {
-    let mut product = field.one();
-    let before: Vec<Element> = elements
-        .iter()
-        .map(|&x| {
-            let previous = product;
-            product = field.mul(product, x);
-            previous
-        })
-        .collect();
-    let mut inverse = field.inv(product)?;
-    for (x, previous) in elements.iter_mut().zip(before).rev() {
-        let result = field.mul(inverse, previous);
-        inverse = field.mul(inverse, *x);
-        *x = result;
-    }
-    Some(elements)
 }
 
 /// Gauss and Jordan for a few equations, right-hand sides last.

@@ -1,54 +1,24 @@
 //! Eight lanes of doubles with fused multiply-adds: AVX2 and FMA.
 #![allow(unsafe_code, reason = "vector instructions that the processor may not have")]
 
-use super::answers::Answers;
 use super::backend::Backend;
-use super::bare::{self, BareLoop, Rounds};
-use super::interpreter;
-use super::lanes::{LANES, Lanes, Octet};
-use super::pass::Pass;
-use crate::{Field, Interrupt, Result};
+use super::lanes::{LANES, LaneTask, Lanes, Octet};
 #[allow(clippy::wildcard_imports, reason = "a list of instructions tells nothing")]
 use std::arch::x86_64::*;
 
-/// Replay a tape at the points of one thread.
+/// Do a task in these lanes, modulo an odd prime below 2^50.
 ///
 /// # Panics
 /// If the processor lacks the instructions: [`Backend::available`].
-pub(super) fn replay_points<const V: usize>(
-    pass: &Pass,
-    points: &[&[u64]],
-    answers: &mut Answers,
-    interrupt: &Interrupt,
-) -> Result<()> {
+pub(super) fn run<T: LaneTask>(modulus: u64, task: T) -> T::Output {
     assert!(Backend::Avx2.available(), "the caller has asked whether the processor has AVX2 and FMA");
     // SAFETY: the processor has the instructions, as was asked just now.
-    unsafe { with_instructions::<V>(pass, points, answers, interrupt) }
+    unsafe { with_instructions(modulus, task) }
 }
 
 #[target_feature(enable = "avx2,fma")]
-fn with_instructions<const V: usize>(
-    pass: &Pass,
-    points: &[&[u64]],
-    answers: &mut Answers,
-    interrupt: &Interrupt,
-) -> Result<()> {
-    interpreter::replay_points::<_, V>(Avx2::new(pass.field.modulus()), pass, points, answers, interrupt)
-}
-
-/// A bare loop.
-///
-/// # Panics
-/// If the processor lacks the instructions: [`Backend::available`].
-pub(super) fn bare_loop<const V: usize>(field: &Field, bare: BareLoop, rounds: usize) -> Rounds {
-    assert!(Backend::Avx2.available(), "the caller has asked whether the processor has AVX2 and FMA");
-    // SAFETY: the processor has the instructions, as was asked just now.
-    unsafe { bare_with_instructions::<V>(field.modulus(), bare, rounds) }
-}
-
-#[target_feature(enable = "avx2,fma")]
-fn bare_with_instructions<const V: usize>(modulus: u64, bare: BareLoop, rounds: usize) -> Rounds {
-    bare::run::<_, V>(Avx2::new(modulus), modulus, bare, rounds)
+fn with_instructions<T: LaneTask>(modulus: u64, task: T) -> T::Output {
+    task.run(Avx2::new(modulus))
 }
 
 /// Residues as whole doubles of absolute value up to `(p + 3)/2`; the prime is below 2^50.

@@ -1,6 +1,7 @@
 //! Which arithmetic replays a tape.
 
-use crate::MAX_MODULUS;
+use crate::field::{Field, MAX_MODULUS};
+use crate::{Error, Result};
 
 /// The largest modulus of the backends that work with 52 bits: below 2^50.
 const MAX_SHORT_MODULUS: u64 = (1 << 50) - 27;
@@ -64,5 +65,20 @@ impl Backend {
             Self::Scalar | Self::Portable => MAX_MODULUS,
             Self::Avx2 | Self::Ifma => MAX_SHORT_MODULUS,
         }
+    }
+
+    /// The field of a prime, if the processor can run the backend and the backend can work in it.
+    ///
+    /// # Errors
+    /// [`Error::BackendUnavailable`], [`Error::BackendModulus`], and as [`Field::new`].
+    pub(super) fn field(self, prime: u64) -> Result<Field> {
+        if !self.available() {
+            return Err(Error::BackendUnavailable { backend: self.name() });
+        }
+        if prime > self.max_modulus() {
+            let (backend, limit) = (self.name(), self.max_modulus());
+            return Err(Error::BackendModulus { backend, prime, limit });
+        }
+        Field::new(prime)
     }
 }

@@ -5,12 +5,12 @@
 //! arithmetic: loads, dot products of a few terms, inversions, steps to decode.
 
 use super::backend::Backend;
+use super::dispatch::in_lanes;
 use super::interpreter::products;
-use super::lanes::{Block, LANES, Lanes, Octet};
-use super::portable::Portable;
-use super::run::check_backend;
-use crate::tape::program::MAX_PRODUCTS;
-use crate::{Element, Field, Result, SplitMix};
+use super::lanes::{LANES, LaneTask, Lanes, Octet, Slot};
+use crate::Result;
+use crate::field::{Element, Field, SplitMix};
+use crate::tape::MAX_PRODUCTS;
 use std::array::from_fn;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -61,7 +61,7 @@ pub struct BareRun {
 }
 
 /// Residues of the first vector, and the time of the rounds.
-pub(super) type Rounds = ([u64; LANES], Duration);
+type Rounds = ([u64; LANES], Duration);
 
 /// Run a bare loop on `vectors` vectors of eight lanes that do not wait for each other: 1, 2, 4 or 8.
 ///
@@ -78,86 +78,87 @@ pub fn bare_loop(
     prime: u64,
     rounds: usize,
 ) -> Result<BareRun> {
-    let field = check_backend(backend, prime)?;
+    let field = backend.field(prime)?;
     if let BareLoop::Gathered { slots, length } = bare {
         assert!(slots > 0 && (1..=MAX_PRODUCTS).contains(&length), "{length} products of {slots} slots");
     }
     let (residues, elapsed) = match (backend, vectors) {
         // Points come one at a time here, whatever the number of vectors.
         (Backend::Scalar, _) => scalar(&field, bare, rounds),
-        (_, 1) => in_lanes::<1>(backend, &field, bare, rounds),
-        (_, 2) => in_lanes::<2>(backend, &field, bare, rounds),
-        (_, 4) => in_lanes::<4>(backend, &field, bare, rounds),
-        (_, 8) => in_lanes::<8>(backend, &field, bare, rounds),
+        (_, 1) => in_lanes(backend, &field, Loop::<1> { modulus: prime, bare, rounds }),
+        (_, 2) => in_lanes(backend, &field, Loop::<2> { modulus: prime, bare, rounds }),
+        (_, 4) => in_lanes(backend, &field, Loop::<4> { modulus: prime, bare, rounds }),
+        (_, 8) => in_lanes(backend, &field, Loop::<8> { modulus: prime, bare, rounds }),
         _ => panic!("{vectors} vectors asked for, a pass has 1, 2, 4 or 8"),
     };
     let lanes = LANES * if backend == Backend::Scalar { 1 } else { vectors };
     Ok(BareRun { multiply_adds: (rounds * bare.products() * lanes) as u64, residues, elapsed })
 }
 
-fn in_lanes<const V: usize>(backend: Backend, field: &Field, bare: BareLoop, rounds: usize) -> Rounds {
-    match backend {
-        #[cfg(target_arch = "x86_64")]
-        Backend::Avx2 => super::avx2::bare_loop::<V>(field, bare, rounds),
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma => super::ifma::bare_loop::<V>(field, bare, rounds),
-        _ => run::<_, V>(Portable(field), field.modulus(), bare, rounds),
-    }
+/// A bare loop on `V` vectors.
+struct Loop<const V: usize> {
+    modulus: u64,
+    bare: BareLoop,
+    rounds: usize,
 }
 
-/// The loop, to be inlined into a function that has the instruction set of `lanes`.
-#[inline(always)]
-pub(super) fn run<L: Lanes, const V: usize>(lanes: L, modulus: u64, bare: BareLoop, rounds: usize) -> Rounds {
-    let mut x: [L::Vector; V] = from_fn(|k| lanes.import(residues(modulus, START, k)));
-    let elapsed = match bare {
-        BareLoop::Reduced => {
-            let [b, c] = [0, 1].map(|number| lanes.import(residues(modulus, number, 0)));
-            let started = Instant::now();
-            for _ in 0..rounds {
-                for one in &mut x {
-                    *one = lanes.add(lanes.mul(*one, b), c);
+impl<const V: usize> LaneTask for Loop<V> {
+    type Output = Rounds;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self, lanes: L) -> Rounds {
+        let Self { modulus, bare, rounds } = self;
+        let mut x: [L::Vector; V] = from_fn(|k| lanes.import(residues(modulus, START, k)));
+        let elapsed = match bare {
+            BareLoop::Reduced => {
+                let [b, c] = [0, 1].map(|number| lanes.import(residues(modulus, number, 0)));
+                let started = Instant::now();
+                for _ in 0..rounds {
+                    for one in &mut x {
+                        *one = lanes.add(lanes.mul(*one, b), c);
+                    }
                 }
+                started.elapsed()
             }
-            started.elapsed()
-        }
-        BareLoop::Delayed => {
-            let factors: Vec<Octet> = (0..LENGTH).map(|j| in_memory(lanes, modulus, j, 0)).collect();
-            let started = Instant::now();
-            for _ in 0..rounds {
-                let mut sums = [lanes.empty(); V];
-                for group in factors.chunks(L::FOLD) {
-                    for factor in group {
-                        let factor = lanes.load(factor);
-                        for k in 0..V {
-                            sums[k] = lanes.add_product(sums[k], x[k], factor);
+            BareLoop::Delayed => {
+                let factors: Vec<Octet> = (0..LENGTH).map(|j| in_memory(lanes, modulus, j, 0)).collect();
+                let started = Instant::now();
+                for _ in 0..rounds {
+                    let mut sums = [lanes.empty(); V];
+                    for group in factors.chunks(L::FOLD) {
+                        for factor in group {
+                            let factor = lanes.load(factor);
+                            for k in 0..V {
+                                sums[k] = lanes.add_product(sums[k], x[k], factor);
+                            }
+                        }
+                        for sum in &mut sums {
+                            *sum = lanes.fold(*sum);
                         }
                     }
-                    for sum in &mut sums {
-                        *sum = lanes.fold(*sum);
+                    for k in 0..V {
+                        x[k] = lanes.reduce(sums[k]);
                     }
                 }
-                for k in 0..V {
-                    x[k] = lanes.reduce(sums[k]);
-                }
+                started.elapsed()
             }
-            started.elapsed()
-        }
-        BareLoop::Gathered { slots, length } => {
-            let blocks: Vec<Block<V>> =
-                (0..slots).map(|slot| from_fn(|k| in_memory(lanes, modulus, slot, k))).collect();
-            let operands = operands(slots, length);
-            let started = Instant::now();
-            for dot in operands.chunks_exact(2 * length).cycle().take(rounds) {
-                let sums = products(lanes, &blocks, dot, &[]);
-                for k in 0..V {
-                    x[k] = lanes.add(x[k], lanes.reduce(sums[k]));
+            BareLoop::Gathered { slots, length } => {
+                let blocks: Vec<Slot<V>> =
+                    (0..slots).map(|slot| from_fn(|k| in_memory(lanes, modulus, slot, k))).collect();
+                let operands = operands(slots, length);
+                let started = Instant::now();
+                for dot in operands.chunks_exact(2 * length).cycle().take(rounds) {
+                    let sums = products(lanes, &blocks, dot, &[]);
+                    for k in 0..V {
+                        x[k] = lanes.add(x[k], lanes.reduce(sums[k]));
+                    }
                 }
+                started.elapsed()
             }
-            started.elapsed()
-        }
-    };
-    // All vectors are wanted, or the compiler leaves the others out.
-    (lanes.export(black_box(x)[0]), elapsed)
+        };
+        // All vectors are wanted, or the compiler leaves the others out.
+        (lanes.export(black_box(x)[0]), elapsed)
+    }
 }
 
 #[inline(always)]

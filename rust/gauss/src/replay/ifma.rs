@@ -1,60 +1,28 @@
 //! Eight lanes of 52-bit integer arithmetic: AVX-512 with the IFMA instructions.
 #![allow(unsafe_code, reason = "vector instructions that the processor may not have")]
 
-use super::answers::Answers;
 use super::backend::Backend;
-use super::bare::{self, BareLoop, Rounds};
-use super::interpreter;
-use super::lanes::{LANES, Lanes, Octet};
-use super::pass::Pass;
-use crate::{Field, Interrupt, Result};
+use super::lanes::{LANES, LaneTask, Lanes, Octet};
+use crate::field::inverse_modulo_word;
 #[allow(clippy::wildcard_imports, reason = "a list of instructions tells nothing")]
 use std::arch::x86_64::*;
 
-/// Replay a tape at the points of one thread.
+/// Do a task in these lanes, modulo an odd prime below 2^50.
 ///
 /// # Panics
 /// If the processor lacks the instructions: [`Backend::available`].
-pub(super) fn replay_points<const V: usize>(
-    pass: &Pass,
-    points: &[&[u64]],
-    answers: &mut Answers,
-    interrupt: &Interrupt,
-) -> Result<()> {
+pub(super) fn run<T: LaneTask>(modulus: u64, task: T) -> T::Output {
     assert!(
         Backend::Ifma.available(),
         "the caller has asked whether the processor has AVX-512F, DQ and IFMA"
     );
     // SAFETY: the processor has the instructions, as was asked just now.
-    unsafe { with_instructions::<V>(pass, points, answers, interrupt) }
+    unsafe { with_instructions(modulus, task) }
 }
 
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
-fn with_instructions<const V: usize>(
-    pass: &Pass,
-    points: &[&[u64]],
-    answers: &mut Answers,
-    interrupt: &Interrupt,
-) -> Result<()> {
-    interpreter::replay_points::<_, V>(Ifma::new(pass.field.modulus()), pass, points, answers, interrupt)
-}
-
-/// A bare loop.
-///
-/// # Panics
-/// If the processor lacks the instructions: [`Backend::available`].
-pub(super) fn bare_loop<const V: usize>(field: &Field, bare: BareLoop, rounds: usize) -> Rounds {
-    assert!(
-        Backend::Ifma.available(),
-        "the caller has asked whether the processor has AVX-512F, DQ and IFMA"
-    );
-    // SAFETY: the processor has the instructions, as was asked just now.
-    unsafe { bare_with_instructions::<V>(field.modulus(), bare, rounds) }
-}
-
-#[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
-fn bare_with_instructions<const V: usize>(modulus: u64, bare: BareLoop, rounds: usize) -> Rounds {
-    bare::run::<_, V>(Ifma::new(modulus), modulus, bare, rounds)
+fn with_instructions<T: LaneTask>(modulus: u64, task: T) -> T::Output {
+    task.run(Ifma::new(modulus))
 }
 
 /// Residues in Montgomery form with `R = 2^52`, canonical; the prime is below 2^50.
@@ -82,15 +50,10 @@ impl Ifma {
     /// Arithmetic modulo an odd prime below 2^50.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     fn new(modulus: u64) -> Self {
-        // Newton's iteration doubles the correct low bits of the inverse: 3, 6, …, 96.
-        let mut inverse = modulus.wrapping_mul(3) ^ 2;
-        for _ in 0..5 {
-            inverse = inverse.wrapping_mul(2u64.wrapping_sub(modulus.wrapping_mul(inverse)));
-        }
         let splat = |n: u64| _mm512_set1_epi64(n as i64);
         Self {
             modulus: splat(modulus),
-            inverse: splat(inverse & ((1 << 52) - 1)),
+            inverse: splat(inverse_modulo_word(modulus) & ((1 << 52) - 1)),
             square: splat(((1u128 << 104) % u128::from(modulus)) as u64),
         }
     }

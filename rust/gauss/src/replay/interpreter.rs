@@ -2,44 +2,48 @@
 
 use super::answers::{Answers, Outcome};
 use super::inversion::invert;
-use super::lanes::{Block, LANES, Lanes, Octet};
+use super::lanes::{LANES, LaneTask, Lanes, Octet, Slot};
 use super::pass::{Pass, random_numbers};
-use crate::tape::schedule::Step;
+use crate::tape::TapeStep;
 use crate::{Interrupt, Result};
 
 /// How many steps are taken between two looks at the interrupt flag: some hundred microseconds.
 const STEPS_PER_CHECK: usize = 1 << 12;
 
-/// Replay a tape at the points of one thread, pass after pass.
-///
-/// Always inlined, into a function that has the instruction set of `lanes`.
-#[inline(always)]
-pub(super) fn replay_points<L: Lanes, const V: usize>(
-    lanes: L,
-    pass: &Pass,
-    points: &[&[u64]],
-    answers: &mut Answers,
-    interrupt: &Interrupt,
-) -> Result<()> {
-    let mut scratch = Scratch::<V>::new(pass);
-    let (mut outcomes, mut residues) = (&mut answers.outcomes[..], &mut answers.residues[..]);
-    for points in points.chunks(LANES * V) {
-        let outcomes = outcomes.split_off_mut(..points.len()).unwrap_or_default();
-        let residues = residues.split_off_mut(..points.len() * pass.outputs).unwrap_or_default();
-        replay_pass(lanes, pass, points, &mut scratch, outcomes, residues, interrupt)?;
+/// A tape to be replayed at the points of one thread, pass after pass of `8·V` points.
+pub(super) struct Passes<'a, const V: usize> {
+    pub(super) pass: &'a Pass<'a>,
+    pub(super) points: &'a [&'a [u64]],
+    pub(super) answers: &'a mut Answers,
+    pub(super) interrupt: &'a Interrupt,
+}
+
+impl<const V: usize> LaneTask for Passes<'_, V> {
+    type Output = Result<()>;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self, lanes: L) -> Result<()> {
+        let Self { pass, points, answers, interrupt } = self;
+        let mut memory = PassMemory::<V>::new(pass);
+        let (mut outcomes, mut residues) = (&mut answers.outcomes[..], &mut answers.residues[..]);
+        for points in points.chunks(LANES * V) {
+            let outcomes = outcomes.split_off_mut(..points.len()).unwrap_or_default();
+            let residues = residues.split_off_mut(..points.len() * pass.outputs).unwrap_or_default();
+            replay_pass(lanes, pass, points, &mut memory, outcomes, residues, interrupt)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Working memory of a pass of `8·V` points.
-struct Scratch<const V: usize> {
-    slots: Vec<Block<V>>,
+struct PassMemory<const V: usize> {
+    slots: Vec<Slot<V>>,
     /// Products on the way of a batch of inversions.
-    products: Vec<Block<V>>,
-    outputs: Vec<Block<V>>,
+    products: Vec<Slot<V>>,
+    outputs: Vec<Slot<V>>,
 }
 
-impl<const V: usize> Scratch<V> {
+impl<const V: usize> PassMemory<V> {
     fn new(pass: &Pass) -> Self {
         let blocks = |count| vec![[Octet::default(); V]; count];
         Self {
@@ -58,7 +62,7 @@ fn replay_pass<L: Lanes, const V: usize>(
     lanes: L,
     pass: &Pass,
     points: &[&[u64]],
-    scratch: &mut Scratch<V>,
+    memory: &mut PassMemory<V>,
     outcomes: &mut [Outcome],
     residues: &mut [u64],
     interrupt: &Interrupt,
@@ -68,13 +72,13 @@ fn replay_pass<L: Lanes, const V: usize>(
         points.iter().map(|point| random_numbers(pass.field.modulus(), point, pass.randoms)).collect();
     let random_of = |lane: usize| random.get(lane).unwrap_or(&random[0]);
     let (mut unlucky, mut right) = ([0u8; V], [u8::MAX; V]);
-    let slots = &mut scratch.slots[..];
+    let slots = &mut memory.slots[..];
     let mut operands = &pass.schedule.operands[..];
     for steps in pass.schedule.steps.chunks(STEPS_PER_CHECK) {
         interrupt.check()?;
         for step in steps {
             match *step {
-                Step::Dot { slot, added, subtracted, positive, negative, reverse } => {
+                TapeStep::Dot { slot, added, subtracted, positive, negative, reverse } => {
                     let counts = [added, subtracted, 2 * positive, 2 * negative];
                     let [added, subtracted, positive, negative] =
                         counts.map(|count| operands.split_off(..count as usize).unwrap_or_default());
@@ -98,33 +102,33 @@ fn replay_pass<L: Lanes, const V: usize>(
                         lanes.store(values[k], &mut block[k]);
                     }
                 }
-                Step::Constant { slot, number } => {
+                TapeStep::Constant { slot, number } => {
                     let value = lanes.import([pass.constants[number as usize]; LANES]);
                     slots[slot as usize].iter_mut().for_each(|octet| lanes.store(value, octet));
                 }
-                Step::Input { slot, number } => {
+                TapeStep::Input { slot, number } => {
                     for (k, octet) in slots[slot as usize].iter_mut().enumerate() {
                         let residue = |lane| point_of(LANES * k + lane)[number as usize];
                         lanes.store(lanes.import(std::array::from_fn(residue)), octet);
                     }
                 }
-                Step::Random { slot, number } => {
+                TapeStep::Random { slot, number } => {
                     for (k, octet) in slots[slot as usize].iter_mut().enumerate() {
                         let residue = |lane| random_of(LANES * k + lane)[number as usize];
                         lanes.store(lanes.import(std::array::from_fn(residue)), octet);
                     }
                 }
-                Step::Invert { count } => {
+                TapeStep::Invert { count } => {
                     let pairs = operands.split_off(..2 * count as usize).unwrap_or_default();
-                    invert(lanes, pass.field, slots, &mut scratch.products, pairs, &mut unlucky);
+                    invert(lanes, pass.field, slots, &mut memory.products, pairs, &mut unlucky);
                 }
-                Step::Check { slot } => {
+                TapeStep::Check { slot } => {
                     for (right, octet) in right.iter_mut().zip(&slots[slot as usize]) {
                         *right &= lanes.zeros(lanes.load(octet));
                     }
                 }
-                Step::Output { slot, number, negative } => {
-                    let block = &mut scratch.outputs[number as usize];
+                TapeStep::Output { slot, number, negative } => {
+                    let block = &mut memory.outputs[number as usize];
                     for (output, octet) in block.iter_mut().zip(&slots[slot as usize]) {
                         let mut value = lanes.load(octet);
                         if negative {
@@ -141,7 +145,7 @@ fn replay_pass<L: Lanes, const V: usize>(
         *outcome = Outcome::of(unlucky[k] >> bit & 1 == 1, right[k] >> bit & 1 == 0);
         if *outcome == Outcome::Good {
             let residues = &mut residues[lane * pass.outputs..(lane + 1) * pass.outputs];
-            residues.iter_mut().zip(&scratch.outputs).for_each(|(residue, block)| *residue = block[k].0[bit]);
+            residues.iter_mut().zip(&memory.outputs).for_each(|(residue, block)| *residue = block[k].0[bit]);
         }
     }
     Ok(())
@@ -151,7 +155,7 @@ fn replay_pass<L: Lanes, const V: usize>(
 #[inline(always)]
 fn plain_sum<L: Lanes, const V: usize>(
     lanes: L,
-    slots: &[Block<V>],
+    slots: &[Slot<V>],
     added: &[u32],
     subtracted: &[u32],
 ) -> [L::Vector; V] {
@@ -176,7 +180,7 @@ fn plain_sum<L: Lanes, const V: usize>(
 #[inline(always)]
 pub(super) fn products<L: Lanes, const V: usize>(
     lanes: L,
-    slots: &[Block<V>],
+    slots: &[Slot<V>],
     positive: &[u32],
     negative: &[u32],
 ) -> [L::Sum; V] {

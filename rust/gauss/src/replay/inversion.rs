@@ -1,7 +1,7 @@
 //! Many inversions for the price of one.
 
-use super::lanes::{Block, LANES, Lanes};
-use crate::Field;
+use super::lanes::{LANES, Lanes, Slot};
+use crate::field::{Field, invert_in_place};
 
 /// Invert the values of a batch in all lanes, `(value, result)` by pairs of slots.
 ///
@@ -13,8 +13,8 @@ use crate::Field;
 pub(super) fn invert<L: Lanes, const V: usize>(
     lanes: L,
     field: &Field,
-    slots: &mut [Block<V>],
-    products: &mut [Block<V>],
+    slots: &mut [Slot<V>],
+    products: &mut [Slot<V>],
     pairs: &[u32],
     unlucky: &mut [u8; V],
 ) {
@@ -64,17 +64,8 @@ fn without_zeros<L: Lanes>(lanes: L, value: L::Vector, zeros: u8) -> L::Vector {
 
 /// The inverses of residues that are not zero.
 fn invert_lanes(field: &Field, residues: [u64; LANES]) -> [u64; LANES] {
-    let values = residues.map(|residue| field.from_u64(residue));
-    let mut before = [field.one(); LANES];
-    for lane in 1..LANES {
-        before[lane] = field.mul(before[lane - 1], values[lane - 1]);
-    }
-    let product = field.mul(before[LANES - 1], values[LANES - 1]);
-    let mut inverse = field.inv(product).expect("zeros were replaced by ones");
-    let mut inverses = [0; LANES];
-    for lane in (0..LANES).rev() {
-        inverses[lane] = field.to_u64(field.mul(inverse, before[lane]));
-        inverse = field.mul(inverse, values[lane]);
-    }
-    inverses
+    let mut values = residues.map(|residue| field.from_u64(residue));
+    let inverted = invert_in_place(field, &mut values, &mut [0; LANES]);
+    assert!(inverted, "zeros were replaced by ones");
+    values.map(|value| field.to_u64(value))
 }

@@ -9,13 +9,13 @@ pub(super) const LANES: usize = 8;
 pub(super) struct Octet(pub(super) [u64; LANES]);
 
 /// One value at `8·V` points.
-pub(super) type Block<const V: usize> = [Octet; V];
+pub(super) type Slot<const V: usize> = [Octet; V];
 
 /// Arithmetic modulo a prime in eight lanes.
 ///
 /// A *vector* holds residues of which each has one form only, as far as zero is concerned: a lane is zero
 /// if and only if its residue is. A *sum* is a sum of products that has not been reduced yet; no more
-/// than [`crate::tape::program::MAX_PRODUCTS`] are ever added, and [`Lanes::fold`] is called after every
+/// than [`crate::tape::MAX_PRODUCTS`] are ever added, and [`Lanes::fold`] is called after every
 /// [`Lanes::FOLD`] of them.
 ///
 /// Implementations are `#[inline(always)]`, so that they end up in a function with their instruction set.
@@ -56,4 +56,15 @@ pub(super) trait Lanes: Copy {
     fn mul(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
         self.reduce(self.add_product(self.empty(), a, b))
     }
+}
+
+/// Something to be done in lanes, whatever their arithmetic.
+///
+/// Like the arithmetic, `run` is `#[inline(always)]`: a backend calls it from a function with its instruction set.
+pub(super) trait LaneTask {
+    /// What it gives.
+    type Output;
+
+    /// Do it.
+    fn run<L: Lanes>(self, lanes: L) -> Self::Output;
 }

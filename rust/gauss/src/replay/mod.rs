@@ -1,4 +1,4 @@
-//! Replay: a tape at many points, several points a pass.
+//! Replay: a tape at many points, several points per pass.
 //!
 //! [`Backend::Scalar`] is the reference, one point at a time; the other backends give the same bits. They
 //! are one interpreter over different arithmetic of eight lanes.
@@ -8,6 +8,7 @@
 //! | `scalar` | the reference |
 //! | `lanes` | what the arithmetic of eight lanes has to offer |
 //! | `portable`, `avx2`, `ifma` | that arithmetic |
+//! | `backend`, `dispatch` | which of them to use; from the choice to its lanes |
 //! | `interpreter` | the steps of a tape |
 //! | `inversion` | inversions of a batch and of all lanes in one |
 //! | `bare` | the arithmetic without a tape, to measure replays against |
@@ -22,6 +23,7 @@ mod answers;
 mod avx2;
 mod backend;
 mod bare;
+mod dispatch;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
 mod interpreter;

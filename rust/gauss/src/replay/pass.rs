@@ -1,7 +1,7 @@
 //! What all passes of a replay share.
 
-use crate::tape::schedule::Schedule;
-use crate::{Field, SplitMix};
+use crate::field::{Field, SplitMix};
+use crate::tape::Schedule;
 
 /// A tape made ready for a prime.
 #[derive(Clone, Copy)]

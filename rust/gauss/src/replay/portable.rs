@@ -1,14 +1,21 @@
 //! Eight lanes of 64-bit Montgomery arithmetic, in portable code.
 
-use super::lanes::{LANES, Lanes, Octet};
-use crate::Field;
+use super::lanes::{LANES, LaneTask, Lanes, Octet};
+use crate::field::Field;
 use std::array::from_fn;
 
-/// Residues in the form of [`Field`], canonical.
-#[derive(Clone, Copy)]
-pub(super) struct Portable<'a>(pub(super) &'a Field);
+/// Do a task in these lanes.
+pub(super) fn run<T: LaneTask>(field: &Field, task: T) -> T::Output {
+    task.run(Portable(*field))
+}
 
-impl Lanes for Portable<'_> {
+/// Residues in the form of [`Field`], canonical.
+///
+/// The field is a copy: behind a reference the prime would have to be loaded again after each store to a slot.
+#[derive(Clone, Copy)]
+struct Portable(Field);
+
+impl Lanes for Portable {
     type Vector = [u64; LANES];
     /// Below `p·2^64` when folded.
     type Sum = [u128; LANES];

@@ -2,13 +2,13 @@
 
 use super::answers::{Answers, Outcome};
 use super::backend::Backend;
-use super::interpreter::replay_points;
+use super::dispatch::in_lanes;
+use super::interpreter::Passes;
 use super::lanes::LANES;
 use super::pass::Pass;
-use super::portable::Portable;
 use super::scalar::replay_point;
 use crate::tape::Tape;
-use crate::{Error, Field, Interrupt, Result, parallel_map};
+use crate::{Error, Interrupt, Result, parallel_map};
 
 /// Working memory up to which a pass has 64 points.
 ///
@@ -34,7 +34,7 @@ pub fn replay(
     threads: usize,
     interrupt: &Interrupt,
 ) -> Result<Answers> {
-    let field = check_backend(backend, prime)?;
+    let field = backend.field(prime)?;
     let symbols = tape.symbols();
     if !points.len().is_multiple_of(symbols.max(1)) || (symbols == 0 && !points.is_empty()) {
         return Err(Error::PointShape { given: points.len(), symbols });
@@ -78,19 +78,7 @@ pub fn replay(
     Ok(answers)
 }
 
-/// The field, if the backend is there and can work in it.
-pub(super) fn check_backend(backend: Backend, prime: u64) -> Result<Field> {
-    if !backend.available() {
-        return Err(Error::BackendUnavailable { backend: backend.name() });
-    }
-    if prime > backend.max_modulus() {
-        let (backend, limit) = (backend.name(), backend.max_modulus());
-        return Err(Error::BackendModulus { backend, prime, limit });
-    }
-    Field::new(prime)
-}
-
-/// How many vectors of eight points a pass has, where a thread has so many points.
+/// How many vectors of eight points a pass has, where a thread has this many points.
 fn vectors(tape: &Tape, points: usize) -> usize {
     let bytes = tape.statistics().bytes_per_lane.saturating_mul(8 * LANES as u64);
     let most = if bytes <= CACHE_BYTES { 8 } else { 4 };
@@ -117,12 +105,6 @@ fn replay_share<const V: usize>(
             }
             Ok(())
         }
-        Backend::Portable => replay_points::<_, V>(Portable(pass.field), pass, points, answers, interrupt),
-        #[cfg(target_arch = "x86_64")]
-        Backend::Avx2 => super::avx2::replay_points::<V>(pass, points, answers, interrupt),
-        #[cfg(target_arch = "x86_64")]
-        Backend::Ifma => super::ifma::replay_points::<V>(pass, points, answers, interrupt),
-        #[cfg(not(target_arch = "x86_64"))]
-        Backend::Avx2 | Backend::Ifma => Err(Error::BackendUnavailable { backend: backend.name() }),
+        _ => in_lanes(backend, pass.field, Passes::<V> { pass, points, answers, interrupt }),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::answers::Outcome;
 use super::pass::{Pass, random_numbers};
-use crate::tape::schedule::Step;
-use crate::{Element, Field};
+use crate::field::{Element, Field};
+use crate::tape::TapeStep;
 
 /// Replay a tape at one point, given by ordinary residues below the prime.
 pub(super) fn replay_point(pass: &Pass, point: &[u64], residues: &mut [u64]) -> Outcome {
@@ -15,12 +15,14 @@ pub(super) fn replay_point(pass: &Pass, point: &[u64], residues: &mut [u64]) -> 
     let (mut unlucky, mut wrong) = (false, false);
     for step in &schedule.steps {
         match *step {
-            Step::Constant { slot, number } => {
+            TapeStep::Constant { slot, number } => {
                 slots[slot as usize] = field.from_u64(pass.constants[number as usize]);
             }
-            Step::Input { slot, number } => slots[slot as usize] = field.from_u64(point[number as usize]),
-            Step::Random { slot, number } => slots[slot as usize] = field.from_u64(random[number as usize]),
-            Step::Dot { slot, added, subtracted, positive, negative, reverse } => {
+            TapeStep::Input { slot, number } => slots[slot as usize] = field.from_u64(point[number as usize]),
+            TapeStep::Random { slot, number } => {
+                slots[slot as usize] = field.from_u64(random[number as usize]);
+            }
+            TapeStep::Dot { slot, added, subtracted, positive, negative, reverse } => {
                 let (mut plain, mut products) = (0, 0);
                 for _ in 0..added {
                     plain = field.add(plain, slots[next()]);
@@ -37,15 +39,15 @@ pub(super) fn replay_point(pass: &Pass, point: &[u64], residues: &mut [u64]) -> 
                 slots[slot as usize] =
                     if reverse { field.sub(plain, products) } else { field.add(plain, products) };
             }
-            Step::Invert { count } => {
+            TapeStep::Invert { count } => {
                 for _ in 0..count {
                     let (value, result) = (slots[next()], next());
                     unlucky |= value == 0;
                     slots[result] = field.inv(value).unwrap_or(field.one());
                 }
             }
-            Step::Check { slot } => wrong |= slots[slot as usize] != 0,
-            Step::Output { slot, number, negative } => {
+            TapeStep::Check { slot } => wrong |= slots[slot as usize] != 0,
+            TapeStep::Output { slot, number, negative } => {
                 let value = slots[slot as usize];
                 residues[number as usize] = field.to_u64(if negative { field.neg(value) } else { value });
             }

@@ -1,12 +1,13 @@
 //! Checks: the solution put back into the equations.
 
 use super::evaluate::Evaluation;
-use super::program::{Guard, Part, Value};
 use super::recorder::{Recorder, Term};
-use super::solve::Solution;
+use super::solve::RecordedRows;
+use super::straight_line::{Guard, Part, Value};
 use super::substitute::Expressions;
-use crate::elimination::NONE;
-use crate::{DROPPED, Interrupt, Result, SplitMix, SymbolicSystem};
+use crate::field::SplitMix;
+use crate::sparse::{DROPPED, NONE, SymbolicSystem};
+use crate::{Interrupt, Result};
 use rustc_hash::FxHashMap;
 
 /// Give the columns without pivot random values, find those of the others, and check that all rows of the
@@ -21,7 +22,7 @@ pub(super) struct Checks<'a> {
     pub(super) ranks: &'a [u32],
     /// The row of the system from which each row of the solution came.
     pub(super) independent: &'a [u32],
-    pub(super) solution: &'a Solution,
+    pub(super) solution: &'a RecordedRows,
     pub(super) random: [SplitMix; 2],
 }
 

@@ -1,10 +1,10 @@
 //! Programs without what nobody needs.
 
-use super::program::{Check, Guard, Operation, Program, Value};
+use super::straight_line::{Check, Guard, Operation, StraightLineProgram, Value};
 use num_bigint::BigInt;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-impl Program {
+impl StraightLineProgram {
     /// The program without dead code: what no output and no check needs.
     pub(super) fn compacted(&self) -> Self {
         let outputs: Vec<u32> = (0..self.outputs.len() as u32).collect();

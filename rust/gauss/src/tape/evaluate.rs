@@ -1,8 +1,9 @@
 //! Evaluation of the entries of a system.
 
-use super::program::{Guard, Operation, Part, Value};
 use super::recorder::{Recorder, Term};
-use crate::{Polynomial, SplitMix, SymbolicSystem};
+use super::straight_line::{Guard, Operation, Part, Value};
+use crate::field::SplitMix;
+use crate::sparse::{Polynomial, SymbolicSystem};
 use num_bigint::BigInt;
 use num_traits::Zero;
 use rustc_hash::FxHashMap;

@@ -5,7 +5,7 @@
 //! | `recorder` | arithmetic that is recorded, with equal values found by their numbers at two points |
 //! | `evaluate`, `solve`, `substitute`, `check` | what is recorded: entries, elimination, targets, checks |
 //! | `record` | these one after the other |
-//! | `program`, `compact` | the recorded program, and its parts without dead code |
+//! | `straight_line`, `compact` | the recorded program, and its parts without dead code |
 //! | `order`, `schedule` | in which order it is carried out, and where values are kept |
 //! | `tape`, `statistics`, `bytes`, `checksum` | the finished tape, what it costs, its file form |
 //!
@@ -31,16 +31,18 @@ mod checksum;
 mod compact;
 mod evaluate;
 mod order;
-pub(crate) mod program;
 mod record;
 mod recorder;
-pub(crate) mod schedule;
+mod schedule;
 mod solve;
 mod statistics;
+mod straight_line;
 mod substitute;
 #[allow(clippy::module_inception, reason = "the folder is about the type in that file")]
 mod tape;
 
 pub use record::{Entry, Recording, record};
+pub(crate) use schedule::{Schedule, TapeStep};
 pub use statistics::Statistics;
+pub(crate) use straight_line::MAX_PRODUCTS;
 pub use tape::Tape;

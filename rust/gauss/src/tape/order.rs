@@ -1,6 +1,6 @@
 //! In which order a program is carried out.
 
-use super::program::{Operation, Program};
+use super::straight_line::{Operation, StraightLineProgram};
 
 /// How many instructions may wait for inversions.
 ///
@@ -22,10 +22,10 @@ pub(super) enum Item {
 
 /// The program's own order, but with inversions put off until a batch of them has come together.
 ///
-/// An inversion shared by a batch costs three products a member, one alone as much as a hundred
+/// An inversion shared by a batch costs three products per member, one alone as much as a hundred
 /// (Montgomery, Math. Comp. 48 (1987) 243). What needs a result that is not there yet waits; when too
 /// much waits the batch is done, so that the values that are kept in the meantime stay few.
-pub(super) fn order(program: &Program) -> Vec<Item> {
+pub(super) fn order(program: &StraightLineProgram) -> Vec<Item> {
     let mut queue = Queue {
         program,
         items: Vec::new(),
@@ -47,7 +47,7 @@ pub(super) fn order(program: &Program) -> Vec<Item> {
 
 /// Invariant: something waits only if the batch has inversions.
 struct Queue<'a> {
-    program: &'a Program,
+    program: &'a StraightLineProgram,
     items: Vec<Item>,
     /// Nodes that were reached and put off.
     missing: Vec<bool>,

@@ -2,16 +2,15 @@
 
 use super::check::Checks;
 use super::evaluate::Evaluation;
-use super::program::Value;
 use super::recorder::Recorder;
-use super::solve::Solution;
+use super::solve::RecordedRows;
+use super::straight_line::Value;
 use super::substitute::{Expressions, from_the_bottom, from_the_top};
 use super::tape::Tape;
-use crate::{
-    DROPPED, Elimination, Error, Field, Interrupt, Permuted, Record, Result, SplitMix, SymbolicSystem,
-    eliminate,
-};
-use rustc_hash::FxHashMap;
+use crate::eliminate::{Elimination, Record, eliminate};
+use crate::field::{Field, SplitMix};
+use crate::sparse::{DROPPED, Permuted, SymbolicSystem};
+use crate::{Error, Interner, Interrupt, Result};
 
 /// Seed of the numbers that stand for the columns without pivot at the learning points.
 const SHADOW_SEED: u64 = 0x0073_6861_646f_7773;
@@ -43,7 +42,7 @@ pub struct Recording {
 /// Column `c` is eliminated as rank `ranks[c]`, the largest first, or left out; without ranks, in its own order. Each
 /// target is expressed by columns without pivot; one that has no pivot is itself. The two `learning`
 /// points, in different fields and as large as possible, tell which values are equal and which are zero;
-/// if they take different courses one of them is unlucky, and the outcome is `None`.
+/// if their pivot patterns differ one of them is unlucky, and the outcome is `None`.
 ///
 /// The substitution is recorded in two ways, and the one with fewer multiply-adds is kept.
 ///
@@ -75,15 +74,15 @@ pub fn record(
     if let Some(&column) = targets.iter().find(|&&target| ranks.get(target as usize) == Some(&DROPPED)) {
         return Err(Error::TargetRange { column, columns });
     }
-    let learnt = course(system, ranks, *first, point, interrupt)?;
-    if !learnt.agrees_with(&course(system, ranks, *second, other_point, interrupt)?) {
+    let learnt = eliminate_at(system, ranks, *first, point, interrupt)?;
+    if !learnt.agrees_with(&eliminate_at(system, ranks, *second, other_point, interrupt)?) {
         return Ok(None);
     }
 
     let mut recorder = Recorder::new([*first, *second]);
     let symbols = point.iter().zip(other_point).map(|(&a, &b)| recorder.input([a, b])).collect();
     let mut evaluation = Evaluation::new(system, symbols);
-    let solution = Solution::record(&mut recorder, system, ranks, &mut evaluation, &learnt, interrupt)?;
+    let solution = RecordedRows::record(&mut recorder, system, ranks, &mut evaluation, &learnt, interrupt)?;
     if recorder.disagrees() {
         return Ok(None);
     }
@@ -117,7 +116,7 @@ pub fn record(
 }
 
 /// The elimination at a point: which rows are independent, and how often each is subtracted.
-fn course(
+fn eliminate_at(
     system: &SymbolicSystem,
     ranks: &[u32],
     field: Field,
@@ -131,7 +130,7 @@ fn course(
 /// Express the targets in the cheaper of the two ways.
 fn substitute(
     recorder: Recorder,
-    solution: &Solution,
+    solution: &RecordedRows,
     targets: &[u32],
     interrupt: &Interrupt,
 ) -> Result<(Recorder, Expressions)> {
@@ -153,18 +152,14 @@ fn substitute(
 
 /// Number the outputs, equal ones once, and list the entries.
 fn number(expressions: &Expressions, column_of_rank: &[u32]) -> (Vec<Value>, Vec<Entry>) {
-    let mut outputs = Vec::new();
-    let mut numbers: FxHashMap<Value, u32> = FxHashMap::default();
+    let mut outputs = Interner::default();
     let mut entries = Vec::new();
     for (target, expression) in (0..).zip(expressions) {
         for &(rank, value) in expression {
-            let output = *numbers.entry(value).or_insert_with(|| {
-                outputs.push(value);
-                outputs.len() as u32 - 1
-            });
+            let output = outputs.number(value);
             entries.push(Entry { target, column: column_of_rank[rank as usize], output });
         }
     }
     entries.sort_unstable_by_key(|entry| (entry.target, entry.column));
-    (outputs, entries)
+    (outputs.into_items(), entries)
 }

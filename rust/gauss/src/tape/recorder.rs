@@ -1,7 +1,8 @@
 //! Recording arithmetic instead of doing it.
 
-use super::program::{Check, Guard, MAX_PRODUCTS, Node, Operation, Part, Program, Value};
-use crate::{Element, Error, Field, Interrupt, Result};
+use super::straight_line::{Check, Guard, MAX_PRODUCTS, Node, Operation, Part, StraightLineProgram, Value};
+use crate::field::{Element, Field};
+use crate::{Error, Interrupt, Result};
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
 
@@ -23,7 +24,7 @@ pub(super) struct Recorder {
     fields: [Field; 2],
     shadows: Vec<[Element; 2]>,
     known: FxHashMap<[Element; 2], u32>,
-    program: Program,
+    program: StraightLineProgram,
     products: u64,
     disagrees: bool,
     /// What the nodes that are made now are for.
@@ -36,7 +37,7 @@ impl Recorder {
             fields,
             shadows: Vec::new(),
             known: FxHashMap::default(),
-            program: Program::default(),
+            program: StraightLineProgram::default(),
             products: 0,
             disagrees: false,
             part: Part::Evaluation,
@@ -57,7 +58,7 @@ impl Recorder {
         self.products
     }
 
-    pub(super) fn program(&self) -> &Program {
+    pub(super) fn program(&self) -> &StraightLineProgram {
         &self.program
     }
 
@@ -74,7 +75,7 @@ impl Recorder {
     }
 
     /// The program, for these outputs.
-    pub(super) fn finish(mut self, outputs: Vec<Value>) -> Program {
+    pub(super) fn finish(mut self, outputs: Vec<Value>) -> StraightLineProgram {
         self.program.outputs = outputs;
         self.program
     }

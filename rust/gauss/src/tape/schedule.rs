@@ -1,11 +1,11 @@
 //! The order of a program's instructions, and where their values are kept.
 
 use super::order::{Item, order};
-use super::program::{Operation, Program, Value};
+use super::straight_line::{Operation, StraightLineProgram, Value};
 
 /// One step of a replay. Operands stand in [`Schedule::operands`], in the order of the steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum TapeStep {
     /// `slot ← constant`.
     Constant { slot: u32, number: u32 },
     /// `slot ← symbol`.
@@ -29,14 +29,14 @@ pub(crate) enum Step {
 /// as many as the steps take.
 #[derive(Debug, Clone)]
 pub(crate) struct Schedule {
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Vec<TapeStep>,
     pub(crate) operands: Vec<u32>,
     pub(crate) slots: usize,
     pub(crate) largest_batch: usize,
 }
 
 impl Schedule {
-    pub(super) fn new(program: &Program) -> Self {
+    pub(super) fn new(program: &StraightLineProgram) -> Self {
         let mut emitter = Emitter::new(program);
         for item in order(program) {
             match item {
@@ -57,7 +57,7 @@ impl Schedule {
 /// Hands out slots; a slot is free again after the last use of its value, and the one that was freed last
 /// is taken first, since it is likely to be in the cache.
 struct Emitter<'a> {
-    program: &'a Program,
+    program: &'a StraightLineProgram,
     /// How many times each node is still to be read.
     uses: Vec<u32>,
     /// Slot of each node that has one.
@@ -69,7 +69,7 @@ struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    fn new(program: &'a Program) -> Self {
+    fn new(program: &'a StraightLineProgram) -> Self {
         let count = program.nodes.len();
         let mut uses = vec![0; count];
         for node in 0..count as u32 {
@@ -110,10 +110,10 @@ impl<'a> Emitter<'a> {
     /// A value has just been made: what is to be done with it at once.
     fn made(&mut self, node: u32, slot: u32) {
         if self.checks[node as usize] > 0 {
-            self.schedule.steps.push(Step::Check { slot });
+            self.schedule.steps.push(TapeStep::Check { slot });
         }
         for (number, negative) in std::mem::take(&mut self.outputs[node as usize]) {
-            self.schedule.steps.push(Step::Output { slot, number, negative });
+            self.schedule.steps.push(TapeStep::Output { slot, number, negative });
         }
         if self.uses[node as usize] == 0 {
             self.retire(node);
@@ -127,9 +127,9 @@ impl<'a> Emitter<'a> {
         }
         let slot = self.take_slot(node);
         self.schedule.steps.push(match self.program.nodes[node as usize].operation {
-            Operation::Constant(number) => Step::Constant { slot, number },
-            Operation::Input(number) => Step::Input { slot, number },
-            Operation::Random(number) => Step::Random { slot, number },
+            Operation::Constant(number) => TapeStep::Constant { slot, number },
+            Operation::Input(number) => TapeStep::Input { slot, number },
+            Operation::Random(number) => TapeStep::Random { slot, number },
             Operation::Inverse(_) | Operation::Dot { .. } => unreachable!("computed values have slots"),
         });
         self.made(node, slot);
@@ -161,7 +161,7 @@ impl<'a> Emitter<'a> {
         let slot = self.take_slot(node);
         let (added, subtracted) = ((plain.len() - subtracted) as u32, subtracted as u32);
         let (positive, negative) = (positive.max(negative) as u32, positive.min(negative) as u32);
-        self.schedule.steps.push(Step::Dot { slot, added, subtracted, positive, negative, reverse });
+        self.schedule.steps.push(TapeStep::Dot { slot, added, subtracted, positive, negative, reverse });
         self.made(node, slot);
     }
 
@@ -182,7 +182,7 @@ impl<'a> Emitter<'a> {
             let result = self.take_slot(node);
             self.schedule.operands.extend([value, result]);
         }
-        self.schedule.steps.push(Step::Invert { count: nodes.len() as u32 });
+        self.schedule.steps.push(TapeStep::Invert { count: nodes.len() as u32 });
         self.schedule.largest_batch = self.schedule.largest_batch.max(nodes.len());
         for &operand in &operands {
             self.release(operand);

@@ -1,11 +1,11 @@
 //! Elimination, recorded.
 
 use super::evaluate::Evaluation;
-use super::program::{Part, Value};
 use super::recorder::{Recorder, Term};
-use crate::elimination::NONE;
-use crate::pending::Pending;
-use crate::{DROPPED, Elimination, Interrupt, Result, SymbolicSystem};
+use super::straight_line::{Part, Value};
+use crate::eliminate::Elimination;
+use crate::sparse::{DROPPED, NONE, Pending, SymbolicSystem};
+use crate::{Interrupt, Result};
 
 /// The row that is being worked on: for each column the terms of its value, added up when its turn comes.
 pub(super) struct Sums {
@@ -45,7 +45,7 @@ impl Sums {
     }
 }
 
-/// A row behind its pivot: `e_pivot + scale · Σ tail` is a combination of rows of the system.
+/// A row without its pivot: `e_pivot + scale · Σ tail` is a combination of rows of the system.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) pivot: u32,
@@ -68,21 +68,21 @@ impl Row {
 }
 
 /// What the elimination of a system made. Columns are known by their ranks.
-pub(super) struct Solution {
+pub(super) struct RecordedRows {
     pub(super) rows: Vec<Row>,
     /// Row with this pivot, or [`NONE`].
     pub(super) row_of_column: Vec<u32>,
 }
 
-impl Solution {
+impl RecordedRows {
     /// The row with its pivot in this column.
     pub(super) fn row(&self, column: u32) -> Option<&Row> {
         self.rows.get(self.row_of_column[column as usize] as usize)
     }
 
-    /// Record the elimination whose course `learnt` took.
+    /// Record the elimination with the pivot pattern of `learnt`.
     ///
-    /// Dividing a row by its pivot costs a multiplication an entry; leaving it costs one each time that it
+    /// Dividing a row by its pivot costs a multiplication per entry; leaving it costs one each time that it
     /// is subtracted. `learnt` tells how often that will be.
     pub(super) fn record(
         recorder: &mut Recorder,

@@ -1,7 +1,7 @@
 //! What a tape costs.
 
-use super::program::{Node, Operation, Part, Program};
-use super::schedule::{Schedule, Step};
+use super::schedule::{Schedule, TapeStep};
+use super::straight_line::{Node, Operation, Part, StraightLineProgram};
 
 /// Counts of a tape, for one point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,13 +20,13 @@ pub struct Statistics {
     pub batches: u64,
     /// Numbers that must be zero.
     pub checks: u64,
-    /// Integers that are reduced once a prime.
+    /// Integers that are reduced once per prime.
     pub constants: u64,
     /// Values that are computed; loads of constants and inputs not counted.
     pub instructions: u64,
     /// Values held at the same time.
     pub slots: u64,
-    /// Working memory a point, in bytes.
+    /// Working memory per point, in bytes.
     pub bytes_per_lane: u64,
 }
 
@@ -37,7 +37,7 @@ impl Statistics {
         self.evaluation + self.solution + self.checking
     }
 
-    pub(super) fn of(program: &Program, schedule: &Schedule) -> Self {
+    pub(super) fn of(program: &StraightLineProgram, schedule: &Schedule) -> Self {
         let products = |part: Part| program.nodes.iter().filter(|n| n.part == part).map(Node::products).sum();
         let mut statistics = Self {
             evaluation: products(Part::Evaluation),
@@ -61,7 +61,7 @@ impl Statistics {
             }
         }
         statistics.instructions += statistics.inversions;
-        let batches = schedule.steps.iter().filter(|step| matches!(step, Step::Invert { .. }));
+        let batches = schedule.steps.iter().filter(|step| matches!(step, TapeStep::Invert { .. }));
         statistics.batches = batches.count() as u64;
         statistics
     }

@@ -1,8 +1,8 @@
 //! Targets expressed by columns without pivot, in two ways.
 
-use super::program::Value;
 use super::recorder::{Recorder, Term};
-use super::solve::{Solution, Sums};
+use super::solve::{RecordedRows, Sums};
+use super::straight_line::Value;
 use crate::{Interrupt, Result};
 use rustc_hash::FxHashSet;
 
@@ -12,7 +12,7 @@ pub(super) type Expressions = Vec<Vec<(u32, Value)>>;
 /// Target by target, from the top down; or `None` once more than `budget` multiply-adds are recorded.
 pub(super) fn from_the_top(
     recorder: &mut Recorder,
-    solution: &Solution,
+    solution: &RecordedRows,
     targets: &[u32],
     budget: u64,
     interrupt: &Interrupt,
@@ -41,7 +41,7 @@ pub(super) fn from_the_top(
 /// Every row that the targets need, from the bottom up: what several targets need is done once.
 pub(super) fn from_the_bottom(
     recorder: &mut Recorder,
-    solution: &Solution,
+    solution: &RecordedRows,
     targets: &[u32],
     interrupt: &Interrupt,
 ) -> Result<Expressions> {

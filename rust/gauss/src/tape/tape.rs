@@ -1,8 +1,8 @@
 //! A recorded computation, ready to be replayed.
 
-use super::program::Program;
 use super::schedule::Schedule;
 use super::statistics::Statistics;
+use super::straight_line::StraightLineProgram;
 use crate::{Error, Result};
 
 /// Straight-line arithmetic without branches: from the symbols to the outputs, with checks on the way.
@@ -10,19 +10,19 @@ use crate::{Error, Result};
 /// Immutable, and free of any prime. Invariant: the schedule is a function of the program.
 #[derive(Debug, Clone)]
 pub struct Tape {
-    program: Program,
+    program: StraightLineProgram,
     schedule: Schedule,
     statistics: Statistics,
 }
 
 impl Tape {
     /// The tape of a program that keeps its invariant; dead code is removed.
-    pub(super) fn new(program: &Program) -> Self {
+    pub(super) fn new(program: &StraightLineProgram) -> Self {
         Self::scheduled(program.compacted())
     }
 
     /// The tape of a program as it is.
-    pub(super) fn scheduled(program: Program) -> Self {
+    pub(super) fn scheduled(program: StraightLineProgram) -> Self {
         let schedule = Schedule::new(&program);
         let statistics = Statistics::of(&program, &schedule);
         Self { program, schedule, statistics }
@@ -60,7 +60,7 @@ impl Tape {
         Ok(Self::scheduled(self.program.restricted(outputs)))
     }
 
-    pub(crate) fn program(&self) -> &Program {
+    pub(crate) fn program(&self) -> &StraightLineProgram {
         &self.program
     }
 

@@ -9,7 +9,7 @@ pub fn terms(list: &[(&[u16], i64)]) -> Terms {
     list.iter().map(|&(e, c)| (e.to_vec(), c.into())).collect()
 }
 
-/// A random number of so many decimal digits, not zero.
+/// A random number of this many decimal digits, not zero.
 pub fn number(random: &mut SplitMix, digits: u64) -> BigInt {
     let mut n = BigInt::from(1 + random.below(9));
     for _ in 1..digits {
@@ -18,7 +18,7 @@ pub fn number(random: &mut SplitMix, digits: u64) -> BigInt {
     if random.below(2) == 0 { -n } else { n }
 }
 
-/// A sparse polynomial with so many terms of degree up to so much in each variable.
+/// A sparse polynomial with a number of terms, of bounded degree in each variable.
 pub fn sparse(random: &mut SplitMix, variables: usize, count: u64, degree: u64, digits: u64) -> Terms {
     let mut terms: Terms = Vec::new();
     for _ in 0..count {

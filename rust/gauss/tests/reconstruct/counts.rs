@@ -61,7 +61,7 @@ fn seconds() {
         let count = functions.len();
         let mut oracle = Oracle::new(functions);
         let mut inside = std::time::Duration::ZERO;
-        let mut probes = |request: &gauss::reconstruct::Request| {
+        let mut probes = |request: &gauss::reconstruct::ProbeRequest| {
             let start = std::time::Instant::now();
             let answers = gauss::reconstruct::Probes::evaluate(&mut oracle, request);
             inside += start.elapsed();

@@ -95,7 +95,7 @@ fn limits_are_kept() {
 
 #[test]
 fn a_box_without_answers_ends() {
-    let mut silent = |request: &gauss::reconstruct::Request| Ok(vec![None; request.points.len()]);
+    let mut silent = |request: &gauss::reconstruct::ProbeRequest| Ok(vec![None; request.points.len()]);
     let error = reconstruct(&mut silent, 1, 2, Options::default(), &mut |_| {}, &Interrupt::never())
         .map(|_| ())
         .unwrap_err();

@@ -2,7 +2,7 @@
 
 use crate::normal::is_normal;
 use gauss::SplitMix;
-use gauss::reconstruct::{Probes, Rational, Request};
+use gauss::reconstruct::{ProbeRequest, Probes, Rational};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 use std::collections::HashMap;
@@ -38,10 +38,10 @@ pub enum Fault {
 pub struct Oracle {
     pub functions: Vec<Closed>,
     pub fault: Fault,
-    /// One in so many points is unlucky; zero for none.
+    /// One in this many points is unlucky; zero for none.
     pub unlucky: u64,
     pub probes: u64,
-    pub requests: Vec<Request>,
+    pub requests: Vec<ProbeRequest>,
     pub keep: bool,
     primes: Vec<u64>,
     reduced: HashMap<u64, Vec<Reduced>>,
@@ -93,7 +93,7 @@ fn value(terms: &ReducedTerms, powers: &[Vec<u64>], p: u64) -> u64 {
 }
 
 impl Probes for Oracle {
-    fn evaluate(&mut self, request: &Request) -> gauss::Result<Vec<Option<Vec<u64>>>> {
+    fn evaluate(&mut self, request: &ProbeRequest) -> gauss::Result<Vec<Option<Vec<u64>>>> {
         let p = request.prime;
         if !self.primes.contains(&p) {
             self.primes.push(p);

@@ -29,7 +29,7 @@ impl Case {
     }
 }
 
-/// Systems with a few entries a row, zeros among them, some rows being combinations of others.
+/// Systems with a few entries per row, zeros among them, some rows being combinations of others.
 pub fn systems() -> impl Strategy<Value = Case> {
     let rows = |columns: usize| {
         let row = prop::collection::btree_map(0..columns as u32, -4i64..=4, 0..=columns.min(5));

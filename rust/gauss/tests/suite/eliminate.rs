@@ -33,7 +33,10 @@ fn check(name: &str, case: &Case, p: u64) {
         assert_eq!(&rest, row, "{name} modulo {p}: echelon form at {pivot}");
     }
     let pivots_only = case.eliminate(p, Record::Pivots);
-    assert!(pivots_only.agrees_with(&elimination), "{name} modulo {p}: what is recorded changes the course");
+    assert!(
+        pivots_only.agrees_with(&elimination),
+        "{name} modulo {p}: what is recorded changes the pivot pattern"
+    );
     assert_eq!(pivots_only.multiplications(), elimination.multiplications(), "{name} modulo {p}");
 }
 

@@ -5,6 +5,8 @@ mod dense;
 mod dropped;
 mod edges;
 mod eliminate;
+mod imports;
+mod layers;
 mod parallel;
 mod points;
 mod replay;

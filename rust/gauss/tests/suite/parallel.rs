@@ -64,7 +64,7 @@ fn a_queue_gives_results_in_the_order_of_the_items_whoever_took_them() {
 }
 
 #[test]
-fn a_course_is_followed_exactly_where_it_is_taken() {
+fn a_pivot_pattern_is_followed_exactly_where_it_is_there() {
     let followed = |case: &Case, learnt: &Elimination, p: u64, threads| {
         let field = Field::new(p).unwrap();
         let matrix = SparseMatrix::from_rows(case.columns, &case.rows).unwrap();
@@ -75,7 +75,7 @@ fn a_course_is_followed_exactly_where_it_is_taken() {
     let learnt = on_threads(&case, MAX_MODULUS, 1);
     let whole = on_threads(&case, large, 1);
     for threads in [1, 2] {
-        let known = followed(&case, &learnt, large, threads).expect("the same course");
+        let known = followed(&case, &learnt, large, threads).expect("the same pivot pattern");
         assert!(known.agrees_with(&whole));
         let mut scratch = known.scratch();
         for column in (0..case.columns as u32).step_by(37) {

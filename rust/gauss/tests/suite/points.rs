@@ -1,7 +1,7 @@
-//! Unlucky points: the generic course of an elimination, and what falls short of it.
+//! Unlucky points: the generic pivot pattern of an elimination, and what falls short of it.
 
 use crate::dense::Case;
-use gauss::{Elimination, Record};
+use gauss::{Elimination, Field, Interrupt, Polynomial, Record, SymbolicSystem, eliminate};
 use proptest::prelude::*;
 
 /// A matrix of polynomials in x, as `(column, coefficients)`.
@@ -22,7 +22,7 @@ fn generic(matrix: &Polynomials, columns: usize) -> Elimination {
 }
 
 #[test]
-fn dominance_picks_the_generic_course() {
+fn dominance_picks_the_generic_pattern() {
     // Rows (x-1) e3 + e1, (x-2) e2 + e0, (x-3) e1. Modulo 7, the points 1, 2 and 3 are unlucky: 1 and 3 lose
     // the rank, 2 keeps it and changes the pivots.
     let matrix: Polynomials = vec![
@@ -63,7 +63,7 @@ fn equal_pivots_are_told_apart_by_their_rows() {
 proptest! {
     /// A minor that vanishes for a generic x vanishes everywhere, so no point of any field does better.
     #[test]
-    fn nothing_beats_the_generic_course(
+    fn nothing_beats_the_generic_pattern(
         matrix in prop::collection::vec(
             prop::collection::btree_map(0u32..7, prop::collection::vec(-3i64..=3, 1..4), 0..5), 0..9
         )
@@ -87,4 +87,19 @@ proptest! {
         let best = all.into_iter().reduce(|best, next| if best.dominates(&next) { best } else { next }).unwrap();
         prop_assert!(best.dominates(&generic));
     }
+}
+
+/// `x·a + 2·b = 0` and `x·a + y·c = 0`, hence `a = −y/x · c`.
+#[test]
+fn a_symbolic_system_is_eliminated_at_a_point() {
+    let term = |e: [u16; 2], c: i64| Polynomial::new(vec![(e.into(), c.into())]).unwrap();
+    let rows = vec![
+        vec![(2, term([1, 0], 1)), (1, term([0, 0], 2))],
+        vec![(0, term([0, 1], 1)), (2, term([1, 0], 1))],
+    ];
+    let (system, field) = (SymbolicSystem::new(2, 3, rows).unwrap(), Field::new(101).unwrap());
+    let at_point = system.at(field, &[3, 5]).unwrap();
+    let found = eliminate(&at_point, &field, Record::Witness, &Interrupt::never()).unwrap();
+    // −5/3 modulo 101 is 32.
+    assert_eq!(found.witness(2).unwrap().remainder, [(0, 32)]);
 }

@@ -56,7 +56,7 @@ proptest! {
             let found = written_out(&recording.entries, residues);
             match answers.outcomes[number] {
                 Outcome::Good if pivots == recording.pivots => prop_assert_eq!(found, expected),
-                // Another course, but no division by zero: the rational functions have these values.
+                // Another pivot pattern, but no division by zero: the rational functions have these values.
                 Outcome::Good => {
                     let (pivots, expected) = rational_oracle(&system, &ranks, prime, point);
                     if pivots == recording.pivots {

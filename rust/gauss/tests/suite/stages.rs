@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn a_course_is_followed_in_stages(system in staged(3, 2, 6), p in prop::sample::select(vec![7, MAX_MODULUS])) {
+    fn a_pivot_pattern_is_followed_in_stages(system in staged(3, 2, 6), p in prop::sample::select(vec![7, MAX_MODULUS])) {
         let large = (1 << 61) - 1;
         let (learnt, whole) = (system.on_threads(p, 1), system.on_threads(large, 1));
         let (rows, field) = (system.at(large), Field::new(large).unwrap());

@@ -1,10 +1,10 @@
 //! One numerator while its variables are added.
 
+use crate::field::{Element, Field, invert_all};
 use crate::reconstruct::axis::Axis;
-use crate::reconstruct::source::{Context, Halt, Outcome};
+use crate::reconstruct::source::{Context, Halt, StageResult};
 use crate::reconstruct::sparse::power;
-use crate::reconstruct::vandermonde::{Vandermonde, invert_all};
-use crate::{Element, Field};
+use crate::reconstruct::vandermonde::Vandermonde;
 
 /// A monomial in the variables before the current one, and its coefficient as a polynomial in that.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub(super) struct Partial {
 }
 
 /// What the values at one more value of the current variable say.
-pub(super) enum Solution {
+pub(super) enum Interpolated {
     Coefficients(Vec<Element>),
     /// The terms do not end where the total degree was guessed.
     Refuted,
@@ -64,7 +64,7 @@ impl Partial {
         value: u32,
         indices: &[u32],
         mut values: Vec<Element>,
-    ) -> Solution {
+    ) -> Interpolated {
         let field = &context.field;
         let (current, before) = axes.split_last().expect("the current variable has an axis");
         let ratios: Vec<Element> = before.iter().map(|axis| axis.ratio).collect();
@@ -83,7 +83,7 @@ impl Partial {
         let system = Vandermonde::new(*field, nodes.clone());
         let coefficients = system.and_then(|system| system.solve(indices, &values));
         let (Some(mut coefficients), Some(scales)) = (coefficients, invert_all(field, scales)) else {
-            return Solution::Accident;
+            return Interpolated::Accident;
         };
         if nodes.len() < self.unfinished() {
             let spare = indices[nodes.len()];
@@ -92,13 +92,13 @@ impl Partial {
                 .zip(&coefficients)
                 .fold(0, |sum, (&node, &c)| field.add(sum, field.mul(c, field.pow(node, spare.into()))));
             if predicted != values[nodes.len()] {
-                return Solution::Refuted;
+                return Interpolated::Refuted;
             }
         }
         for (c, scale) in coefficients.iter_mut().zip(scales) {
             *c = field.mul(*c, scale);
         }
-        Solution::Coefficients(coefficients)
+        Interpolated::Coefficients(coefficients)
     }
 
     /// Take the coefficients of the sought terms at a value into Newton's polynomials.
@@ -108,7 +108,7 @@ impl Partial {
         axis: Axis,
         value: u32,
         coefficients: &[Element],
-    ) -> Outcome<()> {
+    ) -> StageResult<()> {
         let (degree, total) = (self.degree, self.total);
         let mut coefficients = coefficients.iter();
         for term in self.terms.iter_mut().filter(|term| !term.finished) {

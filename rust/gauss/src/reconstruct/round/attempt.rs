@@ -1,8 +1,11 @@
 //! From residues to rational numbers, after each prime.
 
-use super::{Probes, Rational, Round};
+use super::run::Round;
+use crate::reconstruct::function::Rational;
 use crate::reconstruct::lift::Lifted;
-use crate::{Error, Polynomial, Result, parallel_map};
+use crate::reconstruct::probes::Probes;
+use crate::sparse::Polynomial;
+use crate::{Error, Result, parallel_map};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Zero};

@@ -1,16 +1,26 @@
 //! A prime after the first: confirm what is finished, take in the rest.
 
-use super::{
-    Context, Evidence, Field, Halt, Letter, Outcome, Pending, Probes, Rational, Round, Sampler, Skeleton,
-    Source, Sparse, Stage, Walk, coordinates,
-};
-use crate::reconstruct::refill::{diagonal, refill_letters, refill_numerators};
-use crate::reconstruct::sparse::Support;
-use crate::{Element, parallel_map};
+use super::run::{Evidence, Letter, Round, Unfinished};
+use crate::field::{Element, Field};
+use crate::parallel_map;
+use crate::reconstruct::axis::coordinates;
+use crate::reconstruct::function::Rational;
+use crate::reconstruct::probes::Probes;
+use crate::reconstruct::progress::Stage;
+use crate::reconstruct::refit::{diagonal, refit_letters, refit_numerators};
+use crate::reconstruct::sample_sequence::SampleSequence;
+use crate::reconstruct::sampler::Sampler;
+use crate::reconstruct::skeleton::Skeleton;
+use crate::reconstruct::source::{Context, Halt, Source, StageResult};
+use crate::reconstruct::sparse::{Sparse, Support};
 
 impl<P: Probes> Round<'_, '_, P> {
     /// Confirm candidates at a further prime, and take the residues of all others in.
-    pub(super) fn further_prime(&mut self, context: &Context, found: &mut [Option<Rational>]) -> Outcome<()> {
+    pub(super) fn further_prime(
+        &mut self,
+        context: &Context,
+        found: &mut [Option<Rational>],
+    ) -> StageResult<()> {
         let field = context.field;
         let mut sampler = Sampler::new(self.account, context.clone(), self.functions);
         sampler.enter(Stage::Coefficients);
@@ -26,13 +36,13 @@ impl<P: Probes> Round<'_, '_, P> {
             .filter(|&n| self.pending[n as usize].as_ref().is_some_and(|p| p.candidate.is_none()))
             .collect();
         sampler.expected = Some(most(&open).unwrap_or(0) + 1);
-        let mut walk = Walk::new(self.pending.len());
-        walk.extend(&mut sampler, &wanted, 1, &diagonal(axes.len()))?;
-        let point = coordinates(&field, &axes, &diagonal(axes.len())(walk.indices[0]));
+        let mut samples = SampleSequence::new(self.pending.len());
+        samples.extend(&mut sampler, &wanted, 1, &diagonal(axes.len()))?;
+        let point = coordinates(&field, &axes, &diagonal(axes.len())(samples.indices[0]));
         let mut finished = Vec::new();
         wanted.retain(|&number| {
             let place = &mut self.pending[number as usize];
-            let residue = walk.values[number as usize][0];
+            let residue = samples.values[number as usize][0];
             let candidate = place.as_mut().and_then(|pending| pending.candidate.take());
             let Some(candidate) = candidate.filter(|c| c.at(&field, &point) == Some(residue)) else {
                 return true;
@@ -44,7 +54,7 @@ impl<P: Probes> Round<'_, '_, P> {
         });
         for &number in &wanted {
             // Should this prime be the first at which the function does not fit, its first residue will tell why.
-            let (function, residue) = (self.functions[number as usize], walk.values[number as usize][0]);
+            let (function, residue) = (self.functions[number as usize], samples.values[number as usize][0]);
             self.evidence.push(Evidence { function, prime: field.modulus(), point: point.clone(), residue });
         }
         sampler.count_finished(&finished, self.modulus.primes.len());
@@ -54,9 +64,9 @@ impl<P: Probes> Round<'_, '_, P> {
         let mut letters = known_letters(&field, &self.letters, &self.skeleton)?;
         let spelled = self.skeleton.spelled(wanted.iter().copied());
         sampler.enter(Stage::Letters);
-        refill_letters(&mut sampler, &self.skeleton, &mut letters, &spelled)?;
+        refit_letters(&mut sampler, &self.skeleton, &mut letters, &spelled)?;
         sampler.enter(Stage::Coefficients);
-        let numerators = refill_numerators(&mut sampler, &self.skeleton, &letters, &wanted, &mut walk, 1)?;
+        let numerators = refit_numerators(&mut sampler, &self.skeleton, &letters, &wanted, &mut samples, 1)?;
 
         for (letter, found) in self.letters.iter_mut().zip(&letters) {
             if let (None, Some(found)) = (&letter.exact, found) {
@@ -71,7 +81,7 @@ impl<P: Probes> Round<'_, '_, P> {
         };
         let lifts = parallel_map(&numbers, context.threads, push);
         for ((number, _), lift) in numbers.iter().zip(lifts) {
-            self.pending[*number as usize] = lift.map(|lift| Pending { lift, candidate: None });
+            self.pending[*number as usize] = lift.map(|lift| Unfinished { lift, candidate: None });
         }
         let (pending, functions) = (&self.pending, self.functions);
         self.evidence.retain(|evidence| {
@@ -84,7 +94,7 @@ impl<P: Probes> Round<'_, '_, P> {
 }
 
 /// The letters that are exact, modulo a prime.
-fn known_letters(field: &Field, letters: &[Letter], skeleton: &Skeleton) -> Outcome<Vec<Option<Sparse>>> {
+fn known_letters(field: &Field, letters: &[Letter], skeleton: &Skeleton) -> StageResult<Vec<Option<Sparse>>> {
     let reduce = |(letter, support): (&Letter, &Support)| {
         let Some((polynomial, first)) = &letter.exact else { return Ok(None) };
         let inverse = field.inv(field.from_big(first)).ok_or(Halt::Accident)?;

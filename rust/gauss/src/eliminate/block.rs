@@ -1,0 +1,111 @@
+//! One block of a stage.
+
+use super::budget::{Budget, ROWS_PER_CHECK};
+use super::elimination::Elimination;
+use super::reduce::normalised;
+use super::reduced_rows::BlockRows;
+use crate::field::Inverses;
+use crate::sparse::{Accumulator, Compressed, NONE, Packed, RowBuffer, Rows, check_columns};
+use crate::{Interrupt, Result};
+use std::ops::Range;
+
+/// Working memory of a thread that works on blocks.
+pub(crate) struct Worker {
+    accumulator: Accumulator,
+    /// For the rows of the block, by column.
+    places: Vec<u32>,
+    buffer: RowBuffer,
+    left: Vec<Packed>,
+    inverses: Inverses,
+}
+
+/// What a block taught.
+#[derive(Debug, Default)]
+pub(crate) struct Taught {
+    /// Independent rows, their leading columns, and what is left of them.
+    pub(crate) independent: Vec<u32>,
+    pub(crate) pivots: Vec<u32>,
+    pub(crate) entries: Vec<Packed>,
+    /// Rows that do not lead in a column of the block's own, and what is left of them: they may say what another
+    /// block's row says too.
+    pub(crate) late: Vec<u32>,
+    pub(crate) late_entries: Compressed,
+    pub(crate) multiplications: u64,
+    pub(crate) dependent: usize,
+    /// Whether it was given up because the budget of multiplications was used up.
+    pub(crate) gave_up: bool,
+}
+
+impl Worker {
+    pub(crate) fn new(columns: usize) -> Self {
+        Self {
+            accumulator: Accumulator::new(columns),
+            places: vec![NONE; columns],
+            buffer: RowBuffer::default(),
+            left: Vec::new(),
+            inverses: Inverses::new(),
+        }
+    }
+
+    /// Bytes held between blocks.
+    pub(crate) fn bytes(&self) -> usize {
+        self.accumulator.bytes() + size_of::<u32>() * self.places.len()
+    }
+
+    /// Eliminate the rows `numbers` of a block, which has the columns `own`.
+    ///
+    /// # Errors
+    /// As [`crate::eliminate_within`].
+    pub(crate) fn eliminate(
+        &mut self,
+        system: &impl Rows,
+        numbers: impl Iterator<Item = u32>,
+        own: &Range<u32>,
+        known: &Elimination,
+        budget: &Budget,
+        interrupt: &Interrupt,
+    ) -> Result<Taught> {
+        let field = &known.field;
+        let Self { accumulator, places, buffer, left, inverses } = self;
+        let mut rows = BlockRows::new(&known.reduced, places);
+        let mut taught = Taught::default();
+        for (count, row) in numbers.enumerate() {
+            if count % ROWS_PER_CHECK == 0 {
+                interrupt.check_after(ROWS_PER_CHECK)?;
+                budget.check_bytes(rows.bytes() + taught.late_entries.bytes())?;
+                if taught.multiplications > budget.multiplications {
+                    taught.gave_up = true;
+                    break;
+                }
+            }
+            buffer.clear();
+            system.fill(row as usize, buffer);
+            check_columns(row, &buffer.columns, system.column_count())?;
+            for (&column, &value) in buffer.columns.iter().zip(&buffer.values) {
+                accumulator.put(column, value);
+            }
+            left.clear();
+            taught.multiplications += accumulator.reduce(
+                field,
+                &rows,
+                |column, value| left.push(Packed::new(column, value)),
+                |_, _| (),
+            );
+            if left.first().is_some_and(|leading| !own.contains(&leading.index())) {
+                taught.late.push(row);
+                taught.late_entries.push(left);
+                continue;
+            }
+            let Some((pivot, _, tail)) = normalised(field, left, inverses) else {
+                taught.dependent += 1;
+                continue;
+            };
+            taught.multiplications += tail.len() as u64;
+            rows.push(taught.pivots.len() as u32, pivot, tail)?;
+            taught.pivots.push(pivot);
+            taught.independent.push(row);
+        }
+        taught.entries = rows.into_new(&taught.pivots);
+        Ok(taught)
+    }
+}

@@ -1,0 +1,162 @@
+//! What an elimination found.
+
+use super::reduce::{Reduction, normalised};
+use super::reduced_rows::Reduced;
+use crate::Result;
+use crate::field::{Element, Field, Inverses};
+use crate::sparse::Compressed;
+
+/// What an elimination keeps beside its pivots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Record {
+    /// The reduced rows only, as far as the elimination itself needs them.
+    Pivots,
+    /// Also how each reduced row came about, so that witnesses can be had.
+    Witness,
+}
+
+/// What was known to the reduced rows from `first` on when they were made: the first `known` rows, and, from
+/// `first` on, those before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) first: u32,
+    pub(crate) known: u32,
+}
+
+/// The outcome of an elimination: immutable, and the same for the same rows in the same order.
+///
+/// Reduced row `i` has its leading (largest) column at `pivots[i]` with value one, and came from the
+/// system's row `independent[i]`:
+///
+/// > `reduced_i = scale_i · (row_i − Σ_k multiplier_ik · reduced_k)`, over `k < i`.
+///
+/// Every entry after the leading one was, as far as was known when the row was made, in a column without pivot.
+#[derive(Debug, Clone)]
+pub struct Elimination {
+    pub(crate) field: Field,
+    pub(crate) columns: usize,
+    pub(crate) pivots: Vec<u32>,
+    pub(crate) independent: Vec<u32>,
+    pub(crate) reduced: Reduced,
+    /// Empty when only pivots were recorded.
+    pub(crate) multipliers: Compressed,
+    pub(crate) scales: Vec<Element>,
+    pub(crate) record: Record,
+    pub(crate) multiplications: u64,
+    pub(crate) dependent: usize,
+    pub(crate) bytes: usize,
+    /// By `first`, ascending; empty if each row knew all before it.
+    pub(crate) origins: Vec<Origin>,
+}
+
+impl Elimination {
+    /// The field in which the elimination was done.
+    #[must_use]
+    pub fn field(&self) -> &Field {
+        &self.field
+    }
+
+    /// Leading column of each independent row, in the order in which they were found.
+    #[must_use]
+    pub fn pivots(&self) -> &[u32] {
+        &self.pivots
+    }
+
+    /// The rows of the system that are independent, in the order in which they were kept.
+    #[must_use]
+    pub fn independent(&self) -> &[u32] {
+        &self.independent
+    }
+
+    /// Whether `column` leads a reduced row; a column that does not exist does not.
+    #[must_use]
+    pub fn is_pivot(&self, column: u32) -> bool {
+        self.reduced.leads(column)
+    }
+
+    /// What was known when reduced row `row` was made.
+    pub(crate) fn origin(&self, row: u32) -> Origin {
+        match self.origins.partition_point(|origin| origin.first <= row) {
+            0 => Origin { first: 0, known: 0 },
+            next => self.origins[next - 1],
+        }
+    }
+
+    /// What was recorded.
+    #[must_use]
+    pub fn record(&self) -> Record {
+        self.record
+    }
+
+    /// Multiply-adds and normalising multiplications, without the inversions (one per independent row).
+    #[must_use]
+    pub fn multiplications(&self) -> u64 {
+        self.multiplications
+    }
+
+    /// How many rows said nothing new.
+    #[must_use]
+    pub fn dependent(&self) -> usize {
+        self.dependent
+    }
+
+    /// Bytes held at the peak, the accumulator included.
+    #[must_use]
+    pub fn peak_bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Whether two eliminations of the same system, in fields that may differ, have the same pivot
+    /// pattern: the same independent rows with the same pivots, in the same order. If not, at least one point was unlucky.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.pivots == other.pivots && self.independent == other.independent
+    }
+
+    /// Whether this elimination is at least as generic as `other`, an elimination of the same system.
+    ///
+    /// Among all points the generic one has the largest rank on every set of leading columns, hence the
+    /// lexicographically largest descending list of pivots; and, for equal pivots, the earliest rows.
+    #[must_use]
+    pub fn dominates(&self, other: &Self) -> bool {
+        let sorted = |list: &[u32]| {
+            let mut list = list.to_vec();
+            list.sort_unstable();
+            list
+        };
+        let (pivots, others) = (sorted(&self.pivots), sorted(&other.pivots));
+        match pivots.iter().rev().cmp(others.iter().rev()) {
+            std::cmp::Ordering::Greater => true,
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => sorted(&self.independent) <= sorted(&other.independent),
+        }
+    }
+
+    /// Keep what is left of the system's row `row`, if anything; whether it says something new.
+    ///
+    /// # Errors
+    /// [`crate::Error::TooLarge`].
+    pub(crate) fn keep(&mut self, row: u32, reduction: &Reduction, inverses: &mut Inverses) -> Result<bool> {
+        self.multiplications += reduction.multiplications;
+        let Some((pivot, scale, tail)) = normalised(&self.field, &reduction.left, inverses) else {
+            self.dependent += 1;
+            return Ok(false);
+        };
+        self.multiplications += tail.len() as u64;
+        self.reduced.push(self.pivots.len() as u32, pivot, tail)?;
+        self.pivots.push(pivot);
+        self.independent.push(row);
+        if self.record == Record::Witness {
+            self.multipliers.push(&reduction.multipliers);
+            self.scales.push(scale);
+        }
+        Ok(true)
+    }
+
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.reduced.bytes()
+            + self.multipliers.bytes()
+            + size_of::<Element>() * self.scales.len()
+            + size_of::<u32>() * (self.pivots.len() + self.independent.len())
+    }
+}

@@ -1,0 +1,159 @@
+//! Elimination row by row.
+
+use super::elimination::{Elimination, Record};
+use super::reduce::{Lookup, Reduction};
+use super::reduced_rows::Reduced;
+use crate::field::{Element, Field, Inverses};
+use crate::sparse::{Accumulator, Compressed, NONE, Packed, check_columns};
+use crate::{Error, Result};
+
+/// An elimination that rows are added to one by one, and that can be asked in between.
+#[derive(Debug, Clone)]
+pub struct Incremental {
+    state: Elimination,
+    accumulator: Accumulator,
+    inverses: Inverses,
+    reduction: Reduction,
+}
+
+impl Incremental {
+    /// An elimination of `columns` columns without rows.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] for more than 2^32 − 2 columns.
+    pub fn new(columns: usize, field: &Field, record: Record) -> Result<Self> {
+        if columns >= NONE as usize {
+            return Err(Error::TooLarge {
+                what: "columns",
+                count: columns as u64,
+                limit: u64::from(NONE) - 1,
+            });
+        }
+        let state = Elimination {
+            field: *field,
+            columns,
+            pivots: Vec::new(),
+            independent: Vec::new(),
+            reduced: Reduced::new(columns),
+            multipliers: Compressed::default(),
+            scales: Vec::new(),
+            record,
+            multiplications: 0,
+            dependent: 0,
+            bytes: 0,
+            origins: Vec::new(),
+        };
+        Ok(Self {
+            state,
+            accumulator: Accumulator::new(columns),
+            inverses: Inverses::new(),
+            reduction: Reduction::default(),
+        })
+    }
+
+    /// What is known so far.
+    #[must_use]
+    pub fn elimination(&self) -> &Elimination {
+        &self.state
+    }
+
+    /// The elimination of all rows that were added.
+    #[must_use]
+    pub fn finish(mut self) -> Elimination {
+        self.state.bytes = self.held_bytes();
+        self.state
+    }
+
+    /// Bytes held.
+    #[must_use]
+    pub fn held_bytes(&self) -> usize {
+        self.state.held_bytes() + self.accumulator.bytes()
+    }
+
+    /// Forget all rows, keep the memory.
+    pub fn reset(&mut self) {
+        self.state.reduced.clear(&self.state.pivots);
+        self.state.pivots.clear();
+        self.state.independent.clear();
+        self.state.multipliers.clear();
+        self.state.scales.clear();
+        self.state.origins.clear();
+        self.state.multiplications = 0;
+        self.state.dependent = 0;
+    }
+
+    /// Add a row, given by its columns (none twice) and residues; whether it says something new.
+    ///
+    /// `row` is the number by which the row is known later; rows are added in ascending order.
+    ///
+    /// # Errors
+    /// [`Error::ColumnRange`]; the row is then not added. [`Error::TooLarge`] for more than 2^32 − 2 entries.
+    ///
+    /// # Panics
+    /// If there are fewer values than columns.
+    pub fn insert(&mut self, row: u32, columns: &[u32], values: &[Element]) -> Result<bool> {
+        check_columns(row, columns, self.state.columns)?;
+        for (&column, &value) in columns.iter().zip(values) {
+            self.accumulator.put(column, value);
+        }
+        self.insert_accumulated(row)
+    }
+
+    /// Add a row that was reduced by some of the rows known here; whether it says something new.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`].
+    pub(crate) fn insert_reduced(&mut self, row: u32, left: &[Packed]) -> Result<bool> {
+        for entry in left {
+            self.accumulator.put(entry.index(), entry.value());
+        }
+        self.insert_accumulated(row)
+    }
+
+    fn insert_accumulated(&mut self, row: u32) -> Result<bool> {
+        let (state, reduction) = (&self.state, &mut self.reduction);
+        let (left, multipliers) = (&mut reduction.left, &mut reduction.multipliers);
+        left.clear();
+        multipliers.clear();
+        let record = state.record == Record::Witness;
+        let multiplications = self.accumulator.reduce(
+            &state.field,
+            &state.reduced,
+            |column, value| left.push(Packed::new(column, value)),
+            |row, factor| {
+                if record {
+                    multipliers.push(Packed::new(row, factor));
+                }
+            },
+        );
+        reduction.multiplications = multiplications;
+        self.state.keep(row, &self.reduction, &mut self.inverses)
+    }
+
+    /// What is known so far, for a stage to add to.
+    pub(crate) fn state_mut(&mut self) -> &mut Elimination {
+        &mut self.state
+    }
+
+    /// Reduce one column by what is known, and hand the columns that are left to `visit`, the largest
+    /// first, until it returns false.
+    ///
+    /// # Errors
+    /// [`Error::ColumnRange`].
+    pub fn reduce(&mut self, target: u32, mut visit: impl FnMut(u32) -> bool) -> Result<()> {
+        let (state, accumulator) = (&self.state, &mut self.accumulator);
+        check_columns(0, &[target], state.columns)?;
+        accumulator.put(target, state.field.one());
+        let mut wanted = true;
+        while let Some((column, value)) = accumulator.pop() {
+            if !wanted {
+                continue; // only to leave the accumulator clean
+            }
+            match state.reduced.find(column) {
+                None => wanted = visit(column),
+                Some(known) => accumulator.add_multiple(&state.field, state.field.neg(value), known.tail),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! Reduced rows, found by their leading columns.
+
+use super::reduce::{Known, Lookup};
+use crate::sparse::{NONE, Packed};
+use crate::{Error, Result};
+
+/// Rows whose leading entry is one and is not stored.
+///
+/// An elimination spends its time fetching rows that are no longer in the cache: 28 million of 3.4 entries
+/// each for two million equations of the triangle-box. So a column points straight at its row, and a row is
+/// one piece of memory: a head, with the row's number and length, and the entries after it. With the
+/// column's row, the row's start, its indices and its values in four places, and with a search for the next column
+/// from the top of the set of columns that are pending, an elimination of these equations took 1.3 times as long.
+#[derive(Debug, Clone)]
+pub(crate) struct Reduced {
+    /// For each column, where the row that it leads begins in `entries`, or [`NONE`].
+    places: Vec<u32>,
+    entries: Vec<Packed>,
+}
+
+impl Reduced {
+    pub(crate) fn new(columns: usize) -> Self {
+        Self { places: vec![NONE; columns], entries: Vec::new() }
+    }
+
+    /// Whether `column` leads a row; a column that does not exist does not.
+    #[inline]
+    pub(crate) fn leads(&self, column: u32) -> bool {
+        self.places.get(column as usize).is_some_and(|&place| place != NONE)
+    }
+
+    /// Add row `row`, led by `pivot`, which leads none yet.
+    pub(crate) fn push(
+        &mut self,
+        row: u32,
+        pivot: u32,
+        tail: impl ExactSizeIterator<Item = Packed>,
+    ) -> Result<()> {
+        self.places[pivot as usize] = append(&mut self.entries, row, tail)?;
+        Ok(())
+    }
+
+    /// Add the rows of a block, led by `pivots` and numbered from `first_row`.
+    pub(crate) fn append(&mut self, first_row: u32, pivots: &[u32], rows: &[Packed]) -> Result<()> {
+        let mut rows = rows;
+        for (row, &pivot) in (first_row..).zip(pivots) {
+            let (head, rest) = rows.split_first().expect("a row has a head");
+            let (tail, others) = rest.split_at(head.value() as usize);
+            self.push(row, pivot, tail.iter().copied())?;
+            rows = others;
+        }
+        Ok(())
+    }
+
+    /// Forget the rows, which these columns led; keep the memory.
+    pub(crate) fn clear(&mut self, pivots: &[u32]) {
+        for &pivot in pivots {
+            self.places[pivot as usize] = NONE;
+        }
+        self.entries.clear();
+    }
+
+    /// Bytes in use.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<u32>() * self.places.len() + size_of::<Packed>() * self.entries.len()
+    }
+}
+
+impl Lookup for Reduced {
+    #[inline]
+    fn find(&self, column: u32) -> Option<Known<'_>> {
+        let place = self.places[column as usize];
+        (place != NONE).then(|| row_at(&self.entries, place as usize))
+    }
+}
+
+/// What one block of a stage knows, and adds: rows from before the stage, and its own.
+#[derive(Debug)]
+pub(crate) struct BlockRows<'a> {
+    before: &'a Reduced,
+    /// Where each column's new row begins in `new`, or [`NONE`].
+    places: &'a mut [u32],
+    new: Vec<Packed>,
+}
+
+impl<'a> BlockRows<'a> {
+    /// Nothing new yet; `places` are as many as columns, and all [`NONE`].
+    pub(crate) fn new(before: &'a Reduced, places: &'a mut [u32]) -> Self {
+        Self { before, places, new: Vec::new() }
+    }
+
+    /// Add row `row`, led by `pivot`, which leads none yet.
+    pub(crate) fn push(
+        &mut self,
+        row: u32,
+        pivot: u32,
+        tail: impl ExactSizeIterator<Item = Packed>,
+    ) -> Result<()> {
+        self.places[pivot as usize] = append(&mut self.new, row, tail)?;
+        Ok(())
+    }
+
+    /// Bytes of the new rows.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Packed>() * self.new.len()
+    }
+
+    /// The new rows, led by these columns, ready for [`Reduced::append`]; the places are as they were.
+    pub(crate) fn into_new(self, pivots: &[u32]) -> Vec<Packed> {
+        for &pivot in pivots {
+            self.places[pivot as usize] = NONE;
+        }
+        self.new
+    }
+}
+
+impl Lookup for BlockRows<'_> {
+    #[inline]
+    fn find(&self, column: u32) -> Option<Known<'_>> {
+        self.before.find(column).or_else(|| {
+            let place = self.places[column as usize];
+            (place != NONE).then(|| row_at(&self.new, place as usize))
+        })
+    }
+}
+
+#[inline]
+fn row_at(entries: &[Packed], place: usize) -> Known<'_> {
+    let (head, rest) = entries[place..].split_first().expect("a place has a head");
+    Known { row: head.index(), tail: &rest[..head.value() as usize] }
+}
+
+/// Append a row; its place.
+fn append(entries: &mut Vec<Packed>, row: u32, tail: impl ExactSizeIterator<Item = Packed>) -> Result<u32> {
+    let place = entries.len();
+    if place + tail.len() >= NONE as usize {
+        let (count, limit) = ((place + tail.len()) as u64, u64::from(NONE) - 1);
+        return Err(Error::TooLarge { what: "entries of reduced rows", count, limit });
+    }
+    entries.push(Packed::new(row, tail.len() as u64));
+    entries.extend(tail);
+    Ok(place as u32)
+}

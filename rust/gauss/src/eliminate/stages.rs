@@ -1,0 +1,95 @@
+//! Elimination stage by stage, the blocks of a stage at the same time.
+
+use super::block::{Taught, Worker};
+use super::budget::{Budget, ROWS_PER_CHECK};
+use super::elimination::{Elimination, Origin, Record};
+use super::insert::Incremental;
+use crate::field::Field;
+use crate::sparse::{Block, Rows};
+use crate::{Interrupt, Result, parallel_queue};
+
+/// A stage with fewer rows is not worth a thread, which takes hundredths of a millisecond to start.
+const ROWS_WORTH_THREADS: u32 = 2_000;
+
+/// Eliminate the rows of `system` that are `wanted`, as [`crate::eliminate_within`] explains.
+///
+/// `goes_on` is asked after each stage; if it says no, or if the budget of multiplications is used up, there is no
+/// outcome.
+///
+/// # Errors
+/// As [`crate::eliminate_within`].
+pub(crate) fn in_stages(
+    system: &(impl Rows + Sync),
+    stages: &[Vec<Block>],
+    wanted: impl Fn(u32) -> bool + Sync,
+    field: &Field,
+    budget: &Budget,
+    interrupt: &Interrupt,
+    goes_on: impl Fn(&Elimination) -> bool,
+) -> Result<Option<Elimination>> {
+    let columns = system.column_count();
+    let mut incremental = Incremental::new(columns, field, Record::Pivots)?;
+    let mut workers: Vec<Worker> = (0..budget.threads.max(1)).map(|_| Worker::new(columns)).collect();
+    let more: usize = workers.iter().map(Worker::bytes).sum();
+    for stage in stages {
+        let held = incremental.held_bytes() + more;
+        budget.check_bytes(held)?;
+        let left = budget.after(incremental.elimination().multiplications(), held);
+        let rows: u32 = stage.iter().map(|block| block.rows.end - block.rows.start).sum();
+        let threads = if rows < ROWS_WORTH_THREADS { 1 } else { workers.len() };
+        let mut blocks: Vec<(usize, &Block)> = stage.iter().enumerate().collect();
+        // The longest first, so that no thread begins one while the others are done.
+        blocks.sort_by_key(|&(number, block)| (std::cmp::Reverse(block.rows.len()), number));
+        let known = incremental.elimination();
+        let work = |worker: &mut Worker, (number, block): (usize, &Block)| -> Result<(usize, Taught)> {
+            let numbers = block.rows.clone().filter(|&row| wanted(row));
+            let taught = worker.eliminate(system, numbers, &block.columns, known, &left, interrupt)?;
+            Ok((number, taught))
+        };
+        let outcomes = parallel_queue(&mut workers[..threads], blocks, work);
+        let mut outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
+        outcomes.sort_unstable_by_key(|&(number, _)| number);
+        let known = incremental.elimination().pivots().len() as u32;
+        let mut late = Vec::new();
+        for (_, taught) in outcomes {
+            if taught.gave_up {
+                return Ok(None);
+            }
+            incremental.state_mut().extend(&taught, known)?;
+            late.push((taught.late, taught.late_entries));
+        }
+        incremental.state_mut().begin_block();
+        for (rows, entries) in late {
+            for (number, &row) in rows.iter().enumerate() {
+                if number % ROWS_PER_CHECK == 0 {
+                    interrupt.check()?;
+                }
+                incremental.insert_reduced(row, entries.list(number))?;
+            }
+        }
+        let elimination = incremental.elimination();
+        if elimination.multiplications() > budget.multiplications || !goes_on(elimination) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(incremental.finish()))
+}
+
+impl Elimination {
+    /// Add what a block taught that knew this many rows before.
+    fn extend(&mut self, taught: &Taught, known: u32) -> Result<()> {
+        self.origins.push(Origin { first: self.pivots.len() as u32, known });
+        self.reduced.append(self.pivots.len() as u32, &taught.pivots, &taught.entries)?;
+        self.pivots.extend_from_slice(&taught.pivots);
+        self.independent.extend_from_slice(&taught.independent);
+        self.multiplications += taught.multiplications;
+        self.dependent += taught.dependent;
+        Ok(())
+    }
+
+    /// From here on, rows know all rows before them.
+    fn begin_block(&mut self) {
+        let first = self.pivots.len() as u32;
+        self.origins.push(Origin { first, known: first });
+    }
+}

@@ -1,0 +1,176 @@
+//! Pivots of least fill.
+
+use super::active::Active;
+use super::basis::sparsest_columns;
+use super::pivot_order::{PivotOrder, Roles};
+use super::price::Prices;
+use crate::eliminate::{Record, eliminate};
+use crate::field::Field;
+use crate::sparse::{DROPPED, Rows};
+use crate::{Interrupt, Result};
+
+/// How many pivots are chosen between two looks at the interrupt flag.
+const PIVOTS_PER_CHECK: usize = 64;
+
+/// Choose pivots that are cheap to eliminate (H. M. Markowitz, Management Science 3 (1957) 255).
+///
+/// The rows must be independent. Two choices are made, and the solution of the targets depends on neither.
+///
+/// First, which columns take part. There are as many pivots as rows, but more columns: the double box to s ≤ 7
+/// has 12,103 for 7,772 rows. What the targets' equations cancel in a set of columns that determines them
+/// they cancel everywhere, so all other columns are dropped. The columns that stand in the fewest rows are
+/// kept, which takes 131,000 multiply-adds where columns of largest integrals take 153,000 and all columns 165,000.
+///
+/// Then the order. Of the columns that few rows contain, the pivot that makes the matrix grow least is
+/// taken at each step: fill is counted entry by entry, and half of the pivot's own row is set against it, which
+/// leaves with it. The usual estimate, rows times columns, takes 159,000 multiply-adds instead of 120,000.
+/// What was counted for a column is kept until one of its rows changes, so that nothing is counted twice.
+/// Counting is dear where rows are long; once `budget` entries have been looked at the estimate goes on, which costs
+/// hardly more than the elimination itself. The outcome is `None` if four times the budget does not suffice for both:
+/// the double pentagon at rank 10 takes one budget to count 9,000 of its 18,802 pivots and two for the rest.
+///
+/// # Errors
+/// [`crate::Error::DependentRow`] if the rows are dependent on the columns that may have pivots,
+/// [`crate::Error::ColumnRange`], [`crate::Error::Interrupted`].
+///
+/// # Panics
+/// Never: rows that are independent on the columns that take part always have a pivot there.
+pub fn markowitz(
+    system: &(impl Rows + Sync),
+    field: &Field,
+    roles: Roles<'_>,
+    budget: u64,
+    interrupt: &Interrupt,
+) -> Result<Option<PivotOrder>> {
+    let columns = system.column_count();
+    let taking_part = sparsest_columns(system, field, roles, interrupt)?;
+    let mut active = Active::new(system, field, roles, &taking_part);
+    let mut prices = Prices::new(columns, budget);
+    let mut order = Vec::with_capacity(system.row_count());
+    while order.len() < system.row_count() {
+        if order.len() % PIVOTS_PER_CHECK == 0 {
+            interrupt.check()?;
+            if prices.are_too_costly(&active) {
+                return Ok(None);
+            }
+        }
+        let (row, column) =
+            prices.cheapest(&mut active).expect("the columns that take part determine the rows");
+        active.eliminate(row, column);
+        order.push((row, column));
+    }
+    let mut ranks = vec![DROPPED; columns];
+    for (rank, &(_, column)) in (0..columns as u32).rev().zip(&order) {
+        ranks[column as usize] = rank;
+    }
+    // What has no pivot keeps its own order, below.
+    let free = (0..columns).filter(|&column| taking_part[column] && !active.queue.had_pivot(column));
+    for (rank, column) in (0..).zip(free) {
+        ranks[column] = rank;
+    }
+    Ok(Some(PivotOrder {
+        rows: order.into_iter().map(|(row, _)| row).collect(),
+        ranks,
+        multiplications: active.multiplications,
+    }))
+}
+
+/// Choose cheap pivots for independent rows, so that `targets` are expressed as by the order of columns.
+///
+/// An elimination in the order of columns tells which of them stay without pivot; these are passive here too.
+/// `None` if rows fill up so much that no order is much better than that of the columns.
+///
+/// # Errors
+/// As [`markowitz`].
+pub fn cheapest_order(
+    system: &(impl Rows + Sync),
+    field: &Field,
+    targets: &[u32],
+    budget: u64,
+    interrupt: &Interrupt,
+) -> Result<Option<PivotOrder>> {
+    let learnt = eliminate(system, field, Record::Pivots, interrupt)?;
+    let passive: Vec<u32> =
+        (0..system.column_count() as u32).filter(|&column| !learnt.is_pivot(column)).collect();
+    markowitz(system, field, Roles { passive: &passive, last: targets }, budget, interrupt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eliminate::{Record, eliminate};
+    use crate::sparse::{Permuted, SparseMatrix};
+    use proptest::prelude::*;
+
+    /// An arrow: eliminating its tip first would fill everything.
+    #[test]
+    fn an_arrow_does_not_fill() {
+        let field = Field::new(101).unwrap();
+        let n = 20;
+        let mut rows: Vec<Vec<(u32, i64)>> = vec![(0..=n).map(|column| (column, 1)).collect()];
+        rows.extend((1..n).map(|i| vec![(0, 1), (i, i64::from(i) + 1)]));
+        let matrix = SparseMatrix::from_rows(n as usize + 1, &rows).unwrap();
+        let roles = Roles { passive: &[n], last: &[0] };
+        let order =
+            markowitz(&matrix.in_field(&field), &field, roles, u64::MAX, &Interrupt::never()).unwrap();
+        let order = order.unwrap();
+        // Each of the 19 short rows once against the long one, after a division; the long row last.
+        assert_eq!(order.multiplications, 2 * 19 + 1);
+        assert_eq!(order.ranks[0], 1);
+        assert_eq!(order.ranks[n as usize], 0);
+    }
+
+    proptest! {
+        #[test]
+        fn solves_to_the_same(
+            entries in prop::collection::vec(prop::collection::vec((0u32..12, -5i64..6), 1..5), 1..14),
+            small: bool,
+            hasty: bool,
+            all_passive: bool,
+        ) {
+            let field = Field::new(if small { 7 } else { 1_000_003 }).unwrap();
+            let rows: Vec<Vec<(u32, i64)>> = entries.iter().map(|row| {
+                let mut row = row.clone();
+                row.sort_unstable();
+                row.dedup_by_key(|entry| entry.0);
+                row
+            }).collect();
+            let matrix = SparseMatrix::from_rows(12, &rows).unwrap();
+            let natural =
+                eliminate(&matrix.in_field(&field), &field, Record::Witness, &Interrupt::never()).unwrap();
+            let kept: Vec<_> = natural.independent().iter().map(|&row| rows[row as usize].clone()).collect();
+            let passive: Vec<u32> = (0..12).filter(|&column| !natural.is_pivot(column)).collect();
+            let matrix = SparseMatrix::from_rows(12, &kept).unwrap();
+            let target = 11;
+            let left = natural.witness(target).unwrap().remainder;
+            // Without the other columns the rows may no longer be independent, or never contained the target.
+            let passive: Vec<u32> = if all_passive || !natural.is_pivot(target) {
+                passive
+            } else {
+                left.iter().map(|entry| entry.0).collect()
+            };
+            let roles = Roles { passive: &passive, last: &[target] };
+            let budget = if hasty { 0 } else { u64::MAX };
+            let in_field = matrix.in_field(&field);
+            let Some(order) = markowitz(&in_field, &field, roles, budget, &Interrupt::never()).unwrap() else {
+                prop_assert!(hasty);
+                return Ok(());
+            };
+            let reordered: Vec<_> = order.rows.iter().map(|&row| kept[row as usize].clone()).collect();
+            let matrix = SparseMatrix::from_rows(12, &reordered).unwrap();
+            let permuted = Permuted::new(matrix.in_field(&field), &order.ranks).unwrap();
+            let found = eliminate(&permuted, &field, Record::Witness, &Interrupt::never()).unwrap();
+            prop_assert_eq!(found.independent().len(), kept.len());
+            prop_assert_eq!(found.multiplications(), order.multiplications);
+            let mut back: Vec<(u32, u64)> = found.witness(order.ranks[target as usize]).unwrap().remainder
+                .iter()
+                .map(|&(rank, value)| {
+                    let column = order.ranks.iter().position(|&r| r == rank).unwrap() as u32;
+                    (column, value)
+                })
+                .collect();
+            back.sort_unstable();
+            prop_assert_eq!(back, left);
+        }
+    }
+}

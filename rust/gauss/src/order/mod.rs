@@ -1,0 +1,20 @@
+//! An order of pivots that keeps a solve cheap.
+//!
+//! | file | what |
+//! |---|---|
+//! | `pivot_order` | what is asked for, and what it says |
+//! | `markowitz` | the choice: which columns take part, then pivot after pivot |
+//! | `basis` | which columns take part |
+//! | `active` | what is left of the matrix while pivots are chosen |
+//! | `price` | how much a pivot makes it grow |
+//! | `queue` | the columns by the number of their rows |
+
+mod active;
+mod basis;
+mod markowitz;
+mod pivot_order;
+mod price;
+mod queue;
+
+pub use markowitz::{cheapest_order, markowitz};
+pub use pivot_order::{PivotOrder, Roles};

@@ -1,0 +1,11 @@
+//! Numerators at the first prime, one variable after another.
+//!
+//! | file | what |
+//! |---|---|
+//! | `zippel` | the algorithm over all functions |
+//! | `partial` | one numerator while its variables are found |
+
+mod partial;
+mod zippel;
+
+pub(super) use zippel::find_numerators;

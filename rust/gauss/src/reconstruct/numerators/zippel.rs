@@ -1,0 +1,145 @@
+//! Sparse interpolation of many numerators.
+//!
+//! Zippel (EUROSAM 1979): the monomials in the first variables are known from points where all later ones
+//! are at the anchor; at further values of the next variable the coefficients of these monomials are found
+//! at geometric points, and each becomes a polynomial in the new variable by Newton's interpolation. A
+//! monomial whose polynomial has ended is subtracted, so that later values need fewer points (Klappert and
+//! Lange, arXiv:1904.00009, section 3).
+
+use super::partial::{Interpolated, Partial, Term};
+use crate::field::Element;
+use crate::parallel_map;
+use crate::reconstruct::axis::{Index, coordinates};
+use crate::reconstruct::fraction::Fraction;
+use crate::reconstruct::letters::{denominator, letter_values};
+use crate::reconstruct::sample_sequence::SampleSequence;
+use crate::reconstruct::source::{Halt, Source, StageResult};
+use crate::reconstruct::sparse::{Monomial, Sparse};
+
+/// The numerators of all functions over the products of their letters.
+pub(in crate::reconstruct) fn find_numerators(
+    source: &mut dyn Source,
+    slices: &[Vec<Fraction>],
+    letters: &[Option<Sparse>],
+    spelling: &[Vec<(u32, u32)>],
+) -> StageResult<Vec<Sparse>> {
+    let context = source.context().clone();
+    let (field, axes) = (context.field, source.axes().to_vec());
+    let mut partials = first_variable(source, slices, letters, spelling)?;
+    for variable in 1..axes.len() {
+        for partial in &mut partials {
+            let degrees =
+                slices.iter().map(|slice| slice[partial.function as usize].numerator.len().saturating_sub(1));
+            partial.degree = degrees.clone().nth(variable).unwrap_or(0);
+            partial.total = degrees.max();
+            for term in &mut partial.terms {
+                term.finished = partial.degree == 0;
+            }
+        }
+        let mut value = 1;
+        while partials.iter().any(|partial| partial.unfinished() > 0) {
+            context.interrupt.check()?;
+            next_value(source, &mut partials, variable, value, letters, spelling)?;
+            value += 1;
+        }
+        partials =
+            parallel_map(&partials, context.threads, |partial| partial.expand(&field, &axes, variable));
+    }
+    let finish = |partial: Partial| {
+        Sparse::new(partial.terms.into_iter().map(|term| (Monomial::from(term.exponents), term.newton[0])))
+    };
+    Ok(partials.into_iter().map(finish).collect())
+}
+
+/// Numerators as polynomials in the first variable, from its slice.
+fn first_variable(
+    source: &mut dyn Source,
+    slices: &[Vec<Fraction>],
+    letters: &[Option<Sparse>],
+    spelling: &[Vec<(u32, u32)>],
+) -> StageResult<Vec<Partial>> {
+    let field = source.context().field;
+    let anchor: Vec<Element> = source.axes().iter().map(|axis| axis.start).collect();
+    let functions = 0..source.functions() as u32;
+    let partial = |function: u32, terms: Vec<Term>| Partial { function, terms, degree: 0, total: None };
+    let Some(first) = slices.first() else {
+        let all: Vec<u32> = functions.clone().collect();
+        let answer = source.sample(&[Index::from([])], &all)?.pop().flatten().ok_or(Halt::Accident)?;
+        let constant = |value| vec![Term { exponents: Vec::new(), newton: vec![value], finished: false }];
+        return Ok(functions
+            .zip(answer)
+            .map(|(function, value)| partial(function, constant(value)))
+            .collect());
+    };
+    let leading: Vec<Element> = letters
+        .iter()
+        .flatten()
+        .map(|letter| letter.restrict(&field, 0, &anchor).last().copied().unwrap_or(0))
+        .collect();
+    let build = |function: u32| {
+        // The slice's denominator is monic, the product of the letters is not.
+        let scale = denominator(&field, &spelling[function as usize], &leading);
+        let numerator = &first[function as usize].numerator;
+        let terms = numerator.iter().enumerate().filter(|&(_, &c)| c != 0).map(|(degree, &c)| Term {
+            exponents: vec![degree as u16],
+            newton: vec![field.mul(c, scale)],
+            finished: false,
+        });
+        partial(function, terms.collect())
+    };
+    Ok(functions.map(build).collect())
+}
+
+/// One more value of the current variable for all numerators that are not finished.
+fn next_value(
+    source: &mut dyn Source,
+    partials: &mut [Partial],
+    variable: usize,
+    value: u32,
+    letters: &[Option<Sparse>],
+    spelling: &[Vec<(u32, u32)>],
+) -> StageResult<()> {
+    let context = source.context().clone();
+    let axes = source.axes().to_vec();
+    let point = |j: u32| -> Index {
+        (0..axes.len())
+            .map(|other| if other < variable { j } else { u32::from(other == variable) * value })
+            .collect()
+    };
+    let mut round: Vec<usize> =
+        (0..partials.len()).filter(|&number| partials[number].unfinished() > 0).collect();
+    while !round.is_empty() {
+        let needs: Vec<(u32, usize)> =
+            round.iter().map(|&number| (partials[number].function, partials[number].points(value))).collect();
+        // A function whose guess was wrong was not wanted at the last points of the others, so it is sampled again.
+        let mut samples = SampleSequence::new(source.functions());
+        samples.until(source, &needs, &point)?;
+        let points: Vec<_> =
+            samples.indices.iter().map(|&j| coordinates(&context.field, &axes, &point(j))).collect();
+        let letters = letter_values(&context.field, letters, &points);
+        let solved = parallel_map(&round, context.threads, |&number| {
+            let partial = &partials[number];
+            let spelling = &spelling[partial.function as usize];
+            let values = samples.values[partial.function as usize].iter().zip(&letters);
+            let cleared: Vec<Element> = values
+                .map(|(&f, letters)| context.field.mul(f, denominator(&context.field, spelling, letters)))
+                .collect();
+            partial.solve(&context, &axes[..=variable], value, &samples.indices, cleared)
+        });
+        let mut again = Vec::new();
+        for (number, solution) in round.into_iter().zip(solved) {
+            match solution {
+                Interpolated::Coefficients(found) => {
+                    partials[number].append(&context.field, axes[variable], value, &found)?;
+                }
+                Interpolated::Refuted => {
+                    partials[number].total = None;
+                    again.push(number);
+                }
+                Interpolated::Accident => return Err(Halt::Accident),
+            }
+        }
+        round = again;
+    }
+    Ok(())
+}

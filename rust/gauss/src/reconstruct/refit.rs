@@ -1,0 +1,181 @@
+//! The coefficients at a further prime, where degrees, monomials and letters are known.
+
+use super::axis::{Axis, Index, coordinates};
+use super::factor_interpolation::{FactorInterpolation, UnknownFactors};
+use super::letters::{assemble, denominator, letter_values};
+use super::sample_sequence::SampleSequence;
+use super::skeleton::{Skeleton, Values, degree};
+use super::source::{Context, Halt, Source, StageResult};
+use super::sparse::{Sparse, Support, power};
+use super::vandermonde::Vandermonde;
+use crate::field::{Element, invert_all};
+use crate::{Interner, parallel_map};
+use rustc_hash::FxHashMap;
+
+/// Fill in the letters that are wanted and not known.
+pub(super) fn refit_letters(
+    source: &mut dyn Source,
+    skeleton: &Skeleton,
+    letters: &mut [Option<Sparse>],
+    wanted: &[bool],
+) -> StageResult<()> {
+    let context = source.context().clone();
+    let variables = source.axes().len();
+    let spelled = skeleton.spelled(0..skeleton.shapes.len() as u32);
+    for main in &skeleton.mains {
+        // Letters of later main variables are found where those of earlier ones are divided out.
+        let needed = wanted[main.letters.start..].iter().any(|&wanted| wanted);
+        let sought: Vec<usize> =
+            main.letters.clone().filter(|&l| spelled[l] && letters[l].is_none()).collect();
+        if !needed || sought.is_empty() {
+            continue;
+        }
+        let place: FxHashMap<u32, u32> =
+            sought.iter().zip(0..).map(|(&letter, n)| (letter as u32, n)).collect();
+        let renumber = |spelling: &Vec<(u32, u32)>| {
+            spelling.iter().filter_map(|&(letter, m)| Some((*place.get(&letter)?, m))).collect()
+        };
+        let known = |spelling: &Vec<(u32, u32)>| {
+            spelling.iter().copied().filter(|&(letter, _)| letters[letter as usize].is_some()).collect()
+        };
+        let degrees: Vec<usize> =
+            main.letters.clone().map(|l| degree(&skeleton.letters[l], main.variable)).collect();
+        let sought_degrees: Vec<usize> = sought.iter().map(|&l| degrees[l - main.letters.start]).collect();
+        let unknown = UnknownFactors {
+            variable: main.variable,
+            letters: sought_degrees.clone(),
+            sought: skeleton.shapes.iter().map(|shape| renumber(&shape.letters)).collect(),
+            known: skeleton.shapes.iter().map(|shape| known(&shape.letters)).collect(),
+            known_letters: letters,
+            degrees: skeleton.shapes.iter().map(|shape| shape.degrees[main.variable]).collect(),
+            at_anchor: None,
+            companions: Vec::new(),
+        };
+        // The inner skeleton counts the coefficients of all letters of this main variable, the interpolation only those sought.
+        let first: Vec<usize> =
+            degrees.iter().scan(0, |sum, &d| Some(std::mem::replace(sum, *sum + d))).collect();
+        let coefficients: Vec<usize> = sought
+            .iter()
+            .flat_map(|&letter| {
+                let n = letter - main.letters.start;
+                first[n]..first[n] + degrees[n]
+            })
+            .collect();
+        let inner = main.inner.select(&coefficients);
+        let values = refit(&mut FactorInterpolation::new(source, unknown), &inner)?;
+        let found = assemble(&context.field, main.variable, variables, &sought_degrees, &inner, &values);
+        for (letter, found) in sought.into_iter().zip(found) {
+            if found.support != skeleton.letters[letter] {
+                return Err(Halt::Accident);
+            }
+            letters[letter] = Some(found);
+        }
+    }
+    Ok(())
+}
+
+/// All coefficients of a skeleton, for sources without spare points and without lifted letters.
+fn refit(source: &mut dyn Source, skeleton: &Skeleton) -> StageResult<Values> {
+    let mut letters = vec![None; skeleton.letters.len()];
+    let all: Vec<u32> = (0..skeleton.shapes.len() as u32).collect();
+    refit_letters(source, skeleton, &mut letters, &skeleton.spelled(all.iter().copied()))?;
+    let mut samples = SampleSequence::new(all.len());
+    let found = refit_numerators(source, skeleton, &letters, &all, &mut samples, 0)?;
+    let numerators = found.into_iter().collect::<Option<_>>().ok_or(Halt::Accident)?;
+    // Letters that no function has are not looked at.
+    let letters = letters.into_iter().map(|letter| letter.unwrap_or_else(|| Sparse::new([]))).collect();
+    Ok(Values { letters, numerators })
+}
+
+/// The diagonal of the grid, along which numerators with known monomials are sampled.
+pub(super) fn diagonal(variables: usize) -> impl Fn(u32) -> Index {
+    move |j| vec![j; variables].into()
+}
+
+/// The numerators of wanted functions. With `spare` further values the answer of a function that does not
+/// predict them is `None`.
+pub(super) fn refit_numerators(
+    source: &mut dyn Source,
+    skeleton: &Skeleton,
+    letters: &[Option<Sparse>],
+    wanted: &[u32],
+    samples: &mut SampleSequence,
+    spare: usize,
+) -> StageResult<Vec<Option<Vec<Element>>>> {
+    let context = source.context().clone();
+    let axes = source.axes().to_vec();
+    // Without variables all points are one.
+    let spare = if axes.is_empty() { 0 } else { spare };
+    let needs: Vec<(u32, usize)> =
+        wanted.iter().map(|&f| (f, skeleton.shapes[f as usize].support.len() + spare)).collect();
+    let point = diagonal(axes.len());
+    samples.until(source, &needs, &point)?;
+    let points: Vec<_> =
+        samples.indices.iter().map(|&j| coordinates(&context.field, &axes, &point(j))).collect();
+    let letters = letter_values(&context.field, letters, &points);
+
+    // One system per support, not one per function.
+    let mut supports = Interner::default();
+    let number = |&function: &u32| (function, supports.number(&skeleton.shapes[function as usize].support));
+    let numbered: Vec<(u32, u32)> = wanted.iter().map(number).collect();
+    let systems = parallel_map(supports.items(), context.threads, |support| {
+        GeometricSystem::new(&context, &axes, support)
+    });
+    context.interrupt.check()?;
+    let solve = |&(function, system): &(u32, u32)| {
+        let shape = &skeleton.shapes[function as usize];
+        let system = systems[system as usize].as_ref()?;
+        let values: Vec<Element> = samples.values[function as usize]
+            .iter()
+            .zip(&letters)
+            .map(|(&f, letters)| context.field.mul(f, denominator(&context.field, &shape.letters, letters)))
+            .collect();
+        system.solve(&context, &samples.indices, &values, spare)
+    };
+    Ok(parallel_map(&numbered, context.threads, solve))
+}
+
+/// The equations for the coefficients of a support from values along the diagonal.
+struct GeometricSystem {
+    vandermonde: Vandermonde,
+    nodes: Vec<Element>,
+    /// `1/∏ a_i^(e_i)`.
+    scales: Vec<Element>,
+}
+
+impl GeometricSystem {
+    fn new(context: &Context, axes: &[Axis], support: &Support) -> Option<Self> {
+        let field = context.field;
+        let ratios: Vec<Element> = axes.iter().map(|axis| axis.ratio).collect();
+        let starts: Vec<Element> = axes.iter().map(|axis| axis.start).collect();
+        let nodes: Vec<Element> = support.iter().map(|monomial| power(&field, monomial, &ratios)).collect();
+        let scales = support.iter().map(|monomial| power(&field, monomial, &starts)).collect();
+        let vandermonde = Vandermonde::new(field, nodes.clone())?;
+        Some(Self { vandermonde, nodes, scales: invert_all(&field, scales)? })
+    }
+
+    fn solve(
+        &self,
+        context: &Context,
+        indices: &[u32],
+        values: &[Element],
+        spare: usize,
+    ) -> Option<Vec<Element>> {
+        let field = &context.field;
+        let count = self.nodes.len();
+        let mut coefficients = self.vandermonde.solve(indices, values)?;
+        for place in count..count + spare {
+            let terms = self.nodes.iter().zip(&coefficients);
+            let predicted = terms.fold(0, |sum, (&node, &c)| {
+                field.add(sum, field.mul(c, field.pow(node, indices[place].into())))
+            });
+            if predicted != values[place] {
+                return None;
+            }
+        }
+        for (c, &scale) in coefficients.iter_mut().zip(&self.scales) {
+            *c = field.mul(*c, scale);
+        }
+        Some(coefficients)
+    }
+}

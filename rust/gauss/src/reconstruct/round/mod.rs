@@ -1,0 +1,15 @@
+//! One discovery and the primes that follow, for functions that are still to be found.
+//!
+//! | file | what |
+//! |---|---|
+//! | `run` | what a round knows, and its primes one after another |
+//! | `first` | the first prime: discover the functions |
+//! | `attempt` | after each prime: read residues as rational numbers |
+//! | `further` | a further prime: confirm what is finished, take in the rest |
+
+mod attempt;
+mod first;
+mod further;
+mod run;
+
+pub(super) use run::{Evidence, Round};

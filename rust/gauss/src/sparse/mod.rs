@@ -1,0 +1,31 @@
+//! Sparse rows and the systems that hand them out.
+//!
+//! | file | what |
+//! |---|---|
+//! | `rows` | how a system hands out its rows: [`Rows`], [`RowBuffer`] |
+//! | `matrix`, `permuted` | matrices of small integers; a system with its columns renumbered |
+//! | `polynomial`, `symbolic` | polynomials, and systems that have them as entries |
+//! | `stages` | parts of a system that can be worked on at the same time |
+//! | `compressed` | entries of twelve bytes, and lists of them |
+//! | `pending`, `accumulator` | the columns that are still to be looked at; the row that is being worked on |
+
+mod accumulator;
+mod compressed;
+mod matrix;
+mod pending;
+mod permuted;
+mod polynomial;
+mod rows;
+mod stages;
+mod symbolic;
+
+pub(crate) use accumulator::Accumulator;
+pub(crate) use compressed::{Compressed, Packed};
+pub use matrix::SparseMatrix;
+pub(crate) use pending::Pending;
+pub use permuted::{DROPPED, Permuted};
+pub use polynomial::{MAX_EXPONENT, Polynomial};
+pub(crate) use rows::{NONE, check_columns};
+pub use rows::{RowBuffer, Rows};
+pub use stages::{Block, Stages};
+pub use symbolic::{SymbolicAt, SymbolicSystem};
