@@ -60,7 +60,9 @@ def test_as_many_as_the_literature_counts(name):
 
 
 @pytest.mark.parametrize("order", ["numerators", "dots"])
-@pytest.mark.parametrize("name", ["kite", "equal-mass sunrise", "two-mass diamond", "massive box", "double box"])
+@pytest.mark.parametrize(
+    "name", ["kite", "equal-mass sunrise", "two-mass diamond", "massive box", "double box"]
+)
 def test_the_order_chooses_which_not_how_many(name, order):
     make, count, _ = FAMILIES[name]
     found = tilth.masters(make(), order=order)
@@ -69,7 +71,9 @@ def test_the_order_chooses_which_not_how_many(name, order):
         assert not any(master.integral.s for master in found)
 
 
-@pytest.mark.parametrize("name", ["kite", "one-mass triangle", "equal-mass sunrise", "massive box", "triangle-box"])
+@pytest.mark.parametrize(
+    "name", ["kite", "one-mass triangle", "equal-mass sunrise", "massive box", "triangle-box"]
+)
 def test_larger_boxes_change_nothing(name):
     make = FAMILIES[name][0]
     assert tilth.masters(make(), certify=True).integrals == tilth.masters(make()).integrals

@@ -69,9 +69,9 @@ class Recall:
 def course_key(family: Family, seeds: Seeds, options: Options) -> Key:
     """Return all that the course of a learning depends on."""
     digest = hashlib.sha256(seeds.indices.tobytes())
-    digest.update(b"" if seeds.operators is None else seeds.operators.tobytes())
+    digest.update(b"" if seeds.choices is None else seeds.choices.of_seeds.tobytes())
     chosen = (
-        seeds.operators is None,
+        None if seeds.choices is None else seeds.choices.sets,
         options.operators,
         options.order,
         options.preferred,

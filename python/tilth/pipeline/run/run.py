@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tilth.errors import RuleError, RunFolderError
+from tilth.errors import InputError, RuleError, RunFolderError
 from tilth.executors.plan_file import load_plan, save_plan
 from tilth.executors.protocol import Executor
 from tilth.executors.recorded import Recorded
@@ -59,7 +59,10 @@ class Run:
         if path is None:
             return cls(None, request, options)
         rule, text = find_rule(seeding), rule_text(seeding)
-        run = RunFolder.start(path, _manifest(asked, rule, text, options, frame))
+        manifest = _manifest(asked, rule, text, options, frame)
+        if text is None and _says_nothing_of_texts(Path(path)):
+            del manifest["rule_text"]
+        run = RunFolder.start(path, manifest)
         if text is None and not (run.path / SEEDS).exists():
             _keep_seeds(run, rule, request, options)
         return cls(run, request, options)
@@ -196,10 +199,27 @@ def _keep_seeds(folder: RunFolder, rule: SeedingRule, request: Request, options:
     options.progress("run", f"rule {rule.name} has no text: {said}")
 
 
+def _text_of(name: str) -> str | None:
+    """Return a name that makes its rule again; None for that of an object."""
+    try:
+        return name if find_rule(name).name == name else None
+    except InputError:
+        return None
+
+
+def _says_nothing_of_texts(path: Path) -> bool:
+    """Whether a folder holds a run of an older version, with a rule that was an object."""
+    try:
+        manifest = RunFolder.resume(path).manifest
+    except RunFolderError:
+        return False
+    return "rule_text" not in manifest and _text_of(str(manifest.get("rule"))) is None
+
+
 def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
     """Return the rule of a run: its text, or, of a rule that has none, the seeds that it chose."""
     name = folder.manifest["rule"]
-    text: str | None = folder.manifest.get("rule_text", name)
+    text: str | None = folder.manifest.get("rule_text", _text_of(name))
     if text is not None:
         return text
     content = folder.read_plan() or load_plan(folder.path / SEEDS, folder.fingerprint)
@@ -210,4 +230,4 @@ def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
             "same folder with the rule itself"
         )
     seeds = seeds_from_bytes(content, family)
-    return Listed(name, seeds.indices, seeds.operators)
+    return Listed(name, seeds.indices, seeds.choices)

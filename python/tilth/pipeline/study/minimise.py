@@ -132,7 +132,16 @@ def minimise(
             step = (
                 1 if done == 0 else ROUNDS_AT_ONCE if rounds is None else min(ROUNDS_AT_ONCE, rounds - done)
             )
-            found = scorer.core.minimise(pool, best, by, seed, done, step, CHAINS, scorer.options.threads)
+            found = scorer.core.minimise(
+                pool=pool,
+                start=best,
+                by=by,
+                seed=seed,
+                first_round=done,
+                rounds=step,
+                chains=CHAINS,
+                threads=scorer.options.threads,
+            )
             if found is None:
                 raise IncompleteSeeding("the choice to start from does not close, take one that does")
             best, equations = found
