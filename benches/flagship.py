@@ -126,11 +126,11 @@ def reduce_on_cut(cut: Cut, rank: int, rule: str = RULE) -> CutResult:
     system = all_equations(request, seeds, options)
     prime = prime_number(0)
     residues = list(PointSource(POINT_SEED).residues(prime, 0, len(family.symbols)))
-    (elimination,) = system.eliminate([(prime, residues)], False, 1)
+    elimination = system.eliminate(prime=prime, residues=residues)
     columns = {target: system.column(list(target.indices)) for target in request.targets}
     reached = {target: column for target, column in columns.items() if column is not None}
-    selected = system.support(elimination, residues, list(reached.values()))
-    remainders = elimination.remainders(list(reached.values()), 1)
+    selected = system.support(elimination, residues=residues, columns=list(reached.values()))
+    remainders = elimination.remainders(list(reached.values()), threads=1)
     numbers = sorted({column for remainder in remainders for column, _ in remainder})
     left = dict(zip(numbers, (family[row] for row in system.integrals(numbers).tolist()), strict=True))
     # A target that no equation contains stands for itself.

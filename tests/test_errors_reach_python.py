@@ -11,21 +11,21 @@ SAMPLES = _core.error_samples()
 RUST = Path(__file__).parent.parent / "rust"
 
 # What the message speaks of, and the class that a user would look for. Kinds that share a class are about
-# the same entry: a family, an operator or equation number, a column, or a size.
+# the same entry: a family, an identity or equation number, a column, or a size.
 EXPECTED = [
     (r"^the family has 21 propagators; between 1 and 20 are", errors.FamilyError),
-    (r"^a template has the coefficient 1125899906842624, beyond the limit", errors.FamilyError),
-    (r"^operator 0 is malformed: a shift comes twice", errors.FamilyError),
+    (r"^identity 0 is malformed: a shift comes twice", errors.FamilyError),
     (r"^sector 8 does not exist in a family of 3 propagators", errors.SectorError),
     (r"^a seed has 2 indices, but the family has 3 propagators", errors.IndexCountError),
     (r"^the equations would have indices up to 200, beyond the limit of 127", errors.IndexRangeError),
     (r"^indices up to 127 in a family of 20 propagators need 170 bits", errors.IndexRangeError),
-    (r"^operator 9 was asked for, but the family has 8", errors.OperatorError),
-    (r"^operators were chosen for 1 seeds, but there are 2", errors.OperatorError),
+    (r"^identity 9 was asked for, but the family has 8", errors.OperatorError),
+    (r"^a seed names set 3 of identities, but there are 2", errors.OperatorError),
+    (r"^a choice was made for 1 seeds, but there are 2", errors.OperatorError),
     (r"^equation 7 was asked for, but the system has 5", errors.OperatorError),
     (r"^seed 0 lies in sector 1, whose integrals are zero", errors.ZeroSeedError),
     (r"^seed 1 of the sorted list is there twice", errors.RepeatedSeedError),
-    (r"^the point has 1 values, but the family has 2 symbols", errors.PointError),
+    (r"^the point has 1 values, but there are 2 symbols", errors.PointError),
     (r"^this would make 1099511627776 seeds, more than the limit", errors.LimitExceeded),
     (r"^the system has 1099511627776 rows, more than the limit", errors.LimitExceeded),
     (r"^4 is not a prime number", errors.PrimeError),
@@ -87,6 +87,10 @@ def test_no_sample_is_missing():
     assert len({str(error) for error in SAMPLES}) == len(SAMPLES)
 
 
+def family(slots, sector, *identities):
+    return _core.Family(slots=slots, symbols=1, sectors=[sector], identities=list(identities))
+
+
 @pytest.mark.skipif(not RUST.is_dir(), reason="the sources of the core are not here")
 def test_there_is_a_sample_of_every_kind_in_the_sources():
     # a variant has one #[error(...)] above it; the transparent one wraps the kinds of the crate below
@@ -100,14 +104,15 @@ def test_there_is_a_sample_of_every_kind_in_the_sources():
 @pytest.mark.parametrize(
     ("call", "kind"),
     [
-        (lambda: _core.Family(21, 1, [1], []), errors.FamilyError),
-        (lambda: _core.Family(3, 1, [8], []), errors.SectorError),
-        (lambda: _core.Family(3, 1, [7], []).seed_box(8, 0, 0), errors.SectorError),
-        (lambda: _core.Family(3, 1, [7], []).seed_box(7, 127, 0), errors.IndexRangeError),
-        (lambda: _core.Family(9, 1, [7], []).seed_box(7, 30, 40), errors.LimitExceeded),
-        (lambda: _core.Family(2, 1, [3], [[([0, 0], [([0], 1 << 50, [])])]]), errors.FamilyError),
+        (lambda: family(21, 1), errors.FamilyError),
+        (lambda: family(3, 8), errors.SectorError),
+        (lambda: family(3, 7).seed_box(8, dots=0, s=0), errors.SectorError),
+        (lambda: family(3, 7).seed_box(7, dots=127, s=0), errors.IndexRangeError),
+        (lambda: family(9, 7).seed_box(7, dots=30, s=40), errors.LimitExceeded),
+        (lambda: family(2, 3, {"template": [([0], [([0], 1, [])])]}), errors.FamilyError),
+        (lambda: family(2, 3, {"map": []}), errors.FamilyError),
     ],
-    ids=["slots", "sector", "sector of a box", "index", "size", "coefficient"],
+    ids=["slots", "sector", "sector of a box", "index", "size", "template", "map"],
 )
 def test_some_raised_in_earnest(call, kind):
     with pytest.raises(kind) as caught:

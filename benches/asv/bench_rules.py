@@ -31,4 +31,4 @@ class ScorerTriangleBox:
     track_closed.unit = "rules"
 
     def time_thousand_rules(self):
-        self.scorer.core.count_many(self.stacked, False, THREADS)
+        self.scorer.core.count_many(self.stacked, slope=False, threads=THREADS)

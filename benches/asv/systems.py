@@ -44,7 +44,7 @@ class LargeSystem:
         """Eliminate at a point, without witness."""
         prime = prime_number(0)
         residues = list(PointSource(0).residues(prime, 0, len(self.request.family.symbols)))
-        return system.eliminate([(prime, residues)], False, self.options.threads)[0]
+        return system.eliminate(prime=prime, residues=residues, threads=self.options.threads)
 
     def elimination_figures(self):
         """Counts, and processor seconds of the elimination alone and with the generation."""

@@ -46,7 +46,7 @@ class Recorded:
     def seconds(self, backend):
         """Processor time of one replay of all points on one thread, which other processes disturb little."""
         started = time.process_time()
-        outcomes, _ = self.tape.replay(backend, PRIME, self.points, 1)
+        outcomes, _ = self.tape.replay(self.points, prime=PRIME, backend=backend, threads=1)
         seconds = time.process_time() - started
         if outcomes.any():
             raise ValueError(f"{np.count_nonzero(outcomes)} of {POINTS} points are unlucky or wrong")

@@ -22,7 +22,7 @@ def _measure(title, backend):
         best = float("inf")
         for _ in range(ROUNDS):
             started = time.process_time()
-            recorded.tape.replay(backend, PRIME, some, 1)
+            recorded.tape.replay(some, prime=PRIME, backend=backend, threads=1)
             best = min(best, time.process_time() - started)
         figures[str(points)] = 1e9 * best / sums
     return figures

@@ -13,7 +13,6 @@ __all__ = [
     "Reconstruction",
     "Recording",
     "Scorer",
-    "SymbolicSystem",
     "System",
     "Tape",
     "Witness",
@@ -30,32 +29,35 @@ __version__: str
 MAX_MODULUS: int
 MAX_SLOTS: int
 
-_FormData: TypeAlias = tuple[list[int], int, list[tuple[int, int]]]
-_TermData: TypeAlias = tuple[list[int], list[_FormData]]
+# Names as in the binding: a polynomial is a list of (coefficient, exponents).
+_Terms: TypeAlias = list[tuple[int, list[int]]]
+_Watch: TypeAlias = Callable[[int], object]
+_Point: TypeAlias = tuple[int, list[int]]
 
 @final
 class Family:
     def __new__(
-        cls, slots: int, symbols: int, sectors: list[int], operators: list[list[_TermData]]
+        cls, *, slots: int, symbols: int, sectors: list[int], identities: list[dict[str, Any]]
     ) -> Family: ...
     def only_sector(self, sector: int) -> Family: ...
-    def seed_box(self, sector: int, dots: int, s: int) -> NDArray[np.int8]: ...
-    def seed_box_size(self, sector: int, dots: int, s: int) -> int: ...
+    def seed_box(self, sector: int, *, dots: int, s: int) -> NDArray[np.int8]: ...
+    def seed_box_size(self, sector: int, *, dots: int, s: int) -> int: ...
     @property
-    def operator_count(self) -> int: ...
+    def identity_count(self) -> int: ...
 
 @final
 class Scorer:
     def __new__(
-        cls, system: System, prime: int, residues: list[int], targets: list[int], masters: list[int]
+        cls, system: System, *, prime: int, residues: list[int], targets: list[int], masters: list[int]
     ) -> Scorer: ...
     @property
     def seed_count(self) -> int: ...
     def count_many(
-        self, choices: NDArray[np.bool_], slope: bool, threads: int
+        self, choices: NDArray[np.bool_], *, slope: bool, threads: int
     ) -> list[tuple[int, int, int, bool, int | None]]: ...
     def minimise(
         self,
+        *,
         pool: NDArray[np.bool_],
         start: NDArray[np.bool_],
         by: str,
@@ -71,54 +73,73 @@ class System:
     @staticmethod
     def generate(
         family: Family,
+        *,
         seeds: NDArray[np.int8],
-        operators: list[int],
-        chosen: NDArray[np.uint64] | None,
+        identities: list[int],
         order: str,
         preferred: NDArray[np.int8],
+        choices: tuple[list[list[int]], NDArray[np.uint32]] | None = None,
+        given: tuple[list[_Terms], list[list[tuple[list[int], int]]]] | None = None,
         threads: int = 1,
-        watch: Callable[[int], object] | None = None,
+        watch: _Watch | None = None,
+    ) -> System: ...
+    @staticmethod
+    def given(
+        *, symbols: int, columns: int, polynomials: list[_Terms], rows: list[list[tuple[int, int]]]
     ) -> System: ...
     def restrict(self, equations: NDArray[np.uint32]) -> System: ...
-    def offered(self, offer: str) -> System: ...
+    def in_order(self, order: str) -> System: ...
     def by_seed_score(self, scores: NDArray[np.int64]) -> System: ...
     def eliminate(
         self,
-        points: list[tuple[int, list[int]]],
-        witness: bool,
-        threads: int,
+        *,
+        prime: int,
+        residues: list[int],
+        witness: bool = False,
+        threads: int = 1,
         ranks: list[int] | None = None,
         max_bytes: int | None = None,
-        watch: Callable[[int], object] | None = None,
-    ) -> list[Elimination]: ...
+        watch: _Watch | None = None,
+    ) -> Elimination: ...
     def follow(
         self,
         learnt: Elimination,
+        *,
         prime: int,
         residues: list[int],
-        threads: int,
+        threads: int = 1,
         max_bytes: int | None = None,
-        watch: Callable[[int], object] | None = None,
+        watch: _Watch | None = None,
     ) -> Elimination | None: ...
-    def support(self, learnt: Elimination, residues: list[int], columns: list[int]) -> NDArray[np.uint32]: ...
+    def support(
+        self, learnt: Elimination, *, residues: list[int], columns: list[int]
+    ) -> NDArray[np.uint32]: ...
     def select(
         self,
         learnt: Elimination,
+        *,
         residues: list[int],
         targets: list[int],
         objective: str,
         rounds: int,
         threads: int,
     ) -> tuple[System, list[int] | None, list[tuple[str, int, int | None, int | None]]]: ...
-    def symbolic(self) -> SymbolicSystem: ...
+    def record(
+        self, targets: list[int], *, learning: tuple[_Point, _Point], ranks: list[int] | None = None
+    ) -> Recording | None: ...
     def column(self, indices: list[int]) -> int | None: ...
+    def column_of_unknown(self, number: int) -> int | None: ...
     def integrals(self, columns: list[int]) -> NDArray[np.int8]: ...
+    @property
+    def unknowns(self) -> NDArray[np.uint32]: ...
     @property
     def seeds(self) -> NDArray[np.int8]: ...
     @property
-    def equation_seeds(self) -> NDArray[np.uint32]: ...
+    def given_rows(self) -> NDArray[np.uint32]: ...
     @property
-    def equation_operators(self) -> NDArray[np.uint32]: ...
+    def equation_integrals(self) -> NDArray[np.uint32]: ...
+    @property
+    def equation_identities(self) -> NDArray[np.uint32]: ...
     @property
     def seed_count(self) -> int: ...
     @property
@@ -130,8 +151,8 @@ class System:
 
 @final
 class Elimination:
-    def witnesses(self, columns: list[int], threads: int) -> list[Witness]: ...
-    def remainders(self, columns: list[int], threads: int) -> list[list[tuple[int, int]]]: ...
+    def witnesses(self, columns: list[int], *, threads: int) -> list[Witness]: ...
+    def remainders(self, columns: list[int], *, threads: int) -> list[list[tuple[int, int]]]: ...
     def agrees_with(self, other: Elimination) -> bool: ...
     def dominates(self, other: Elimination) -> bool: ...
     def is_pivot(self, column: int) -> bool: ...
@@ -160,51 +181,6 @@ class Witness:
     def multiplications(self) -> int: ...
 
 @final
-class SymbolicSystem:
-    def __new__(
-        cls,
-        symbols: int,
-        columns: int,
-        polynomials: list[list[tuple[int, list[int]]]],
-        rows: list[list[tuple[int, int]]],
-    ) -> SymbolicSystem: ...
-    def restrict(self, rows: list[int]) -> SymbolicSystem: ...
-    def eliminate(
-        self,
-        points: list[tuple[int, list[int]]],
-        witness: bool,
-        threads: int,
-        ranks: list[int] | None = None,
-        max_bytes: int | None = None,
-        watch: Callable[[int], object] | None = None,
-    ) -> list[Elimination]: ...
-    def follow(
-        self,
-        learnt: Elimination,
-        prime: int,
-        residues: list[int],
-        threads: int,
-        max_bytes: int | None = None,
-        watch: Callable[[int], object] | None = None,
-    ) -> Elimination | None: ...
-    def support(self, learnt: Elimination, residues: list[int], columns: list[int]) -> NDArray[np.uint32]: ...
-    def cheapest_order(
-        self, prime: int, residues: list[int], targets: list[int]
-    ) -> tuple[list[int], list[int] | None]: ...
-    def record(
-        self,
-        targets: list[int],
-        learning: tuple[tuple[int, list[int]], tuple[int, list[int]]],
-        ranks: list[int] | None = None,
-    ) -> Recording | None: ...
-    @property
-    def row_count(self) -> int: ...
-    @property
-    def column_count(self) -> int: ...
-    @property
-    def bytes(self) -> int: ...
-
-@final
 class Recording:
     @property
     def tape(self) -> Tape: ...
@@ -218,7 +194,7 @@ class Tape:
     def to_bytes(self) -> bytes: ...
     def restricted(self, outputs: list[int]) -> Tape: ...
     def replay(
-        self, backend: str, prime: int, points: NDArray[np.uint64], threads: int
+        self, points: NDArray[np.uint64], *, prime: int, backend: str, threads: int
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]: ...
     @property
     def outputs(self) -> int: ...
@@ -229,7 +205,7 @@ class Tape:
 
 @final
 class Reconstruction:
-    def __new__(cls, functions: int, variables: int, seed: int, threads: int) -> Reconstruction: ...
+    def __new__(cls, *, functions: int, variables: int, seed: int, threads: int) -> Reconstruction: ...
     def next(self) -> tuple[int, NDArray[np.uint64], NDArray[np.uint32]] | None: ...
     def supply(self, outcomes: NDArray[np.uint8], residues: NDArray[np.uint64]) -> None: ...
     def result(

@@ -100,9 +100,14 @@ def shuffled(good, sector, request):
     return np.random.default_rng().permutation(box)
 
 
-def operators_at_random(good, sector, request):
-    # seeds are compared whenever a rule is asked, operators only here
-    return Choice(good, [[int(np.random.default_rng().integers(9))]] if len(good[0]) > 6 else None)
+def name_at_random(family):
+    names = [template.name for template in family.templates()]
+    return names[int(np.random.default_rng().integers(len(names)))]
+
+
+def identities_at_random(good, sector, request):
+    # seeds are compared whenever a rule is asked, identities only here
+    return Choice(good, [[name_at_random(request.family)]] if len(good[0]) > 6 else None)
 
 
 def first_target_only(good, sector, request):
@@ -209,13 +214,13 @@ BREAKERS = {
     "sector below": (breaking(lambda good, s, r: [[0, *good[0][1:]]]), USABLE),
     "no sector at all": (breaking(lambda good, s, r: [[0] * len(good[0])]), USABLE),
     "beyond the range": (breaking(lambda good, s, r: [[200 * index for index in good[0]]]), USABLE),
-    "unknown operator": (breaking(lambda good, s, r: Choice(good, [[99]])), USABLE),
-    "operators for others": (breaking(lambda good, s, r: Choice(good, [[0], [0]])), USABLE),
+    "unknown identity": (breaking(lambda good, s, r: Choice(good, [["d/dz.z"]])), USABLE),
+    "identities for others": (breaking(lambda good, s, r: Choice(good, [[], []])), USABLE),
     "raises": (breaking(raises), USABLE),
     "raises on a cut": (breaking(raises_on_a_cut), USABLE),
     "at random": (breaking(shuffled), STEADY),
     "now and then": (breaking(now_and_then), STEADY),
-    "operators at random": (breaking(operators_at_random), STEADY),
+    "identities at random": (breaking(identities_at_random), STEADY),
     "first target only": (breaking(first_target_only), SETS),
     "last target only": (breaking(as_many_as_the_last_has), SETS),
     "no rule": (Corners, NAME),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tilth.cases import load_case
 from tilth.errors import FormatError
-from tilth.family.equations import ModularTemplates
+from tilth.family import ModularIdentities
 from tilth.formats import Label, Rules, Source, System, export, export_text, read_system, system_of
 from tilth.formats.kira_system import read_kira_system, write_kira_system
 from tilth.plan import Equation
@@ -78,13 +78,13 @@ def test_written_equations_are_those_of_the_templates(name, prime):
     family, _ = load_case(name)
     rng = random.Random(f"{name} {prime}")
     top = family.top_sectors[0]
-    operators = range(len(family.templates()))
+    names = [template.name for template in family.templates()]
     equations = []
     for _ in range(40):
         seed = tuple(
             rng.randint(-3, 3) if top >> slot & 1 else rng.randint(-3, 0) for slot in range(family.size)
         )
-        equations.append(Equation(seed, rng.choice(operators)))
+        equations.append(Equation(rng.choice(names), seed))
     system = system_of(family, equations)
     back = read(write_kira_system(system), family.symbols)
     assert back.equations == system.equations
@@ -93,13 +93,13 @@ def test_written_equations_are_those_of_the_templates(name, prime):
         while True:
             point = {symbol: rng.randrange(1, prime) for symbol in family.symbols}
             try:
-                templates = ModularTemplates(family, prime, point)
+                modular = ModularIdentities(family, prime, point)
                 break
             except ValueError:  # a Gram determinant or a denominator vanishes
                 continue
         expected = [
             {Label(family.name, indices): value for indices, value in made.items()}
-            for made in (templates.equation(operator, seed) for seed, operator in equations)
+            for made in (modular.equation(*equation) for equation in equations)
         ]
         found = back.residues(point, prime)
         # an equation without terms is not written; one that vanishes at the point only is there, and empty
@@ -122,7 +122,7 @@ def test_rules_have_no_equations(bubble_table, bubble_family):
         export_text(Rules({}), "kira-system")
     with pytest.raises(ValueError, match="leave targets and rename out"):
         export_text(bubble_table, "kira-system", rename={"s": "t"})
-    with pytest.raises(FormatError, match="give seeds and operators"):
+    with pytest.raises(FormatError, match="give equations"):
         system_of(bubble_family)
 
 

@@ -2,7 +2,7 @@
 
 from flint import nmod_mat
 
-from tilth.family import ModularTemplates
+from tilth.family import ModularIdentities
 from tilth.seeding import choose_seeds, find_rule, make_request
 
 
@@ -43,9 +43,9 @@ class DenseReduction:
         family = request.family
         self.family = family
         seeds = choose_seeds(find_rule(rule), request).indices.tolist()
-        modular = ModularTemplates(family, prime, point, family.templates(*kinds))
-        operators = range(len(modular.templates))
-        equations = [modular.equation(operator, seed) for seed in seeds for operator in operators]
+        modular = ModularIdentities(family, prime, point)
+        names = [template.name for template in family.templates(*kinds)]
+        equations = [modular.equation(name, seed) for seed in seeds for name in names]
         equations = [equation for equation in equations if equation]
         self.generated = len(equations)
         found = {indices for equation in equations for indices in equation}

@@ -54,17 +54,18 @@ def test_what_does_not_close_is_left_as_it_is():
     assert tilth.score(targets, tilth.repair(tilth.as_needed("usovitsch(l=5)"))).complete
 
 
-def test_operators_that_a_rule_chose_are_kept():
-    class WithOperators:
-        name = "with operators"
+def test_identities_that_a_rule_chose_are_kept():
+    class WithIdentities:
+        name = "with identities"
 
         def choose(self, sector, request):
             seeds = request.box(sector, 1, 3)
-            return Choice(seeds, [[number % 8, 8] for number in range(len(seeds))])
+            names = [template.name for template in request.family.templates()]
+            return Choice(seeds, [[names[number % 8], names[8]] for number in range(len(seeds))])
 
     targets = read_case("tribox:2").targets
     request = make_request(targets)
-    every = choose_seeds(WithOperators(), request)
+    every = choose_seeds(WithIdentities(), request)
     asked = []
 
     class Tools:
@@ -78,9 +79,9 @@ def test_operators_that_a_rule_chose_are_kept():
         def report(self, stage, text):
             pass
 
-    chosen = choose_seeds(tilth.as_needed(WithOperators()).resolve(request, Tools()), request)
-    known = dict(zip(map(tuple, every.indices.tolist()), every.operators.tolist(), strict=True))
+    chosen = choose_seeds(tilth.as_needed(WithIdentities()).resolve(request, Tools()), request)
+    known = {tuple(seed): every.choices.of(number) for number, seed in enumerate(every.indices.tolist())}
     assert 0 < len(chosen) < len(every)
-    for seed, operators in zip(chosen.indices.tolist(), chosen.operators.tolist(), strict=True):
-        assert known[tuple(seed)] == operators
+    for number, seed in enumerate(chosen.indices.tolist()):
+        assert known[tuple(seed)] == chosen.choices.of(number)
     assert np.array_equal(chosen.indices, asked[1].indices)

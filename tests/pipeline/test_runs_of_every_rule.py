@@ -131,18 +131,19 @@ def without_text(targets):
     return {
         "a function": tilth.rule(kira),
         "a list": Listed("usovitsch", np.random.default_rng(1).permutation(seeds)),
-        "an object": Operators(),
+        "an object": Identities(),
     }
 
 
-class Operators:
-    """An object that chooses operators, and an order of its own."""
+class Identities:
+    """An object that chooses identities, and an order of its own."""
 
-    name = "some operators"
+    name = "some identities"
 
     def choose(self, sector, request):
         seeds = request.box(sector, 0, max(0, sector.t - 3))[::-1]
-        return Choice(seeds, [range(9) if sum(seed) % 2 else range(8) for seed in seeds.tolist()])
+        every, ibp = ([t.name for t in request.family.templates(*kinds)] for kinds in ((), ("ibp",)))
+        return Choice(seeds, [every if sum(seed) % 2 else ibp for seed in seeds.tolist()])
 
 
 @pytest.mark.parametrize("kind", ["a function", "a list", "an object"])
@@ -157,7 +158,7 @@ def test_of_a_rule_without_a_text_the_seeds_are_kept(targets, tmp_path, kind):
         with pytest.raises(Stop):
             reduced(targets, rule, folder, stopping(moment))
         # A rule that happens to have the same name is another one.
-        if rule.name != "some operators":
+        if rule.name != "some identities":
             with pytest.raises(RunFolderError, match=r"holds another run: .*rule"):
                 reduced(targets, rule.name, folder)
         tilth.resume(folder)

@@ -217,15 +217,17 @@ def test_seeds_outside_the_envelope_are_refused():
         scorer.count_many(["usovitsch", laporta(dots=0, s=4)])
 
 
-def test_operators_are_refused():
+def test_choices_of_identities_are_refused():
     class Chooses:
         name = "chooses"
 
         def choose(self, sector, request):
             box = request.box(sector, 0, 0)
-            return Choice(box, [[0]] * len(box))
+            return Choice(box, [["d/dk1.k1"]] * len(box))
 
-    with pytest.raises(RuleError, match=r"^rule chooses chooses operators, which the scorer does not judge$"):
+    with pytest.raises(
+        RuleError, match=r"^rule chooses chooses identities, which the scorer does not judge$"
+    ):
         scorer_of("tribox").count(Chooses())
 
     class ChoosesAll:
@@ -233,9 +235,10 @@ def test_operators_are_refused():
 
         def choose(self, sector, request):
             box = request.box(sector, 0, 3)
-            return Choice(box, [range(9)] * len(box))
+            every = [template.name for template in request.family.templates()]
+            return Choice(box, [every] * len(box))
 
-    with pytest.raises(RuleError, match=r"^the envelope chooses chooses operators, take one that"):
+    with pytest.raises(RuleError, match=r"^the envelope chooses chooses identities, take one that"):
         tilth.Scorer(read_case("tribox:3").targets, ChoosesAll())
 
 

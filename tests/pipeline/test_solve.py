@@ -113,7 +113,7 @@ def _sorted_by_core(family, integrals, order):
     from tilth.family.core import core_family
     from tilth.plan.plan import generate
 
-    seeds = core_family(family).seed_box(family.top_sectors[0], 1, 2)
+    seeds = core_family(family).seed_box(family.top_sectors[0], dots=1, s=2)
     system = generate(family, seeds, range(len(family.templates())), None, order, ())
     columns = {system.column(list(i.indices)): i.indices for i in integrals}
     rest = system.integrals(list(range(0, system.column_count, 7))).tolist()
@@ -286,8 +286,8 @@ def test_all_equations_of_the_seeds(case):
     problem = read_case(case)
     request = make_request(problem.targets)
     seeds = choose_seeds(find_rule("laporta(dots=1, s=2)"), request).indices.tolist()
-    operators = range(len(problem.family.templates()))
-    system = system_of(problem.family, [Equation(tuple(seed), o) for seed in seeds for o in operators])
+    names = [template.name for template in problem.family.templates()]
+    system = system_of(problem.family, [Equation(name, tuple(seed)) for seed in seeds for name in names])
     solved = tilth.solve(system, problem.targets, threads=1)
     counts = solved.provenance
     assert counts["selected"] < counts["independent"] < counts["equations"]
@@ -382,9 +382,9 @@ def test_substituted_systems_are_the_system_at_the_point():
         system.substitute({"z": Fraction(1)})
 
 
-def test_equations_are_offered_simplest_first():
+def test_equations_stand_simplest_first():
     system = system_from("5*(1)\n1*(1)\n\n3*(1)\n2*(1)\n1*(1)\n\n3*(x)\n1*(1)\n")
     ordered = OrderedSystem.make(system, Order.numerators, ())
-    (elimination,) = ordered.core.eliminate([(101, [7])], True, 1)
+    elimination = ordered.core.eliminate(prime=101, residues=[7])
     # the short equation for 3 comes before the long one, which then gives 2
     assert [str(ordered.integrals[column]) for column in elimination.pivots] == ["3", "2", "5"]

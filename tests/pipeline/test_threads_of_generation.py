@@ -15,14 +15,12 @@ def test_generation_does_not_depend_on_threads(case, rule, order):
     request = make_request(read_case(case).targets)
     family, preferred = request.family, request.targets[:1]
     seeds = choose_seeds(find_rule(rule), request)
-    operators = range(len(family.templates()))
+    identities = range(len(family.templates()))
 
     def made(threads):
-        system = generate(
-            family, seeds.indices, operators, seeds.operators, order, preferred, threads=threads
-        )
+        system = generate(family, seeds.indices, identities, seeds.choices, order, preferred, threads=threads)
         columns = list(range(system.column_count))
-        return system.equation_seeds, system.equation_operators, system.seeds, system.integrals(columns)
+        return system.equation_integrals, system.equation_identities, system.seeds, system.integrals(columns)
 
     one = made(1)
     for threads in (2, 3, 1000):

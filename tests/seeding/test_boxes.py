@@ -112,7 +112,7 @@ def test_bounds_are_those_of_the_seeds(tribox):
     seeds = choose_seeds(laporta(dots=1, s=2), make_request(targets))
     assert set(seeds.bounds) == sectors_below(tribox, targets)
     assert set(seeds.bounds.values()) == {(1, 2)}
-    assert (seeds.operators, seeds.rule) == (None, "laporta(dots=1, s=2)")
+    assert (seeds.choices, seeds.rule) == (None, "laporta(dots=1, s=2)")
 
 
 @pytest.mark.parametrize("value", [-1, 128, 10**30, 1.0, "1", True, [1]], ids=repr)

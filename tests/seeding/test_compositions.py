@@ -151,11 +151,11 @@ def test_parts_that_are_written_by_people(request_):
         name = "corners"
 
         def choose(self, sector, request):
-            return Choice([[1 if slot in sector.lines else 0 for slot in range(7)]], [[0]])
+            return Choice([[1 if slot in sector.lines else 0 for slot in range(7)]], [["d/dk1.k1"]])
 
     corners = Corners()
     assert chosen(union(odd, corners), request_) == chosen(odd, request_) | chosen(corners, request_)
-    assert choose_seeds(union(odd, corners), request_).operators is None  # documented
+    assert choose_seeds(union(odd, corners), request_).choices is None  # documented
 
 
 BROKEN = {

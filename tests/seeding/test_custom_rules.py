@@ -139,9 +139,9 @@ BAD = {
 
 # what a message says, and the class for it
 KIND = {
-    r"with an array of shape|different lengths|with operators for \d": RuleShapeError,
-    r"with numbers of type|with operators": RuleTypeError,
-    r"beyond -127\.\.127|with operator ": RuleRangeError,
+    r"with an array of shape|different lengths|with identities for \d": RuleShapeError,
+    r"with numbers of type|with identities": RuleTypeError,
+    r"beyond -127\.\.127|with identity ": RuleRangeError,
     r"of sector \d+$": RuleSectorError,
     r" twice$": RuleDuplicateError,
 }
@@ -161,73 +161,78 @@ def test_bad_answers_are_refused(request_, name):
     check_refusal(Custom(lambda sector, request: answer if sector.number == 63 else []), request_, message)
 
 
-OPERATORS = {
-    "too large": ([[0, 9]], "with operator 9, the family has 0 to 8"),
-    "negative": ([[-1]], "with operator -1, the family has 0 to 8"),
-    "huge": ([[2**70]], "the family has 0 to 8"),
-    "boolean": ([[True]], "with operator True, the family has 0 to 8"),
-    "numpy boolean": ([[np.True_]], "the family has 0 to 8"),
-    "text": ([["x"]], "the family has 0 to 8"),
-    "digit": ([["1"]], "the family has 0 to 8"),
-    "fraction": ([[1.5]], "the family has 0 to 8"),
-    "nothing": ([[None]], "the family has 0 to 8"),
+IDENTITIES = {
+    "unknown": ([["d/dk1.k1", "d/dk9.k1"]], "with identity 'd/dk9.k1', the family has d/dk1.k1, "),
+    "number": ([[0]], "with identity 0, the family has d/dk1.k1, "),
+    "boolean": ([[True]], "with identity True, the family has "),
+    "a map": ([["map(k1->k2,k2->k1)"]], "the family has "),
+    "empty": ([[""]], "the family has "),
+    "digit": ([["1"]], "the family has "),
+    "nothing": ([[None]], "the family has "),
     "not a list": ([3], "sector 63"),
+    "text": (["d/dk1.k1"], "sector 63"),
     "none for the seed": ([None], "sector 63"),
-    "too few": ([], "with operators for 0 seeds out of 1"),
-    "too many": ([[0], [1]], "with operators for 2 seeds out of 1"),
+    "too few": ([], "with identities for 0 seeds out of 1"),
+    "too many": ([[], []], "with identities for 2 seeds out of 1"),
     "one number": (3, "sector 63"),
 }
 
 
-@pytest.mark.parametrize("name", OPERATORS)
-def test_bad_operators_are_refused(request_, name):
-    operators, message = OPERATORS[name]
-    rule = Custom(lambda s, r: Choice([corner(s)], operators if s.number == 63 else None))
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_bad_identities_are_refused(request_, name):
+    identities, message = IDENTITIES[name]
+    rule = Custom(lambda s, r: Choice([corner(s)], identities if s.number == 63 else None))
     check_refusal(rule, request_, message)
 
 
 def nonzero_equations(family, pairs):
     """How many of these equations have a term left: written out by the family, not by the core."""
-    templates = family.templates()
-    return sum(1 for seed, operator in pairs if family.equation(templates[operator], seed))
+    return sum(1 for seed, identity in pairs if family.equation(identity, seed))
 
 
-def test_the_choice_of_operators_is_honoured(tribox, request_):
-    ibp = range(8)
+def names_of(family, *kinds):
+    return [template.name for template in family.templates(*kinds)]
+
+
+def test_the_choice_of_identities_is_honoured(tribox, request_):
+    ibp, every = names_of(tribox, "ibp"), names_of(tribox)
 
     def answer(sector, request):
         seeds = request.box(sector, 0, max(0, sector.t - 4)).tolist()
-        return Choice(seeds, [ibp if number % 2 else [0, 3, 8] for number in range(len(seeds))])
+        return Choice(
+            seeds, [ibp if number % 2 else [every[0], every[3], every[8]] for number in range(len(seeds))]
+        )
 
     pairs = []
     for sector in request_.sectors:
         choice = answer(sector, request_)
-        pairs += [(s, o) for s, chosen in zip(choice.seeds, choice.operators, strict=True) for o in chosen]
+        pairs += [(s, o) for s, chosen in zip(choice.seeds, choice.identities, strict=True) for o in chosen]
     score = tilth.score(request_.targets, Custom(answer))
     assert score.generated == nonzero_equations(tribox, pairs)
     assert score.generated < 9 * score.seeds
-    # operators outside the identities of the run are left out
+    # those outside the identities of the run are left out
     score = tilth.score(request_.targets, Custom(answer), identities=("ibp",))
-    assert score.generated == nonzero_equations(tribox, [pair for pair in pairs if pair[1] != 8])
+    assert score.generated == nonzero_equations(tribox, [pair for pair in pairs if pair[1] != every[8]])
 
 
-def test_all_operators_named_are_all_operators(request_):
-    rule = usovitsch()
-    named = Custom(lambda s, r: Choice(rule.choose(s, r), [range(9)] * len(rule.choose(s, r))))
+def test_all_identities_named_are_all_identities(tribox, request_):
+    rule, every = usovitsch(), names_of(tribox)
+    named = Custom(lambda s, r: Choice(rule.choose(s, r), [every] * len(rule.choose(s, r))))
     mixed = Custom(lambda s, r: (rule if s.t < 5 else named).choose(s, r))
     for custom in (named, mixed):
         score = tilth.score(request_.targets, custom)
         assert (score.seeds, score.generated, score.independent, score.masters) == (92, 828, 740, 16)
 
 
-def test_no_operators_for_a_seed_make_no_equation(request_):
+def test_no_identities_for_a_seed_make_no_equation(request_):
     score = tilth.score(request_.targets, Custom(lambda s, r: Choice([corner(s)], [[]])))
     assert (score.seeds, score.generated) == (23, 0)
 
 
-def test_operators_of_numpy(tribox, request_):
-    rule = Custom(lambda s, r: Choice(np.array([corner(s)]), np.array([[0, 1]], dtype=np.int64)))
-    expected = nonzero_equations(tribox, [(corner(s), o) for s in request_.sectors for o in (0, 1)])
+def test_names_of_numpy(tribox, request_):
+    two = names_of(tribox)[:2]
+    rule = Custom(lambda s, r: Choice(np.array([corner(s)]), np.array([two])))
+    expected = nonzero_equations(tribox, [(corner(s), name) for s in request_.sectors for name in two])
     assert tilth.score(request_.targets, rule).generated == expected
 
 

@@ -99,7 +99,7 @@ def solve(family, dots, s, at=None):
     names, equations = [], []
     one = family.ring.context.constant(1)
     for seed in seeds_of(family, dots, s):
-        for operator, template in enumerate(family.templates()):
+        for template in family.templates():
             exact = family.equation(template, seed)
             equation = {
                 key: fixed(value, at, family) if at else RationalFunction(value, one)
@@ -107,7 +107,7 @@ def solve(family, dots, s, at=None):
             }
             equation = {key: value for key, value in equation.items() if not value.is_zero()}
             if equation:
-                names.append(Equation(seed, operator))
+                names.append(Equation(template.name, seed))
                 equations.append(equation)
     return tuple(names), eliminated(equations)
 
@@ -160,7 +160,7 @@ def analytic_table(family, targets, dots, s, at=None, first_probe=20):
         provenance={
             "rule": "all",
             "identities": ["ibp", "li"],
-            "counts": {"seeds": len(set(e.seed for e in names))},
+            "counts": {"seeds": len(set(e.integral for e in names))},
             "versions": {},
         },
     )

@@ -20,7 +20,7 @@ def with_probe(table, number, **parts):
     return with_certificate(table, probes=tuple(probes))
 
 
-def sealed(payload, version=2):
+def sealed(payload, version=3):
     """Return a payload with a header whose checksum and length are right."""
     digest = hashlib.sha256(payload).hexdigest()
     return f"tilth-table {version} {digest} {len(payload)}\n".encode() + payload

@@ -11,7 +11,7 @@ from remake import payload_of, remake, sealed
 from test_mutations import (
     coefficient,
     dropped_coefficient,
-    equation_operator,
+    equation_identity,
     equation_seed,
     equations_swapped,
     exchanged_master,
@@ -128,7 +128,7 @@ OF_FUNCTIONS = [digit, sign, sign_of_a_term, exponent, multiplicity, factor, con
 OF_TABLES = [
     coefficient,
     dropped_coefficient,
-    equation_operator,
+    equation_identity,
     equation_seed,
     equations_swapped,
     exchanged_master,

@@ -12,7 +12,7 @@ from remake import remake, with_certificate, with_probe
 
 import tilth
 from tilth.errors import VerificationFailed
-from tilth.family import ModularTemplates
+from tilth.family import ModularIdentities
 from tilth.plan import Equation
 from tilth.table.factored import FactoredFunction, integer_ring
 
@@ -145,10 +145,14 @@ def used_equation(draw, table):
     return draw.choice(used)
 
 
+def names_of(family):
+    return [template.name for template in family.templates()]
+
+
 def same_equation(table, first, second):
     probe = table.certificate.probes[0]
-    modular = ModularTemplates(table.family, probe.prime, probe.point)
-    return modular.equation(first.operator, first.seed) == modular.equation(second.operator, second.seed)
+    modular = ModularIdentities(table.family, probe.prime, probe.point)
+    return modular.equation(*first) == modular.equation(*second)
 
 
 def exchanged_equation(draw, table, change):
@@ -156,32 +160,28 @@ def exchanged_equation(draw, table, change):
     equations = list(table.certificate.equations)
     before = equations[number]
     equations[number] = change(before)
-    operators = len(table.family.templates())
+    names = names_of(table.family)
     below = all(
-        a <= 0 or table.family.top_sectors[0] >> slot & 1 for slot, a in enumerate(equations[number].seed)
+        a <= 0 or table.family.top_sectors[0] >> slot & 1 for slot, a in enumerate(equations[number].integral)
     )
-    if (
-        0 <= equations[number].operator < operators
-        and below
-        and same_equation(table, before, equations[number])
-    ):
+    if equations[number].identity in names and below and same_equation(table, before, equations[number]):
         return coefficient(draw, table)
     return with_certificate(table, equations=tuple(equations))
 
 
 def equation_seed(draw, table):
     def change(equation):
-        seed = list(equation.seed)
+        seed = list(equation.integral)
         seed[draw.randrange(len(seed))] += draw.choice((-1, 1))
-        return Equation(tuple(seed), equation.operator)
+        return Equation(equation.identity, tuple(seed))
 
     return exchanged_equation(draw, table, change)
 
 
-def equation_operator(draw, table):
+def equation_identity(draw, table):
     def change(equation):
-        other = draw.choice([-1, *range(len(table.family.templates()) + 1)])
-        return Equation(equation.seed, other if other != equation.operator else other + 1)
+        others = [name for name in names_of(table.family) if name != equation.identity]
+        return Equation(draw.choice(["", "d/dx.y", "map(k->-k)", *others]), equation.integral)
 
     return exchanged_equation(draw, table, change)
 
@@ -293,7 +293,7 @@ MUTATIONS = [
     target_index,
     target_in_the_rows_only,
     equation_seed,
-    equation_operator,
+    equation_identity,
     equations_swapped,
     witness_factor,
     witness_factor_lost,
@@ -353,19 +353,19 @@ def test_the_other_order_has_other_masters(rational_table):
 @pytest.mark.parametrize(
     "equation",
     [
-        Equation((1, 1, 1, 1, 1, 1, 0), 9),
-        Equation((1, 1, 1, 1, 1, 1, 0), 99),
-        Equation((1, 1, 1, 1, 1, 1, 0), 10**30),
-        Equation((1, 1, 1, 1, 1, 1, 0), -1),
-        Equation((1, 1, 1, 1, 1, 1), 0),
-        Equation((1, 1, 1, 1, 1, 1, 300), 0),
-        Equation((1, 1, 1, 1, 1, 1, 1), 0),
-        Equation((1, 0, 0, 0, 0, 0, 0), 0),
+        Equation("d/dk3.k1", (1, 1, 1, 1, 1, 1, 0)),
+        Equation("", (1, 1, 1, 1, 1, 1, 0)),
+        Equation("given", (1, 1, 1, 1, 1, 1, 0)),
+        Equation("map(k1->2*k1)", (1, 1, 1, 1, 1, 1, 0)),
+        Equation("d/dk1.k1", (1, 1, 1, 1, 1, 1)),
+        Equation("d/dk1.k1", (1, 1, 1, 1, 1, 1, 300)),
+        Equation("d/dk1.k1", (1, 1, 1, 1, 1, 1, 1)),
+        Equation("d/dk1.k1", (1, 0, 0, 0, 0, 0, 0)),
     ],
     ids=str,
 )
 def test_an_equation_that_does_not_exist_though_no_witness_uses_it(rational_table, equation):
-    # Nine operators, 0 to 8; seven indices of at most 127; sectors at or below 63 that are not zero.
+    # Nine templates; seven indices of at most 127; sectors at or below 63 that are not zero.
     equations = (*rational_table.certificate.equations, equation)
     with pytest.raises(VerificationFailed):
         with_certificate(rational_table, equations=equations).verify(seed=1)

@@ -84,7 +84,7 @@ def test_the_checksum_is_of_the_payload(box_table, tmp_path):
     box_table.save(path)
     word, version, digest, length = path.read_bytes().partition(b"\n")[0].split()
     payload = payload_of(path)
-    assert (word, version, int(length)) == (b"tilth-table", b"2", len(payload))
+    assert (word, version, int(length)) == (b"tilth-table", b"3", len(payload))
     assert digest.decode() == hashlib.sha256(payload).hexdigest()
 
 

@@ -5,7 +5,7 @@ mod one_loop;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use gauss::{Elimination, Field, Interrupt, Record, Rows, SparseMatrix, eliminate};
-use ibp::{Order, Point, Seeds, System, seed_box};
+use ibp::{Generation, Point, Seeds, System, seed_box};
 use one_loop::one_loop;
 use std::hint::black_box;
 
@@ -37,10 +37,9 @@ fn system(slots: usize, pairs: Pairs, dots: u32, s: u32) -> System {
     let family = one_loop(slots, pairs);
     let boxes = family.sectors().by_rank().iter().map(|&sector| seed_box(slots, sector, dots, s));
     let indices = boxes.collect::<Result<Vec<_>, _>>().expect("a small box").concat();
-    let seeds = Seeds { indices, operators: vec![] };
-    let operators: Vec<usize> = (0..slots).collect();
-    System::generate(&family, &seeds, &operators, Order::Numerators, &[], &Interrupt::never())
-        .expect("good seeds")
+    let seeds = Seeds { indices, choices: None };
+    let identities: Vec<usize> = (0..slots).collect();
+    System::generate(&Generation::new(&family, &seeds, &identities), &Interrupt::never()).expect("good seeds")
 }
 
 fn run(rows: &(impl Rows + Sync), field: &Field, record: Record) -> Elimination {
@@ -65,7 +64,7 @@ fn elimination(criterion: &mut Criterion) {
     for (name, slots, pairs, dots, s) in cases {
         let system = system(slots, pairs, dots, s);
         let symbols: Vec<u64> = (0..=pairs.len() as u64).map(|n| 1_000_003 * n * n + 41).collect();
-        let point = Point::new(system.family(), field, &symbols).expect("a value for each symbol");
+        let point = Point::new(&system, field, &symbols).expect("a value for each symbol");
         let learnt = run(&system.at(&point), &field, Record::Witness);
         group.throughput(Throughput::Elements(learnt.multiplications()));
         for record in [Record::Pivots, Record::Witness] {

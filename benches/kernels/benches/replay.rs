@@ -11,7 +11,7 @@ use gauss::{
     Backend, Field, Interrupt, MAX_MODULUS, Polynomial, Record, SplitMix, SymbolicSystem, Tape, eliminate,
     record, replay,
 };
-use ibp::{Order, Seeds, System, seed_box};
+use ibp::{Generation, Seeds, System, seed_box};
 use one_loop::one_loop;
 use std::hint::black_box;
 
@@ -48,9 +48,9 @@ fn equations(slots: usize, pairs: &[(usize, usize)], dots: u32, s: u32) -> Symbo
     let family = one_loop(slots, pairs);
     let boxes = family.sectors().by_rank().iter().map(|&sector| seed_box(slots, sector, dots, s));
     let indices = boxes.collect::<Result<Vec<_>, _>>().expect("a small box").concat();
-    let seeds = Seeds { indices, operators: vec![] };
-    let operators: Vec<usize> = (0..slots).collect();
-    let system = System::generate(&family, &seeds, &operators, Order::Numerators, &[], &Interrupt::never())
+    let seeds = Seeds { indices, choices: None };
+    let identities: Vec<usize> = (0..slots).collect();
+    let system = System::generate(&Generation::new(&family, &seeds, &identities), &Interrupt::never())
         .expect("good seeds");
     let symbols = 1 + pairs.len();
     let monomial = |symbol: Option<usize>, factor: i64| {
@@ -59,7 +59,7 @@ fn equations(slots: usize, pairs: &[(usize, usize)], dots: u32, s: u32) -> Symbo
     };
     let rows = system.equations().iter().map(|equation| {
         let (seed, j) =
-            (&system.seeds()[equation.seed as usize * slots..][..slots], equation.operator as usize);
+            (&system.seeds()[equation.integral as usize * slots..][..slots], equation.identity as usize);
         let sum = seed.iter().map(|&a| i64::from(a)).sum::<i64>() + i64::from(seed[j]);
         let shifted = |up: usize, down: Option<usize>| {
             let mut indices = seed.to_vec();

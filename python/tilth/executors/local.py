@@ -69,7 +69,7 @@ class Local:
             unlucky = np.full(len(request), UNLUCKY, dtype=np.uint8)
             return Answers(unlucky, np.zeros((len(request), len(request.functions)), dtype=np.uint64))
         outcomes, residues = self._part_for(request.functions).replay(
-            self._backend, request.prime, points, self._threads
+            points, prime=request.prime, backend=self._backend, threads=self._threads
         )
         wrong = np.flatnonzero(outcomes == WRONG)
         if len(wrong):

@@ -1,6 +1,8 @@
 """The recorded plan of a run: a line ``tilth-plan VERSION SHA256 LENGTH``, then LENGTH bytes.
 
-The SHA-256 is that of the run's fingerprint and the plan, so that no plan is taken from another run.
+The SHA-256 is that of the run's fingerprint, since version 3 (the first after 1) the version, and the plan,
+so that no plan is taken from another run. What the bytes are is for `tilth.pipeline.run.stored` to know;
+since version 3 equations have names of identities.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from tilth.family.writing import write_beside
 
 __all__ = ["load_plan", "save_plan"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 3
+OLD_VERSIONS = (1,)
 MAX_BYTES = 2**35
 _LINE = re.compile(rb"tilth-plan ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
 _LINE_BYTES = 128  # no first line is longer
@@ -28,7 +31,9 @@ def save_plan(path: Path, plan: bytes, fingerprint: str) -> None:
     RunFolderError
         The file cannot be written.
     """
-    line = f"tilth-plan {FORMAT_VERSION} {_digest(plan, fingerprint)} {len(plan)}\n".encode("ascii")
+    line = f"tilth-plan {FORMAT_VERSION} {_digest(plan, fingerprint, FORMAT_VERSION)} {len(plan)}\n".encode(
+        "ascii"
+    )
     try:
         write_beside(path, line + plan)
     except OSError as error:
@@ -57,12 +62,11 @@ def load_plan(path: Path, fingerprint: str) -> bytes | None:
             f"{path}: is not a plan, its first line is not 'tilth-plan VERSION SHA256 LENGTH'"
         )
     version, digest, length = int(match.group(1)), match.group(2).decode(), int(match.group(3))
-    if version != FORMAT_VERSION:
-        raise RunFolderError(
-            f"{path}: has format version {version}, this Tilth reads version {FORMAT_VERSION}"
-        )
+    if version not in (*OLD_VERSIONS, FORMAT_VERSION):
+        readable = " and ".join(map(str, (*OLD_VERSIONS, FORMAT_VERSION)))
+        raise RunFolderError(f"{path}: has format version {version}, this Tilth reads versions {readable}")
     plan = content[match.end() :]
-    if len(plan) != length or _digest(plan, fingerprint) != digest:
+    if len(plan) != length or _digest(plan, fingerprint, version) != digest:
         raise RunFolderError(
             f"{path}: is damaged or of another run, its checksum does not match; take another copy, or begin "
             "in a new folder"
@@ -70,7 +74,9 @@ def load_plan(path: Path, fingerprint: str) -> bytes | None:
     return plan
 
 
-def _digest(plan: bytes, fingerprint: str) -> str:
+def _digest(plan: bytes, fingerprint: str, version: int) -> str:
     state = hashlib.sha256(bytes.fromhex(fingerprint))
+    if version > 1:
+        state.update(b"%d" % version)
     state.update(plan)
     return state.hexdigest()

@@ -14,7 +14,7 @@ What is derived from it:
 
 `model`        Family and Integral, the public face
 `indices`, `points`          index vectors, numeric points and residues
-`templates`, `equations`     IBP and LI identities, symbolic and concrete
+`identities`, `modular`      IBP, LI and maps, exactly and at a point
 `order`, `core`              orders of integrals; the form that the compiled core takes
 `toml`, `targets`, `display`   files in and out
 
@@ -23,20 +23,21 @@ Used by every package above: `checks`, `numbers`, `reading`, `writing`, `strict_
 
 from tilth.family.algebra.rational import RationalFunction, SymbolRing
 from tilth.family.define import MAX_SLOTS
-from tilth.family.equations import ModularTemplates
+from tilth.family.identities import Identity, Template, TemplateKind, Term
 from tilth.family.indices import MAX_INDEX, sector_of
 from tilth.family.model import Family, Integral
+from tilth.family.modular import ModularIdentities
 from tilth.family.points import PointLike, PointValue, check_prime
 from tilth.family.sectors.symanzik import SymanzikPolynomials
-from tilth.family.templates import Template, TemplateKind, Term
 from tilth.family.text.parser import parse_expression
 
 __all__ = [
     "MAX_INDEX",
     "MAX_SLOTS",
     "Family",
+    "Identity",
     "Integral",
-    "ModularTemplates",
+    "ModularIdentities",
     "PointLike",
     "PointValue",
     "RationalFunction",

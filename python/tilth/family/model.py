@@ -17,6 +17,14 @@ from tilth.family.algebra.rational import modulo
 from tilth.family.define import define
 from tilth.family.definition import Definition
 from tilth.family.display import family_html, family_text
+from tilth.family.identities import (
+    READERS,
+    Identity,
+    Template,
+    TemplateKind,
+    ibp_templates,
+    li_templates,
+)
 from tilth.family.indices import check_indices, sector_of
 from tilth.family.kinematics.singular import check_regular, denominators, gram_vanishes
 from tilth.family.points import PointLike, point_values, residues, some_point_values
@@ -24,7 +32,6 @@ from tilth.family.reading import read_text
 from tilth.family.sectors.symanzik import SymanzikPolynomials, symanzik_polynomials
 from tilth.family.sectors.zero_sectors import SectorPolynomials, nonzero_subsectors
 from tilth.family.targets import parse_indices, parse_target_list
-from tilth.family.templates import Template, TemplateKind, ibp_templates, li_templates
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
 
 __all__ = ["Family", "Integral"]
@@ -184,8 +191,29 @@ class Family(Definition):
                 raise FamilyError(f"template kind {kind!r} is unknown, use 'ibp' or 'li'")
         return tuple(template for kind in kinds or ("ibp", "li") for template in self._templates[kind])
 
+    @cached_property
+    def _identities(self) -> dict[str, Identity]:
+        return {template.name: template for template in self.templates()}
+
+    def identity(self, name: str) -> Identity:
+        """One of the templates by its name, such as ``d/dk1.p1``, or a map such as ``map(k1->k2,k2->k1)``.
+
+        Raises
+        ------
+        FamilyError
+            There is none.
+        """
+        if name not in self._identities:
+            found = next(
+                (one for one in (read(self.basis, name) for read in READERS) if one is not None), None
+            )
+            if found is None:
+                raise FamilyError(f"{self.name} has no identity {name[:80]!r}")
+            self._identities[name] = found
+        return self._identities[name]
+
     def equation(
-        self, template: Template, indices: Iterable[int], *, keep_zero_sectors: bool = False
+        self, identity: Identity | str, indices: Iterable[int], *, keep_zero_sectors: bool = False
     ) -> dict[tuple[int, ...], fmpq_mpoly]:
         """One equation, exactly: {indices: polynomial in `symbols`}, whose sum with the integrals is zero.
 
@@ -196,17 +224,18 @@ class Family(Definition):
             The seed is not below a top sector (unless zero sectors are kept).
         """
         seed = check_indices(self.name, self.size, indices, self.given)
-        equation = template.equation(self.ring, seed)
+        found = self.identity(identity) if isinstance(identity, str) else identity
+        equation = found.equation(self.ring, seed)
         if keep_zero_sectors:
             return equation
         return {key: value for key, value in equation.items() if not self.is_zero(sector_of(key))}
 
     def equation_modulo(
-        self, template: Template, indices: Iterable[int], prime: int, point: PointLike
+        self, identity: Identity | str, indices: Iterable[int], prime: int, point: PointLike
     ) -> dict[tuple[int, ...], int]:
-        """One equation at a point modulo a prime, without zero sectors; for many use `ModularTemplates`."""
+        """One equation at a point modulo a prime, without zero sectors; for many use `ModularIdentities`."""
         values = self.residues(point, prime)
-        exact = self.equation(template, indices)
+        exact = self.equation(identity, indices)
         found = {key: modulo(polynomial, values, prime) for key, polynomial in exact.items()}
         return {key: residue for key, residue in found.items() if residue}
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 from tilth.errors import OptionError, OrderError
+from tilth.family.identities import TemplateKind
 from tilth.family.indices import sector_of
 from tilth.family.model import Family
-from tilth.family.templates import TemplateKind
 
 __all__ = ["Order", "read_identities", "read_order"]
 
@@ -65,7 +65,7 @@ def read_order(order: Order | str) -> Order:
 
 
 def read_identities(family: Family, identities: Iterable[str]) -> tuple[int, ...]:
-    """Numbers of the family's operators of the kinds asked for, ``"ibp"`` and ``"li"``.
+    """Numbers of the family's templates of the kinds asked for, ``"ibp"`` and ``"li"``.
 
     Raises
     ------

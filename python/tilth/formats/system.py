@@ -144,7 +144,7 @@ def system_of(source: HasEquations | Family, equations: Iterable[Equation] | Non
     ----------
     source : Table or Family
     equations : iterable of Equation, optional
-        Seeds and operators of ``family.templates()``; default for a table: the equations of its certificate,
+        Default for a table: the equations of its certificate,
         from which its rules follow.
 
     Raises
@@ -155,14 +155,13 @@ def system_of(source: HasEquations | Family, equations: Iterable[Equation] | Non
     family = source if isinstance(source, Family) else source.family
     if equations is None:
         if isinstance(source, Family):
-            raise FormatError(f"{family.name} has no equations of its own, give seeds and operators")
+            raise FormatError(f"{family.name} has no equations of its own, give equations")
         equations = source.certificate.equations
-    templates = family.templates()
     numbers: dict[tuple[int, ...], int] = {}
     result: list[list[Entry]] = []
-    for seed, operator in equations:
+    for identity, integral in equations:
         entries: list[Entry] = []
-        for indices, polynomial in family.equation(templates[operator], seed).items():
+        for indices, polynomial in family.equation(identity, integral).items():
             terms = {tuple(map(int, key)): int(value.p) for key, value in polynomial.to_dict().items()}
             entries.append((numbers.setdefault(indices, len(numbers)), terms))
         if entries:

@@ -51,7 +51,7 @@ class CutSector:
 
     def size(self, box: Box) -> int:
         """Count the seeds of a box; saturates at 2^64 - 1."""
-        return core_family(self.family).seed_box_size(self.sector, *box)
+        return core_family(self.family).seed_box_size(self.sector, dots=box[0], s=box[1])
 
     def contains(self, indices: Indices) -> bool:
         """Whether an integral is of this sector."""
@@ -65,23 +65,23 @@ class CutSector:
 
     def integrals(self, box: Box) -> list[Indices]:
         """Return all integrals of a box."""
-        return [tuple(row) for row in self.core.seed_box(self.sector, *box).tolist()]
+        return [tuple(row) for row in self.core.seed_box(self.sector, dots=box[0], s=box[1]).tolist()]
 
     def left(self, box: Box, integrals: Iterable[Indices]) -> set[Indices]:
         """Return what the seeds of a box reduce some integrals to; one that no equation contains is left."""
         core = self.core
         system = generate(
             self.family,
-            core.seed_box(self.sector, *box),
-            range(core.operator_count),
+            core.seed_box(self.sector, dots=box[0], s=box[1]),
+            range(core.identity_count),
             None,
             self.order,
             [self.family[indices] for indices in self.preferred],
-            core,
+            core=core,
         )
         prime = prime_number(0)
         residues = PointSource(0).residues(prime, 0, len(self.family.symbols))
-        (elimination,) = system.eliminate([(prime, residues)], False, 1)
+        elimination = system.eliminate(prime=prime, residues=residues)
         found: set[Indices] = set()
         columns: list[int] = []
         for indices in integrals:
@@ -90,7 +90,7 @@ class CutSector:
                 found.add(indices)
             else:
                 columns.append(column)
-        remainders = elimination.remainders(columns, 1)
+        remainders = elimination.remainders(columns, threads=1)
         left = sorted({column for remainder in remainders for column, _ in remainder})
         return found | {tuple(row) for row in system.integrals(left).tolist()}
 

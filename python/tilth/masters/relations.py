@@ -60,26 +60,28 @@ def reducible(
         {candidate: seeds in its witness, int8 of shape (n, N)}.
     """
     core = core_family(family)
-    parts = [core.seed_box(sector, *box) for sector in family.nonzero_sectors for box in boxes]
+    parts = [
+        core.seed_box(sector, dots=box[0], s=box[1]) for sector in family.nonzero_sectors for box in boxes
+    ]
     if not parts:
         return {}
     system = generate(
         family,
         np.unique(np.concatenate(parts), axis=0),
-        range(core.operator_count),
+        range(core.identity_count),
         None,
         order,
         [family[indices] for indices in preferred],
-        core,
-        threads,
+        core=core,
+        threads=threads,
     )
     prime = prime_number(0)
     residues = PointSource(0).residues(prime, 0, len(family.symbols))
-    (elimination,) = system.eliminate([(prime, residues)], False, threads)
+    elimination = system.eliminate(prime=prime, residues=residues, threads=threads)
     found: dict[Indices, NDArray[np.int8]] = {}
     for indices in candidates:
         column = system.column(list(indices))
         if column is not None and elimination.is_pivot(column):
-            rows = system.support(elimination, residues, [column])
-            found[indices] = system.seeds[np.unique(system.equation_seeds[rows])]
+            rows = system.support(elimination, residues=residues, columns=[column])
+            found[indices] = system.seeds[np.unique(system.equation_integrals[rows])]
     return found

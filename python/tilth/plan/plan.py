@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -11,20 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth import _core
+from tilth.errors import OperatorError
 from tilth.family import Family, Integral
-from tilth.family.core import core_family
+from tilth.family.core import core_family, identity_names
+from tilth.family.identities import GIVEN
 from tilth.family.order import Order
+from tilth.seeding.choices import Choices
 
-__all__ = ["Equation", "Plan", "Solution"]
+__all__ = ["Equation", "Plan", "Solution", "generate"]
 
 Indices = tuple[int, ...]
 
 
 class Equation(NamedTuple):
-    """One equation: an operator of ``family.templates()`` applied to a seed."""
+    """One equation: what an identity says of an integral.
 
-    seed: Indices
-    operator: int
+    Attributes
+    ----------
+    identity : str
+        The name of the identity, see `Family.identity`, or ``"given"``.
+    integral : tuple of int
+        Indices of the integral; of a given equation its number.
+    """
+
+    identity: str
+    integral: Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,10 +91,13 @@ class Plan:
     preferred : tuple of Integral
         Preferred masters, lowest in the order.
     equations : tuple of Equation, or the core's system of them
+        A system's identities are numbered as `core_family` numbers them.
     ranks : sequence of int, optional
         For each column of the system the place at which it is eliminated, the largest first; default its
         place in the order of integrals. Masters must come lowest. 2^32 - 1 leaves a column out, which a solve
         may if the pivots determine the equations without it.
+    maps : tuple of str
+        Names of the maps that the core's system was made with.
     """
 
     def __init__(
@@ -94,6 +108,7 @@ class Plan:
         preferred: tuple[Integral, ...],
         equations: tuple[Equation, ...] | _core.System,
         ranks: Sequence[int] | None = None,
+        maps: tuple[str, ...] = (),
     ) -> None:
         self.family = family
         self.targets = targets
@@ -104,7 +119,11 @@ class Plan:
             self._system = equations
         else:
             self._given = equations
-            self._system = self._generate(equations)
+            templates = identity_names(family)
+            named = dict.fromkeys(identity for identity, _ in equations)
+            maps = tuple(name for name in named if name not in templates)
+            self._system = self._generate(equations, maps)
+        self._names = identity_names(family, maps)
         self._ranks = None if ranks is None else list(ranks)
         self._column_of_rank = None if ranks is None else {rank: column for column, rank in enumerate(ranks)}
         self._columns = {target: self._system.column(list(target.indices)) for target in targets}
@@ -127,7 +146,7 @@ class Plan:
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """The equations, by the numbers that witnesses use."""
-        return _equations(self._system) if self._given is None else self._given
+        return _equations(self._system, self._names) if self._given is None else self._given
 
     @cached_property
     def numbers(self) -> Sequence[int]:
@@ -135,16 +154,18 @@ class Plan:
         if self._given is None:
             return range(len(self))
         known = {equation: number for number, equation in enumerate(self._given)}
-        return [known[equation] for equation in _equations(self._system)]
+        return [known[equation] for equation in _equations(self._system, self._names)]
 
-    def _generate(self, equations: tuple[Equation, ...]) -> _core.System:
-        masks: dict[Indices, int] = {}
-        for seed, operator in equations:
-            masks[seed] = masks.get(seed, 0) | 1 << operator
-        seeds = np.array(list(masks), dtype=np.int8).reshape(len(masks), self.family.size)
-        operators = list(range(len(self.family.templates())))
-        chosen = np.array(list(masks.values()), dtype=np.uint64)
-        return generate(self.family, seeds, operators, chosen, self.order, self.preferred)
+    def _generate(self, equations: tuple[Equation, ...], maps: tuple[str, ...]) -> _core.System:
+        named: dict[Indices, list[str]] = {}
+        for identity, integral in equations:
+            named.setdefault(integral, []).append(identity)
+        numbers: dict[tuple[str, ...], int] = {}
+        of_seeds = [numbers.setdefault(tuple(sorted(names)), len(numbers)) for names in named.values()]
+        seeds = np.array(list(named), dtype=np.int8).reshape(len(named), self.family.size)
+        names = identity_names(self.family, maps)
+        choices = Choices(tuple(numbers), np.array(of_seeds, dtype=np.uint32))
+        return generate(self.family, seeds, range(len(names)), choices, self.order, self.preferred, maps=maps)
 
     def solve(self, prime: int, residues: Sequence[int], threads: int = 1) -> Solution:
         """Solve at a point modulo a prime.
@@ -162,10 +183,10 @@ class Plan:
         PrimeError, PointError
         """
         system = self._system
-        (elimination,) = system.eliminate([(prime, list(residues))], True, 1, self._ranks)
+        elimination = system.eliminate(prime=prime, residues=list(residues), witness=True, ranks=self._ranks)
         present = {target: column for target, column in self._columns.items() if column is not None}
         asked = [column if self._ranks is None else self._ranks[column] for column in present.values()]
-        witnesses = dict(zip(present, elimination.witnesses(asked, threads), strict=True))
+        witnesses = dict(zip(present, elimination.witnesses(asked, threads=threads), strict=True))
         remainders = {target: self._remainder(witness) for target, witness in witnesses.items()}
         named = self._named({column for remainder in remainders.values() for column, _ in remainder})
         reductions: dict[Integral, dict[Integral, int]] = {
@@ -193,7 +214,7 @@ class Plan:
         """
         present = {target: column for target, column in self._columns.items() if column is not None}
         learning = ((first[0], list(first[1])), (second[0], list(second[1])))
-        recording = self._system.symbolic().record(list(present.values()), learning, self._ranks)
+        recording = self._system.record(list(present.values()), learning=learning, ranks=self._ranks)
         if recording is None:
             return None
         targets = list(present)
@@ -216,35 +237,72 @@ class Plan:
         return self._known
 
 
-def _equations(system: _core.System) -> tuple[Equation, ...]:
+def _equations(system: _core.System, names: Sequence[str]) -> tuple[Equation, ...]:
     seeds = [tuple(seed) for seed in system.seeds.tolist()]
-    pairs = zip(system.equation_seeds.tolist(), system.equation_operators.tolist(), strict=True)
-    return tuple(Equation(seeds[seed], operator) for seed, operator in pairs)
+    integrals = [*seeds, *((row,) for row in system.given_rows.tolist())]
+    pairs = zip(system.equation_identities.tolist(), system.equation_integrals.tolist(), strict=True)
+    known = (*names, GIVEN)
+    return tuple(Equation(known[identity], integrals[integral]) for identity, integral in pairs)
 
 
 def generate(
     family: Family,
     seeds: NDArray[np.int8],
-    operators: Sequence[int],
-    chosen: NDArray[np.uint64] | None,
+    identities: Iterable[int],
+    choices: Choices | None,
     order: Order,
     preferred: Sequence[Integral],
+    *,
+    maps: tuple[str, ...] = (),
     core: _core.Family | None = None,
     threads: int = 1,
     watch: Callable[[int], object] | None = None,
 ) -> _core.System:
     """Let the core make the equations of seeds; `core` stands in for the family's own view if given.
 
-    Meanwhile `watch` is called with the number of seeds looked at.
+    Parameters
+    ----------
+    family : Family
+    seeds : ndarray of int8, shape (n, N)
+    identities : iterable of int
+        Numbers of the identities that the run uses: those of the family's templates, and then of `maps`.
+    choices : Choices, optional
+        Which of them each seed gets; default all.
+    order : Order
+    preferred : sequence of Integral
+    maps : tuple of str
+        Names of maps, see `Family.identity`.
+    core : _core.Family, optional
+    threads : int
+        The result does not depend on it.
+    watch : callable, optional
+        Called meanwhile with the number of seeds looked at.
+
+    Raises
+    ------
+    OperatorError
+        A choice names an identity that there is not.
     """
     masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
     return _core.System.generate(
-        core_family(family) if core is None else core,
-        np.ascontiguousarray(seeds),
-        list(operators),
-        chosen,
-        order.value,
-        masters.reshape(len(preferred), family.size),
-        threads,
-        watch,
+        core_family(family, maps) if core is None else core,
+        seeds=np.ascontiguousarray(seeds),
+        identities=list(identities),
+        choices=None if choices is None else _numbered(choices, identity_names(family, maps)),
+        order=order.value,
+        preferred=masters.reshape(len(preferred), family.size),
+        threads=threads,
+        watch=watch,
     )
+
+
+def _numbered(choices: Choices, names: Sequence[str]) -> tuple[list[list[int]], NDArray[np.uint32]]:
+    numbers = {name: number for number, name in enumerate(names)}
+    try:
+        sets = [
+            list(numbers.values()) if chosen is None else [numbers[name] for name in chosen]
+            for chosen in choices.sets
+        ]
+    except KeyError as error:
+        raise OperatorError(f"there is no identity {error}, use one of {', '.join(names)}") from None
+    return sets, np.ascontiguousarray(choices.of_seeds, dtype=np.uint32)

@@ -13,6 +13,7 @@ are listed nowhere; `rule_names` finds them in the folder.
 """
 
 from tilth.seeding.built_in import Maker, built_in_makers, rule_names, usual_rules
+from tilth.seeding.choices import Choices
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.definition import Rule
 from tilth.seeding.listing import describe_rules, rules
@@ -26,6 +27,7 @@ from tilth.seeding.rules.predicate import Predicate, SeedColumns, SeedFeatures, 
 
 __all__ = [
     "Choice",
+    "Choices",
     "Expression",
     "Kind",
     "Learning",

@@ -18,7 +18,7 @@ from tilth.errors import (
     RuleTypeError,
     TilthError,
 )
-from tilth.family.checks import is_integer
+from tilth.seeding.choices import Choices
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
 from tilth.seeding.request import Request, Sector
 
@@ -37,13 +37,14 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
     ------
     RuleError
         The rule raised, or an answer has the wrong shape or type, an index out of range, a seed of
-        another sector, a seed twice, or an unknown operator. The message names rule and sector.
+        another sector, a seed twice, or an unknown identity. The message names rule and sector.
     """
     size = request.family.size
     foreign = bool(_origin(rule))
     asked: list[Sector] = []
     parts: list[NDArray[np.int8]] = []
-    masks: list[NDArray[np.uint64] | None] = []
+    chosen: list[list[tuple[str, ...]] | None] = []
+    known = frozenset(template.name for template in request.family.templates())
     total = 0
     for sector in request.sectors:
         choice = _ask(rule, sector, request)
@@ -51,7 +52,7 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
         if foreign and total < ASKED_TWICE:
             again = _ask(rule, sector, request)
             same = np.array_equal(seeds, _as_indices(rule, sector, again.seeds, size))
-            if not same or repr(again.operators) != repr(choice.operators):
+            if not same or repr(again.identities) != repr(choice.identities):
                 raise RuleNotDeterministic(
                     f"rule {_shown_rule(rule)} gave two answers for sector {sector.number}, "
                     "let it depend on the sector and the request only"
@@ -63,18 +64,10 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
             raise RuleError(f"rule {_shown_rule(rule)} chose more than {MAX_SEEDS} seeds, restrict it")
         asked.append(sector)
         parts.append(seeds)
-        masks.append(_mask(rule, sector, choice.operators, len(seeds), request.core.operator_count))
+        chosen.append(_identities(rule, sector, choice.identities, len(seeds), known))
     indices = np.concatenate(parts) if parts else np.empty((0, size), dtype=np.int8)
     bounds = _check_all(rule, asked, parts, indices)
-    operators = None
-    if any(mask is not None for mask in masks):
-        every = np.uint64((1 << request.core.operator_count) - 1)
-        filled = [
-            np.full(len(part), every) if mask is None else mask
-            for part, mask in zip(parts, masks, strict=True)
-        ]
-        operators = np.concatenate(filled)
-    return Seeds(indices, operators, rule.name, bounds)
+    return Seeds(indices, _choices(chosen, [len(part) for part in parts]), rule.name, bounds)
 
 
 def _ask(rule: SeedingRule, sector: Sector, request: Request) -> Choice:
@@ -165,27 +158,43 @@ def _check_all(
     return {sector.number: (largest_r - sector.t, largest_s) for sector, largest_r, largest_s in largest}
 
 
-def _mask(
-    rule: SeedingRule, sector: Sector, operators: object, seeds: int, count: int
-) -> NDArray[np.uint64] | None:
-    if operators is None:
+def _identities(
+    rule: SeedingRule, sector: Sector, identities: object, seeds: int, known: Collection[str]
+) -> list[tuple[str, ...]] | None:
+    """Return the names for each seed, checked; None for all of all seeds."""
+    if identities is None:
         return None
     where = f"rule {_shown_rule(rule)} answered for sector {sector.number}"
-    if not isinstance(operators, Collection):
-        raise RuleTypeError(f"{where} with operators {operators!r}, give a list of operators for each seed")
-    if len(operators) != seeds:
-        raise RuleShapeError(f"{where} with operators for {len(operators)} seeds out of {seeds}")
-    words = []
-    for chosen in operators:
-        if not isinstance(chosen, Iterable):
-            raise RuleTypeError(f"{where} with operators {chosen!r} for a seed, give a list of numbers")
-        word = 0
-        for number in chosen:
-            if not is_integer(number, 0, count - 1):
-                raise RuleRangeError(f"{where} with operator {number!r}, the family has 0 to {count - 1}")
-            word |= 1 << int(number)
-        words.append(word)
-    return np.array(words, dtype=np.uint64)
+    if not isinstance(identities, Collection):
+        raise RuleTypeError(f"{where} with identities {identities!r}, give a list of names for each seed")
+    if len(identities) != seeds:
+        raise RuleShapeError(f"{where} with identities for {len(identities)} seeds out of {seeds}")
+    named = []
+    for names in identities:
+        if not isinstance(names, Iterable) or isinstance(names, str):
+            raise RuleTypeError(f"{where} with identities {names!r} for a seed, give a list of names")
+        listed = tuple(dict.fromkeys(names))
+        for name in listed:
+            if not isinstance(name, str) or name not in known:
+                raise RuleRangeError(
+                    f"{where} with identity {name!r}, the family has {', '.join(sorted(known))}"
+                )
+        named.append(listed)
+    return named
+
+
+def _choices(chosen: Sequence[list[tuple[str, ...]] | None], lengths: Sequence[int]) -> Choices | None:
+    """Number distinct sets; None if every seed gets all identities."""
+    if all(names is None for names in chosen):
+        return None
+    numbers: dict[tuple[str, ...] | None, int] = {}
+    of_seeds = [
+        np.full(length, numbers.setdefault(None, len(numbers)), dtype=np.uint32)
+        if part is None
+        else np.array([numbers.setdefault(names, len(numbers)) for names in part], dtype=np.uint32)
+        for part, length in zip(chosen, lengths, strict=True)
+    ]
+    return Choices(tuple(numbers), np.concatenate(of_seeds))
 
 
 def _shown(seed: NDArray[np.int8]) -> str:

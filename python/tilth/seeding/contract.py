@@ -109,7 +109,7 @@ class RuleContract:
         for case, request in self.requests():
             first, second = (choose_seeds(_resolved(self.rule, request), request) for _ in range(2))
             assert np.array_equal(first.indices, second.indices), f"other seeds at the second time: {case}"
-            assert _operators(first) == _operators(second), f"other operators at the second time: {case}"
+            assert _identities(first) == _identities(second), f"other identities at the second time: {case}"
 
     def test_sectors_may_be_asked_in_any_order(self) -> None:
         """The answer for one sector does not depend on which were asked before."""
@@ -201,8 +201,8 @@ def _resolved(rule: SeedingRule, request: Request) -> SeedingRule:
 
 def _content(answer: Answer) -> tuple[list[object], str]:
     choice = answer if isinstance(answer, Choice) else Choice(answer)
-    return np.asarray(choice.seeds).tolist(), repr(choice.operators)
+    return np.asarray(choice.seeds).tolist(), repr(choice.identities)
 
 
-def _operators(seeds: Seeds) -> list[int] | None:
-    return None if seeds.operators is None else [int(word) for word in seeds.operators]
+def _identities(seeds: Seeds) -> list[tuple[str, ...] | None] | None:
+    return None if seeds.choices is None else [seeds.choices.of(seed) for seed in range(len(seeds))]

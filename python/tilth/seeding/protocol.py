@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tilth.family import Integral
+from tilth.seeding.choices import Choices
 from tilth.seeding.request import Request, Sector
 
 __all__ = ["Answer", "Choice", "Closing", "Learning", "SeedingRule", "Seeds", "is_rule"]
@@ -17,20 +18,18 @@ __all__ = ["Answer", "Choice", "Closing", "Learning", "SeedingRule", "Seeds", "i
 
 @dataclass(frozen=True)
 class Choice:
-    """Seeds of one sector, with the operators to apply to each.
+    """Seeds of one sector, with the identities to apply to each.
 
     Attributes
     ----------
     seeds : array_like of int, shape (n, N)
-    operators : sequence of sequences of int, length n, optional
-        Numbers of the operators in ``family.templates()``; None means all that the run uses.
+    identities : sequence of sequences of str, length n, optional
+        Names of templates of the family, such as ``d/dk1.p1``; None means all that the run uses.
     """
 
     seeds: ArrayLike
-    operators: Sequence[Sequence[int]] | None = None
+    identities: Sequence[Sequence[str]] | None = None
 
-
-_ALL = np.uint64(2**64 - 1)
 
 Answer: TypeAlias = ArrayLike | Choice
 
@@ -40,7 +39,7 @@ class SeedingRule(Protocol):
     """Chooses seeds, sector by sector. It never states an equation: those are made by the core.
 
     A rule is asked once for each nonzero sector at or below the targets, simplest first, and answers with
-    seeds of that sector: an integer array of shape (n, N), or a `Choice` that also names operators. Its
+    seeds of that sector: an integer array of shape (n, N), or a `Choice` that also names identities. Its
     answer is checked (shape, range, sector, duplicates) before anything is made of it.
 
     An object with a name and this method is a rule. One that wants more (parameters that are checked and
@@ -103,8 +102,8 @@ class Seeds:
     Attributes
     ----------
     indices : ndarray of int8, shape (n, N)
-    operators : ndarray of uint64, shape (n,), or None
-        A bit for each operator; None means all operators for all seeds.
+    choices : Choices or None
+        Which identities each seed gets; None means all for all seeds.
     rule : str
         Name of the rule.
     bounds : dict
@@ -112,7 +111,7 @@ class Seeds:
     """
 
     indices: NDArray[np.int8]
-    operators: NDArray[np.uint64] | None
+    choices: Choices | None
     rule: str
     bounds: dict[int, tuple[int, int]]
 
@@ -123,7 +122,7 @@ class Seeds:
         return f"Seeds({len(self)} in {len(self.bounds)} sectors by {self.rule})"
 
     def joined(self, more: NDArray[np.int8]) -> Seeds:
-        """Return these seeds and some more, each once; all operators are applied to the new ones."""
+        """Return these seeds and some more, each once; all identities are applied to the new ones."""
         known = set(map(tuple, self.indices.tolist()))
         new = [row for row in dict.fromkeys(map(tuple, more.tolist())) if row not in known]
         if not new:
@@ -136,10 +135,8 @@ class Seeds:
             s = -sum(index for index in row if index < 0)
             old = bounds.get(sector, (0, 0))
             bounds[sector] = max(old[0], dots), max(old[1], s)
-        operators = self.operators
-        if operators is not None:
-            operators = np.concatenate([operators, np.full(len(new), _ALL, dtype=np.uint64)])
-        return Seeds(np.concatenate([self.indices, added]), operators, self.rule, bounds)
+        choices = None if self.choices is None else self.choices.extended(len(new))
+        return Seeds(np.concatenate([self.indices, added]), choices, self.rule, bounds)
 
     def to_dict(self) -> dict[str, Any]:
         """Counts by sector, for reports."""

@@ -95,14 +95,14 @@ class Request:
         """
         if dots < 0 or s < 0:
             return np.empty((0, self.family.size), dtype=np.int8)
-        count = self.core.seed_box_size(sector.number, dots, s)
+        count = self.core.seed_box_size(sector.number, dots=dots, s=s)
         if count > MAX_BOX:
             shown = str(count) if count < 2**63 else "more than 2^63"
             raise LimitExceeded(
                 f"sector {sector.number} has {shown} seeds with dots <= {dots} and s <= {s}, "
                 f"more than the limit of {MAX_BOX}, choose smaller bounds"
             )
-        return self.core.seed_box(sector.number, dots, s)
+        return self.core.seed_box(sector.number, dots=dots, s=s)
 
 
 def make_request(targets: Iterable[Integral] | Integral) -> Request:

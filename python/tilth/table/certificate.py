@@ -1,6 +1,6 @@
 """The witness of a reduction, and multiplying it out with freshly generated equations.
 
-Nothing here touches the compiled core: equations come from the family's templates in plain Python.
+Nothing here touches the compiled core: equations come from the family's identities in plain Python.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tilth.errors import VerificationFailed
-from tilth.family import Family, Integral, ModularTemplates
+from tilth.family import Family, Integral, ModularIdentities
 from tilth.plan import Equation, Solution
 
 __all__ = ["Certificate", "WitnessProbe", "multiply_out"]
@@ -76,7 +76,7 @@ class Certificate:
 def multiply_out(family: Family, equations: tuple[Equation, ...], probe: WitnessProbe) -> None:
     """Check that the witness of every target combines the equations to target minus reduction.
 
-    Each equation is made afresh from its template at the probe's point. Modulo the probe's prime
+    Each equation is made afresh from its identity at the probe's point. Modulo the probe's prime
 
     > Σ y_i · equation_i = target − Σ c_j · master_j
 
@@ -87,8 +87,7 @@ def multiply_out(family: Family, equations: tuple[Equation, ...], probe: Witness
     VerificationFailed
         For the first target where it does not, or an equation that does not exist.
     """
-    modular = ModularTemplates(family, probe.prime, probe.point)
-    operators = len(modular.templates)
+    modular = ModularIdentities(family, probe.prime, probe.point)
     made: dict[int, dict[Indices, int]] = {}
     prime = probe.prime
     for target, combination in probe.combinations.items():
@@ -96,12 +95,11 @@ def multiply_out(family: Family, equations: tuple[Equation, ...], probe: Witness
         total: dict[Indices, int] = {} if family.is_zero(target.sector) else {target.indices: -1}
         for number, factor in combination:
             if number not in made:
-                if not 0 <= number < len(equations) or not 0 <= equations[number].operator < operators:
+                if not 0 <= number < len(equations):
                     raise VerificationFailed(
                         f"the witness of {target} names equation {number}, which is not there"
                     )
-                seed, operator = equations[number]
-                made[number] = modular.equation(operator, seed)
+                made[number] = modular.equation(*equations[number])
             for indices, coefficient in made[number].items():
                 total[indices] = total.get(indices, 0) + factor * coefficient
         for master, coefficient in probe.reductions.get(target, {}).items():

@@ -1,9 +1,11 @@
-"""The file form of a table, version 2; version 1 is read, too.
+"""The file form of a table, version 3; older versions are read, too.
 
 One line of ASCII, ``tilth-table VERSION SHA256 LENGTH``, then LENGTH bytes of JSON. Nothing is evaluated, the
 checksum is compared before the JSON is parsed, and every entry is checked before it is used. Coefficients are
 canonical text. In version 1 all symbols have values, and `equations` and `probes` stand beside `targets`;
-since version 2 they are in the list `certificates`, each with the targets and masters that it speaks of.
+since version 2 they are in the list `certificates`, each with the targets and masters that it speaks of. An
+equation is an integral and the number of an identity: since version 3 in the certificate's list
+`identities` of names, before among the templates of the family.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from flint import fmpz_mpoly_ctx
 from tilth.errors import TableFileError, TilthError
 from tilth.family import Family, Integral, check_prime
 from tilth.family.checks import is_integer
+from tilth.family.core import identity_names
 from tilth.family.numbers import number_text, parse_number
 from tilth.family.points import point_values
 from tilth.family.strict_json import parse_json
@@ -37,8 +40,8 @@ __all__ = ["FORMAT_VERSION", "load_table", "save_table"]
 T = TypeVar("T")
 Kind = TypeVar("Kind", bound=Reductions)
 
-FORMAT_VERSION = 2
-OLD_VERSIONS = (1,)
+FORMAT_VERSION = 3
+OLD_VERSIONS = (1, 2)
 MAX_BYTES = 2**31
 _HEADER = re.compile(rb"tilth-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
 
@@ -70,7 +73,7 @@ def load_table(path: str | Path, kind: type[Kind]) -> Kind:
         )
     version, digest, length = int(match.group(1)), match.group(2).decode(), int(match.group(3))
     if version not in (*OLD_VERSIONS, FORMAT_VERSION):
-        readable = " and ".join(map(str, (*OLD_VERSIONS, FORMAT_VERSION)))
+        readable = ", ".join(map(str, (*OLD_VERSIONS, FORMAT_VERSION)))
         raise TableFileError(f"{path}: has format version {version}, this Tilth reads versions {readable}")
     payload = content[match.end() :]
     if len(payload) != length or hashlib.sha256(payload).hexdigest() != digest:
@@ -105,10 +108,13 @@ def _to_data(table: Reductions) -> dict[str, Any]:
 
 def _certificate_data(certificate: Certificate) -> dict[str, Any]:
     targets, masters = certificate.targets, certificate.masters
+    identities = _identities(certificate)
+    numbers = {name: number for number, name in enumerate(identities)}
     return {
+        "identities": identities,
         "targets": _indices(targets),
         "masters": _indices(masters),
-        "equations": [[list(seed), operator] for seed, operator in certificate.equations],
+        "equations": [[list(integral), numbers[identity]] for identity, integral in certificate.equations],
         "probes": [
             {
                 "prime": probe.prime,
@@ -155,7 +161,7 @@ def _from_data(data: Mapping[str, Any], version: int, kind: type[Kind]) -> Kind:
         preferred_masters=_integrals(family, data["preferred_masters"]),
         at=at,
         prime=prime,
-        certificate=tuple(_certificate(family, certificate) for certificate in certificates),
+        certificate=tuple(_certificate(family, certificate, version) for certificate in certificates),
         provenance=data["provenance"],
     )
 
@@ -165,11 +171,25 @@ def _of_version_1(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"equations": data["equations"], "probes": data["probes"]}
 
 
-def _certificate(family: Family, data: Mapping[str, Any]) -> Certificate:
+def _identities(certificate: Certificate) -> list[str]:
+    """Return the names of a certificate's identities, in the order of first appearance."""
+    return list(dict.fromkeys(equation.identity for equation in certificate.equations))
+
+
+def _certificate(family: Family, data: Mapping[str, Any], version: int) -> Certificate:
+    if ("identities" in data) != (version >= 3):
+        raise ValueError(f"a certificate of version {version} has other entries")
+    # before version 3 equations have numbers of the family's templates
+    names = data["identities"] if version >= 3 else list(identity_names(family))
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError("an identity is not a name")
     targets = _distinct("targets", _integrals(family, data["targets"]))
     masters = _distinct("masters", _integrals(family, data["masters"]))
     return Certificate(
-        tuple(Equation(family[seed].indices, _natural(number)) for seed, number in data["equations"]),
+        tuple(
+            Equation(names[_natural(number)], family[integral].indices)
+            for integral, number in data["equations"]
+        ),
         tuple(_probe(family, targets, masters, probe) for probe in data["probes"]),
     )
 

@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from tilth import _core
-from tilth.errors import InputError, VerificationFailed
-from tilth.family.checks import is_integer
+from tilth.errors import FamilyError, InputError, VerificationFailed
 from tilth.plan import Plan, PointSource
 from tilth.table.certificate import Certificate, WitnessProbe, multiply_out
 from tilth.table.consistency import RowsAt, check_stored_points, check_structure, compare, covers_point
@@ -69,12 +68,15 @@ def verify_table(table: Reductions, fresh: bool, seed: int | None) -> Verificati
 
 def _check_equations(table: Reductions, certificate: Certificate) -> None:
     """Raise unless every equation of the certificate is one that the family has."""
-    family, operators = table.family, len(table.family.templates())
-    for seed, operator in certificate.equations:
-        if not is_integer(operator, 0, operators - 1):
-            raise VerificationFailed(f"the certificate names operator {operator}, which the family has not")
-        if family.is_zero(family[seed].sector):
-            raise VerificationFailed(f"the certificate has the seed {family[seed]}, which is zero")
+    family = table.family
+    for identity in dict.fromkeys(equation.identity for equation in certificate.equations):
+        try:
+            family.identity(identity)
+        except FamilyError as error:
+            raise VerificationFailed(f"the certificate names an identity that is not one: {error}") from error
+    for _, integral in certificate.equations:
+        if family.is_zero(family[integral].sector):
+            raise VerificationFailed(f"the certificate has the seed {family[integral]}, which is zero")
 
 
 def _verify_stored(table: Reductions, certificate: Certificate) -> None:

@@ -41,8 +41,8 @@ pub enum Error {
         /// Bits that an integral would take.
         bits: u32,
     },
-    /// Operators were chosen for another number of seeds than there are.
-    #[error("operators were chosen for {given} seeds, but there are {seeds}")]
+    /// Something was chosen for another number of seeds than there are.
+    #[error("a choice was made for {given} seeds, but there are {seeds}")]
     ChoiceCount {
         /// For how many seeds.
         given: usize,
@@ -57,25 +57,27 @@ pub enum Error {
         /// The largest absolute value of an index.
         largest: u32,
     },
-    /// An operator number that the family does not have.
-    #[error("operator {operator} was asked for, but the family has {operators}")]
-    OperatorRange {
+    /// An identity number that the family does not have.
+    #[error("identity {identity} was asked for, but the family has {identities}")]
+    IdentityRange {
         /// The number that was given.
-        operator: usize,
-        /// How many operators there are.
-        operators: usize,
+        identity: usize,
+        /// How many identities there are.
+        identities: usize,
     },
-    /// A template coefficient beyond the range in which coefficients are exact.
-    #[error("a template has the coefficient {value}, beyond the limit of 2^48; rescale the invariants")]
-    CoefficientRange {
-        /// The coefficient.
-        value: i64,
+    /// A set of identities that is not there.
+    #[error("a seed names set {set} of identities, but there are {sets}")]
+    SetRange {
+        /// The number that was given.
+        set: u32,
+        /// How many sets there are.
+        sets: usize,
     },
-    /// A template term that is not well formed.
-    #[error("operator {operator} is malformed: {reason}")]
+    /// An identity that is not well formed.
+    #[error("identity {identity} is malformed: {reason}")]
     Malformed {
-        /// The operator at fault.
-        operator: usize,
+        /// The identity at fault.
+        identity: usize,
         /// What is wrong.
         reason: &'static str,
     },
@@ -94,7 +96,7 @@ pub enum Error {
         seed: usize,
     },
     /// A point with the wrong number of values.
-    #[error("the point has {given} values, but the family has {symbols} symbols")]
+    #[error("the point has {given} values, but there are {symbols} symbols")]
     PointLength {
         /// How many values were given.
         given: usize,

@@ -1,6 +1,6 @@
 //! The one door out of Python: release the GIL, listen for Ctrl-C, map errors.
 
-use crate::errors::to_python;
+use crate::errors::{Failure, Result};
 use gauss::Interrupt;
 use pyo3::prelude::*;
 use std::sync::Mutex;
@@ -11,7 +11,7 @@ use std::time::Duration;
 const LISTEN: Duration = Duration::from_millis(50);
 
 /// Run `work` on a thread of its own without the GIL, and stop it when a signal handler raises.
-pub fn outside<T, F>(py: Python<'_>, work: F) -> PyResult<T>
+pub fn outside<T, F>(py: Python<'_>, work: F) -> Result<T>
 where
     T: Send,
     F: FnOnce(&Interrupt) -> ibp::Result<T> + Send,
@@ -21,7 +21,7 @@ where
 
 /// As [`outside`]; meanwhile `watch` is called here with the number of items done, if that is more than before. It
 /// stops the work by raising.
-pub fn outside_watched<T, F>(py: Python<'_>, watch: Option<&Bound<'_, PyAny>>, work: F) -> PyResult<T>
+pub fn outside_watched<T, F>(py: Python<'_>, watch: Option<&Bound<'_, PyAny>>, work: F) -> Result<T>
 where
     T: Send,
     F: FnOnce(&Interrupt) -> ibp::Result<T> + Send,
@@ -59,8 +59,8 @@ where
         }
         let outcome = py.detach(|| worker.join());
         match (signal, outcome) {
-            (Some(raised), _) => Err(raised),
-            (None, Ok(result)) => result.map_err(|error| to_python(py, &error)),
+            (Some(raised), _) => Err(raised.into()),
+            (None, Ok(result)) => result.map_err(Failure::from),
             (None, Err(panic)) => std::panic::resume_unwind(panic),
         }
     })

@@ -1,7 +1,8 @@
 //! Binding of [`gauss::Elimination`] and [`gauss::Witness`].
 
-use crate::door::{outside, outside_watched};
-use gauss::{Budget, Field, Interrupt, Record, Rows};
+use crate::door::outside;
+use crate::errors::Result;
+use gauss::Budget;
 use numpy::PyArray1;
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -9,85 +10,22 @@ use std::sync::Arc;
 /// `(prime, residues of the symbols)`.
 pub type Point = (u64, Vec<u64>);
 
-/// What an elimination is asked for beside its point.
-pub struct Asked {
-    /// Column `c` is eliminated as, and spoken of as, column `ranks[c]`.
-    pub ranks: Option<Vec<u32>>,
-    pub witness: bool,
-    pub budget: Budget,
-}
-
 /// What an elimination may take.
 pub fn budget(max_bytes: Option<usize>, threads: usize) -> Budget {
     Budget { bytes: max_bytes.unwrap_or(usize::MAX), threads, ..Budget::default() }
-}
-
-impl Asked {
-    /// Eliminate rows that were made for a point.
-    pub fn eliminate(
-        &self,
-        rows: impl Rows + Sync,
-        field: &Field,
-        interrupt: &Interrupt,
-    ) -> ibp::Result<gauss::Elimination> {
-        let record = if self.witness { Record::Witness } else { Record::Pivots };
-        let budget = self.budget;
-        let found = match &self.ranks {
-            None => gauss::eliminate_within(&rows, field, record, budget, interrupt)?,
-            Some(ranks) => {
-                let permuted = gauss::Permuted::new(rows, ranks)?;
-                gauss::eliminate_within(&permuted, field, record, budget, interrupt)?
-            }
-        };
-        Ok(found.expect("the budget of multiplications is unlimited"))
-    }
-}
-
-/// Eliminate at each point, on at most `threads` threads; the result does not depend on them.
-pub fn at_points(
-    py: Python<'_>,
-    points: &[Point],
-    threads: usize,
-    watch: Option<&Bound<'_, PyAny>>,
-    run: impl Fn(Field, &[u64], &Interrupt) -> ibp::Result<gauss::Elimination> + Sync + Send,
-) -> PyResult<Vec<Elimination>> {
-    outside_watched(py, watch, |interrupt| {
-        let one = |(prime, residues): &Point| run(Field::new(*prime)?, residues, interrupt);
-        gauss::parallel_map(points, threads, one).into_iter().collect::<ibp::Result<Vec<_>>>()
-    })
-    .map(|list| list.into_iter().map(|elimination| Elimination(Arc::new(elimination))).collect())
 }
 
 /// The outcome of an elimination at one point.
 #[pyclass(frozen, module = "tilth._core")]
 pub struct Elimination(pub Arc<gauss::Elimination>);
 
+impl From<gauss::Elimination> for Elimination {
+    fn from(elimination: gauss::Elimination) -> Self {
+        Self(Arc::new(elimination))
+    }
+}
+
 impl Elimination {
-    /// Follow this course at another point, as `follow` does it for a kind of system.
-    pub fn follow(
-        &self,
-        py: Python<'_>,
-        prime: u64,
-        watch: Option<&Bound<'_, PyAny>>,
-        follow: impl FnOnce(&gauss::Elimination, Field, &Interrupt) -> ibp::Result<Option<gauss::Elimination>>
-        + Send,
-    ) -> PyResult<Option<Self>> {
-        let learnt = &*self.0;
-        outside_watched(py, watch, |interrupt| follow(learnt, Field::new(prime)?, interrupt))
-            .map(|found| found.map(|elimination| Self(Arc::new(elimination))))
-    }
-
-    /// Ask for the rows that witnesses take part in, as `support` does it for a kind of system.
-    pub fn support<'py>(
-        &self,
-        py: Python<'py>,
-        support: impl FnOnce(&gauss::Elimination, Field, &Interrupt) -> ibp::Result<Vec<u32>> + Send,
-    ) -> PyResult<Bound<'py, PyArray1<u32>>> {
-        let learnt = &*self.0;
-        outside(py, |interrupt| support(learnt, *learnt.field(), interrupt))
-            .map(|rows| PyArray1::from_vec(py, rows))
-    }
-
     /// Ask for each column, on at most `threads` threads.
     fn for_each<T: Send>(
         &self,
@@ -95,7 +33,7 @@ impl Elimination {
         columns: &[u32],
         threads: usize,
         ask: impl Fn(&gauss::Elimination, u32, &mut gauss::Scratch) -> gauss::Result<T> + Sync,
-    ) -> PyResult<Vec<T>> {
+    ) -> Result<Vec<T>> {
         let elimination = &*self.0;
         outside(py, |interrupt| {
             let run = |part: &[u32]| -> gauss::Result<Vec<T>> {
@@ -122,22 +60,19 @@ impl Elimination {
 #[pymethods]
 impl Elimination {
     /// The witness of each column, on at most `threads` threads; the result does not depend on them.
-    fn witnesses(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> PyResult<Vec<Witness>> {
+    #[pyo3(signature = (columns, *, threads))]
+    fn witnesses(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<Witness>> {
         self.for_each(py, &columns, threads, gauss::Elimination::witness_with)
             .map(|list| list.into_iter().map(Witness).collect())
     }
 
     /// For each column what it reduces to: the remainder of its witness, for which pivots suffice.
-    fn remainders(
-        &self,
-        py: Python<'_>,
-        columns: Vec<u32>,
-        threads: usize,
-    ) -> PyResult<Vec<Vec<(u32, u64)>>> {
+    #[pyo3(signature = (columns, *, threads))]
+    fn remainders(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<Vec<(u32, u64)>>> {
         self.for_each(py, &columns, threads, gauss::Elimination::remainder)
     }
 
-    /// Whether another elimination of the same system took the same course.
+    /// Whether another elimination of the same system found the same pivot pattern.
     fn agrees_with(&self, other: &Self) -> bool {
         self.0.agrees_with(&other.0)
     }

@@ -1,6 +1,6 @@
 //! Core errors as Python exceptions.
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::IntoPyDict;
 
@@ -9,11 +9,12 @@ fn class_name(error: &ibp::Error) -> &'static str {
     use gauss::Error as Gauss;
     use ibp::Error as Ibp;
     match error {
-        Ibp::Slots { .. } | Ibp::Malformed { .. } | Ibp::CoefficientRange { .. } => "FamilyError",
+        Ibp::Slots { .. } | Ibp::Malformed { .. } => "FamilyError",
         Ibp::SectorRange { .. } => "SectorError",
         Ibp::IndexCount { .. } => "IndexCountError",
         Ibp::IndexRange { .. } | Ibp::IndexBits { .. } => "IndexRangeError",
-        Ibp::OperatorRange { .. }
+        Ibp::IdentityRange { .. }
+        | Ibp::SetRange { .. }
         | Ibp::ChoiceCount { .. }
         | Ibp::EquationRange { .. }
         | Ibp::Gauss(Gauss::RowRange { .. } | Gauss::DependentRow { .. }) => "OperatorError",
@@ -48,32 +49,71 @@ fn class_name(error: &ibp::Error) -> &'static str {
     }
 }
 
-/// The Python exception for a core error.
-pub fn to_python(py: Python<'_>, error: &ibp::Error) -> PyErr {
-    let raise = || -> PyResult<PyErr> {
-        let class = py.import("tilth.errors")?.getattr(class_name(error))?;
-        Ok(PyErr::from_value(class.call1((error.to_string(),))?))
+/// Why a call from Python fails; `?` makes one of any error of the core.
+pub struct Failure(PyErr);
+
+/// What a call from Python gives.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+impl From<ibp::Error> for Failure {
+    fn from(error: ibp::Error) -> Self {
+        Self(raised(class_name(&error), &error, None))
+    }
+}
+
+impl From<gauss::Error> for Failure {
+    fn from(error: gauss::Error) -> Self {
+        ibp::Error::from(error).into()
+    }
+}
+
+impl From<ibp::ExpressionError> for Failure {
+    fn from(error: ibp::ExpressionError) -> Self {
+        Self(raised("ExpressionError", &error, Some(error.position)))
+    }
+}
+
+impl From<PyErr> for Failure {
+    fn from(error: PyErr) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Failure> for PyErr {
+    fn from(failure: Failure) -> Self {
+        failure.0
+    }
+}
+
+/// The exception of a class in `tilth.errors`, with the position in a text if there is one.
+fn raised(class: &str, error: &dyn std::fmt::Display, position: Option<usize>) -> PyErr {
+    let raise = |py: Python<'_>| -> PyResult<PyErr> {
+        let class = py.import("tilth.errors")?.getattr(class)?;
+        let keywords = position.map(|position| [("position", position)].into_py_dict(py)).transpose()?;
+        Ok(PyErr::from_value(class.call((error.to_string(),), keywords.as_ref())?))
     };
-    raise().unwrap_or_else(|lost| {
+    Python::attach(raise).unwrap_or_else(|lost| {
         PyRuntimeError::new_err(format!("{error} (and its class could not be found: {lost})"))
     })
 }
 
-/// The Python exception for an expression that cannot be used.
-pub fn expression_error(py: Python<'_>, error: &ibp::ExpressionError) -> PyErr {
-    let raise = || -> PyResult<PyErr> {
-        let class = py.import("tilth.errors")?.getattr("ExpressionError")?;
-        let position = [("position", error.position)].into_py_dict(py)?;
-        Ok(PyErr::from_value(class.call((error.to_string(),), Some(&position))?))
-    };
-    raise().unwrap_or_else(|lost| {
-        PyRuntimeError::new_err(format!("{error} (and its class could not be found: {lost})"))
-    })
+/// Something named by text: the one of these whose name it is.
+///
+/// # Errors
+/// `ValueError`.
+pub fn named<T: Copy, const N: usize>(
+    what: &str,
+    name: &str,
+    all: [T; N],
+    name_of: impl Fn(T) -> &'static str,
+) -> Result<T> {
+    let found = all.into_iter().find(|&one| name_of(one) == name);
+    found.ok_or_else(|| PyValueError::new_err(format!("unknown {what} {name:?}")).into())
 }
 
 /// One exception of every kind that the core knows, for the test that walks them all.
 #[pyfunction]
-pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
+pub fn error_samples() -> Vec<PyErr> {
     use gauss::Error as Gauss;
     use ibp::Error as Ibp;
     let samples = [
@@ -82,10 +122,10 @@ pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
         Ibp::IndexCount { what: "a seed", given: 2, slots: 3 },
         Ibp::IndexRange { largest: 200 },
         Ibp::IndexBits { largest: 127, slots: 20, bits: 170 },
-        Ibp::OperatorRange { operator: 9, operators: 8 },
+        Ibp::IdentityRange { identity: 9, identities: 8 },
+        Ibp::SetRange { set: 3, sets: 2 },
         Ibp::ChoiceCount { given: 1, seeds: 2 },
-        Ibp::CoefficientRange { value: 1 << 50 },
-        Ibp::Malformed { operator: 0, reason: "a shift comes twice" },
+        Ibp::Malformed { identity: 0, reason: "a shift comes twice" },
         Ibp::ZeroSeed { seed: 0, sector: 1 },
         Ibp::RepeatedSeed { seed: 1 },
         Ibp::PointLength { given: 1, symbols: 2 },
@@ -118,5 +158,5 @@ pub fn error_samples(py: Python<'_>) -> Vec<PyErr> {
         Ibp::Gauss(Gauss::Inconsistent { function: 0, primes: 4, prime: 101 }),
         Ibp::Gauss(Gauss::Interrupted),
     ];
-    samples.iter().map(|error| to_python(py, error)).collect()
+    samples.into_iter().map(|error| Failure::from(error).into()).collect()
 }

@@ -1,7 +1,7 @@
 //! Binding of [`ibp::Expression`].
 
 use crate::door::outside;
-use crate::errors::{expression_error, to_python};
+use crate::errors::Result;
 use numpy::{PyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
@@ -20,10 +20,10 @@ pub struct Expression(ibp::Expression);
 #[pymethods]
 impl Expression {
     #[new]
-    fn new(py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<Self> {
+    fn new(text: &Bound<'_, PyString>) -> Result<Self> {
         // A lone surrogate has no UTF-8; what replaces it is refused at the same place.
         let text = text.to_string_lossy();
-        ibp::Expression::parse(&text).map(Self).map_err(|error| expression_error(py, &error))
+        Ok(Self(ibp::Expression::parse(&text)?))
     }
 
     /// The canonical text.
@@ -67,16 +67,15 @@ impl Expression {
         targets: PyReadonlyArray2<'py, i8>,
         loops: usize,
         externals: usize,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    ) -> Result<Bound<'py, PyAny>> {
         let (slots, given) = (seeds.shape()[1], targets.shape()[1]);
         if given != slots {
-            return Err(to_python(py, &ibp::Error::IndexCount { what: "a target", given, slots }));
+            return Err(ibp::Error::IndexCount { what: "a target", given, slots }.into());
         }
-        let program = self.0.bind(slots, loops, externals).map_err(|error| expression_error(py, &error))?;
+        let program = self.0.bind(slots, loops, externals)?;
         let (seeds, targets) = (copied(&seeds), copied(&targets));
         let values = if program.steps(seeds.len() / slots, targets.len() / slots) <= SHORT {
-            let values = program.evaluate(&seeds, &targets, &gauss::Interrupt::never());
-            values.map_err(|error| to_python(py, &error))?
+            program.evaluate(&seeds, &targets, &gauss::Interrupt::never())?
         } else {
             outside(py, |interrupt| program.evaluate(&seeds, &targets, interrupt))?
         };

@@ -8,9 +8,9 @@ mod errors;
 mod expression;
 mod family;
 mod numbers;
+mod polynomial;
 mod reconstruction;
 mod scorer;
-mod symbolic;
 mod system;
 mod tape;
 
@@ -29,7 +29,6 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<elimination::Elimination>()?;
     module.add_class::<elimination::Witness>()?;
     module.add_class::<reconstruction::Reconstruction>()?;
-    module.add_class::<symbolic::SymbolicSystem>()?;
     module.add_class::<tape::Recording>()?;
     module.add_class::<tape::Tape>()?;
     module.add_function(wrap_pyfunction!(tape::backends, module)?)?;

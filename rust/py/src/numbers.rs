@@ -1,6 +1,7 @@
 //! Binding of primes and reconstruction.
 
 use crate::door::outside;
+use crate::errors::Result;
 use num_bigint::BigInt;
 use numpy::PyReadonlyArray2;
 use pyo3::prelude::*;
@@ -23,7 +24,7 @@ pub fn reconstruct(
     py: Python<'_>,
     residues: PyReadonlyArray2<'_, u64>,
     primes: Vec<u64>,
-) -> PyResult<Vec<Option<(BigInt, BigInt)>>> {
+) -> Result<Vec<Option<(BigInt, BigInt)>>> {
     let columns: Vec<Vec<u64>> =
         residues.as_array().columns().into_iter().map(|column| column.to_vec()).collect();
     outside(py, |interrupt| {

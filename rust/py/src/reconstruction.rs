@@ -1,6 +1,6 @@
 //! Binding of [`gauss::reconstruct`]: the core asks for probes, Python answers.
 
-use crate::errors::to_python;
+use crate::errors::Result;
 use gauss::Interrupt;
 use gauss::reconstruct::{Options, ProbeRequest, Progress, Rational, Reconstruction as Found, reconstruct};
 use num_bigint::{BigInt, BigUint};
@@ -42,8 +42,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[pymethods]
 impl Reconstruction {
-    /// Begin to reconstruct so many functions of so many variables.
+    /// Begin to reconstruct this many functions of this many variables.
     #[new]
+    #[pyo3(signature = (*, functions, variables, seed, threads))]
     fn new(functions: usize, variables: usize, seed: u64, threads: usize) -> Self {
         let (ask, asked) = channel::<ProbeRequest>();
         let (answer, answered) = channel::<Answer>();
@@ -87,16 +88,11 @@ impl Reconstruction {
     }
 
     /// Answer what was asked: outcomes (0 is good) of shape (n), and residues of shape (n, functions).
-    fn supply(
-        &self,
-        py: Python<'_>,
-        outcomes: PyReadonlyArray1<'_, u8>,
-        residues: PyReadonlyArray2<'_, u64>,
-    ) -> PyResult<()> {
+    fn supply(&self, outcomes: PyReadonlyArray1<'_, u8>, residues: PyReadonlyArray2<'_, u64>) -> Result<()> {
         let (rows, outcomes) = (residues.as_array(), outcomes.as_array());
         if outcomes.len() != residues.shape()[0] {
             let error = format!("{} outcomes came with {} rows", outcomes.len(), residues.shape()[0]);
-            return Err(PyValueError::new_err(error));
+            return Err(PyValueError::new_err(error).into());
         }
         let answer = outcomes
             .iter()
@@ -104,15 +100,17 @@ impl Reconstruction {
             .map(|(&outcome, row)| (outcome == 0).then(|| row.to_vec()))
             .collect();
         let sent = lock(&self.answers).as_ref().is_some_and(|answers| answers.send(answer).is_ok());
-        if sent { Ok(()) } else { Err(to_python(py, &gauss::Error::Interrupted.into())) }
+        if sent { Ok(()) } else { Err(gauss::Error::Interrupted.into()) }
     }
 
     /// The functions and what they cost, once `next` has returned None.
-    fn result<'py>(&self, py: Python<'py>) -> PyResult<(Vec<Function>, Bound<'py, PyDict>)> {
+    fn result<'py>(&self, py: Python<'py>) -> Result<(Vec<Function>, Bound<'py, PyDict>)> {
         let worker = lock(&self.worker).take();
-        let Some(worker) = worker else { return Err(PyValueError::new_err("the result was taken already")) };
+        let Some(worker) = worker else {
+            return Err(PyValueError::new_err("the result was taken already").into());
+        };
         let outcome = py.detach(|| worker.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let found = outcome.map_err(|error| to_python(py, &error.into()))?;
+        let found = outcome?;
         Ok((found.functions.iter().map(function).collect(), report(py, &found)?))
     }
 

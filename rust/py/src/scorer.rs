@@ -1,36 +1,32 @@
 //! Binding of [`ibp::Scorer`].
 
 use crate::door::outside;
-use crate::errors::to_python;
+use crate::errors::{Result, named};
 use crate::system::System;
 use numpy::{PyArray1, PyReadonlyArray1, PyReadonlyArray2};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 /// `(seeds, generated, independent, closed, left if asked for)`.
 type Counts = (usize, usize, usize, bool, Option<usize>);
 
-/// The equations of an envelope of seeds at one point, to judge choices of seeds by the thousand.
+/// The equations of an envelope of seeds at one point, to score choices of seeds by the thousand.
 #[pyclass(frozen, module = "tilth._core")]
 pub struct Scorer(ibp::Scorer);
 
 #[pymethods]
 impl Scorer {
     #[new]
+    #[pyo3(signature = (system, *, prime, residues, targets, masters))]
     fn new(
-        py: Python<'_>,
         system: &System,
         prime: u64,
         residues: Vec<u64>,
         targets: Vec<u32>,
         masters: Vec<u32>,
-    ) -> PyResult<Self> {
+    ) -> Result<Self> {
         let system = system.core();
-        let build = || -> ibp::Result<ibp::Scorer> {
-            let point = ibp::Point::new(system.family(), gauss::Field::new(prime)?, &residues)?;
-            ibp::Scorer::new(system, &point, &targets, &masters)
-        };
-        build().map(Self).map_err(|error| to_python(py, &error))
+        let point = ibp::Point::new(system, gauss::Field::new(prime)?, &residues)?;
+        Ok(Self(ibp::Scorer::new(system, &point, &targets, &masters)?))
     }
 
     #[getter]
@@ -38,14 +34,15 @@ impl Scorer {
         self.0.seed_count()
     }
 
-    /// Judge choices, bool of shape (choices, seeds).
+    /// Count for choices, bool of shape (choices, seeds).
+    #[pyo3(signature = (choices, *, slope, threads))]
     fn count_many(
         &self,
         py: Python<'_>,
         choices: PyReadonlyArray2<'_, bool>,
         slope: bool,
         threads: usize,
-    ) -> PyResult<Vec<Counts>> {
+    ) -> Result<Vec<Counts>> {
         let rows: Vec<Vec<bool>> = choices.as_array().rows().into_iter().map(|row| row.to_vec()).collect();
         outside(py, |interrupt| {
             let rows: Vec<&[bool]> = rows.iter().map(Vec::as_slice).collect();
@@ -57,7 +54,8 @@ impl Scorer {
     /// Search for a smaller choice inside `pool` that closes; None if `start` does not.
     ///
     /// Returns the choice and the number of equations in its witnesses.
-    #[allow(clippy::too_many_arguments, reason = "one argument a field of the search")]
+    #[pyo3(signature = (*, pool, start, by, seed, first_round, rounds, chains, threads))]
+    #[expect(clippy::too_many_arguments, reason = "one keyword for each field of the search")]
     fn minimise<'py>(
         &self,
         py: Python<'py>,
@@ -69,13 +67,8 @@ impl Scorer {
         rounds: u64,
         chains: u64,
         threads: usize,
-    ) -> PyResult<Option<(Bound<'py, PyArray1<bool>>, usize)>> {
-        let measure = match by {
-            "seeds" => ibp::Measure::Seeds,
-            "selected" => ibp::Measure::Selected,
-            "multiplications" => ibp::Measure::Multiplications,
-            other => return Err(PyValueError::new_err(format!("unknown measure {other:?}"))),
-        };
+    ) -> Result<Option<(Bound<'py, PyArray1<bool>>, usize)>> {
+        let measure = named("measure", by, ibp::Measure::ALL, ibp::Measure::name)?;
         let (pool, start) = (pool.as_array().to_vec(), start.as_array().to_vec());
         let search = ibp::Search { measure, seed, first_round, rounds, chains, threads };
         let found = outside(py, |interrupt| ibp::minimise(&self.0, &pool, &start, &search, interrupt))?;

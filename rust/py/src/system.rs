@@ -1,18 +1,24 @@
 //! Binding of [`ibp::System`].
 
 use crate::door::{outside, outside_watched};
-use crate::elimination::{Asked, Elimination, Point, at_points, budget};
-use crate::errors::to_python;
+use crate::elimination::{Elimination, Point, budget};
+use crate::errors::{Result, named};
 use crate::family::Family;
+use crate::polynomial::{Terms, polynomial};
+use crate::tape::Recording;
+use gauss::{Field, Interrupt};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::sync::Arc;
 
-/// `(offer, equations offered, equations selected or None if given up, multiplications or None if not counted)`.
-type Step = (String, usize, Option<usize>, Option<u64>);
+/// `(order, equations offered, equations selected or None if given up, multiplications or None if not counted)`.
+type Attempt = (&'static str, usize, Option<usize>, Option<u64>);
+/// Sets of identities, and for each seed the number of its set.
+type Choices<'py> = (Vec<Vec<u32>>, PyReadonlyArray1<'py, u32>);
+/// Rows of `(unknown, number of the polynomial)`.
+type GivenRows<Unknown> = Vec<Vec<(Unknown, u32)>>;
 
-/// Equations of a list of seeds: their pattern, with no number chosen for any symbol.
+/// Equations between integrals: their pattern and coefficients, with no number chosen for any symbol.
 #[pyclass(frozen, module = "tilth._core")]
 pub struct System(Arc<ibp::System>);
 
@@ -23,99 +29,118 @@ impl System {
     }
 }
 
+impl From<ibp::System> for System {
+    fn from(system: ibp::System) -> Self {
+        Self(Arc::new(system))
+    }
+}
+
 #[pymethods]
 impl System {
-    /// Make the equations of `seeds` (int8, shape (n, N)).
+    /// Make the equations of `seeds` (int8, shape (n, N)), and add those that are given.
     ///
-    /// `chosen` holds a word a seed with a bit for each operator to apply, or is None for all of `operators`.
-    /// The result does not depend on `threads`. Meanwhile `watch` is called with the number of seeds looked at.
+    /// Each seed gets `identities`, or of these its set in `choices`. `given` is `(polynomials, rows)`, the rows
+    /// of `(indices, number of the polynomial)`. The result does not depend on `threads`. Meanwhile `watch` is
+    /// called with the number of seeds looked at.
     #[staticmethod]
-    #[pyo3(signature = (family, seeds, operators, chosen, order, preferred, threads=1, watch=None))]
+    #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, given=None, threads=1, watch=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn generate(
         py: Python<'_>,
         family: &Bound<'_, Family>,
         seeds: PyReadonlyArray2<'_, i8>,
-        operators: Vec<usize>,
-        chosen: Option<PyReadonlyArray1<'_, u64>>,
+        identities: Vec<usize>,
         order: &str,
         preferred: PyReadonlyArray2<'_, i8>,
+        choices: Option<Choices<'_>>,
+        given: Option<(Vec<Terms>, GivenRows<Vec<i8>>)>,
         threads: usize,
         watch: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Self> {
-        let order = match order {
-            "numerators" => ibp::Order::Numerators,
-            "dots" => ibp::Order::Dots,
-            other => return Err(PyValueError::new_err(format!("unknown order {other:?}"))),
-        };
+    ) -> Result<Self> {
+        let order = named("order", order, ibp::Order::ALL, ibp::Order::name)?;
         let family = &family.get().0;
         let slots = family.slots();
         for (what, given) in [("a seed", seeds.shape()[1]), ("a preferred master", preferred.shape()[1])] {
             if given != slots {
-                return Err(to_python(py, &ibp::Error::IndexCount { what, given, slots }));
+                return Err(ibp::Error::IndexCount { what, given, slots }.into());
             }
         }
-        let seeds = ibp::Seeds {
-            indices: seeds.as_array().iter().copied().collect(),
-            operators: chosen.map(|words| words.as_array().iter().copied().collect()).unwrap_or_default(),
-        };
+        let choices = choices.map(|(sets, of_seeds)| ibp::Choices { sets, of_seeds: listed(&of_seeds) });
+        let seeds = ibp::Seeds { indices: seeds.as_array().iter().copied().collect(), choices };
         let preferred: Vec<i8> = preferred.as_array().iter().copied().collect();
-        outside_watched(py, watch, |interrupt| {
+        let given = given.map(|(polynomials, rows)| read_given(polynomials, rows)).transpose()?;
+        let system = outside_watched(py, watch, |interrupt| {
             let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
-            ibp::System::generate_on(family, &seeds, &operators, order, &preferred, threads, interrupt)
-        })
-        .map(|system| Self(Arc::new(system)))
+            let (seeds, identities, preferred) = (&seeds, &*identities, &*preferred);
+            let given = given.as_ref();
+            let made_of = ibp::Generation { family, seeds, identities, order, preferred, given, threads };
+            ibp::System::generate(&made_of, interrupt)
+        });
+        Ok(system?.into())
     }
 
-    /// The system of a few of the equations, in the same order.
-    fn restrict(&self, py: Python<'_>, equations: PyReadonlyArray1<'_, u32>) -> PyResult<Self> {
-        let numbers: Vec<u32> = equations.as_array().iter().copied().collect();
-        self.0.restrict(&numbers).map(|part| Self(Arc::new(part))).map_err(|error| to_python(py, &error))
+    /// Equations that need no family: rows of `(unknown, number of the polynomial)` between unknowns that are
+    /// numbered from the simplest one up.
+    #[staticmethod]
+    #[pyo3(signature = (*, symbols, columns, polynomials, rows))]
+    fn given(
+        py: Python<'_>,
+        symbols: usize,
+        columns: usize,
+        polynomials: Vec<Terms>,
+        rows: GivenRows<u32>,
+    ) -> Result<Self> {
+        let given = read_given(polynomials, rows)?;
+        Ok(outside(py, |_| ibp::System::given(symbols, columns, &given))?.into())
+    }
+
+    /// The system of a few of the equations, in the same order and with the columns that they touch.
+    fn restrict(&self, equations: PyReadonlyArray1<'_, u32>) -> Result<Self> {
+        Ok(self.0.restrict(&listed(&equations))?.into())
     }
 
     /// The same equations in another order: "ascending", "descending", "power", "lines", "seeds" or "leading".
-    fn offered(&self, py: Python<'_>, offer: &str) -> PyResult<Self> {
-        let named = ibp::Offer::ALL.into_iter().find(|known| known.name() == offer);
-        let offer =
-            named.ok_or_else(|| PyValueError::new_err(format!("unknown order of equations {offer:?}")))?;
-        outside(py, |interrupt| self.0.offered(offer, interrupt)).map(|system| Self(Arc::new(system)))
+    fn in_order(&self, py: Python<'_>, order: &str) -> Result<Self> {
+        let order = named("order of equations", order, ibp::RowOrder::ALL, ibp::RowOrder::name)?;
+        Ok(outside(py, |interrupt| self.0.in_order(order, interrupt))?.into())
     }
 
-    /// The same equations by a score of their seeds (int64, one a seed), lowest first.
-    fn by_seed_score(&self, py: Python<'_>, scores: PyReadonlyArray1<'_, i64>) -> PyResult<Self> {
+    /// The same equations by a score of their seeds (int64, shape (seeds,)), lowest first.
+    fn by_seed_score(&self, py: Python<'_>, scores: PyReadonlyArray1<'_, i64>) -> Result<Self> {
         let scores = scores.as_array().to_vec();
-        outside(py, |_| self.0.by_seed_score(&scores)).map(|system| Self(Arc::new(system)))
+        Ok(outside(py, |_| self.0.by_seed_score(&scores))?.into())
     }
 
-    /// Eliminate at each `(prime, residues)`, on at most `threads` threads; the result does not depend on them.
+    /// Eliminate at a point; the result does not depend on `threads`.
     ///
-    /// With `ranks`, column `c` is eliminated as, and spoken of as, column `ranks[c]`. Each elimination may
+    /// With `ranks`, column `c` is eliminated as, and spoken of as, column `ranks[c]`. The elimination may
     /// hold `max_bytes`. Meanwhile `watch` is called with the number of equations looked at.
-    #[pyo3(signature = (points, witness, threads, ranks=None, max_bytes=None, watch=None))]
+    #[pyo3(signature = (*, prime, residues, witness=false, threads=1, ranks=None, max_bytes=None, watch=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn eliminate(
         &self,
         py: Python<'_>,
-        points: Vec<Point>,
+        prime: u64,
+        residues: Vec<u64>,
         witness: bool,
         threads: usize,
         ranks: Option<Vec<u32>>,
         max_bytes: Option<usize>,
         watch: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Vec<Elimination>> {
+    ) -> Result<Elimination> {
         let system = &*self.0;
-        // With several points a thread a point is best; with fewer, what is over goes into each.
-        let budget = budget(max_bytes, threads / points.len().max(1));
-        let asked = Asked { ranks, witness, budget };
-        at_points(py, &points, threads, watch, |field, residues, interrupt| {
-            let point = ibp::Point::new(system.family(), field, residues)?;
-            asked.eliminate(system.at(&point), &field, interrupt)
-        })
+        let record = if witness { gauss::Record::Witness } else { gauss::Record::Pivots };
+        let budget = budget(max_bytes, threads);
+        let found = outside_watched(py, watch, |interrupt| {
+            let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
+            eliminate(system, &point, ranks.as_deref(), record, budget, interrupt)
+        });
+        Ok(found?.into())
     }
 
-    /// Whether the course that `learnt` took is that of another point too: its elimination, whose record is
+    /// Whether the pivot pattern that `learnt` found is that of another point too: its elimination, whose record is
     /// pivots only, or None if it is not, or the prime is too small to tell without a whole elimination.
-    #[pyo3(signature = (learnt, prime, residues, threads, max_bytes=None, watch=None))]
+    #[pyo3(signature = (learnt, *, prime, residues, threads=1, max_bytes=None, watch=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn follow(
         &self,
@@ -126,33 +151,37 @@ impl System {
         threads: usize,
         max_bytes: Option<usize>,
         watch: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Option<Elimination>> {
-        let (system, budget) = (&*self.0, budget(max_bytes, threads));
-        learnt.follow(py, prime, watch, |learnt, field, interrupt| {
-            let point = ibp::Point::new(system.family(), field, &residues)?;
-            Ok(gauss::follow(&system.at(&point), learnt, &field, budget, interrupt)?)
-        })
+    ) -> Result<Option<Elimination>> {
+        let (system, learnt, budget) = (&*self.0, &*learnt.0, budget(max_bytes, threads));
+        let found = outside_watched(py, watch, |interrupt| {
+            let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
+            Ok(gauss::follow(&system.at(&point), learnt, point.field(), budget, interrupt)?)
+        });
+        Ok(found?.map(Elimination::from))
     }
 
     /// Numbers of the equations in the witness of any of these columns, given an elimination at a point.
+    #[pyo3(signature = (learnt, *, residues, columns))]
     fn support<'py>(
         &self,
         py: Python<'py>,
         learnt: &Elimination,
         residues: Vec<u64>,
         columns: Vec<u32>,
-    ) -> PyResult<Bound<'py, PyArray1<u32>>> {
-        let system = &*self.0;
-        learnt.support(py, |learnt, field, interrupt| {
-            let point = ibp::Point::new(system.family(), field, &residues)?;
+    ) -> Result<Bound<'py, PyArray1<u32>>> {
+        let (system, learnt) = (&*self.0, &*learnt.0);
+        let rows = outside(py, |interrupt| {
+            let point = ibp::Point::new(system, *learnt.field(), &residues)?;
             ibp::support(&system.at(&point), learnt, &columns, interrupt)
-        })
+        });
+        Ok(PyArray1::from_vec(py, rows?))
     }
 
     /// Select the equations that the columns `targets` need, given what was learnt at a point.
     ///
     /// `objective` is "selected", "multiplications" or "mixed". Returns the selected system, the ranks of its columns
-    /// or None, and the attempts as `(offer, offered, selected or None, multiplications or None)`.
+    /// or None, and the attempts as `(order, offered, selected or None, multiplications or None)`.
+    #[pyo3(signature = (learnt, *, residues, targets, objective, rounds, threads))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn select(
         &self,
@@ -163,32 +192,35 @@ impl System {
         objective: &str,
         rounds: u32,
         threads: usize,
-    ) -> PyResult<(Self, Option<Vec<u32>>, Vec<Step>)> {
-        let named = ibp::Objective::ALL.into_iter().find(|known| known.name() == objective);
-        let objective =
-            named.ok_or_else(|| PyValueError::new_err(format!("unknown objective {objective:?}")))?;
+    ) -> Result<(Self, Option<Vec<u32>>, Vec<Attempt>)> {
+        let objective = named("objective", objective, ibp::Objective::ALL, ibp::Objective::name)?;
         let effort = ibp::Effort { objective, rounds, threads };
-        let system = &*self.0;
-        let learnt = &*learnt.0;
-        outside(py, |interrupt| {
-            let point = ibp::Point::new(system.family(), *learnt.field(), &residues)?;
+        let (system, learnt) = (&*self.0, &*learnt.0);
+        let selection = outside(py, |interrupt| {
+            let point = ibp::Point::new(system, *learnt.field(), &residues)?;
             ibp::select(system, learnt, &point, &targets, &effort, interrupt)
-        })
-        .map(|selection| {
-            let name = |step: &ibp::Step| {
-                let offer = step.offer.map_or("given", ibp::Offer::name).to_owned();
-                (offer, step.offered, step.selected, step.multiplications)
-            };
-            let steps = selection.steps.iter().map(name).collect();
-            (Self(Arc::new(selection.system)), selection.ranks, steps)
-        })
+        })?;
+        let attempts = selection.attempts.iter().map(attempt).collect();
+        Ok((selection.system.into(), selection.ranks, attempts))
     }
 
-    /// The same equations with polynomial coefficients.
-    fn symbolic(&self, py: Python<'_>) -> PyResult<crate::symbolic::SymbolicSystem> {
+    /// Record the solve for the columns `targets`, learnt at two points; None if these disagree.
+    #[pyo3(signature = (targets, *, learning, ranks=None))]
+    fn record(
+        &self,
+        py: Python<'_>,
+        targets: Vec<u32>,
+        learning: (Point, Point),
+        ranks: Option<Vec<u32>>,
+    ) -> Result<Option<Recording>> {
         let system = &*self.0;
-        outside(py, |interrupt| system.symbolic(interrupt))
-            .map(|symbolic| crate::symbolic::SymbolicSystem(Arc::new(symbolic)))
+        let recording = outside(py, |interrupt| {
+            let (first, second) = learning;
+            let points = [(Field::new(first.0)?, first.1), (Field::new(second.0)?, second.1)];
+            let symbolic = system.symbolic(interrupt)?;
+            Ok(gauss::record(&symbolic, ranks.as_deref(), &targets, &points, interrupt)?)
+        });
+        Ok(recording?.map(Recording::from))
     }
 
     /// The column of an integral, or None if no equation contains it.
@@ -196,36 +228,53 @@ impl System {
         self.0.column(&indices)
     }
 
+    /// The column of an unknown that the caller numbered, or None if no equation contains it.
+    fn column_of_unknown(&self, number: u32) -> Option<u32> {
+        if self.0.family().is_none() { self.0.column_of_weight(number.into()) } else { None }
+    }
+
     /// The integrals of columns, int8 of shape (n, N).
-    fn integrals<'py>(&self, py: Python<'py>, columns: Vec<u32>) -> PyResult<Bound<'py, PyArray2<i8>>> {
-        let slots = self.0.family().slots();
+    fn integrals<'py>(&self, py: Python<'py>, columns: Vec<u32>) -> Result<Bound<'py, PyArray2<i8>>> {
+        let (slots, count) = (self.0.slots(), self.0.column_count());
+        if let Some(&column) = columns.iter().find(|&&column| column as usize >= count) {
+            return Err(gauss::Error::ColumnRange { row: 0, column, columns: count }.into());
+        }
         let mut indices = vec![0i8; slots * columns.len()];
-        for (&column, entry) in columns.iter().zip(indices.chunks_mut(slots)) {
-            if column as usize >= self.0.column_count() {
-                let error = gauss::Error::ColumnRange { row: 0, column, columns: self.0.column_count() };
-                return Err(to_python(py, &error.into()));
-            }
+        for (&column, entry) in columns.iter().zip(indices.chunks_mut(slots.max(1))) {
             self.0.integral(column, entry);
         }
-        PyArray1::from_vec(py, indices).reshape([columns.len(), slots])
+        Ok(PyArray1::from_vec(py, indices).reshape([columns.len(), slots])?)
+    }
+
+    /// For each column the number that the caller gave it; empty for a family's system.
+    #[getter]
+    fn unknowns<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        let columns = if self.0.family().is_none() { self.0.columns() } else { &[] };
+        PyArray1::from_iter(py, columns.iter().map(|&weight| weight as u32))
     }
 
     /// Seeds in the order of integrals, int8 of shape (n, N).
     #[getter]
     fn seeds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<i8>>> {
-        PyArray1::from_slice(py, self.0.seeds()).reshape([self.0.seed_count(), self.0.family().slots()])
+        PyArray1::from_slice(py, self.0.seeds()).reshape([self.0.seed_count(), self.0.slots()])
     }
 
-    /// For each equation, the number of its seed.
+    /// For each given row its number among those that were given at first.
     #[getter]
-    fn equation_seeds<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.seed))
+    fn given_rows<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_slice(py, self.0.given_rows())
     }
 
-    /// For each equation, the number of its operator.
+    /// For each equation the number of its seed; for a given row the number of seeds plus its place in `given_rows`.
     #[getter]
-    fn equation_operators<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.operator))
+    fn equation_integrals<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.integral))
+    }
+
+    /// For each equation the number of its identity; for a given row how many the family has.
+    #[getter]
+    fn equation_identities<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.identity))
     }
 
     #[getter]
@@ -248,4 +297,43 @@ impl System {
     fn bytes(&self) -> usize {
         self.0.bytes()
     }
+}
+
+/// Eliminate at a point, in another order of columns if there are ranks.
+fn eliminate(
+    system: &ibp::System,
+    point: &ibp::Point,
+    ranks: Option<&[u32]>,
+    record: gauss::Record,
+    budget: gauss::Budget,
+    interrupt: &Interrupt,
+) -> ibp::Result<gauss::Elimination> {
+    let (rows, field) = (system.at(point), point.field());
+    let found = match ranks {
+        None => gauss::eliminate_within(&rows, field, record, budget, interrupt)?,
+        Some(ranks) => {
+            let permuted = gauss::Permuted::new(rows, ranks)?;
+            gauss::eliminate_within(&permuted, field, record, budget, interrupt)?
+        }
+    };
+    Ok(found.expect("the budget of multiplications is unlimited"))
+}
+
+fn attempt(attempt: &ibp::Attempt) -> Attempt {
+    let order = attempt.order.map_or("given", ibp::RowOrder::name);
+    (order, attempt.offered, attempt.selected, attempt.multiplications)
+}
+
+fn read_given<Read, Unknown: From<Read>>(
+    polynomials: Vec<Terms>,
+    rows: GivenRows<Read>,
+) -> Result<ibp::Given<Unknown>> {
+    let polynomials = polynomials.into_iter().map(polynomial).collect::<Result<Vec<_>>>()?;
+    let read = |row: Vec<(Read, u32)>| row.into_iter().map(|(unknown, c)| (unknown.into(), c)).collect();
+    Ok(ibp::Given { polynomials, rows: rows.into_iter().map(read).collect() })
+}
+
+/// The entries of an array.
+fn listed(array: &PyReadonlyArray1<'_, u32>) -> Vec<u32> {
+    array.as_array().iter().copied().collect()
 }

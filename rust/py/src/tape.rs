@@ -1,11 +1,9 @@
 //! Binding of [`gauss::Tape`] and its replay.
 
 use crate::door::outside;
-use crate::elimination::Point;
-use crate::errors::to_python;
-use gauss::{Backend, Field, Outcome};
+use crate::errors::{Result, named};
+use gauss::{Backend, Outcome};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use std::sync::Arc;
@@ -24,24 +22,11 @@ pub struct Recording {
     entries: Vec<(u32, u32, u32)>,
 }
 
-pub fn record(
-    py: Python<'_>,
-    system: &gauss::SymbolicSystem,
-    targets: &[u32],
-    learning: (Point, Point),
-    ranks: Option<&[u32]>,
-) -> PyResult<Option<Recording>> {
-    outside(py, |interrupt| {
-        let (first, second) = learning;
-        let points = [(Field::new(first.0)?, first.1), (Field::new(second.0)?, second.1)];
-        Ok(gauss::record(system, ranks, targets, &points, interrupt)?)
-    })
-    .map(|found| {
-        found.map(|recording| Recording {
-            tape: Arc::new(recording.tape),
-            entries: recording.entries.iter().map(|e| (e.target, e.column, e.output)).collect(),
-        })
-    })
+impl From<gauss::Recording> for Recording {
+    fn from(recording: gauss::Recording) -> Self {
+        let entries = recording.entries.iter().map(|e| (e.target, e.column, e.output)).collect();
+        Self { tape: Arc::new(recording.tape), entries }
+    }
 }
 
 #[pymethods]
@@ -56,11 +41,6 @@ impl Recording {
     fn entries(&self) -> Vec<(u32, u32, u32)> {
         self.entries.clone()
     }
-}
-
-fn backend_named(name: &str) -> PyResult<Backend> {
-    let found = Backend::ALL.into_iter().find(|backend| backend.name() == name);
-    found.ok_or_else(|| PyValueError::new_err(format!("unknown backend {name:?}")))
 }
 
 /// `(name, available here, largest modulus)` of each way to replay a tape, the reference first.
@@ -79,9 +59,8 @@ pub fn best_backend() -> &'static str {
 impl Tape {
     /// Read what `to_bytes` wrote.
     #[staticmethod]
-    fn from_bytes(py: Python<'_>, content: &[u8]) -> PyResult<Self> {
-        let tape = gauss::Tape::from_bytes(content).map_err(|error| to_python(py, &error.into()))?;
-        Ok(Self(Arc::new(tape)))
+    fn from_bytes(content: &[u8]) -> Result<Self> {
+        Ok(Self(Arc::new(gauss::Tape::from_bytes(content)?)))
     }
 
     fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
@@ -89,26 +68,25 @@ impl Tape {
     }
 
     /// The tape of some of the outputs only, in this order.
-    fn restricted(&self, py: Python<'_>, outputs: Vec<u32>) -> PyResult<Self> {
-        let part = self.0.restricted(&outputs).map_err(|error| to_python(py, &error.into()))?;
-        Ok(Self(Arc::new(part)))
+    fn restricted(&self, outputs: Vec<u32>) -> Result<Self> {
+        Ok(Self(Arc::new(self.0.restricted(&outputs)?)))
     }
 
     /// Replay at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.
+    #[pyo3(signature = (points, *, prime, backend, threads))]
     fn replay<'py>(
         &self,
         py: Python<'py>,
-        backend: &str,
-        prime: u64,
         points: PyReadonlyArray2<'py, u64>,
+        prime: u64,
+        backend: &str,
         threads: usize,
-    ) -> PyResult<Answers<'py>> {
-        let backend = backend_named(backend)?;
+    ) -> Result<Answers<'py>> {
+        let backend = named("backend", backend, Backend::ALL, Backend::name)?;
         let symbols = self.0.symbols();
         let (count, given) = (points.shape()[0], points.shape()[1]);
         if given != symbols {
-            let error = gauss::Error::SymbolCount { given, symbols };
-            return Err(to_python(py, &error.into()));
+            return Err(gauss::Error::SymbolCount { given, symbols }.into());
         }
         let flat: Vec<u64> = points.as_array().iter().copied().collect();
         let tape = &*self.0;

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable
-from dataclasses import dataclass, fields
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 
 import numpy as np
 
@@ -58,13 +58,20 @@ def elimination_key(request: Request, seeds: Seeds, options: Options) -> Hashabl
 def _digest(seeds: Seeds) -> bytes:
     """Return a hash of all that seeds are, whatever is added to them later."""
     digest = hashlib.sha256()
-    for one in fields(seeds):
-        if one.name in _DESCRIPTIVE:
-            continue
-        value = getattr(seeds, one.name)
-        if isinstance(value, np.ndarray):
-            digest.update(f"{one.name} {value.dtype.str} {value.shape} ".encode())
-            digest.update(np.ascontiguousarray(value).tobytes())
-        else:
-            digest.update(f"{one.name} {value!r} ".encode())
+    _add(
+        digest, {one.name: getattr(seeds, one.name) for one in fields(seeds) if one.name not in _DESCRIPTIVE}
+    )
     return digest.digest()
+
+
+def _add(digest: hashlib._Hash, values: Mapping[str, object]) -> None:
+    """Add values by name: arrays by their bytes, dataclasses by their fields, all else as it prints."""
+    for name, value in values.items():
+        if isinstance(value, np.ndarray):
+            digest.update(f"{name} {value.dtype.str} {value.shape} ".encode())
+            digest.update(np.ascontiguousarray(value).tobytes())
+        elif is_dataclass(value) and not isinstance(value, type):
+            digest.update(f"{name} ".encode())
+            _add(digest, {one.name: getattr(value, one.name) for one in fields(value)})
+        else:
+            digest.update(f"{name} {value!r} ".encode())

@@ -62,7 +62,7 @@ class Envelope:
     IncompleteSeeding
         The seeds do not close.
     RuleError
-        The rule chooses operators.
+        The rule chooses identities.
     """
 
     def __init__(self, request: Request, rule: SeedingRule, options: Options, probe: int = 0) -> None:
@@ -76,8 +76,8 @@ class Envelope:
                 f"{result.missing[0]}; take a wider one",
                 score=result,
             )
-        if learnt.seeds.operators is not None:
-            raise RuleError(f"the envelope {rule.name} chooses operators, take one that chooses seeds only")
+        if learnt.seeds.choices is not None:
+            raise RuleError(f"the envelope {rule.name} chooses identities, take one that chooses seeds only")
         self.masters = tuple(master.integral for master in masters)
         family = request.family
         operators = read_identities(family, options.identities)
@@ -90,10 +90,10 @@ class Envelope:
         left = (system.column(list(master.indices)) for master in self.masters)
         self._core = _core.Scorer(
             system,
-            prime,
-            residues,
-            [column for column in columns if column is not None],
-            [column for column in left if column is not None],
+            prime=prime,
+            residues=residues,
+            targets=[column for column in columns if column is not None],
+            masters=[column for column in left if column is not None],
         )
         self.seeds: NDArray[np.int8] = system.seeds
         self._positions = {row.tobytes(): number for number, row in enumerate(self.seeds)}
@@ -113,11 +113,11 @@ class Envelope:
         Raises
         ------
         RuleError
-            The rule takes a seed that is not in the envelope, or chooses operators.
+            The rule takes a seed that is not in the envelope, or chooses identities.
         """
         seeds = rule if isinstance(rule, Seeds) else choose_seeds(find_rule(rule), self.request)
-        if seeds.operators is not None:
-            raise RuleError(f"rule {seeds.rule} chooses operators, which the scorer does not judge")
+        if seeds.choices is not None:
+            raise RuleError(f"rule {seeds.rule} chooses identities, which the scorer does not judge")
         flags = np.zeros(len(self.seeds), dtype=np.bool_)
         flags[self._always] = True
         for row in np.ascontiguousarray(seeds.indices):
@@ -151,7 +151,7 @@ class Envelope:
         new = {key: choice for key, choice in zip(keys, choices, strict=True) if key not in self._known}
         if new:
             stacked = np.array(list(new.values()), dtype=np.bool_).reshape(len(new), len(self.seeds))
-            counted = self._core.count_many(stacked, slope, self.options.threads)
+            counted = self._core.count_many(stacked, slope=slope, threads=self.options.threads)
             for key, values in zip(new, counted, strict=True):
                 self._known[key] = Counts(*values)
         return [self._known[key] for key in keys]

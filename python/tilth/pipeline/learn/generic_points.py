@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
@@ -13,7 +13,7 @@ from tilth.pipeline.news import News, Progress
 from tilth.pipeline.options import Computation
 from tilth.plan import PointSource
 
-__all__ = ["WORTH_THREADS", "Agreement", "Eliminable", "Probe", "agree"]
+__all__ = ["WORTH_THREADS", "Agreement", "Probe", "agree"]
 
 MAX_POINTS = 200
 
@@ -25,36 +25,6 @@ WORTH_THREADS = 5_000
 
 #: Called with the number of items done, every now and then.
 Watch: TypeAlias = Callable[[int], object]
-
-
-class Eliminable(Protocol):
-    """A system of the core: equations of seeds, or equations with polynomial coefficients."""
-
-    def eliminate(
-        self,
-        points: list[tuple[int, list[int]]],
-        witness: bool,
-        threads: int,
-        ranks: list[int] | None = None,
-        max_bytes: int | None = None,
-        watch: Watch | None = None,
-    ) -> list[_core.Elimination]:
-        """Eliminate at each ``(prime, residues)``."""
-
-    def follow(
-        self,
-        learnt: _core.Elimination,
-        prime: int,
-        residues: list[int],
-        threads: int,
-        max_bytes: int | None = None,
-        watch: Watch | None = None,
-    ) -> _core.Elimination | None:
-        """Eliminate in the course that `learnt` took, if it is that of the point; without witness."""
-
-    @property
-    def bytes(self) -> int:
-        """Bytes of memory held."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +54,7 @@ class Agreement:
     peak_bytes: int
 
 
-def agree(system: Eliminable, symbols: int, primes: Sequence[int], options: Computation) -> Agreement:
+def agree(system: _core.System, symbols: int, primes: Sequence[int], options: Computation) -> Agreement:
     """Eliminate at points in at least two primes that take the same course; drop what is less generic.
 
     The rank alone does not tell: most unlucky points keep it and change the pivots. Among all points the
@@ -111,9 +81,15 @@ def agree(system: Eliminable, symbols: int, primes: Sequence[int], options: Comp
         room = None if options.max_memory is None else max(0, options.max_memory - system.bytes - held)
         learnt = agreed[0].elimination if agreed else None
         watch = _watch(options.progress, number + 1)
-        found = None if learnt is None else system.follow(learnt, prime, residues, threads, room, watch)
+        found = None
+        if learnt is not None:
+            found = system.follow(
+                learnt, prime=prime, residues=residues, threads=threads, max_bytes=room, watch=watch
+            )
         if found is None:
-            (found,) = system.eliminate([(prime, residues)], False, threads, None, room, watch)
+            found = system.eliminate(
+                prime=prime, residues=residues, threads=threads, max_bytes=room, watch=watch
+            )
         peak = max(peak, held + found.peak_bytes)
         if learnt is not None and not found.agrees_with(learnt):
             if not found.dominates(learnt):

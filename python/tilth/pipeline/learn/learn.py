@@ -272,7 +272,7 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         request.family,
         seeds.indices,
         read_identities(request.family, options.identities),
-        seeds.operators,
+        seeds.choices,
         options.order,
         options.preferred_masters,
         threads=options.threads,
@@ -282,7 +282,7 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
     if order == EQUATION_ORDERS[0]:
         return system
     if order in EQUATION_ORDERS:
-        return system.offered(order)
+        return system.in_order(order)
     return system.by_seed_score(Expression(order).evaluate(system.seeds, request).astype(np.int64))
 
 
@@ -325,11 +325,11 @@ def _select(
     columns = list(_columns(system, request).values())
     selected, ranks, steps = system.select(
         probe.elimination,
-        list(probe.residues),
-        columns,
-        options.objective,
-        options.effort,
-        options.threads,
+        residues=list(probe.residues),
+        targets=columns,
+        objective=options.objective,
+        rounds=options.effort,
+        threads=options.threads,
     )
     # The core does not know by what name the order of the first attempt was asked for.
     return selected, ranks, [(options.equation_order, *steps[0][1:]), *steps[1:]]
@@ -344,7 +344,9 @@ def reductions_by(
     a factor that is zero by accident hides an equation.
     """
     columns = _columns(system, request)
-    remainders = dict(zip(columns, elimination.remainders(list(columns.values()), threads), strict=True))
+    remainders = dict(
+        zip(columns, elimination.remainders(list(columns.values()), threads=threads), strict=True)
+    )
     left = sorted({column for remainder in remainders.values() for column, _ in remainder})
     named = dict(zip(left, (request.family[row] for row in system.integrals(left).tolist()), strict=True))
     reductions: dict[Integral, dict[Integral, int]] = {}
@@ -362,6 +364,6 @@ def _all_witnesses(
     columns = list(_columns(system, request).values())
     found = []
     for prime, residues in points:
-        (elimination,) = system.eliminate([(prime, list(residues))], False, threads)
-        found.append(system.support(elimination, list(residues), columns))
+        elimination = system.eliminate(prime=prime, residues=list(residues), threads=threads)
+        found.append(system.support(elimination, residues=list(residues), columns=columns))
     return system.restrict(np.unique(np.concatenate(found)))

@@ -137,7 +137,9 @@ def reconstruct(
         Probes, primes and unknowns.
     """
     threads = options.threads if functions >= WORTH_THREADS else 1
-    job = _core.Reconstruction(functions, len(variables), options.seed, threads)
+    job = _core.Reconstruction(
+        functions=functions, variables=len(variables), seed=options.seed, threads=threads
+    )
     try:
         while (asked := job.next()) is not None:
             if news := job.progress:  # nothing yet before the first answer

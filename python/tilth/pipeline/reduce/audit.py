@@ -62,8 +62,12 @@ def audit(
         if any(value.denominator % prime == 0 for value in point.values()):
             continue
         residues = [residue_of(value, prime) for value in point.values()]
-        (elimination,) = system.eliminate(
-            [(prime, residues)], True, options.threads, max_bytes=options.max_memory
+        elimination = system.eliminate(
+            prime=prime,
+            residues=residues,
+            witness=True,
+            threads=options.threads,
+            max_bytes=options.max_memory,
         )
         expected = reductions_by(system, request, elimination, options.threads)
         related = _related_masters(system, request, elimination, rows, options.threads)

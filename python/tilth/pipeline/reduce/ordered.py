@@ -26,7 +26,7 @@ class OrderedSystem:
         The integral of each column, simplest first.
     columns : dict
         {integral: column}.
-    core : _core.SymbolicSystem
+    core : _core.System
     terms : int
         Of all equations.
     """
@@ -34,7 +34,7 @@ class OrderedSystem:
     symbols: tuple[str, ...]
     integrals: tuple[Label, ...]
     columns: dict[Label, int]
-    core: _core.SymbolicSystem
+    core: _core.System
     terms: int
 
     @classmethod
@@ -68,7 +68,9 @@ class OrderedSystem:
                 row.append((column_of[integral], number))
             rows.append(row)
         rows.sort(key=lambda row: (max((column for column, _ in row), default=-1), len(row)))
-        core = _core.SymbolicSystem(len(system.symbols), len(integrals), polynomials, rows)
+        core = _core.System.given(
+            symbols=len(system.symbols), columns=len(integrals), polynomials=polynomials, rows=rows
+        )
         return cls(system.symbols, integrals, columns, core, sum(map(len, rows)))
 
     def check_targets(self, targets: Iterable[Label]) -> None:
@@ -92,7 +94,7 @@ class OrderedSystem:
         asked = [self.columns[target] for target in targets]
         return {
             target: {self.integrals[column]: value for column, value in remainder}
-            for target, remainder in zip(targets, elimination.remainders(asked, threads), strict=True)
+            for target, remainder in zip(targets, elimination.remainders(asked, threads=threads), strict=True)
         }
 
 

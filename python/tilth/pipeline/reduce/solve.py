@@ -27,7 +27,7 @@ from tilth.pipeline.reduce.exact import AUDIT_PRIME
 from tilth.pipeline.reduce.ordered import OrderedSystem
 from tilth.pipeline.reduce.solved import SolvedSystem
 from tilth.plan import PointSource, prime_number
-from tilth.table.factored import FactoredFunction
+from tilth.table.factored import FactoredFunction, integer_ring
 
 __all__ = ["solve"]
 
@@ -121,7 +121,10 @@ def solve(
     learnt = _learn(ordered, asked, chosen if count >= WORTH_THREADS else replace(chosen, threads=1))
     executor = Local(learnt.tape, _complete, chosen.backend, chosen.threads)
     found, report = reconstruct(learnt.tape.outputs, given.symbols, executor, chosen)
-    rows: Rows = {target: {} for target in asked}
+    # A target that no selected equation contains stands for itself.
+    one = FactoredFunction.number(integer_ring(given.symbols), 1)
+    reached = set(learnt.reached)
+    rows: Rows = {target: {} if target in reached else {target: one} for target in asked}
     for target, master, output in learnt.entries:
         if not found[output].is_zero():
             rows[target][master] = found[output]
@@ -160,6 +163,7 @@ class _Learnt:
     """The solve of the selected equations, and what was counted on the way."""
 
     tape: _core.Tape
+    reached: tuple[Label, ...]
     entries: list[tuple[Label, Label, int]]
     independent: int
     selected: int
@@ -193,18 +197,26 @@ def _learn_modulo(
     independent = first.elimination.independent_count
     options.progress("elimination", f"{independent:,} independent, {agreed.unlucky} points dropped")
     columns = [system.columns[target] for target in targets]
-    needed = system.core.support(first.elimination, list(first.residues), columns)
-    selected = system.core.restrict(needed.tolist())
-    rows, ranks = selected.cheapest_order(first.prime, list(first.residues), columns)
+    # Counting multiplications is worth its time here, because every probe takes them.
+    selected, ranks, _ = system.core.select(
+        first.elimination,
+        residues=list(first.residues),
+        targets=columns,
+        objective="multiplications",
+        rounds=0,
+        threads=options.threads,
+    )
+    found = [selected.column_of_unknown(column) for column in columns]
+    kept = [(target, column) for target, column in zip(targets, found, strict=True) if column is not None]
     learning = ((first.prime, list(first.residues)), (second.prime, list(second.residues)))
-    recording = selected.restrict(rows).record(columns, learning, ranks)
+    recording = selected.record([column for _, column in kept], learning=learning, ranks=ranks)
     if recording is None:
         return None
-    options.progress("selection", f"{len(rows):,} equations selected")
-    entries = [
-        (targets[t], system.integrals[column], output) for t, column, output in sorted(recording.entries)
-    ]
-    return _Learnt(recording.tape, entries, independent, len(rows), agreed.unlucky)
+    options.progress("selection", f"{selected.equation_count:,} equations selected")
+    integrals = [system.integrals[unknown] for unknown in selected.unknowns.tolist()]
+    entries = [(kept[t][0], integrals[column], output) for t, column, output in sorted(recording.entries)]
+    reached = tuple(target for target, _ in kept)
+    return _Learnt(recording.tape, reached, entries, independent, selected.equation_count, agreed.unlucky)
 
 
 def _check(system: OrderedSystem, rows: Rows, options: Computation) -> int:
@@ -219,7 +231,7 @@ def _check(system: OrderedSystem, rows: Rows, options: Computation) -> int:
     for number in range(AUDIT_PRIME, AUDIT_PRIME + ATTEMPTS):
         prime = prime_number(number)
         residues = PointSource(options.seed).residues(prime, -1 - number, len(system.symbols))
-        (elimination,) = system.core.eliminate([(prime, residues)], False, 1)
+        elimination = system.core.eliminate(prime=prime, residues=residues)
         expected = system.reductions(elimination, targets, options.threads)
         if compare_rows(rows, expected, dict(zip(system.symbols, residues, strict=True)), prime):
             return prime

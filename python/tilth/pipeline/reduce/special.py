@@ -73,7 +73,12 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
     columns = [system.column(list(target.indices)) for target in request.targets]
     asked = [column for column in columns if column is not None]
     selected, ranks, _ = system.select(
-        elimination, list(residues), asked, options.objective, options.effort, options.threads
+        elimination,
+        residues=list(residues),
+        targets=asked,
+        objective=options.objective,
+        rounds=options.effort,
+        threads=options.threads,
     )
     plan = Plan(request.family, request.targets, options.order, options.preferred_masters, selected, ranks)
     provenance = dict(prepared.provenance) | {"special_point": True}
@@ -97,8 +102,11 @@ def _agreeing(
     for number, prime in enumerate(islice(usable, ATTEMPTS)):
         point = random_point(request.family, at, options.seed, -1 - number)
         residues = tuple(v.numerator * pow(v.denominator, -1, prime) % prime for v in point.values())
-        (found,) = system.eliminate(
-            [(prime, list(residues))], False, options.threads, max_bytes=options.max_memory
+        found = system.eliminate(
+            prime=prime,
+            residues=list(residues),
+            threads=options.threads,
+            max_bytes=options.max_memory,
         )
         for one in known:
             if one[1].agrees_with(found):

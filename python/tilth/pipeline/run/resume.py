@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Unpack
 
-from tilth.errors import RunFolderError
+from tilth.errors import InputError, RunFolderError
 from tilth.executors.plan_file import load_plan
 from tilth.executors.run_folder import RunFolder
 from tilth.family import Family
@@ -16,7 +16,7 @@ from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.run.run import SEEDS
 from tilth.pipeline.run.stored import seeds_from_bytes
-from tilth.seeding import Listed, SeedingRule
+from tilth.seeding import Listed, SeedingRule, find_rule
 from tilth.table import Table
 
 __all__ = ["resume"]
@@ -60,7 +60,7 @@ def resume(path: str | Path, **keywords: Unpack[ResumeOptionsKeywords]) -> Table
 def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
     """Return the rule of a run: its text, or, of a rule that has none, the seeds that it chose."""
     name = folder.manifest["rule"]
-    text: str | None = folder.manifest.get("rule_text", name)
+    text: str | None = folder.manifest.get("rule_text", _text_of(name))
     if text is not None:
         return text
     content = folder.read_plan() or load_plan(folder.path / SEEDS, folder.fingerprint)
@@ -71,4 +71,12 @@ def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
             "same folder with the rule itself"
         )
     seeds = seeds_from_bytes(content, family)
-    return Listed(name, seeds.indices, seeds.operators)
+    return Listed(name, seeds.indices, seeds.choices)
+
+
+def _text_of(name: str) -> str | None:
+    """Return a name that makes its rule again; None for that of an object."""
+    try:
+        return name if find_rule(name).name == name else None
+    except InputError:
+        return None

@@ -119,6 +119,9 @@ def _begun(path: Path, manifest: Manifest) -> Manifest:
         there = RunFolder.resume(path).manifest
     except RunFolderError:
         return manifest  # nothing is there, or nothing readable, which is said when the folder is used
+    if manifest.get("rule_text", "") is None and "rule_text" not in there:
+        # That program had only the name of a rule without text, whatever else the name says now.
+        manifest = {name: value for name, value in manifest.items() if name != "rule_text"}
     usual = manifest_of(ReduceOptions())
     younger = {name for name in usual if name not in there and manifest[name] == usual[name]}
     return {name: value for name, value in manifest.items() if name not in younger}

@@ -12,11 +12,13 @@ import numpy as np
 from tilth import _core
 from tilth.errors import RunFolderError, TilthError
 from tilth.family import Family, Integral
+from tilth.family.checks import is_integer
+from tilth.family.core import identity_names
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.plan import Equation, Plan
-from tilth.seeding import Request, Seeds
+from tilth.seeding import Choices, Request, Seeds
 
 __all__ = ["from_bytes", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
 
@@ -24,9 +26,12 @@ __all__ = ["from_bytes", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
 def to_bytes(prepared: Prepared, recorded: RecordedPlan) -> bytes:
     """Write what was learnt as JSON; the tape and the seeds in base 64."""
     plan = prepared.plan
+    identities = dict.fromkeys(equation.identity for equation in plan.equations)
+    numbers = {name: number for number, name in enumerate(identities)}
     data = {
         "seeds": _written(prepared.seeds),
-        "equations": [[list(seed), operator] for seed, operator in plan.equations],
+        "identities": list(numbers),
+        "equations": [[list(integral), numbers[identity]] for identity, integral in plan.equations],
         "ranks": plan.ranks,
         "learning": [prepared.learning[0], list(prepared.learning[1])],
         "masters": [list(master.indices) for master in prepared.masters],
@@ -57,7 +62,12 @@ def from_bytes(content: bytes, request: Request, options: Options) -> tuple[Prep
     try:
         data: dict[str, Any] = json.loads(content)
         seeds = _seeds(data["seeds"], family)
-        equations = tuple(Equation(integral(seed).indices, int(number)) for seed, number in data["equations"])
+        # before version 3 equations have numbers of the family's templates
+        names = data["identities"] if "identities" in data else list(identity_names(family))
+        equations = tuple(
+            Equation(names[_natural(number)], integral(indices).indices)
+            for indices, number in data["equations"]
+        )
         prime, residues = data["learning"]
         plan = Plan(
             family, request.targets, options.order, options.preferred_masters, equations, ranks=data["ranks"]
@@ -103,21 +113,47 @@ def _written(seeds: Seeds) -> dict[str, Any]:
     return {
         "rule": seeds.rule,
         "indices": _encoded(np.ascontiguousarray(seeds.indices, dtype=np.int8).tobytes()),
-        "operators": None
-        if seeds.operators is None
-        else _encoded(np.asarray(seeds.operators, dtype="<u8").tobytes()),
+        "choices": None if seeds.choices is None else _choices_data(seeds.choices),
         "bounds": [[sector, *box] for sector, box in seeds.bounds.items()],
     }
 
 
 def _seeds(given: dict[str, Any], family: Family) -> Seeds:
-    words = given["operators"]
     return Seeds(
         indices=np.frombuffer(_decoded(given["indices"]), dtype=np.int8).reshape(-1, family.size),
-        operators=None if words is None else np.frombuffer(_decoded(words), dtype="<u8"),
+        choices=_choices(family, given),
         rule=str(given["rule"]),
         bounds={sector: (dots, s) for sector, dots, s in given["bounds"]},
     )
+
+
+def _choices_data(choices: Choices) -> dict[str, Any]:
+    return {
+        "sets": [None if names is None else list(names) for names in choices.sets],
+        "of_seeds": _encoded(np.asarray(choices.of_seeds, dtype="<u4").tobytes()),
+    }
+
+
+def _choices(family: Family, seeds: dict[str, Any]) -> Choices | None:
+    """Read which identities the seeds have; before version 3 a word per seed has a bit for each template."""
+    if "operators" not in seeds:
+        given = seeds["choices"]
+        if given is None:
+            return None
+        sets = tuple(None if names is None else tuple(map(str, names)) for names in given["sets"])
+        return Choices(sets, np.frombuffer(_decoded(given["of_seeds"]), dtype="<u4"))
+    if seeds["operators"] is None:
+        return None
+    words, of_seeds = np.unique(np.frombuffer(_decoded(seeds["operators"]), dtype="<u8"), return_inverse=True)
+    names = identity_names(family)
+    chosen = (tuple(name for bit, name in enumerate(names) if word >> bit & 1) for word in words.tolist())
+    return Choices(tuple(chosen), of_seeds.astype(np.uint32))
+
+
+def _natural(number: object) -> int:
+    if not isinstance(number, int) or not is_integer(number, 0):
+        raise ValueError(f"{number!r} is not a natural number")
+    return number
 
 
 def _encoded(content: bytes) -> str:

@@ -107,7 +107,16 @@ def minimise(
             step = (
                 1 if done == 0 else ROUNDS_AT_ONCE if rounds is None else min(ROUNDS_AT_ONCE, rounds - done)
             )
-            found = scorer.core.minimise(pool, best, by, chosen.seed, done, step, CHAINS, chosen.threads)
+            found = scorer.core.minimise(
+                pool=pool,
+                start=best,
+                by=by,
+                seed=chosen.seed,
+                first_round=done,
+                rounds=step,
+                chains=CHAINS,
+                threads=chosen.threads,
+            )
             if found is None:
                 raise IncompleteSeeding("the choice to start from does not close, take one that does")
             best, equations = found

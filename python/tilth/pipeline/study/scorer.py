@@ -39,7 +39,7 @@ class Scorer(Envelope):
     IncompleteSeeding
         The envelope does not close.
     RuleError
-        The envelope chooses operators, or a rule chooses a seed outside the envelope.
+        The envelope chooses identities, or a rule chooses a seed outside the envelope.
     OptionError
         `probe` is not a number from 0 up.
 

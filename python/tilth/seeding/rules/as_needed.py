@@ -73,8 +73,8 @@ class AsNeeded(Rule, name="as_needed"):
             if layer < first:
                 continue
             kept = layers <= layer
-            operators = None if seeds.operators is None else seeds.operators[kept]
-            part = Listed(self.name, seeds.indices[kept], operators)
+            choices = None if seeds.choices is None else seeds.choices.keep(kept)
+            part = Listed(self.name, seeds.indices[kept], choices)
             score = learning.score(part)
             self.layers.append(Layer(layer, score.seeds, len(score.missing)))
             learning.report(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tilth.errors import RuleError
 from tilth.family import Family, sector_of
+from tilth.seeding.choices import Choices
 from tilth.seeding.protocol import Choice
 from tilth.seeding.request import Request, Sector
 
@@ -27,25 +28,23 @@ class Listed:
     name : str
         Where they come from.
     seeds : ndarray of int8, shape (n, N)
-    operators : ndarray of uint64, shape (n,), optional
-        A bit for each operator to apply; None means all that the run uses.
+    choices : Choices, optional
+        Which identities each seed gets; None means all that the run uses.
     """
 
     name: str
     seeds: NDArray[np.int8]
-    operators: NDArray[np.uint64] | None = None
+    choices: Choices | None = None
 
     def choose(self, sector: Sector, request: Request) -> Choice:
         """Return those of one sector."""
         weights = 1 << np.arange(self.seeds.shape[1], dtype=np.int64)
         here = (self.seeds > 0) @ weights == sector.number
-        if self.operators is None:
+        if self.choices is None:
             return Choice(self.seeds[here])
-        chosen = [
-            [number for number in range(word.bit_length()) if word >> number & 1]
-            for word in self.operators[here].tolist()
-        ]
-        return Choice(self.seeds[here], chosen)
+        every = [template.name for template in request.family.templates()]
+        chosen = [self.choices.of(seed) for seed in np.flatnonzero(here).tolist()]
+        return Choice(self.seeds[here], [every if names is None else names for names in chosen])
 
     def to_text(self, family: Family) -> str:
         """Write the seeds as a target list, one per line, by sector."""

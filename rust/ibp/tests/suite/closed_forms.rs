@@ -6,17 +6,18 @@ use crate::plain::{
     Combination, generic_symbols, integral, point, power, quotient, reduction, residue, row, solve,
 };
 use gauss::Interrupt;
-use ibp::{Family, Form, Operator, Order, Sectors, Seeds, System, Term, seed_box};
+use ibp::{Family, Form, Generation, Identity, Sectors, Seeds, System, Template, Term, seed_box};
 
 const LARGE: [u64; 3] = [(1 << 31) - 1, (1 << 61) - 1, (1 << 63) - 25];
 
 fn generate(family: &Family, indices: Vec<i8>, preferred: &[&[i8]]) -> System {
-    let operators: Vec<usize> = (0..family.operator_count()).collect();
-    let seeds = Seeds { indices, operators: vec![] };
-    System::generate(family, &seeds, &operators, Order::default(), preferred, &Interrupt::never()).unwrap()
+    let identities: Vec<usize> = (0..family.identity_count()).collect();
+    let seeds = Seeds { indices, choices: None };
+    let made_of = Generation { preferred, ..Generation::new(family, &seeds, &identities) };
+    System::generate(&made_of, &Interrupt::never()).unwrap()
 }
 
-/// The massless bubble `D1 = k²`, `D2 = (k+q)²`, `s = q²`, with its two IBP operators:
+/// The massless bubble `D1 = k²`, `D2 = (k+q)²`, `s = q²`, with its two IBP identities:
 ///
 /// From `2 k·k = 2 D1`, `2 k·q = D2 − D1 − s` and `2 (k+q)·k = D1 + D2 − s`, `2 (k+q)·q = D2 − D1 + s`:
 ///
@@ -27,7 +28,8 @@ fn generate(family: &Family, indices: Vec<i8>, preferred: &[&[i8]]) -> System {
 /// the second `[2,1] = [1,2]`.
 fn bubble() -> Family {
     fn form(d: u16, s: u16, constant: i64, slopes: &[(u8, i64)]) -> Form {
-        Form { exponents: [d, s].into(), constant, slopes: slopes.into() }
+        let slopes = slopes.iter().map(|&(slot, slope)| (slot, slope.into())).collect();
+        Form { exponents: [d, s].into(), constant: constant.into(), slopes }
     }
     fn term(shift: [i8; 2], coefficient: &[Form]) -> Term {
         Term { shift: shift.into(), coefficient: coefficient.into() }
@@ -44,8 +46,8 @@ fn bubble() -> Family {
         term([-1, 1], &[form(0, 0, 0, &[(1, 1)])]),
         term([0, 1], &[form(0, 1, 0, &[(1, -1)])]),
     ];
-    let operators = [Operator { terms: along_k.into() }, Operator { terms: along_q.into() }];
-    Family::new(Sectors::new(2, &[3]).unwrap(), 2, &operators).unwrap()
+    let templates = [Template { terms: along_k.into() }, Template { terms: along_q.into() }];
+    Family::new(Sectors::new(2, &[3]).unwrap(), 2, &templates.map(Identity::Template)).unwrap()
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Every kind of error, made by the input that deserves it.
 
 use crate::one_loop::one_loop;
+use gauss::Polynomial;
 use gauss::{Field, Interrupt, Record, eliminate};
 use ibp::{
-    Effort, Error, Family, Form, Layout, Objective, Operator, Order, Point, Sectors, Seeds, System, Term,
-    seed_box, select,
+    Choices, Effort, Error, Family, Form, Generation, Given, Identity, Image, Layout, Map, Objective, Order,
+    Point, Sectors, Seeds, System, Template, Term, seed_box, select,
 };
 use std::collections::BTreeSet;
 
@@ -16,9 +17,9 @@ fn kind(error: &Error) -> &'static str {
         Error::IndexCount { .. } => "IndexCount",
         Error::IndexRange { .. } => "IndexRange",
         Error::IndexBits { .. } => "IndexBits",
-        Error::OperatorRange { .. } => "OperatorRange",
+        Error::IdentityRange { .. } => "IdentityRange",
         Error::ChoiceCount { .. } => "ChoiceCount",
-        Error::CoefficientRange { .. } => "CoefficientRange",
+        Error::SetRange { .. } => "SetRange",
         Error::Malformed { .. } => "Malformed",
         Error::ZeroSeed { .. } => "ZeroSeed",
         Error::RepeatedSeed { .. } => "RepeatedSeed",
@@ -37,43 +38,51 @@ fn sectors() -> Sectors {
 
 /// A family of two propagators and two symbols with an operator of the given terms.
 fn with_terms(terms: Vec<Term>) -> Result<Family, Error> {
-    Family::new(sectors(), 2, &[Operator { terms: [].into() }, Operator { terms: terms.into() }])
+    let templates = [Template { terms: [].into() }, Template { terms: terms.into() }];
+    Family::new(sectors(), 2, &templates.map(Identity::Template))
 }
 
 fn term(shift: &[i8], exponents: &[u16], constant: i64, slopes: &[(u8, i64)]) -> Term {
-    let form = Form { exponents: exponents.into(), constant, slopes: slopes.into() };
+    let slopes = slopes.iter().map(|&(slot, slope)| (slot, slope.into())).collect();
+    let form = Form { exponents: exponents.into(), constant: constant.into(), slopes };
     Term { shift: shift.into(), coefficient: [form].into() }
 }
 
 fn twice_the_same_monomial() -> Term {
-    let form = |constant| Form { exponents: [1, 0].into(), constant, slopes: [].into() };
+    let form =
+        |constant: i64| Form { exponents: [1, 0].into(), constant: constant.into(), slopes: [].into() };
     Term { shift: [1, 0].into(), coefficient: [form(1), form(-1)].into() }
 }
 
 fn generate(
     indices: &[i8],
-    masks: &[u64],
-    operators: &[usize],
+    sets: &[u32],
+    identities: &[usize],
     preferred: &[&[i8]],
 ) -> Result<System, Error> {
-    let seeds = Seeds { indices: indices.to_vec(), operators: masks.to_vec() };
-    System::generate(
-        &one_loop(2, &[(0, 1)]),
-        &seeds,
-        operators,
-        Order::default(),
-        preferred,
-        &Interrupt::never(),
-    )
+    let choices = Choices { sets: vec![vec![0], vec![2]], of_seeds: sets.to_vec() };
+    let seeds = Seeds { indices: indices.to_vec(), choices: (!sets.is_empty()).then_some(choices) };
+    let family = one_loop(2, &[(0, 1)]);
+    let made_of = Generation { preferred, ..Generation::new(&family, &seeds, identities) };
+    System::generate(&made_of, &Interrupt::never())
+}
+
+/// A constant, as a polynomial in this many symbols.
+fn constant(value: i64, symbols: usize) -> Polynomial {
+    Polynomial::new(vec![(vec![0; symbols].into(), value.into())]).unwrap()
+}
+
+/// A family with a map that makes each propagator this.
+fn with_image(denominator: Polynomial, terms: &[(u8, Polynomial)]) -> Result<Family, Error> {
+    let image = Image { denominator, terms: terms.into(), constant: constant(0, 2) };
+    Family::new(sectors(), 2, &[Identity::Map(Map { images: vec![image; 2].into() })])
 }
 
 /// Errors of building families and their parts, each with what its message must say.
 fn of_families() -> Vec<(Option<Error>, &'static str)> {
-    let largest = 1i64 << 48;
     let wide = Sectors::new(20, &[(1 << 20) - 1]).unwrap();
-    let crowd = vec![Operator { terms: [].into() }; 65];
-    let crowd = Family::new(sectors(), 2, &crowd).unwrap();
-    let crowded = System::generate(&crowd, &Seeds::default(), &[0], Order::Dots, &[], &Interrupt::never());
+    let no_images = Family::new(sectors(), 2, &[Identity::Map(Map { images: [].into() })]);
+    let system = generate(&[1, 1], &[], &[0], &[]).unwrap();
     vec![
         (Sectors::new(0, &[]).err(), "0 propagators; between 1 and 20"),
         (Sectors::new(21, &[]).err(), "21 propagators; between 1 and 20"),
@@ -83,7 +92,7 @@ fn of_families() -> Vec<(Option<Error>, &'static str)> {
         (seed_box(2, 4, 0, 0).err(), "sector 4"),
         (
             with_terms(vec![term(&[0], &[0, 0], 1, &[])]).err(),
-            "operator 1 is malformed: a shift has the wrong length",
+            "identity 1 is malformed: a shift has the wrong length",
         ),
         (with_terms(vec![term(&[9, 0], &[0, 0], 1, &[])]).err(), "a shift is larger than 8"),
         (with_terms(vec![term(&[i8::MIN, 0], &[0, 0], 1, &[])]).err(), "a shift is larger than 8"),
@@ -93,16 +102,12 @@ fn of_families() -> Vec<(Option<Error>, &'static str)> {
         (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[(1, 1), (0, 1)])]).err(), "not in ascending order"),
         (with_terms(vec![term(&[1, 0], &[0, 0], 1, &[(1, 1), (1, 1)])]).err(), "not in ascending order"),
         (with_terms(vec![twice_the_same_monomial()]).err(), "a monomial comes twice in a term"),
-        (
-            with_terms(vec![term(&[1, 0], &[0, 0], largest + 1, &[])]).err(),
-            "281474976710657, beyond the limit of 2^48",
-        ),
-        (with_terms(vec![term(&[1, 0], &[0, 0], 0, &[(0, i64::MIN)])]).err(), "-9223372036854775808, beyond"),
-        (crowded.err(), "65 operators, more than the limit of 64"),
-        (
-            Point::new(&one_loop(2, &[(0, 1)]), Field::new(7).unwrap(), &[1]).err(),
-            "has 1 values, but the family has 2",
-        ),
+        (no_images.err(), "identity 0 is malformed: a map does not have an image of each propagator"),
+        (with_image(constant(0, 2), &[]).err(), "an image is divided by zero"),
+        (with_image(constant(1, 3), &[]).err(), "a monomial has the wrong number of exponents"),
+        (with_image(constant(1, 2), &[(2, constant(1, 2))]).err(), "a propagator beyond the last"),
+        (with_image(constant(1, 2), &[(0, constant(0, 2))]).err(), "a coefficient that is zero"),
+        (Point::new(&system, Field::new(7).unwrap(), &[1]).err(), "has 1 values, but there are 2"),
         (Layout::new(&sectors(), Order::Dots, 128, &[]).err(), "indices up to 128, beyond the limit of 127"),
         (Layout::new(&sectors(), Order::Dots, u32::MAX, &[]).err(), "indices up to 4294967295"),
         (Layout::new(&wide, Order::Dots, 127, &[]).err(), "bits, more than the 127"),
@@ -116,23 +121,36 @@ fn of_families() -> Vec<(Option<Error>, &'static str)> {
 fn of_systems() -> Vec<(Option<Error>, &'static str)> {
     let system = generate(&[1, 1, 2, 1], &[], &[0, 1], &[]).unwrap();
     let field = Field::new(101).unwrap();
-    let point = Point::new(system.family(), field, &[41, 47]).unwrap();
+    let point = Point::new(&system, field, &[41, 47]).unwrap();
     let never = Interrupt::never();
     let learn = |record| eliminate(&system.at(&point), &field, record, &never).unwrap();
     let pivots = learn(Record::Pivots);
     let effort = Effort { objective: Objective::Selected, rounds: 1, threads: 1 };
     let raised = Interrupt::never();
     raised.raise();
-    let seeds = Seeds { indices: vec![1, 1], operators: vec![] };
+    let seeds = Seeds { indices: vec![1, 1], choices: None };
+    let family = one_loop(2, &[(0, 1)]);
+    let given = |unknown: &[i8], c| Given {
+        polynomials: vec![constant(1, 2)],
+        rows: vec![vec![(unknown.into(), c)]],
+    };
+    let beside = |given: &Given<Box<[i8]>>| {
+        let made_of = Generation { given: Some(given), ..Generation::new(&family, &seeds, &[0]) };
+        System::generate(&made_of, &Interrupt::never()).err()
+    };
+    let alone = |row: &[(u32, u32)]| {
+        System::given(2, 2, &Given { polynomials: vec![constant(1, 2)], rows: vec![row.to_vec()] }).err()
+    };
     vec![
         (generate(&[1, 1, 1], &[], &[0], &[]).err(), "the last seed has 1 indices, but the family has 2"),
-        (generate(&[1, 1], &[1, 1], &[0], &[]).err(), "chosen for 2 seeds, but there are 1"),
-        (generate(&[1, 1], &[0b100], &[0], &[]).err(), "operator 2 was asked for, but the family has 2"),
+        (generate(&[1, 1], &[0, 0], &[0], &[]).err(), "made for 2 seeds, but there are 1"),
+        (generate(&[1, 1], &[0], &[0], &[]).err(), "identity 2 was asked for, but the family has 2"),
+        (generate(&[1, 1], &[2], &[0], &[]).err(), "names set 2 of identities, but there are 2"),
         (
             generate(&[1, 1], &[], &[0], &[&[1, 1, 1]]).err(),
             "a preferred master has 3 indices, but the family has 2",
         ),
-        (generate(&[1, 1], &[], &[0, 2], &[]).err(), "operator 2 was asked for, but the family has 2"),
+        (generate(&[1, 1], &[], &[0, 2], &[]).err(), "identity 2 was asked for, but the family has 2"),
         (generate(&[1, 1, 1, 0], &[], &[0], &[]).err(), "seed 1 lies in sector 1"),
         (generate(&[2, 1, 1, 1, 2, 1], &[], &[0], &[]).err(), "seed 2 of the sorted list is there twice"),
         (generate(&[127, 1], &[], &[0], &[]).err(), "indices up to 128"),
@@ -142,9 +160,14 @@ fn of_systems() -> Vec<(Option<Error>, &'static str)> {
         (pivots.witness(0).err().map(Error::from), "recorded pivots only"),
         (select(&system, &pivots, &point, &[1000], &effort, &never).err(), "column 1000"),
         (select(&system, &pivots, &point, &[1], &effort, &raised).err(), "stopped on request"),
+        (System::generate(&Generation::new(&family, &seeds, &[0]), &raised).err(), "stopped on request"),
+        (beside(&given(&[1], 0)), "a given integral has 1 indices, but the family has 2"),
+        (beside(&given(&[1, 1], 1)), "row 1 was asked for, but the system has 1"),
+        (alone(&[(2, 0)]), "row 0 names column 2, but the system has 2"),
+        (alone(&[(1, 0), (1, 0)]), "row 0 names column 1 twice"),
         (
-            System::generate(system.family(), &seeds, &[0], Order::Dots, &[], &raised).err(),
-            "stopped on request",
+            System::given(1, 2, &Given { polynomials: vec![constant(1, 2)], rows: vec![] }).err(),
+            "has 2 exponents",
         ),
     ]
 }
@@ -166,7 +189,7 @@ fn bad_input_is_refused_by_name() {
 #[test]
 fn what_just_fits_is_taken() {
     assert!(Sectors::new(20, &[(1 << 20) - 1]).is_ok());
-    assert!(with_terms(vec![term(&[8, -8], &[0, 0], 1 << 48, &[(1, -(1 << 48))])]).is_ok());
+    assert!(with_terms(vec![term(&[8, -8], &[0, 0], i64::MAX, &[(1, i64::MIN)])]).is_ok());
     assert!(generate(&[126, 1], &[], &[0, 1], &[]).is_ok());
     let empty = generate(&[], &[], &[], &[]).unwrap();
     assert_eq!((empty.seed_count(), empty.equations().len(), empty.column_count()), (0, 0, 0));

@@ -1,24 +1,25 @@
 //! The oracle: templates read term by term, in 128-bit integers and ordered maps.
 
 use gauss::{Elimination, Field, Interrupt, Record, RowBuffer, Rows, eliminate};
-use ibp::{Operator, Order, Point, System};
+use ibp::{Order, Point, System, Template};
+use num_traits::ToPrimitive;
 use std::collections::BTreeMap;
 
 /// What multiplies each integral.
 pub type Combination = BTreeMap<Vec<i8>, i128>;
 
-/// An operator at a seed: the integrals whose coefficient is not zero for every value of the symbols,
+/// A template at a seed: the integrals whose coefficient is not zero for every value of the symbols,
 /// each with its value at a point, which may be zero by accident.
-pub fn equation(operator: &Operator, seed: &[i8], nonzero: &[u32], symbols: &[u64], p: u64) -> Combination {
+pub fn equation(template: &Template, seed: &[i8], nonzero: &[u32], symbols: &[u64], p: u64) -> Combination {
     let mut combination = Combination::new();
-    for term in &operator.terms {
+    for term in &template.terms {
         let integral: Vec<i8> = seed.iter().zip(&term.shift).map(|(index, step)| index + step).collect();
         let mut value = 0;
         let mut identically_zero = true;
         for form in &term.coefficient {
-            let mut factor = i128::from(form.constant);
-            for &(slot, slope) in &form.slopes {
-                factor += i128::from(slope) * i128::from(seed[slot as usize]);
+            let mut factor = form.constant.to_i128().unwrap();
+            for (slot, slope) in &form.slopes {
+                factor += slope.to_i128().unwrap() * i128::from(seed[*slot as usize]);
             }
             identically_zero &= factor == 0;
             for (&exponent, &symbol) in form.exponents.iter().zip(symbols) {
@@ -66,13 +67,13 @@ pub fn row(system: &System, point: &Point, number: usize) -> Combination {
 }
 
 pub fn integral(system: &System, column: u32) -> Vec<i8> {
-    let mut indices = vec![0; system.family().slots()];
+    let mut indices = vec![0; system.slots()];
     system.integral(column, &mut indices);
     indices
 }
 
 pub fn point(system: &System, p: u64, symbols: &[u64]) -> Point {
-    Point::new(system.family(), Field::new(p).unwrap(), symbols).unwrap()
+    Point::new(system, Field::new(p).unwrap(), symbols).unwrap()
 }
 
 pub fn solve(system: &System, point: &Point) -> Elimination {

@@ -5,7 +5,7 @@ use crate::one_loop::one_loop;
 use crate::plain::{generic_symbols, integral, point, reduction, solve};
 use crate::worlds::worlds;
 use gauss::{Interrupt, Permuted, Record, eliminate};
-use ibp::{Effort, Objective, Order, Point, Seeds, Selection, System, seed_box, select};
+use ibp::{Effort, Generation, Objective, Order, Point, Seeds, Selection, System, seed_box, select};
 use proptest::prelude::*;
 
 type Pairs = &'static [(usize, usize)];
@@ -28,10 +28,10 @@ fn work(selection: &Selection, point: &Point, targets: &[Vec<i8>]) -> u64 {
 
 /// Select for `targets` with each effort and objective, and compare reductions with those of the whole system.
 fn check(system: &System, targets: &[u32], p: u64) {
-    let symbols = generic_symbols(system.family().symbol_count(), 6);
+    let symbols = generic_symbols(system.symbol_count(), 6);
     let here = point(system, p, &symbols);
     let learnt = solve(system, &here);
-    let elsewhere = point(system, ELSEWHERE.0, &generic_symbols(system.family().symbol_count(), ELSEWHERE.1));
+    let elsewhere = point(system, ELSEWHERE.0, &generic_symbols(system.symbol_count(), ELSEWHERE.1));
     let whole = solve(system, &elsewhere);
     let integrals: Vec<Vec<i8>> = targets.iter().map(|&column| integral(system, column)).collect();
     let mut first = None;
@@ -50,7 +50,7 @@ fn check(system: &System, targets: &[u32], p: u64) {
             Objective::Multiplications => assert!(work <= little, "{work} > {little}, {rounds} rounds"),
             Objective::Mixed => assert!(equations * work <= few * little, "{rounds} rounds modulo {p}"),
         }
-        let Selection { system: selected, steps, .. } = selection;
+        let Selection { system: selected, attempts, .. } = selection;
         let alone = solve(&selected, &here);
         let transferred = solve(&selected, &elsewhere);
         for &column in targets {
@@ -72,27 +72,27 @@ fn check(system: &System, targets: &[u32], p: u64) {
         }
         // Every equation is one of the system's, and none says what others say.
         assert_eq!(alone.dependent(), 0, "{rounds} rounds modulo {p}");
-        let slots = system.family().slots();
+        let slots = system.slots();
         let named = |of: &System, equation: &ibp::Equation| {
-            (of.seeds()[equation.seed as usize * slots..][..slots].to_vec(), equation.operator)
+            (of.seeds()[equation.integral as usize * slots..][..slots].to_vec(), equation.identity)
         };
         let all: Vec<_> = system.equations().iter().map(|equation| named(system, equation)).collect();
         assert!(selected.equations().iter().all(|equation| all.contains(&named(&selected, equation))));
         // The best attempt is what is returned, and attempts come after the selection without any.
-        let counts: Vec<usize> = steps.iter().filter_map(|step| step.selected).collect();
-        assert_eq!(counts.iter().min(), Some(&usual.system.equations().len()), "{steps:?}");
-        assert!(counts.contains(&selected.equations().len()), "{steps:?}");
+        let counts: Vec<usize> = attempts.iter().filter_map(|attempt| attempt.selected).collect();
+        assert_eq!(counts.iter().min(), Some(&usual.system.equations().len()), "{attempts:?}");
+        assert!(counts.contains(&selected.equations().len()), "{attempts:?}");
         // What is reported as the cost before is no less than the cost after.
         if objective != Objective::Selected {
-            let before = steps[0].multiplications.expect("all candidates are solved");
+            let before = attempts[0].multiplications.expect("all candidates are solved");
             assert!(objective == Objective::Mixed || work <= before, "{work} > {before}");
         }
-        assert_eq!((steps[0].offer, steps[0].offered), (None, system.equations().len()));
+        assert_eq!((attempts[0].order, attempts[0].offered), (None, system.equations().len()));
         assert_eq!(*first.get_or_insert(counts[0]), counts[0]);
-        assert_eq!(steps.len() == 1, rounds == 0);
+        assert_eq!(attempts.len() == 1, rounds == 0);
         // Threads share the work and change nothing.
         let shared = run(objective, 3);
-        assert_eq!(shared.steps, steps);
+        assert_eq!(shared.attempts, attempts);
         assert_eq!(shared.system.equations(), selected.equations());
         assert_eq!(shared.system.seeds(), selected.seeds());
     }
@@ -130,9 +130,10 @@ fn one_loop_families() {
         let family = one_loop(slots, pairs);
         let sectors = family.sectors().by_rank();
         let indices = sectors.iter().flat_map(|&sector| seed_box(slots, sector, 2, 2).unwrap()).collect();
-        let seeds = Seeds { indices, operators: vec![] };
-        let operators: Vec<usize> = (0..slots).collect();
-        let system = System::generate(&family, &seeds, &operators, order, &[], &Interrupt::never()).unwrap();
+        let seeds = Seeds { indices, choices: None };
+        let identities: Vec<usize> = (0..slots).collect();
+        let made_of = Generation { order, ..Generation::new(&family, &seeds, &identities) };
+        let system = System::generate(&made_of, &Interrupt::never()).unwrap();
         let targets: Vec<u32> = targets.iter().map(|target| system.column(target).expect(name)).collect();
         for p in PRIMES {
             check(&system, &targets, p);
@@ -143,9 +144,8 @@ fn one_loop_families() {
 #[test]
 fn no_targets_need_no_equations() {
     let family = one_loop(2, &[(0, 1)]);
-    let seeds = Seeds { indices: vec![1, 1, 2, 1], operators: vec![] };
-    let system =
-        System::generate(&family, &seeds, &[0, 1], Order::default(), &[], &Interrupt::never()).unwrap();
+    let seeds = Seeds { indices: vec![1, 1, 2, 1], choices: None };
+    let system = System::generate(&Generation::new(&family, &seeds, &[0, 1]), &Interrupt::never()).unwrap();
     let here = point(&system, 101, &[5, 7]);
     let learnt = eliminate(&system.at(&here), here.field(), Record::Witness, &Interrupt::never()).unwrap();
     let effort = Effort { objective: Objective::Selected, rounds: 4, threads: 2 };

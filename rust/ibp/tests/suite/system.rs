@@ -4,7 +4,7 @@ use crate::PRIMES;
 use crate::plain::{equation, generic_symbols, integral, key, point, reduction, row, sector, solve};
 use crate::worlds::{World, worlds};
 use gauss::Interrupt;
-use ibp::{Equation, Error, Offer, System};
+use ibp::{Equation, Error, RowOrder, System};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,10 +24,10 @@ fn check(world: &World, system: &System, nonzero: &[u32]) {
         for (number, seed) in
             world.seeds.iter().enumerate().filter(|(_, seed)| nonzero.contains(&sector(seed)))
         {
-            for (operator, template) in world.operators.iter().enumerate() {
+            for (identity, template) in world.templates.iter().enumerate() {
                 let terms = equation(template, seed, nonzero, &symbols, p);
-                if world.applies(number, operator) && !terms.is_empty() {
-                    expected.insert((seed.as_slice(), operator), terms);
+                if world.applies(number, identity) && !terms.is_empty() {
+                    expected.insert((seed.as_slice(), identity), terms);
                 }
             }
         }
@@ -37,16 +37,16 @@ fn check(world: &World, system: &System, nonzero: &[u32]) {
 
         let point = point(system, p, &symbols);
         assert_eq!(system.equations().len(), expected.len());
-        for (number, &Equation { seed, operator }) in system.equations().iter().enumerate() {
+        for (number, &Equation { integral, identity }) in system.equations().iter().enumerate() {
             let mut terms = expected
-                .remove(&(seeds[seed as usize], operator as usize))
+                .remove(&(seeds[integral as usize], identity as usize))
                 .expect("an equation no more than once");
             terms.retain(|_, value| *value != 0);
             assert_eq!(
                 row(system, &point, number),
                 terms,
-                "operator {operator} at {:?}",
-                seeds[seed as usize]
+                "identity {identity} at {:?}",
+                seeds[integral as usize]
             );
         }
     }
@@ -71,7 +71,7 @@ fn check_columns(world: &World, system: &System, integrals: &BTreeSet<Vec<i8>>) 
 
 proptest! {
     #[test]
-    fn equations_are_operators_at_seeds(world in worlds()) {
+    fn equations_are_templates_at_seeds(world in worlds()) {
         check(&world, &world.system(), &world.nonzero);
     }
 
@@ -104,9 +104,9 @@ proptest! {
 
     #[test]
     fn a_part_has_the_same_rows(
-        world in worlds(), picks in prop::collection::vec(any::<prop::sample::Index>(), 0..12), offer in 0usize..6
+        world in worlds(), picks in prop::collection::vec(any::<prop::sample::Index>(), 0..12), order in 0usize..6
     ) {
-        let system = world.system().offered(Offer::ALL[offer], &Interrupt::never()).unwrap();
+        let system = world.system().in_order(RowOrder::ALL[order], &Interrupt::never()).unwrap();
         let count = system.equations().len();
         let refused = system.restrict(&[0, count as u32]).map(|_| ());
         prop_assert_eq!(refused, Err(Error::EquationRange { equation: count as u32, equations: count }));
@@ -120,11 +120,11 @@ proptest! {
             let (here, there) = (point(&system, p, &symbols), point(&part, p, &symbols));
             for (position, &number) in numbers.iter().enumerate() {
                 let (old, new) = (system.equations()[number as usize], part.equations()[position]);
-                let seed = &system.seeds()[old.seed as usize * world.slots..][..world.slots];
-                prop_assert_eq!(seed, &part.seeds()[new.seed as usize * world.slots..][..world.slots]);
-                prop_assert_eq!(old.operator, new.operator);
+                let seed = &system.seeds()[old.integral as usize * world.slots..][..world.slots];
+                prop_assert_eq!(seed, &part.seeds()[new.integral as usize * world.slots..][..world.slots]);
+                prop_assert_eq!(old.identity, new.identity);
                 prop_assert_eq!(row(&system, &here, number as usize), row(&part, &there, position));
-                let template = &world.operators[old.operator as usize];
+                let template = &world.templates[old.identity as usize];
                 integrals.extend(equation(template, seed, &world.nonzero, &symbols, p).into_keys());
             }
         }
@@ -136,20 +136,20 @@ proptest! {
     }
 
     #[test]
-    fn an_offer_permutes_equations_and_keeps_pivots(world in worlds()) {
+    fn an_order_permutes_equations_and_keeps_pivots(world in worlds()) {
         let system = world.system();
         let equations: BTreeSet<Equation> = system.equations().iter().copied().collect();
         for p in PRIMES {
             let point = point(&system, p, &generic_symbols(world.symbols, 4));
             let solved = solve(&system, &point);
             let pivots: BTreeSet<u32> = solved.pivots().iter().copied().collect();
-            for offer in Offer::ALL {
-                let offered = system.offered(offer, &Interrupt::never()).unwrap();
+            for order in RowOrder::ALL {
+                let offered = system.in_order(order, &Interrupt::never()).unwrap();
                 prop_assert_eq!(offered.equations().len(), equations.len());
                 prop_assert_eq!(&offered.equations().iter().copied().collect::<BTreeSet<_>>(), &equations);
                 prop_assert_eq!(offered.seeds(), system.seeds());
                 let again = solve(&offered, &point);
-                prop_assert_eq!(&again.pivots().iter().copied().collect::<BTreeSet<_>>(), &pivots, "{:?}", offer);
+                prop_assert_eq!(&again.pivots().iter().copied().collect::<BTreeSet<_>>(), &pivots, "{:?}", order);
                 for column in 0..system.column_count() as u32 {
                     let target = integral(&system, column);
                     prop_assert_eq!(reduction(&offered, &again, &target), reduction(&system, &solved, &target));

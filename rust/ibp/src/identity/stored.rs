@@ -1,0 +1,70 @@
+//! Rows that are written out.
+
+use super::{Equation, Interner, Row};
+use gauss::Polynomial;
+
+/// Rows in compressed form: for each its columns, and the numbers of its coefficients.
+///
+/// Invariant: keys ascend; no row is empty or names a column twice.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stored {
+    keys: Vec<Equation>,
+    /// Where each row ends.
+    ends: Vec<usize>,
+    /// `(column, number of the coefficient)`.
+    entries: Vec<(u32, u32)>,
+}
+
+impl Stored {
+    /// Append a row whose key is larger than all before.
+    pub(crate) fn push(&mut self, key: Equation, entries: impl IntoIterator<Item = (u32, u32)>) {
+        debug_assert!(self.keys.last().is_none_or(|last| *last < key));
+        let before = self.entries.len();
+        self.entries.extend(entries);
+        if self.entries.len() > before {
+            self.keys.push(key);
+            self.ends.push(self.entries.len());
+        }
+    }
+
+    pub(crate) fn keys(&self) -> &[Equation] {
+        &self.keys
+    }
+
+    /// The entries of an equation; none if it says nothing.
+    pub(crate) fn row(&self, key: Equation) -> &[(u32, u32)] {
+        let Ok(number) = self.keys.binary_search(&key) else { return &[] };
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.entries[start..self.ends[number]]
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.keys) + size_of_val(&*self.ends) + size_of_val(&*self.entries)
+    }
+}
+
+/// Integrals, and the numbers of their coefficients.
+pub(crate) type EmittedRow = Vec<(Box<[i8]>, u32)>;
+
+/// Rows as they were emitted, whose integrals have no columns yet.
+#[derive(Debug, Default)]
+pub(crate) struct Emitted {
+    pub(crate) coefficients: Interner<Polynomial>,
+    pub(crate) rows: Vec<(Equation, EmittedRow)>,
+}
+
+impl Emitted {
+    pub(crate) fn push(&mut self, key: Equation, row: Row) {
+        if row.is_empty() {
+            return;
+        }
+        let numbered = row.into_iter().map(|(integral, c)| (integral, self.coefficients.number(c))).collect();
+        self.rows.push((key, numbered));
+    }
+
+    /// The largest absolute value of an index.
+    pub(crate) fn largest(&self) -> u32 {
+        let integrals = self.rows.iter().flat_map(|(_, row)| row.iter().map(|(integral, _)| integral));
+        integrals.flatten().map(|index| u32::from(index.unsigned_abs())).max().unwrap_or(0)
+    }
+}

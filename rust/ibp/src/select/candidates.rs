@@ -1,0 +1,110 @@
+//! Selections to choose from, and the choice.
+
+use super::Selection;
+use super::cheapest::{Solvable, cheapest, cost_in_order};
+use super::objective::Objective;
+use super::problem::Problem;
+use crate::{Result, RowOrder, System};
+
+/// One attempt at a smaller selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attempt {
+    /// The order in which equations entered the elimination; `None` for the order that the system came in.
+    pub order: Option<RowOrder>,
+    /// How many equations there were.
+    pub offered: usize,
+    /// How many the witnesses needed; `None` if the attempt was given up as too costly.
+    pub selected: Option<usize>,
+    /// Multiply-adds of solving them in the order of integrals, simplest equations first, where that was counted: for
+    /// the first selection and the one that is kept, and for each that is new if the objective asks.
+    pub multiplications: Option<u64>,
+}
+
+/// A system, and the numbers of those of its equations that the witnesses need.
+pub(super) type Found = (System, Vec<u32>);
+
+/// What attempts found.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    /// All attempts.
+    attempts: Vec<Attempt>,
+    /// Selections with the number of the attempt that found them; the first one came with what was learnt.
+    found: Vec<(usize, System)>,
+    /// Which of them has the fewest equations.
+    shortest: usize,
+    objective: Objective,
+}
+
+impl Candidates {
+    pub(super) fn new(first: System, offered: usize, objective: Objective) -> Self {
+        let selected = Some(first.equations().len());
+        let attempt = Attempt { order: None, offered, selected, multiplications: None };
+        Self { attempts: vec![attempt], found: vec![(0, first)], shortest: 0, objective }
+    }
+
+    /// The selection with the fewest equations.
+    pub(super) fn shortest(&self) -> &System {
+        &self.found[self.shortest].1
+    }
+
+    /// Note an attempt, and what it found; whether that is the shortest now.
+    ///
+    /// A selection that is no shorter is a candidate only if multiplications count and it is a new one.
+    pub(super) fn add(&mut self, attempt: Attempt, found: Option<Found>) -> Result<bool> {
+        self.attempts.push(attempt);
+        let Some((offered, support)) = found else { return Ok(false) };
+        let is_shorter = support.len() < self.shortest().equations().len();
+        if !is_shorter && self.objective == Objective::Selected {
+            return Ok(false);
+        }
+        let candidate = offered.restrict(&support)?;
+        if is_shorter || !self.found.iter().any(|(_, known)| same_equations(known, &candidate)) {
+            self.found.push((self.attempts.len() - 1, candidate));
+        }
+        if is_shorter {
+            self.shortest = self.found.len() - 1;
+        }
+        Ok(is_shorter)
+    }
+
+    /// The candidate of the lowest price, in the cheapest way to solve it.
+    pub(super) fn cheapest(mut self, problem: &Problem<'_>) -> Result<Selection> {
+        if self.objective == Objective::Selected {
+            let first = &self.found[0].1;
+            if self.found.len() > 1
+                && !problem.is_small()
+                && !problem.effort.is_too_many(first.equations().len())
+            {
+                // What is reported as the cost before; if the first selection is kept it is counted anyway.
+                self.attempts[0].multiplications = Some(cost_in_order(problem, first)?);
+            }
+            self.found.drain(..self.shortest);
+            self.found.truncate(1);
+        }
+        let mut best: Option<((u128, usize), Solvable)> = None;
+        for (attempt, candidate) in self.found {
+            let (solvable, counted) = cheapest(problem, &candidate)?;
+            self.attempts[attempt].multiplications = counted.map(|counted| counted.in_order);
+            let equations = candidate.equations().len();
+            let price = self.objective.price(equations, counted.map_or(0, |counted| counted.cheapest));
+            if best.as_ref().is_none_or(|(known, _)| (price, equations) < *known) {
+                best = Some(((price, equations), solvable));
+            }
+        }
+        let (_, Solvable { system, ranks }) = best.expect("the first selection is a candidate");
+        Ok(Selection { system, ranks, attempts: self.attempts })
+    }
+}
+
+/// Whether two parts of a system have the same equations, in whatever order.
+fn same_equations(a: &System, b: &System) -> bool {
+    let sorted = |system: &System| {
+        let mut equations = system.equations().to_vec();
+        equations.sort_unstable();
+        equations
+    };
+    a.equations().len() == b.equations().len()
+        && a.seeds() == b.seeds()
+        && a.given_rows() == b.given_rows()
+        && sorted(a) == sorted(b)
+}

@@ -1,0 +1,47 @@
+//! Where selection stops: every threshold, with the measurement it rests on.
+
+/// All limits are counts and none is a time, so that the same selection is found on every machine.
+#[derive(Debug)]
+pub(super) struct Limits {
+    /// An attempt at a smaller selection may cost this many times the elimination that found the first one.
+    pub(super) worth: u64,
+    /// And never more multiplications than this, about a second.
+    pub(super) dear: u64,
+    /// An attempt with dotted seeds in an order that does not suit them costs ten times what the equations cost when
+    /// they were learnt, in the cheapest order, and more: it is given up then,
+    pub(super) hopeless: u64,
+    /// unless it is cheap anyway: a tenth of a second.
+    pub(super) cheap: u64,
+    /// A round costs little if it looks at fewer than one in this many of the equations: it is not counted as effort.
+    pub(super) little: usize,
+    /// Rounds that cost little, at the most; the fifth gains nothing on the double box to s ≤ 4.
+    pub(super) little_rounds: usize,
+    /// With fewer equations to select from the trials are not worth their time, a third of a score of three
+    /// milliseconds.
+    pub(super) worth_trying: usize,
+    /// Entries that may be looked at while fill is counted: half a second.
+    pub(super) fill_budget: u64,
+    /// With more multiply-adds per equation than this, in an order of integrals, cheaper pivots are looked for only if
+    /// multiplications are what counts. Double boxes and pentaboxes have some hundred; tubes on the double pentagon
+    /// have 680 at rank 5, 1,600 at rank 10 and 3,100 at rank 20, where looking takes longer than all the rest.
+    pub(super) fills_up: u64,
+    /// With more selected equations than this, one solve takes seconds and the trials many: 12 s of the 26 s for the
+    /// 404,118 equations of the double pentagon at decreasing rank 10.
+    pub(super) too_many: usize,
+    /// Each round beyond the first multiplies what may be spent on the order of pivots.
+    pub(super) growth: u64,
+}
+
+pub(super) const LIMITS: Limits = Limits {
+    worth: 3,
+    dear: 150_000_000,
+    hopeless: 10,
+    cheap: 30_000_000,
+    little: 8,
+    little_rounds: 4,
+    worth_trying: 1_000,
+    fill_budget: 150_000_000,
+    fills_up: 600,
+    too_many: 100_000,
+    growth: 4,
+};

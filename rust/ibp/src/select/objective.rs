@@ -1,0 +1,91 @@
+//! What a selection is to be small in, and how hard to look for one.
+
+use super::limits::LIMITS;
+
+/// What makes one selection better than another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Objective {
+    /// Fewer equations.
+    #[default]
+    Selected,
+    /// Fewer multiply-adds of the solve, in the cheapest order that is found for it.
+    Multiplications,
+    /// A smaller product of the two. A product needs no weight, and it does not matter in which unit either is counted.
+    Mixed,
+}
+
+impl Objective {
+    /// All of them, the default first.
+    pub const ALL: [Self; 3] = [Self::Selected, Self::Multiplications, Self::Mixed];
+
+    /// The name by which users know it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Selected => "selected",
+            Self::Multiplications => "multiplications",
+            Self::Mixed => "mixed",
+        }
+    }
+
+    /// What is to be small.
+    pub(crate) fn price(self, selected: usize, multiplications: u64) -> u128 {
+        match self {
+            Self::Selected => selected as u128,
+            Self::Multiplications => u128::from(multiplications),
+            Self::Mixed => selected as u128 * u128::from(multiplications),
+        }
+    }
+}
+
+/// What to look for, and how hard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// What a selection is to be small in.
+    pub objective: Objective,
+    /// Rounds of attempts at the most, apart from those that cost little; none keeps the first selection. Each
+    /// beyond the first also quadruples what may be spent on the order of pivots.
+    pub rounds: u32,
+    /// Threads to share the attempts of a round; the result does not depend on them.
+    pub threads: usize,
+}
+
+impl Effort {
+    fn scale(&self) -> u64 {
+        LIMITS.growth.saturating_pow(self.rounds.saturating_sub(1))
+    }
+
+    /// Entries that may be looked at while the fill of pivots is counted.
+    pub(crate) fn fill_budget(&self) -> u64 {
+        LIMITS.fill_budget.saturating_mul(self.scale())
+    }
+
+    /// Whether a solve in the order of integrals takes so much that looking for cheaper pivots would take too long.
+    pub(crate) fn fills_up(&self, multiplications: u64, equations: usize) -> bool {
+        self.objective == Objective::Selected
+            && multiplications > LIMITS.fills_up.saturating_mul(self.scale()).saturating_mul(equations as u64)
+    }
+
+    /// Whether there are too many equations to try several ways of solving them.
+    pub(crate) fn is_too_many(&self, equations: usize) -> bool {
+        equations as u64 > (LIMITS.too_many as u64).saturating_mul(self.scale())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_grow_with_rounds_and_end_nowhere() {
+        let effort = |rounds| Effort { objective: Objective::Selected, rounds, threads: 1 };
+        assert_eq!(effort(0).fill_budget(), effort(1).fill_budget());
+        assert_eq!(effort(3).fill_budget(), 16 * LIMITS.fill_budget);
+        assert_eq!(effort(u32::MAX).fill_budget(), u64::MAX);
+        let limit = LIMITS.fills_up * 10;
+        assert!(!effort(1).fills_up(limit, 10) && effort(1).fills_up(limit + 1, 10));
+        assert!(!effort(2).fills_up(4 * limit, 10) && effort(2).fills_up(4 * limit + 1, 10));
+        assert!(!effort(1).is_too_many(LIMITS.too_many) && effort(1).is_too_many(LIMITS.too_many + 1));
+        assert!(!effort(u32::MAX).is_too_many(usize::MAX));
+    }
+}

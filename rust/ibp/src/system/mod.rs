@@ -1,0 +1,19 @@
+//! The equations of a list of seeds: their columns, their order, and their coefficients at a point.
+
+mod columns;
+mod generate;
+mod grid;
+mod ordered;
+mod point;
+mod restrict;
+mod row_order;
+mod stages;
+mod symbolic;
+#[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
+mod system;
+mod weight_table;
+
+pub use generate::{Choices, Generation, Seeds};
+pub use point::Point;
+pub use row_order::RowOrder;
+pub use system::{System, SystemAt};
