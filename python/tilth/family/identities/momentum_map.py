@@ -23,7 +23,6 @@ from tilth.family.algebra.rational import RationalFunction, SymbolRing, to_fmpq
 from tilth.family.identities.identity import Indices, Prepared, SectorZero
 from tilth.family.indices import sector_of
 from tilth.family.kinematics.propagators import Pair, PropagatorBasis
-from tilth.family.text.expression import to_text
 from tilth.family.text.parser import parse_expression
 
 __all__ = ["Image", "MomentumMap", "momentum_map", "read_momentum_map"]
@@ -142,12 +141,11 @@ def momentum_map(
     for name, text in substitution.items():
         if name not in momenta[: basis.loops]:
             raise FamilyError(f"a map substitutes {name}, which is no loop momentum")
-        node = parse_expression(text)
-        vector = basis.algebra.evaluate(node, f"the map of {name}").vector
+        vector = basis.algebra.evaluate(parse_expression(text), f"the map of {name}").vector
         if not vector:
             raise FamilyError(f"a map substitutes {name} by {text}, which is no momentum")
         vectors[momenta.index(name)] = vector
-        shown.append(f"{name}->{to_text(node).replace(' ', '')}")
+        shown.append(f"{name}->{_vector_text(vector, momenta)}")
     jacobian = _determinant(
         [[vectors[i].get(j, Fraction(0)) for j in range(basis.loops)] for i in range(basis.loops)]
     )
@@ -159,6 +157,15 @@ def momentum_map(
     else:
         _check(basis, vectors, images, name)
     return MomentumMap(name, tuple(images))
+
+
+def _vector_text(vector: Vector, momenta: Sequence[str]) -> str:
+    """Write a momentum in one way only, such as ``-k1+2*p1``."""
+    text = ""
+    for number, factor in sorted(vector.items()):
+        size = "" if abs(factor) == 1 else f"{abs(factor)}*"
+        text += f"{'-' if factor < 0 else '+'}{size}{momenta[number]}"
+    return text.removeprefix("+")
 
 
 def read_momentum_map(basis: PropagatorBasis, name: str) -> MomentumMap | None:
