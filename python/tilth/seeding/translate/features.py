@@ -21,7 +21,7 @@ class Feature:
     text : str
         In expressions.
     low, high : int
-        Bounds in any family that the core takes, see `rust/ibp/src/expression/range.rs`.
+        Bounds in any family that the core takes, see `rust/ibp/src/rules/expression/range.rs`.
     meaning : str
         For prompts.
     """
