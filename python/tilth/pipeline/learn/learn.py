@@ -13,6 +13,7 @@ from tilth import _core
 from tilth.errors import LimitExceeded
 from tilth.family import Integral
 from tilth.family.order import read_identities
+from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
 from tilth.pipeline.learn.generic_points import WORTH_THREADS, Agreement, Probe, agree
@@ -328,7 +329,7 @@ def _select(
         residues=list(probe.residues),
         targets=columns,
         objective=options.objective,
-        rounds=options.effort,
+        rounds=rounds_of(options),
         threads=options.threads,
     )
     # The core does not know by what name the order of the first attempt was asked for.

@@ -218,12 +218,13 @@ class Options(EquationOptions):
         # What users may give, such as text for an order; the fields have what computations take.
         def __init__(self, **keywords: Unpack[OptionsKeywords]) -> None: ...
 
-    effort: int = option(
-        1,
-        "rounds of attempts at a smaller selection, beside those that cost little; 0 keeps the first one",
+    effort: int | None = option(
+        None,
+        "rounds of attempts at a smaller selection, beside those that cost little; 0 keeps the first one; "
+        "default: 1, with auto 2 for functions, 1 for numbers and 0 for residues",
         more="Each round beyond the first also quadruples what may be spent on a cheap order of pivots.",
         changes=Changes.WORK,
-        check=checks.at_least(0),
+        check=checks.optional(checks.at_least(0)),
         stage=Stage.SELECTION,
         metavar="N",
         see="effort",

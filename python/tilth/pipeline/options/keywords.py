@@ -66,7 +66,7 @@ class OptionsKeywords(EquationOptionsKeywords, total=False):
     """Keyword arguments of `Options`."""
 
     certify: str | None
-    effort: int
+    effort: int | None
     objective: str
     equation_order: str
     pivot_order: str | None

@@ -8,6 +8,7 @@ from typing import Unpack
 
 from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
+from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
 from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
@@ -93,13 +94,14 @@ def reduce(
     if frame.symbols:
         if chosen.prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(frame.symbols)} too")
-        return _exact(request, asked, seeding, frame, chosen)
+        return _exact(request, asked, seeding, frame, with_effort(chosen, rule, FUNCTIONS))
     if chosen.run is not None:
         raise OptionError("run folders are for rational functions; a numeric point needs none")
     if chosen.prime is not None:
         if check_prime(chosen.prime) < 3:
             raise PrimeError(f"prime {chosen.prime} is too small, use an odd prime below 2^63")
         family.residues(frame.at, chosen.prime)
+    chosen = with_effort(chosen, rule, NUMBERS if chosen.prime is None else RESIDUES)
     prepared = prepare(request, rule, chosen)
     return _verified(table_at_point(request, prepared, asked, frame.at, chosen.prime, chosen), chosen)
 

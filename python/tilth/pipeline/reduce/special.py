@@ -14,6 +14,7 @@ from itertools import count, islice, product
 
 from tilth import _core
 from tilth.errors import SingularKinematics
+from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.learn import all_equations, reductions_by
 from tilth.pipeline.learn.prepare import Prepared
@@ -77,7 +78,7 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
         residues=list(residues),
         targets=asked,
         objective=options.objective,
-        rounds=options.effort,
+        rounds=rounds_of(options),
         threads=options.threads,
     )
     plan = Plan(request.family, request.targets, options.order, options.preferred_masters, selected, ranks)

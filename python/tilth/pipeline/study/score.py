@@ -7,6 +7,7 @@ from typing import Unpack
 
 from tilth.family import Integral
 from tilth.pipeline.learn.classify import Score, classify
+from tilth.pipeline.learn.effort import with_effort
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.learn.resolve import resolve_rule, with_workspace
 from tilth.pipeline.options import Options
@@ -62,7 +63,7 @@ def score(
     """
     rule = find_rule(seeding)
     request = make_request(targets)
-    chosen = Options.read("score", options, keywords)
+    chosen = with_effort(Options.read("score", options, keywords), rule)
     chosen.check_family(request.family)
     learning = with_workspace(chosen)  # for rules that learn themselves
     resolved = resolve_rule(rule, request, learning)

@@ -17,9 +17,11 @@ pub(super) struct Problem<'a> {
 }
 
 impl Problem<'_> {
-    /// Whether there are so few equations that counting would take longer than it saves.
+    /// Whether there are so few equations that counting would take longer than it saves, unless more than one
+    /// round says that many solves are to come.
     pub(super) fn is_small(&self) -> bool {
-        self.effort.objective == Objective::Selected && self.offered < LIMITS.worth_trying
+        let Effort { objective, rounds, .. } = *self.effort;
+        objective == Objective::Selected && rounds < 2 && self.offered < LIMITS.worth_trying
     }
 
     /// The targets' columns in a part of the system; a target that no equation there contains is left out.
