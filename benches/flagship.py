@@ -30,8 +30,8 @@ from tilth.family import Family, Integral
 from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.options import Options
-from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request
+from tilth.system import PointSource, prime_number
 
 Cut = tuple[int, ...]
 Indices = tuple[int, ...]

@@ -8,8 +8,8 @@ from tilth.family.order import read_identities
 from tilth.pipeline.learn.learn import all_equations, learn
 from tilth.pipeline.memory import predict_learning
 from tilth.pipeline.options import Options
-from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request
+from tilth.system import PointSource, prime_number
 
 from .problems import prepare_family
 

@@ -15,8 +15,8 @@ from tilth.family import ModularIdentities
 from tilth.family.core import core_family, identity_names
 from tilth.family.identities import Image, momentum_map
 from tilth.family.order import Order
-from tilth.plan import Equation, Plan, PointSource, prime_number
-from tilth.plan.plan import generate
+from tilth.plan import Equation, Plan
+from tilth.system import PointSource, generate, prime_number
 from tilth.table import Certificate, Table, WitnessProbe
 
 SWAP = "map(k1->k2,k2->k1)"

@@ -10,8 +10,8 @@ import pytest
 from tilth.cases import read_case
 from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.options import Options
-from tilth.plan import PointSource, prime_number
 from tilth.seeding import choose_seeds, find_rule, make_request
+from tilth.system import PointSource, prime_number
 
 # case, rule, identities, order, preferred masters: more than 10,000 equations each
 SYSTEMS = {

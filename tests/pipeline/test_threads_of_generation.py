@@ -5,8 +5,8 @@ import pytest
 
 from tilth.cases import read_case
 from tilth.family.order import Order
-from tilth.plan.plan import generate
 from tilth.seeding import choose_seeds, find_rule, make_request
+from tilth.system import generate
 
 
 @pytest.mark.parametrize("order", [Order.numerators, Order.dots])

@@ -10,7 +10,8 @@ from itertools import product
 from tilth.errors import SectorError
 from tilth.family import RationalFunction
 from tilth.family.order import Order
-from tilth.plan import Equation, Plan, PointSource, prime_number
+from tilth.plan import Equation, Plan
+from tilth.system import PointSource, prime_number
 from tilth.table import Certificate, FactoredFunction, Table, WitnessProbe
 from tilth.table.factored import integer_ring
 from tilth.table.polynomials import cleared

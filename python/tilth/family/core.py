@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from tilth import _core
 from tilth.family.model import Family
 
@@ -15,9 +13,12 @@ def identity_names(family: Family, maps: tuple[str, ...] = ()) -> tuple[str, ...
     return (*(template.name for template in family.templates()), *maps)
 
 
-@lru_cache(maxsize=64)
 def core_family(family: Family, maps: tuple[str, ...] = ()) -> _core.Family:
     """Return the core's view of a family: its nonzero sectors, all its templates, and maps by name."""
+    return family.held.get(("core", maps), lambda: _make(family, maps))
+
+
+def _make(family: Family, maps: tuple[str, ...]) -> _core.Family:
     return _core.Family(
         slots=family.size,
         symbols=len(family.symbols),

@@ -17,6 +17,7 @@ from tilth.family.algebra.rational import modulo
 from tilth.family.define import define
 from tilth.family.definition import Definition
 from tilth.family.display import family_html, family_text
+from tilth.family.held import Held
 from tilth.family.identities import (
     READERS,
     Identity,
@@ -337,6 +338,15 @@ class Family(Definition):
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
+
+    @cached_property
+    def held(self) -> Held:
+        """What was found out about the family and is kept with it: its masters, its form for the core.
+
+        It is there for the next question, is told its size by ``family.held.bytes``, and goes by
+        ``family.held.clear()``; a copy of the family and its files do not have it.
+        """
+        return Held()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Family.from_dict, (self.to_dict(),))

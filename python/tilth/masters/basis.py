@@ -19,6 +19,9 @@ __all__ = ["Basis", "basis_of"]
 #: The most seeds of a box that is tried to reduce something on a cut.
 MAX_SEEDS = 40_000
 
+#: Bytes of a tuple of some ten small integers.
+PER_INTEGRAL = 150
+
 Report = Callable[[str, int, int], object]
 
 
@@ -65,6 +68,14 @@ class Basis:
                     f"preferred_masters has {self.family[indices]}, which depends on simpler ones: sector "
                     f"{sector} has {len(found.integrals)} master(s){among}; remove it or one of the others"
                 )
+
+    @property
+    def bytes(self) -> int:
+        """Bytes held, about: eliminations are not kept, integrals and the seeds of relations are."""
+        integrals = sum(len(found.integrals) for found in self._sectors.values())
+        asked = sum(len(indices) for indices in self._asked.values())
+        seeds = sum(seeds.nbytes for seeds in self._relations.values())
+        return (integrals + asked) * PER_INTEGRAL + seeds
 
     def cut(self, sector: int) -> CutSector:
         """Return a sector on its maximal cut."""
@@ -139,8 +150,5 @@ def basis_of(family: Family, order: Order, preferred: Sequence[Integral]) -> Bas
     OptionError
         A preferred master cannot be one.
     """
-    known: dict[object, Basis] = family.__dict__.setdefault("_bases", {})
-    key = order, tuple(integral.indices for integral in preferred)
-    if key not in known:
-        known[key] = Basis(family, order, preferred)
-    return known[key]
+    key = "masters", order, tuple(integral.indices for integral in preferred)
+    return family.held.get(key, lambda: Basis(family, order, preferred))

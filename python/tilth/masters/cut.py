@@ -9,8 +9,7 @@ from tilth import _core
 from tilth.family import MAX_INDEX, Family, sector_of
 from tilth.family.core import core_family
 from tilth.family.order import Order
-from tilth.plan import PointSource, prime_number
-from tilth.plan.plan import generate
+from tilth.system import PointSource, generate, prime_number
 
 __all__ = ["Box", "CutSector", "Indices"]
 

@@ -16,8 +16,7 @@ from tilth.family import Family
 from tilth.family.core import core_family
 from tilth.family.order import Order
 from tilth.masters.cut import Box, Indices
-from tilth.plan import PointSource, prime_number
-from tilth.plan.plan import generate
+from tilth.system import PointSource, generate, prime_number
 
 __all__ = ["USUAL", "WIDER", "reducible"]
 

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from tilth import _core
 from tilth.errors import FamilyError, InputError, VerificationFailed
-from tilth.plan import Plan, PointSource
+from tilth.plan import Plan
+from tilth.system import PointSource
 from tilth.table.certificate import Certificate, WitnessProbe, multiply_out
 from tilth.table.consistency import RowsAt, check_stored_points, check_structure, compare, covers_point
 from tilth.table.reductions import Reductions

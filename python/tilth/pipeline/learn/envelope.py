@@ -14,9 +14,8 @@ from tilth.family.order import read_identities
 from tilth.pipeline.learn.classify import classify
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.options import Options
-from tilth.plan import PointSource, prime_number
-from tilth.plan.plan import generate
 from tilth.seeding import Request, SeedingRule, Seeds, choose_seeds, find_rule
+from tilth.system import PointSource, generate, prime_number
 
 __all__ = ["Counts", "Envelope", "Flags"]
 

@@ -11,7 +11,7 @@ from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.pipeline.news import News, Progress
 from tilth.pipeline.options import Computation
-from tilth.plan import PointSource
+from tilth.system import PointSource
 
 __all__ = ["WORTH_THREADS", "Agreement", "Probe", "agree"]
 

@@ -21,8 +21,8 @@ from tilth.pipeline.memory import check_memory, make_room, predict_learning, sur
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import Plan, Solution
-from tilth.plan.plan import generate
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
+from tilth.system import generate
 
 __all__ = [
     "Eliminated",

@@ -13,9 +13,9 @@ from tilth.family import Integral, check_prime
 from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order, read_order
 from tilth.pipeline.options.names import EQUATION_ORDERS, IDENTITIES
-from tilth.plan import prime_number
 from tilth.seeding import Expression
 from tilth.sizes import read_size
+from tilth.system import prime_number
 from tilth.workspace import Workspace
 
 __all__ = [

@@ -18,7 +18,8 @@ from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation, Options
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
-from tilth.plan import Plan, PointSource, Solution, prime_number
+from tilth.plan import Plan, Solution
+from tilth.system import PointSource, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.homogeneous import restore
 

@@ -16,8 +16,8 @@ from tilth.formats import Label
 from tilth.pipeline.learn.learn import all_equations, reductions_by
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point
-from tilth.plan import prime_number
 from tilth.seeding import Request, Seeds
+from tilth.system import prime_number
 from tilth.table.factored import FactoredFunction
 
 __all__ = ["ATTEMPTS", "audit", "compare_rows"]

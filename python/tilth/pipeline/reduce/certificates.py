@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from tilth import _core
 from tilth.family import Family, Integral
-from tilth.plan import PointSource, Solution
+from tilth.plan import Solution
+from tilth.system import PointSource
 from tilth.table import WitnessProbe
 
 __all__ = ["random_point", "witness_probe"]

@@ -12,7 +12,8 @@ from tilth import _core
 from tilth.errors import SingularKinematics
 from tilth.family import Integral
 from tilth.pipeline.options import Options
-from tilth.plan import Plan, Solution, prime_number
+from tilth.plan import Plan, Solution
+from tilth.system import prime_number
 
 __all__ = ["OtherPivots", "Rationals", "lucky_solution", "rationals_at"]
 

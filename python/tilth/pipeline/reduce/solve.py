@@ -26,7 +26,7 @@ from tilth.pipeline.reduce.audit import ATTEMPTS, compare_rows
 from tilth.pipeline.reduce.exact import AUDIT_PRIME
 from tilth.pipeline.reduce.ordered import OrderedSystem
 from tilth.pipeline.reduce.solved import SolvedSystem
-from tilth.plan import PointSource, prime_number
+from tilth.system import PointSource, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
 
 __all__ = ["solve"]

@@ -20,8 +20,9 @@ from tilth.pipeline.learn.learn import all_equations, reductions_by
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point
-from tilth.plan import Plan, prime_number
+from tilth.plan import Plan
 from tilth.seeding import Request
+from tilth.system import prime_number
 
 __all__ = ["learn_at_point", "point_text"]
 

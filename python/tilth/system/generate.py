@@ -1,0 +1,80 @@
+"""The equations of seeds, made by the core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth import _core
+from tilth.errors import OperatorError
+from tilth.family import Family, Integral
+from tilth.family.core import core_family, identity_names
+from tilth.family.order import Order
+from tilth.seeding import Choices
+
+__all__ = ["generate"]
+
+
+def generate(
+    family: Family,
+    seeds: NDArray[np.int8],
+    identities: Iterable[int],
+    choices: Choices | None,
+    order: Order,
+    preferred: Sequence[Integral],
+    *,
+    maps: tuple[str, ...] = (),
+    core: _core.Family | None = None,
+    threads: int = 1,
+    watch: Callable[[int], object] | None = None,
+) -> _core.System:
+    """Let the core make the equations of seeds; `core` stands in for the family's own view if given.
+
+    Parameters
+    ----------
+    family : Family
+    seeds : ndarray of int8, shape (n, N)
+    identities : iterable of int
+        Numbers of the identities that the run uses: those of the family's templates, and then of `maps`.
+    choices : Choices, optional
+        Which of them each seed gets; default all.
+    order : Order
+    preferred : sequence of Integral
+    maps : tuple of str
+        Names of maps, see `Family.identity`.
+    core : _core.Family, optional
+    threads : int
+        The result does not depend on it.
+    watch : callable, optional
+        Called meanwhile with the number of seeds looked at.
+
+    Raises
+    ------
+    OperatorError
+        A choice names an identity that there is not.
+    """
+    masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
+    return _core.System.generate(
+        core_family(family, maps) if core is None else core,
+        seeds=np.ascontiguousarray(seeds),
+        identities=list(identities),
+        choices=None if choices is None else _numbered(choices, identity_names(family, maps)),
+        order=order.value,
+        preferred=masters.reshape(len(preferred), family.size),
+        threads=threads,
+        watch=watch,
+    )
+
+
+def _numbered(choices: Choices, names: Sequence[str]) -> tuple[list[list[int]], NDArray[np.uint32]]:
+    numbers = {name: number for number, name in enumerate(names)}
+    try:
+        sets = [
+            list(numbers.values()) if chosen is None else [numbers[name] for name in chosen]
+            for chosen in choices.sets
+        ]
+    except KeyError as error:
+        raise OperatorError(f"there is no identity {error}, use one of {', '.join(names)}") from None
+    return sets, np.ascontiguousarray(choices.of_seeds, dtype=np.uint32)
