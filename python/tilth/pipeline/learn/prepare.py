@@ -106,22 +106,21 @@ def _what_closes(
 ) -> str:
     """Say what to ask for instead, and what that comes to where finding it out costs little."""
     text = rule_text(resolved if isinstance(rule, Repair) else rule)
-    widened = Union(resolved, Boxes(score.widen))
     if text is None:  # a Python object that no text makes again
-        option = f"seeding=tilth.repair({rule.name})"
+        option, base = f"seeding=tilth.repair({rule.name})", f"the seeds of {rule.name} and "
     else:
-        option = f"--seeding {shlex.quote(Repair(text).name)}"
-    if score.generated > CHEAP:
-        return f"{option} goes on from {widened.name} until it closes"
-    quiet = replace(options, progress=lambda stage, line: None)
-    try:
-        found = resolve_rule(Repair(resolved), request, quiet)
-        closes = shortfall(request, found, quiet).complete
-    except LimitExceeded:
-        closes = False
-    if not closes:
-        return f"{option} goes on from {widened.name}"
-    return f"{option} closes it: {found.name}"
+        option, base = f"--seeding {shlex.quote(Repair(text).name)}", ""
+    repaired = Repair(resolved)
+    if score.generated <= CHEAP:
+        quiet = replace(options, progress=lambda stage, line: None)
+        try:
+            found = resolve_rule(repaired, request, quiet)
+            if shortfall(request, found, quiet).complete:
+                return f"{option} closes it: {base + repaired.added.name if base else found.name}"
+        except LimitExceeded:
+            pass  # the advice is worth less than what it would take
+    added = Boxes(score.widen)
+    return f"{option} goes on from {base + added.name if base else Union(resolved, added).name}"
 
 
 def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, options: Options) -> dict[str, Any]:
