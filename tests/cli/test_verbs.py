@@ -282,14 +282,21 @@ def test_reduce_as_text(run, tribox):
 
 def test_an_incomplete_reduction(run, tribox, tmp_path):
     output = tmp_path / "table.tilth"
-    result = run("reduce", *tribox, "--at", POINT, "--identities", "ibp", "--output", output, "--quiet")
+    reduce = ("reduce", *tribox, "--at", POINT, "--identities", "ibp", "--output", output, "--quiet")
+    result = run(*reduce, "--seeding", "usovitsch")
     assert (result.code, result.out) == (3, "")
-    assert re.fullmatch(
+    found = re.fullmatch(
         r"tilth: rule usovitsch leaves \d+ reducible integral\(s\): tribox\[.*; widen the seeds at least to "
-        r"sector (15|45): dots <= \d, s <= \d.*\n",
+        r"sector (15|45): dots <= \d, s <= \d.*; --seeding 'repair\(usovitsch\)' closes it: "
+        r"(union\(usovitsch, boxes\(\{\d+: .*\}\)\))\n",
         result.err,
     )
+    assert found
     assert list(tmp_path.iterdir()) == []
+    for rule in ("repair(usovitsch)", found[2]):  # what the message says, word for word
+        assert run(*reduce, "--seeding", rule, "--no-verify").code == 0
+        output.unlink()
+    assert run(*reduce, "--no-verify").code == 0  # the default needs no advice
 
 
 def test_a_saved_table_is_verified_and_shown(run, bubble, tmp_path):

@@ -81,6 +81,17 @@ def test_vacuum_sunrise_needs_no_kinematics():
     assert sum(row.get(master, 0) for master in products) == 0  # the three are equal
 
 
+def test_vacuum_sunrise_with_two_dots():
+    """[2,2,1] = (d-2)(d-3)/(9 m2^2) [1,1,1] - (d-2)^2/(12 m2^3) [1,1,0], the three products being equal."""
+    family, targets = load("vacuum_sunrise")
+    d, m2 = sympy.symbols("d m2")
+    row = rows_as_sympy(tilth.reduce(targets))[family[2, 2, 1]]
+    sunrise = row.pop(family[1, 1, 1])
+    assert sympy.cancel(sunrise - (d - 2) * (d - 3) / (9 * m2**2)) == 0
+    assert row.keys() <= {family[1, 1, 0], family[1, 0, 1], family[0, 1, 1]}
+    assert sympy.cancel(sum(row.values()) + (d - 2) ** 2 / (12 * m2**3)) == 0
+
+
 def test_four_loops_load_with_short_and_long_indices():
     family, targets = load("four_loops")
     assert (family.size, family.given, family.top_sectors) == (14, 14, (2047,))

@@ -53,7 +53,7 @@ def test_counts(name, order, points):
 def test_what_an_incomplete_rule_leaves(tribox, points, order, kinds):
     _, targets = tribox
     oracle = DenseReduction(targets, "usovitsch", order, LARGE, points["tribox"], kinds)
-    score = tilth.score(targets, order=order, identities=kinds)
+    score = tilth.score(targets, "usovitsch", order=order, identities=kinds)
     assert (score.generated, score.independent) == (oracle.generated, oracle.rank)
     left = {integral.indices for integral in (*score.master_integrals, *score.missing)}
     assert left == set(oracle.reduction(targets[0].indices))

@@ -25,7 +25,7 @@ from tilth.pipeline.options.option import Changes, Stage, known_options, option
 from tilth.pipeline.options.records import cache_key, manifest_of, options_from_manifest, provenance_of
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.options.text import options_table
-from tilth.seeding import choose_seeds, find_rule, make_request
+from tilth.seeding import Choices, choose_seeds, find_rule, make_request
 
 FUNCTIONS = {
     tilth.score: package.Options,
@@ -299,13 +299,12 @@ def test_the_key_has_every_part_of_seeds():
     """Each field in turn is another one; only name and bounds, which say nothing new, leave the key."""
     request = make_request(load_case("tribox")[1])
     seeds = choose_seeds(find_rule("usovitsch"), request)
-    every = np.full(len(seeds), (1 << len(request.family.templates())) - 1, dtype=np.uint64)
-    chosen = dataclasses.replace(seeds, operators=every)
-    fewer = every.copy()
-    fewer[0] = 1
+    every = Choices((None, ("ibp",)), np.zeros(len(seeds), dtype=np.uint32))
+    chosen = dataclasses.replace(seeds, choices=every)
+    fewer = dataclasses.replace(every, of_seeds=np.eye(1, len(seeds), dtype=np.uint32)[0])
     others = {
         "indices": seeds.indices[:-1],
-        "operators": fewer,
+        "choices": fewer,
         "rule": "another name",
         "bounds": {},
     }

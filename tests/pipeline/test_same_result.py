@@ -8,6 +8,7 @@ from substitution import substitute
 
 import tilth
 from tilth.cases import load_case
+from tilth.errors import OptionError
 
 RULES = {"bubble": "laporta", "box": "laporta", "tribox": "usovitsch"}
 COUNTS = ("seeds", "generated", "independent", "selected", "multiplications", "master_integrals", "missing")
@@ -139,11 +140,13 @@ def test_preferred_masters(box, points, name):
 
 
 def test_no_more_preferred_masters_than_there_are_masters(bubble, points):
-    # One master only: the first that is preferred is lowest, and the second reduces to it.
+    # One master only: the first that is preferred is it, and the second is named.
     family, targets = bubble
-    table = tilth.reduce(
-        targets, "laporta", at=points["bubble"], preferred_masters=[family[2, 2], family[2, 1]]
-    )
+    with pytest.raises(
+        OptionError, match=r"preferred_masters has bubble\[2,1\], .*the preferred bubble\[2,2\]"
+    ):
+        tilth.reduce(targets, "laporta", at=points["bubble"], preferred_masters=[family[2, 2], family[2, 1]])
+    table = tilth.reduce(targets, "laporta", at=points["bubble"], preferred_masters=[family[2, 2]])
     assert table.masters == (family[2, 2],)
     d, s = 41, 7
     assert table[family[2, 1]] == {family[2, 2]: Fraction((3 - d) * s, d * d - 9 * d + 18)}

@@ -51,21 +51,23 @@ def test_stages_find_what_one_after_the_other_does(name, offer):
     system = all_equations(request, choose_seeds(find_rule(rule), request), options)
     assert system.equation_count > 10_000
     source, primes = PointSource(0), (prime_number(0), prime_number(1))
-    points = [(prime, source.residues(prime, 0, len(family.symbols))) for prime in primes]
-    (one_by_one,) = system.eliminate(points[:1], True, 1)
-    (staged,) = system.eliminate(points[:1], False, 2)
-    (alone,) = system.eliminate(points[:1], False, 1)
+    first, second = (
+        {"prime": prime, "residues": source.residues(prime, 0, len(family.symbols))} for prime in primes
+    )
+    one_by_one = system.eliminate(**first, witness=True, threads=1)
+    staged = system.eliminate(**first, threads=2)
+    alone = system.eliminate(**first, threads=1)
     assert staged.agrees_with(alone) and staged.multiplications == alone.multiplications
     assert sorted(staged.pivots.tolist()) == sorted(one_by_one.pivots.tolist())
 
     columns = np.random.default_rng(5).integers(0, system.column_count, 40).tolist()
     columns += [system.column(list(target.indices)) for target in request.targets]
-    assert staged.remainders(columns, 2) == one_by_one.remainders(columns, 1)
+    assert staged.remainders(columns, threads=2) == one_by_one.remainders(columns, threads=1)
 
-    followed = system.follow(staged, *points[1], 2)
+    followed = system.follow(staged, **second, threads=2)
     assert followed is not None and followed.agrees_with(staged)
-    (other,) = system.eliminate(points[1:], True, 1)
-    assert followed.remainders(columns, 1) == other.remainders(columns, 1)
+    other = system.eliminate(**second, witness=True, threads=1)
+    assert followed.remainders(columns, threads=1) == other.remainders(columns, threads=1)
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -76,16 +78,18 @@ def test_support_is_that_of_a_recorded_witness(name):
     system = all_equations(request, choose_seeds(find_rule(rule), request), options)
     prime = prime_number(0)
     residues = PointSource(0).residues(prime, 0, len(request.family.symbols))
-    (recorded,) = system.eliminate([(prime, residues)], True, 1)
+    recorded = system.eliminate(prime=prime, residues=residues, witness=True, threads=1)
     columns = [system.column(list(target.indices)) for target in request.targets]
-    witnesses = recorded.witnesses(columns, 1)
+    witnesses = recorded.witnesses(columns, threads=1)
     expected = np.unique(np.concatenate([witness.equations for witness in witnesses]))
-    (staged,) = system.eliminate([(prime, residues)], False, 2)
+    staged = system.eliminate(prime=prime, residues=residues, threads=2)
     if set(staged.independent.tolist()) == set(recorded.independent.tolist()):
-        assert system.support(staged, residues, columns).tolist() == expected.tolist()
-    found = system.restrict(system.support(staged, residues, columns))
-    (again,) = found.eliminate([(prime, residues)], True, 1)
+        assert system.support(staged, residues=residues, columns=columns).tolist() == expected.tolist()
+    found = system.restrict(system.support(staged, residues=residues, columns=columns))
+    again = found.eliminate(prime=prime, residues=residues, witness=True, threads=1)
     places = [found.column(list(target.indices)) for target in request.targets]
     for target, place, witness in zip(request.targets, places, witnesses, strict=True):
-        left = {tuple(found.integrals([c])[0]): v for c, v in again.witnesses([place], 1)[0].remainder}
+        left = {
+            tuple(found.integrals([c])[0]): v for c, v in again.witnesses([place], threads=1)[0].remainder
+        }
         assert left == {tuple(system.integrals([c])[0]): v for c, v in witness.remainder}, target

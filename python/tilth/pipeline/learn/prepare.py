@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
-from tilth.errors import IncompleteSeeding
+from tilth.errors import IncompleteSeeding, LimitExceeded
 from tilth.family import Integral
 from tilth.masters import Master
 from tilth.pipeline.learn.classify import Score, classify
+from tilth.pipeline.learn.closing import shortfall
 from tilth.pipeline.learn.learn import Learnt, learn
 from tilth.pipeline.learn.resolve import resolve_rule, with_workspace
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.records import provenance_of
 from tilth.plan import Plan, Solution
-from tilth.seeding import Request, SeedingRule, Seeds
+from tilth.seeding import Request, SeedingRule, Seeds, rule_text
+from tilth.seeding.rules.boxes import Boxes
+from tilth.seeding.rules.repair import Repair
+from tilth.seeding.rules.union import Union
 
 __all__ = ["Prepared", "prepare"]
 
 Learning = tuple[int, tuple[int, ...]]
+
+#: With fewer equations than this a repair takes at most about a second, and an error message says what it
+#: comes to.
+CHEAP = 20_000
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     learnt = learn(request, resolved, options if resolved is rule else learning)
     score, statuses = classify(request, resolved, learnt, options)
     if not score.complete:
-        raise _incomplete(score)
+        raise _incomplete(score, _what_closes(request, rule, resolved, score, learning))
     return Prepared(
         seeds=learnt.seeds,
         plan=learnt.plan,
@@ -80,16 +89,38 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     )
 
 
-def _incomplete(score: Score) -> IncompleteSeeding:
+def _incomplete(score: Score, closing: str) -> IncompleteSeeding:
     shown = ", ".join(map(str, score.missing[:6])) + (" …" if len(score.missing) > 6 else "")
     advice = "; ".join(
         f"sector {sector}: dots <= {dots}, s <= {s}" for sector, (dots, s) in sorted(score.widen.items())
     )
     return IncompleteSeeding(
         f"rule {score.rule} leaves {len(score.missing)} reducible integral(s): {shown}; "
-        f"widen the seeds at least to {advice}",
+        f"widen the seeds at least to {advice}; {closing}",
         score=score,
     )
+
+
+def _what_closes(
+    request: Request, rule: SeedingRule, resolved: SeedingRule, score: Score, options: Options
+) -> str:
+    """Say what to ask for instead, and what that comes to where finding it out costs little."""
+    text = rule_text(resolved if isinstance(rule, Repair) else rule)
+    if text is None:  # a Python object that no text makes again
+        option, base = f"seeding=tilth.repair({rule.name})", f"the seeds of {rule.name} and "
+    else:
+        option, base = f"--seeding {shlex.quote(Repair(text).name)}", ""
+    repaired = Repair(resolved)
+    if score.generated <= CHEAP:
+        quiet = replace(options, progress=lambda stage, line: None)
+        try:
+            found = resolve_rule(repaired, request, quiet)
+            if shortfall(request, found, quiet).complete:
+                return f"{option} closes it: {base + repaired.added.name if base else found.name}"
+        except LimitExceeded:
+            pass  # the advice is worth less than what it would take
+    added = Boxes(score.widen)
+    return f"{option} goes on from {base + added.name if base else Union(resolved, added).name}"
 
 
 def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, options: Options) -> dict[str, Any]:

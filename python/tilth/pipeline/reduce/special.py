@@ -7,7 +7,7 @@ problem. With all equations of the seeds the targets then reduce to the same mas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count, islice, product
@@ -31,6 +31,9 @@ ATTEMPTS = 6
 
 #: The largest coefficients of a vanishing sum of symbols that a message names.
 SMALL = 4
+
+#: How many vanishing sums are tried at another point: small integers fulfil several by accident.
+CANDIDATES = 8
 
 Point = Mapping[str, Fraction]
 
@@ -147,28 +150,53 @@ def _trouble(
 def _vanishing(
     request: Request, prepared: Prepared, system: _core.System, at: Point, options: Options
 ) -> str:
-    """Say what vanishes: the Gram determinant, or a sum of symbols that make all well if one is free."""
+    """Say what vanishes: the Gram determinant, or a factor in the fewest symbols whose values make trouble.
+
+    Several factors may vanish at once; the symbols that are left when one after the other is set free, as
+    long as there is trouble, belong to one of them. The dimension is set free last.
+    """
+
+    def troubled(values: Point) -> bool:
+        (_, elimination), _ = _agreeing(request, system, values, options)
+        return bool(_trouble(request, prepared, system, elimination, options))
+
     if request.family.gram_vanishes(at):
         return "the Gram determinant of the externals vanishes; "
-    involved = []
-    for symbol in at:
-        free = {name: value for name, value in at.items() if name != symbol}
-        (_, elimination), _ = _agreeing(request, system, free, options)
-        if not _trouble(request, prepared, system, elimination, options):
-            involved.append(symbol)
-    if not involved:
+    involved = {symbol: at[symbol] for symbol in request.family.symbols if symbol in at}
+    for symbol in reversed(list(involved)):
+        fewer = {name: value for name, value in involved.items() if name != symbol}
+        if troubled(fewer):
+            involved = fewer
+    if not involved:  # the seeds fall short everywhere, which is another error
         return ""
-    if len(involved) == 1:
-        value = at[involved[0]]
-        shown = involved[0] if not value else f"{involved[0]} {'-' if value > 0 else '+'} {abs(value)}"
-        return f"{shown} vanishes; "
-    if len(involved) <= SMALL:
-        factors = range(-SMALL, SMALL + 1)
-        for first, *rest in product(range(1, SMALL + 1), *[factors] * (len(involved) - 1)):
-            chosen = (first, *rest)
-            if all(rest) and sum(c * at[symbol] for c, symbol in zip(chosen, involved, strict=True)) == 0:
-                return f"{_sum_text(chosen, involved)} vanishes; "
-    return f"a factor in {', '.join(involved)} vanishes; "
+    return f"{_factor_text(involved, troubled)} vanishes; "
+
+
+def _factor_text(values: Point, troubled: Callable[[Point], bool]) -> str:
+    """Write a factor that vanishes where its symbols have these values."""
+    symbols = list(values)
+    if len(symbols) == 1:
+        value = values[symbols[0]]
+        return symbols[0] if not value else f"{symbols[0]} {'-' if value > 0 else '+'} {abs(value)}"
+    if len(symbols) <= SMALL:
+        choices = [
+            (first, *rest)
+            for first, *rest in product(range(1, SMALL + 1), *[range(-SMALL, SMALL + 1)] * (len(symbols) - 1))
+            if all(rest)
+            and sum(c * value for c, value in zip((first, *rest), values.values(), strict=True)) == 0
+        ]
+        for factors in sorted(choices, key=lambda chosen: sum(map(abs, chosen)))[:CANDIDATES]:
+            if troubled(_elsewhere(factors, symbols)):
+                return _sum_text(factors, symbols)
+    return f"a factor in {', '.join(symbols)}"
+
+
+def _elsewhere(factors: tuple[int, ...], symbols: list[str]) -> Point:
+    """Return another point at which this sum of the symbols is zero."""
+    values = [Fraction(prime_number(number), 2**61) for number in range(len(symbols) - 1)]
+    terms = [c * value for c, value in zip(factors, values, strict=False)]
+    last = sum(terms, Fraction(0)) / -factors[-1]
+    return dict(zip(symbols, [*values, last], strict=True))
 
 
 def _sum_text(factors: tuple[int, ...], symbols: list[str]) -> str:

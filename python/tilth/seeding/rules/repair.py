@@ -68,6 +68,14 @@ class Repair(Rule, name="repair"):
     rounds: int = parameter(COUNT, "The most rounds.", default=20)
     steps: list[Widening] = field(default_factory=list, init=False, compare=False, repr=False)
 
+    @property
+    def added(self) -> Boxes:
+        """What was added to the rule when it was used last."""
+        boxes: dict[int, tuple[int, int]] = {}
+        for step in self.steps:
+            boxes |= step.widened
+        return Boxes(boxes)
+
     def resolve(self, request: Request, learning: Learning) -> SeedingRule:
         """Return the rule widened until the targets close, or until the rounds are used up."""
         self.steps.clear()
