@@ -1,10 +1,10 @@
 """Random families are accepted, keep their form, and have the equations of the slow generator."""
 
 import pytest
-from random_families import random_family
 from slow_generator import SlowGenerator
 from test_templates import assert_proportional
 
+from random_families import random_family
 from tilth.family import Family
 
 

@@ -53,6 +53,22 @@ def test_the_last_slot_of_the_double_pentagon(rank):
     assert target.indices == (*(1,) * 8, 0, 0, -rank)
 
 
+def test_dots_on_each_line_in_turn():
+    case = read_case("dbox:1+2")
+    family = case.family
+    plain = [(1,) * 7 + numerators for numerators in ((-1, 0), (0, -1))]
+    expected = {
+        family[tuple(index + 2 * (slot == line) for slot, index in enumerate(indices))]
+        for indices in plain
+        for line in range(7)
+    }
+    assert case.name == "dbox:1+2"
+    assert len(case.targets) == len(expected) == 14
+    assert set(case.targets) == expected
+    assert read_case("dbox:1+0") == read_case("dbox:1")
+    assert next(target.indices for target in read_case("tribox:3+1").targets) == (2, 1, 1, 1, 1, 1, -3)
+
+
 @pytest.mark.parametrize("name", case_names())
 def test_every_case_has_a_file_and_a_usual_rank(name):
     case = read_case(name)
@@ -80,6 +96,11 @@ def test_no_family_file_is_left_out():
         ("tribox:x", "has the rank 'x', write a number from 0 to 60"),
         ("tribox:-1", "has the rank '-1'"),
         ("tribox:61", "has the rank '61'"),
+        ("tribox:3+", r"has the rank '3\+'"),
+        ("tribox:3+61", r"has the rank '3\+61'"),
+        ("tribox:3+1+1", r"has the rank '3\+1\+1'"),
+        ("tribox:+1", r"has the rank '\+1'"),
+        ("box:2+1", "no numerators, its rank counts dots; write box:3"),
         ("tribox:3:4", "has the rank '3:4'"),
         ("tribox:3.5", r"has the rank '3\.5'"),
         ("tribox:٣", "has the rank"),

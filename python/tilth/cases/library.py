@@ -16,6 +16,9 @@ __all__ = ["Case", "case_folder", "case_names", "load_case", "load_family", "rea
 
 MAX_RANK = 60
 
+#: A rank, and dots after a plus sign.
+_RANK = re.compile(r"([0-9]{1,2})(?:\+([0-9]{1,2}))?", re.ASCII)
+
 #: Cases whose targets have all their numerators in the last slot, as in the papers they come from.
 _LAST_SLOT = frozenset({"tribox", "dpenta"})
 
@@ -88,30 +91,42 @@ def load_case(name: str) -> tuple[Family, tuple[Integral, ...]]:
 
 
 def read_case(text: str) -> Case:
-    """Return a case by name and rank, such as ``"tribox:3"``.
+    """Return a case by name, rank and dots, such as ``"tribox:3"`` or ``"dbox:2+1"``.
 
     The targets are all integrals of the top sectors without dots and with numerator power n; for the
     triangle-box and the double pentagon the one with all of it in the last slot; where all slots are lines
-    those with n dots.
+    those with n dots. With ``n+m`` each of them has m dots more, all on one line, on each line in turn.
 
     Raises
     ------
     OptionError
-        There is no such case, or the rank is no number from 0 to 60.
+        There is no such case, or rank or dots are no numbers from 0 to 60, or the dots stand twice.
     """
     name, colon, rank_text = text.strip().partition(":")
     family = load_family(name)
-    rank = _USUAL_RANK[name]
+    rank, dots = _USUAL_RANK[name], 0
     if colon:
-        if not re.fullmatch("[0-9]{1,2}", rank_text, re.ASCII) or int(rank_text) > MAX_RANK:
-            raise OptionError(
-                f"case {text!r} has the rank {rank_text[:20]!r}, write a number from 0 to {MAX_RANK}"
-            )
-        rank = int(rank_text)
-    return Case(f"{name}:{rank}", family, tuple(_targets(family, name in _LAST_SLOT, rank)))
+        rank, dots = _read_rank(text, rank_text)
+    if dots and any(top == (1 << family.size) - 1 for top in family.top_sectors):
+        raise OptionError(
+            f"case {text!r} has no numerators, its rank counts dots; write {name}:{rank + dots}"
+        )
+    shown = f"{name}:{rank}+{dots}" if dots else f"{name}:{rank}"
+    return Case(shown, family, tuple(_targets(family, name in _LAST_SLOT, rank, dots)))
 
 
-def _targets(family: Family, last_slot: bool, rank: int) -> Iterator[Integral]:
+def _read_rank(text: str, rank_text: str) -> tuple[int, int]:
+    found = _RANK.fullmatch(rank_text)
+    rank, dots = (int(found[1]), int(found[2] or 0)) if found else (-1, -1)
+    if not (0 <= rank <= MAX_RANK and 0 <= dots <= MAX_RANK):
+        raise OptionError(
+            f"case {text!r} has the rank {rank_text[:20]!r}, write a number from 0 to {MAX_RANK}, and with "
+            "dots such as 2+1"
+        )
+    return rank, dots
+
+
+def _targets(family: Family, last_slot: bool, rank: int, dots: int) -> Iterator[Integral]:
     for top in family.top_sectors:
         corner = [top >> slot & 1 for slot in range(family.size)]
         numerators = [slot for slot in range(family.size) if not corner[slot]]
@@ -122,7 +137,18 @@ def _targets(family: Family, last_slot: bool, rank: int) -> Iterator[Integral]:
             indices = list(corner)
             for slot, power in zip(slots, powers, strict=True):
                 indices[slot] += sign * power
-            yield family[indices]
+            for dotted in _dotted(indices, dots):
+                yield family[dotted]
+
+
+def _dotted(indices: list[int], dots: int) -> Iterator[list[int]]:
+    """Yield an integral with dots on one line, on each line in turn; without any, the integral."""
+    if not dots:
+        yield indices
+        return
+    for line, index in enumerate(indices):
+        if index > 0:
+            yield [*indices[:line], index + dots, *indices[line + 1 :]]
 
 
 def _spread(total: int, slots: int) -> Iterator[tuple[int, ...]]:

@@ -10,7 +10,7 @@ from tilth.family.identities import TemplateKind
 from tilth.family.indices import sector_of
 from tilth.family.model import Family
 
-__all__ = ["Order", "read_identities", "read_order"]
+__all__ = ["Order", "place_of", "read_identities", "read_order"]
 
 KINDS: tuple[TemplateKind, ...] = ("ibp", "li")
 
@@ -46,6 +46,15 @@ class Order(Enum):
         lines = sum(1 for index in indices if index > 0)
         high = r if self is Order.numerators else r + s
         return lines, sector_of(indices), high, s, tuple(abs(index) for index in reversed(indices))
+
+
+def place_of(
+    indices: tuple[int, ...], order: Order, preferred: Sequence[tuple[int, ...]]
+) -> tuple[object, ...]:
+    """Return a key that sorts integrals of one family simplest first, preferred masters before all others."""
+    if indices in preferred:
+        return (0, preferred.index(indices))
+    return (1, *order.place(indices))
 
 
 def read_order(order: Order | str) -> Order:

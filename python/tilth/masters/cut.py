@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tilth import _core
 from tilth.family import MAX_INDEX, Family, sector_of
 from tilth.family.core import core_family
-from tilth.family.order import Order
+from tilth.family.order import Order, place_of
 from tilth.system import PointSource, generate, prime_number
 
 __all__ = ["Box", "CutSector", "Indices"]
@@ -58,9 +58,7 @@ class CutSector:
 
     def place(self, indices: Indices) -> tuple[object, ...]:
         """Return a key that sorts integrals simplest first, preferred masters before all others."""
-        if indices in self.preferred:
-            return (0, self.preferred.index(indices))
-        return (1, *self.order.place(indices))
+        return place_of(indices, self.order, self.preferred)
 
     def integrals(self, box: Box) -> list[Indices]:
         """Return all integrals of a box."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from tilth.errors import TableError
+from tilth.errors import OptionError, TableError
 from tilth.family import Integral
+from tilth.family.order import place_of
+from tilth.masters import Basis, basis_of
 from tilth.table.arithmetic import Coefficient
 from tilth.table.certificate import Certificate
 from tilth.table.coefficients import coefficient_text
@@ -30,19 +32,66 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
                 _check_equal(target, rows[target], row)
             rows[target] = row
         certificates += [one for one in table.certificates if one not in certificates]
-    masters = tuple(dict.fromkeys(master for table in tables for master in table.masters))
+    masters = _united_masters(tables)
     for master in masters:
         if master in rows and set(rows[master]) != {master}:
             raise TableError(
                 f"{master} is a master of one table and reduced by another, "
                 "change the masters of one or reduce their targets together"
             )
+    if all(len(masters) > len(table.masters) for table in tables):
+        _check_independent(first, masters)
     return first.replace(
         rows=rows,
         masters=masters,
         certificate=tuple(certificates),
         provenance={"parts": [part for table in tables for part in _parts(table)]},
     )
+
+
+def _united_masters(tables: Sequence[Reductions]) -> tuple[Integral, ...]:
+    """Return the masters of all tables, simplest first as one call gives them.
+
+    Tables in one changed basis stay in its order.
+    """
+    first = tables[0]
+    if all(table.masters == first.masters for table in tables):
+        return first.masters
+    preferred = [master.indices for master in first.preferred_masters]
+    found = {master for table in tables for master in table.masters}
+    return tuple(sorted(found, key=lambda master: place_of(master.indices, first.order, preferred)))
+
+
+def _check_independent(table: Reductions, masters: Sequence[Integral]) -> None:
+    """Check that equations do not relate the masters of one table to those of another.
+
+    Tables that were reduced to masters of the family cannot do that; those in changed bases, and those
+    that were made when masters were what seeds happened to leave, can.
+    """
+    basis = basis_of(table.family, table.order, table.preferred_masters)
+    basis.find(master.sector for master in masters)
+    strange = [master for master in masters if master.indices not in basis.masters(master.sector)]
+    if not strange:
+        return
+    related = next((m for m in strange if m.indices in basis.on_cut(m.sector).integrals), None)
+    if related is not None:
+        raise TableError(
+            f"the tables have masters that depend on each other: sectors above reduce {related} to simpler "
+            "ones; reduce their targets together"
+        )
+    try:
+        Basis(table.family, table.order, masters)
+    except OptionError as error:
+        sectors = sorted({master.sector for master in strange})
+        counts = ", ".join(
+            f"sector {sector} has {len(basis.on_cut(sector).integrals)} master(s) and the tables "
+            f"{sum(master.sector == sector for master in masters)}"
+            for sector in sectors
+        )
+        raise TableError(
+            f"the tables have masters that depend on each other, such as {strange[0]}: {counts}; "
+            "reduce their targets together"
+        ) from error
 
 
 def _parts(table: Reductions) -> list[Any]:

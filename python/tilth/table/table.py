@@ -43,7 +43,7 @@ class Table(Reductions):
     ----------
     family : Family
     masters : tuple of Integral
-        Simplest first; in a merged table part by part, in a changed basis in the order in which it was given.
+        Simplest first; in a changed basis in the order in which it was given.
     order : Order
     preferred_masters : tuple of Integral
     at : mapping
@@ -173,12 +173,13 @@ class Table(Reductions):
         """Return one table with the targets and masters of several.
 
         They must have the same family, order, preferred masters, point and prime, and agree exactly where
-        they share a target. Every part keeps its certificate and provenance.
+        they share a target. Every part keeps its certificate and provenance. Masters are sorted simplest
+        first, as in the table of one call.
 
         Raises
         ------
         TableError
-            Naming what differs.
+            Naming what differs, or which masters of the tables depend on each other.
         """
         return merge_tables((self, *others))
 

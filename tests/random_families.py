@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from tilth.errors import DependentPropagators
 from tilth.family import Family
@@ -16,13 +17,22 @@ def random_family(number: int) -> Family:
     rnd = random.Random(number)
     while True:
         try:
-            return Family(**_draw(rnd))
+            return Family(**draw(rnd, SIZES, ("", "-m")))
         except DependentPropagators:
             continue
 
 
-def _draw(rnd: random.Random) -> dict:
-    loop_count, external_count = rnd.choice(SIZES)
+def draw(rnd: random.Random, sizes: Sequence[tuple[int, int]], masses: Sequence[str]) -> dict:
+    """Return what makes a family, unless its propagators depend on each other.
+
+    Parameters
+    ----------
+    rnd : random.Random
+    sizes : sequence of (loops, externals)
+    masses : sequence of str
+        What is subtracted from a squared momentum, such as ``"-m"``; numbers are added in some families.
+    """
+    loop_count, external_count = rnd.choice(sizes)
     loops = [f"k{i + 1}" for i in range(loop_count)]
     externals = [f"p{i + 1}" for i in range(external_count)]
     numbers = rnd.random() < 0.3
@@ -34,7 +44,7 @@ def _draw(rnd: random.Random) -> dict:
         data["momentum_conservation"] = "out = " + "".join(f"-{p}" for p in externals)
     count = loop_count * (loop_count + 1) // 2 + loop_count * external_count
     size = rnd.choice([count, count, max(1, count - 1)])
-    data["propagators"] = [_propagator(rnd, loops, legs, numbers) for _ in range(size)]
+    data["propagators"] = [_propagator(rnd, loops, legs, numbers, masses) for _ in range(size)]
     return data
 
 
@@ -48,7 +58,9 @@ def _kinematics(rnd: random.Random, externals: list[str], numbers: bool) -> dict
     return entries
 
 
-def _propagator(rnd: random.Random, loops: list[str], legs: list[str], numbers: bool) -> str:
+def _propagator(
+    rnd: random.Random, loops: list[str], legs: list[str], numbers: bool, masses: Sequence[str]
+) -> str:
     if legs and rnd.random() < 0.2:
         return f"2*{rnd.choice(loops)}*{rnd.choice(legs)}" + rnd.choice(["", "+w", "-1" if numbers else ""])
     factors: list[int] = []
@@ -56,4 +68,4 @@ def _propagator(rnd: random.Random, loops: list[str], legs: list[str], numbers: 
         factors = [rnd.choice([-1, 0, 1]) for _ in loops]
     factors += [rnd.choice([-1, 0, 0, 1]) for _ in legs]
     terms = "".join(("+" if c > 0 else "-") + p for c, p in zip(factors, loops + legs, strict=True) if c)
-    return f"({terms})^2" + rnd.choice(["", "-m", "-1/2" if numbers else ""])
+    return f"({terms})^2" + rnd.choice([*masses, "-1/2" if numbers else ""])
