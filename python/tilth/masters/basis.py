@@ -124,8 +124,10 @@ class Basis:
                 self._relations.setdefault(indices, seeds)
 
     def relation(self, indices: Indices) -> NDArray[np.int8] | None:
-        """Return the seeds that reduce a master of a single sector to simpler integrals; None if none do."""
-        self._relate([indices], 1, 0, _silent)
+        """Return the seeds that reduce a master of a single sector to simpler integrals; None if none do.
+
+        Only masters of sectors that `find` looked at are known.
+        """
         return self._relations.get(indices)
 
     def masters(self, sector: int, further: int = 0) -> tuple[Indices, ...]:

@@ -95,6 +95,8 @@ def _shown_rule(rule: SeedingRule) -> str:
 
 
 def _as_indices(rule: SeedingRule, sector: Sector, seeds: object, size: int) -> NDArray[np.int8]:
+    if isinstance(seeds, np.ndarray) and seeds.dtype == np.int8 and seeds.shape == (len(seeds), size):
+        return seeds  # as nearly always: no text is made for a message then
     where = f"rule {_shown_rule(rule)} answered for sector {sector.number}"
     try:
         array = np.asarray(seeds)

@@ -43,6 +43,5 @@ def relation_seeds(request: Request, left: Iterable[Integral], options: Options)
     ndarray of int8, shape (n, N)
     """
     basis = find_basis(request, left, options)
-    found = [basis.relation(m.indices) for m in left if m.indices in basis.on_cut(m.sector).integrals]
-    rows = [seeds for seeds in found if seeds is not None]
+    rows = [seeds for m in left if (seeds := basis.relation(m.indices)) is not None]
     return np.concatenate(rows) if rows else np.empty((0, request.family.size), dtype=np.int8)
