@@ -1,7 +1,9 @@
 """Problems that physicists handed in, as they wrote them: each loads, and has the value that they know."""
 
 import json
+import time
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,18 @@ def test_four_loops_load_with_short_and_long_indices():
     family, targets = load("four_loops")
     assert (family.size, family.given, family.top_sectors) == (14, 14, (2047,))
     assert targets == (family[1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 0, 0, 0],)
+
+
+@pytest.mark.long
+def test_four_loops_are_scored_with_a_word_now_and_then():
+    """Learning took seconds, and the question which of 300 integrals are masters minutes without a word."""
+    _, targets = load("four_loops")
+    told = []
+    score = tilth.score(targets, "usovitsch", progress=lambda stage, text: told.append((stage, time.time())))
+    assert score.complete or score.missing
+    asked = [when for stage, when in told if stage == "masters"]
+    assert len(asked) >= 10
+    assert max(after - before for before, after in pairwise(asked)) < 20
 
 
 def test_the_falsely_singular_point_is_a_point():
