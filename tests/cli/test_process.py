@@ -11,8 +11,9 @@ import pytest
 
 def test_the_console_script(script, environment, tribox):
     done = subprocess.run(
-        [script, "score", *tribox, "--json"], env=environment, capture_output=True, text=True, check=False
-    )
+        [script, "score", *tribox, "--seeding", "usovitsch", "--json"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 0
     assert json.loads(done.stdout)["seeds"] == 92
     assert "seeding: 92 seeds by usovitsch" in done.stderr
@@ -20,7 +21,7 @@ def test_the_console_script(script, environment, tribox):
 
 def test_the_console_script_passes_its_exit_code_on(script, environment, tribox, tmp_path):
     for arguments, code in (
-        (["score", *tribox, "--identities", "ibp", "--quiet"], 3),
+        (["score", *tribox, "--seeding", "usovitsch", "--identities", "ibp", "--quiet"], 3),
         (["show", tmp_path / "nothing"], 2),
         (["nonsense"], 2),
     ):

@@ -17,7 +17,22 @@ from tilth.executors.run_folder import RunFolder
 def folder(tmp_path_factory):
     """The folder of a finished run of the triangle-box."""
     path = tmp_path_factory.mktemp("runs") / "tribox run"
-    assert main(["reduce", "--case", "tribox:3", "--run", str(path), "--quiet", "--json"]) == 0
+    assert (
+        main(
+            [
+                "reduce",
+                "--case",
+                "tribox:3",
+                "--seeding",
+                "usovitsch",
+                "--run",
+                str(path),
+                "--quiet",
+                "--json",
+            ]
+        )
+        == 0
+    )
     return path
 
 
@@ -208,7 +223,7 @@ def test_a_resumed_run_takes_its_problem_from_the_folder(run, tmp_path):
         (("a", "b"), "files"),
         (("--seed", "3"), "--seed"),
         (("--case", "bubble", "--run", folder), "--case, --run"),
-        (("--seeding", "usovitsch", "--at", "d=5"), "--at"),
+        (("--seeding", "usovitsch", "--at", "d=5"), "--seeding, --at"),
     ]:
         result = run("reduce", "--resume", folder, "--quiet", *words)
         assert (result.code, result.out) == (2, "")

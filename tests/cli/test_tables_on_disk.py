@@ -20,7 +20,7 @@ def forge(path, change):
     change(data)
     payload = json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
     digest = hashlib.sha256(payload).hexdigest()
-    path.write_bytes(f"tilth-table 2 {digest} {len(payload)}\n".encode() + payload)
+    path.write_bytes(f"tilth-table 3 {digest} {len(payload)}\n".encode() + payload)
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ DAMAGE = {
     "a heading alone": (lambda content: content.split(b"\n")[0], "is not a Tilth table"),
     "another program's": (lambda content: b"\x7fELF" + content, "is not a Tilth table"),
     "a newer version": (
-        lambda content: content.replace(b"tilth-table 2 ", b"tilth-table 3 ", 1),
-        "has format version 3, this Tilth reads versions 1 and 2",
+        lambda content: content.replace(b"tilth-table 3 ", b"tilth-table 4 ", 1),
+        "has format version 4, this Tilth reads versions 1, 2, 3",
     ),
 }
 

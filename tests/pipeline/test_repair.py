@@ -1,5 +1,8 @@
 """`repair`: a rule widened sector by sector until the targets close, with every step on record."""
 
+import re
+import shlex
+
 import pytest
 
 import tilth
@@ -149,3 +152,52 @@ def test_a_priority_is_repaired():
     assert tilth.score(targets, tilth.repair("priority"), effort=0).complete
     assert tilth.score(targets, tilth.repair("priority(s=1)"), effort=0).complete
     assert tilth.score(targets, tilth.repair(tilth.repair("usovitsch(l=5)")), effort=0).complete
+
+
+POINT = {"d": 41, "m1": 1, "m2": 31, "m3": 47}
+
+
+@pytest.mark.parametrize("rule", ["boxes({63: [0, 0]})", "dots == 0 and s <= t - 4", "usovitsch(l=5)"])
+def test_an_incomplete_rule_is_told_what_closes(rule):
+    """The message ends in two texts that can be pasted; both close, with the same seeds."""
+    targets = read_case("tribox:3").targets
+    with pytest.raises(IncompleteSeeding) as caught:
+        tilth.reduce(targets, rule, at=POINT)
+    found = re.search(r"; --seeding (\S.*) closes it: (union\(.*\))$", str(caught.value))
+    (asked,), closing = shlex.split(found[1]), found[2]
+    scores = [tilth.score(targets, text, effort=0) for text in (asked, closing)]
+    assert all(score.complete for score in scores)
+    assert scores[0].rule == scores[1].rule == closing
+    assert asked == tilth.repair(rule).name
+
+
+def test_a_repair_that_ran_out_of_rounds_goes_on_from_what_it_came_to():
+    targets = read_case("tribox:3").targets
+    with pytest.raises(IncompleteSeeding) as caught:
+        tilth.reduce(targets, tilth.repair("boxes({63: [0, 0]})", rounds=1), at=POINT)
+    closing = re.search(r" closes it: (union\(.*\))$", str(caught.value))[1]
+    assert closing.startswith("union(union(boxes({63: [0, 0]}), boxes({63: [0, 3]})), boxes(")
+    assert tilth.score(targets, closing, effort=0).complete
+
+
+def test_a_function_has_no_text_and_is_told_the_boxes():
+    @tilth.rule
+    def hopeful(seed):
+        return seed.s <= seed.t - 4
+
+    targets = read_case("tribox:3").targets
+    with pytest.raises(IncompleteSeeding) as caught:
+        tilth.reduce(targets, hopeful, at=POINT)
+    pattern = r"; seeding=tilth\.repair\(hopeful\) closes it: the seeds of hopeful and (boxes\(.*\))$"
+    boxes = re.search(pattern, str(caught.value))[1]
+    assert tilth.score(targets, tilth.seeding.union(hopeful, find_rule(boxes)), effort=0).complete
+
+
+def test_what_would_take_long_to_find_out_is_begun_only():
+    """40,000 equations and more: the advice is the next round's boxes, not what all rounds come to."""
+    target = read_case("dbox:4").family[1, 1, 1, 1, 1, 1, 1, -1, 0]
+    rule = "laporta(dots=0, s=4)"
+    with pytest.raises(IncompleteSeeding) as caught:
+        tilth.reduce(target, rule, order="dots", at={"d": 41, "s": 3, "t": 7})
+    start = f"--seeding 'repair({rule})' goes on from union({rule}, boxes("
+    assert start in str(caught.value)

@@ -100,7 +100,9 @@ def test_errors_name_the_distribution(asked):
     assert width == "narrow: width=-1 is not an integer from 0 to 127"
     assert unknown.startswith(f"rule narrow ({ORIGIN}): got an unexpected keyword argument 'size'")
     assert many.startswith(f"rule narrow ({ORIGIN}): too many positional arguments")
-    assert other.startswith("there is no seeding rule 'other-rules:narrow', the rules are as_needed, boxes, ")
+    assert other.startswith(
+        "there is no seeding rule 'other-rules:narrow', the rules are as_needed, auto, boxes, "
+    )
     assert nope.startswith("there is no seeding rule 'nope'")
     for message in (other, nope):
         assert message.endswith("tilth-example-rules:four-lines, tilth-example-rules:narrow, " + LONG)

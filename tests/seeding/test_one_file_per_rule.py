@@ -66,25 +66,25 @@ def ask(package, text, function, **parameters):
 
 
 def test_a_rule_moves_out_and_in_again(package):
-    file = package / "line_powers.py"
+    file = package / "decreasing_rank.py"
     content = file.read_text()
-    before = ask(package, "line-powers(extra=1)", "line_powers", extra=1)
+    before = ask(package, "decreasing-rank(floor=2)", "decreasing_rank", floor=2)
     file.unlink()
-    without = ask(package, "line-powers(extra=1)", "line_powers", extra=1)
+    without = ask(package, "decreasing-rank(floor=2)", "decreasing_rank", floor=2)
     file.write_text(content)
-    assert ask(package, "line-powers(extra=1)", "line_powers", extra=1) == before
+    assert ask(package, "decreasing-rank(floor=2)", "decreasing_rank", floor=2) == before
 
     assert without["error"].startswith(
-        "there is no seeding rule 'line-powers', the rules are as_needed, boxes"
+        "there is no seeding rule 'decreasing-rank', the rules are as_needed, auto, boxes"
     )
-    assert (before["name"], before["equal"]) == ("line-powers(extra=1)", True)
+    assert (before["name"], before["equal"]) == ("decreasing-rank(floor=2)", True)
     for where in ("names", "leaderboard"):
-        assert [name for name in before[where] if name != "line-powers"] == without[where]
-        assert "line-powers" in before[where]
-    assert [line for line in before["listed"] if not line.startswith("line-powers ")] == without["listed"]
-    assert set(before["here"]) - set(without["here"]) == {"line_powers"}
-    page = before["described"].pop("line-powers")
-    assert "extra : int, optional\n    By how much the powers may exceed" in page
+        assert [name for name in before[where] if name != "decreasing-rank"] == without[where]
+        assert "decreasing-rank" in before[where]
+    assert [line for line in before["listed"] if not line.startswith("decreasing-rank ")] == without["listed"]
+    assert set(before["here"]) - set(without["here"]) == {"decreasing_rank"}
+    page = before["described"].pop("decreasing-rank")
+    assert "floor : int, optional\n    Numerator power that is always allowed." in page
     assert before["described"] == without["described"]
 
 

@@ -95,7 +95,7 @@ REFUSED = [
     ("usovitsch(exceptions={15: 2}", r"cannot be read: '\)' should stand here \(at the end\)"),
     (
         "laporte",
-        "^there is no seeding rule 'laporte', the rules are as_needed, boxes, decreasing-rank, .*, usovitsch",
+        "^there is no seeding rule 'laporte', the rules are as_needed, auto, boxes, .*, usovitsch",
     ),
     ("Laporta", "^there is no seeding rule 'Laporta'"),
     ("von_hippel_wilhelm", "there is no seeding rule 'von_hippel_wilhelm'"),
@@ -318,7 +318,17 @@ def test_any_arguments_are_parameters_or_refused(name, arguments):
 
 
 BUILT_IN = (
-    *("as_needed", "boxes", "decreasing-rank", "excepting", "expression", "intersection", "kira", "laporta"),
+    *(
+        "as_needed",
+        "auto",
+        "boxes",
+        "decreasing-rank",
+        "excepting",
+        "expression",
+        "intersection",
+        "kira",
+        "laporta",
+    ),
     *("line-powers", "priority", "repair", "shifted", "tube", "union", "usovitsch", "von-hippel-wilhelm"),
 )
 
