@@ -8,7 +8,7 @@ from row_space import RowSpace, TooLarge, box_equations, reductions
 import tilth
 
 #: Dense matrices with more rows than this take FLINT too long.
-MOST_ROWS = 1_000
+MOST_ROWS = 800
 
 
 def check_first_call(problem: Problem, most: int = MOST_ROWS) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,9 +11,10 @@ from random_families import draw
 from tilth.errors import DependentPropagators
 from tilth.family import Family, Integral
 
-# (loops, externals), and the most lines of a top sector; the heavy ones have up to nine propagators.
-USUAL = {(1, 0): 1, (1, 1): 2, (1, 2): 3, (1, 3): 4, (1, 4): 4, (2, 0): 3, (2, 1): 4, (2, 2): 4, (3, 0): 4}
-HEAVY = {(1, 4): 5, (2, 1): 5, (2, 2): 7, (2, 3): 6, (3, 0): 6, (3, 1): 6}
+# (loops, externals, the most lines of a top sector); the heavy ones have up to nine propagators.
+USUAL = [(1, 1, 2), (1, 2, 3), (1, 3, 4), (1, 4, 5), (2, 0, 3), (2, 1, 4), (2, 1, 5), (2, 1, 5), (2, 2, 5)]
+USUAL += [(2, 2, 4), (2, 2, 5), (3, 0, 4), (3, 0, 5)]
+HEAVY = [(2, 1, 5), (2, 2, 6), (2, 2, 7), (2, 3, 6), (3, 0, 6), (3, 1, 5), (3, 1, 6)]
 
 MASSES = ("", "", "-m", "-m2")
 
@@ -40,17 +41,20 @@ class Problem:
         return f"Family.from_dict({self.family.to_dict()}), targets {indices}, at {point}"
 
 
-def random_problem(number: int | str, sizes: Mapping[tuple[int, int], int] = USUAL) -> Problem:
-    """Return the problem with this number; one is drawn again if its propagators depend on each other."""
+def random_problem(number: int | str, sizes: Sequence[tuple[int, int, int]] = USUAL) -> Problem:
+    """Return the problem with this number; drawn again if propagators depend on each other."""
     rnd = random.Random(f"problem {number}")
     while True:
-        data = draw(rnd, list(sizes), MASSES)
-        data |= _sectors(rnd, data, sizes[len(data["loops"]), len(data["externals"])])
+        loops, externals, most = rnd.choice(sizes)
+        data = draw(rnd, [(loops, externals)], MASSES)
+        data |= _sectors(rnd, data, most)
         try:
             family = Family(**data)
         except DependentPropagators:
             continue
         targets = tuple(dict.fromkeys(family[_target(rnd, family)] for _ in range(rnd.choice([1, 2, 2, 4]))))
+        if all(family.is_zero(target.sector) for target in targets) and rnd.random() < 0.8:
+            continue
         at = {s: Fraction(rnd.randint(1_000, 9_999), rnd.choice([7, 11, 13])) for s in family.symbols}
         return Problem(family, targets, at)
 
@@ -78,9 +82,9 @@ def _target(rnd: random.Random, family: Family) -> list[int]:
         if contracted + 1 not in family.cut:
             index[contracted] = 0
             lines.remove(contracted)
-    for _ in range(rnd.choice([0, 0, 1, 2])):
+    for _ in range(rnd.choice([0, 1, 1, 2])):
         index[rnd.choice(lines)] += 1
     free = [slot for slot in range(family.size) if slot not in lines]
-    for _ in range(rnd.choice([0, 1, 1, 2, 3]) if free else 0):
+    for _ in range(rnd.choice([0, 1, 2, 2, 3]) if free else 0):
         index[rnd.choice(free)] -= 1
     return index

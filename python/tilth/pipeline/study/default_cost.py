@@ -44,11 +44,15 @@ class DefaultCost:
         return (min(priced)[1], min(priced)[0]) if priced else None
 
     def ratio(self, measure: int) -> float | None:
-        """Return the cost of the default by that of the best other rule; None if no rule closes."""
+        """Return the cost of the default by that of the best other rule.
+
+        None if one of them does not close, or costs nothing: where all targets are masters there is
+        nothing to compare.
+        """
         best = self.best(measure)
-        if best is None or not self.closes:
+        if best is None or not self.closes or not best[1] or not self.cost[measure]:
             return None
-        return 1.0 if self.cost[measure] == best[1] else self.cost[measure] / max(best[1], 1e-3)
+        return self.cost[measure] / best[1]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
