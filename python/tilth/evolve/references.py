@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from tilth.cases import Case
 from tilth.errors import EvolveError, TilthError
 from tilth.evolve.measures import measured
-from tilth.pipeline.study.score import Score, score
+from tilth.pipeline.study.score import score
 from tilth.seeding import SeedingRule, find_rule
 
-__all__ = ["BASELINES", "balance", "baselines", "closes_like", "least_known", "read_references"]
+__all__ = ["BASELINES", "balance", "baselines", "least_known", "read_references"]
 
 #: Known rules. Two have Kira's floor as well: with floor 0 they do not close the double box at rank 2 or 3,
 #: where a reference by `laporta` alone would be seven times too large (dbox:3: 1,837 seeds, and 255).
@@ -42,14 +42,8 @@ def least_known(
             scores.append(score(case.targets, rule, seed=seed, threads=threads))
         except TilthError:  # a rule that cannot be asked about this case is no reference for it
             continue
-    values = [measured(one) for one in scores if closes_like(one, whole)]
+    values = [measured(one) for one in scores if one.complete]
     return {name: float(min(value[name] for value in values)) or 1.0 for name in measures}
-
-
-def closes_like(one: Score, other: Score) -> bool:
-    """Whether both reduce all targets, to the same masters."""
-    both = one.complete and other.complete
-    return both and set(one.master_integrals) == set(other.master_integrals)
 
 
 def balance(references: Sequence[float]) -> list[float]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tilth.cases import Case
 from tilth.errors import TilthError
-from tilth.evolve.references import BASELINES, baselines, closes_like
+from tilth.evolve.references import BASELINES, baselines
 from tilth.evolve.report.floor import FLOOR_ROUNDS, find_floor
 from tilth.evolve.suite import Suite, read_problem
 from tilth.pipeline.news import News, Progress
@@ -33,8 +33,7 @@ class Cell:
     seeds, selected, multiplications : int or None
         None where there is no score.
     closed : bool
-        Whether every target is reduced to the masters of the case: those that the known rule with most seeds
-        leaves, of those that are complete.
+        Whether every target is reduced to masters of the family.
     note : str
         Why there is no score, or it does not count.
     rounds : int or None
@@ -169,7 +168,7 @@ def compare_rules(
         for name, rule in rules.items():
             report("held-out table", News(f"{name} on {case.name}", done=number, total=len(suite.names)))
             answers[name] = _score(case, rule, threads)
-        cells |= {(case.name, name): cell for name, cell in _judged(answers, found).items()}
+        cells |= {(case.name, name): cell for name, cell in _cells(answers).items()}
         if floor_rounds:
             report("held-out table", News(f"floor of {case.name}", done=number, total=len(suite.names)))
             cells[case.name, FLOOR] = _floor(case, cells, rules, floor_rounds, threads)
@@ -189,17 +188,14 @@ def _score(case: Case, rule: SeedingRule, threads: int | None) -> Score | Cell:
         return Cell(None, None, None, False, f"no: {error}")
 
 
-def _judged(answers: Mapping[str, Score | Cell], found: Container[str]) -> dict[str, Cell]:
-    """Return the cells of a case: complete, but with other masters than the case has, is not closed."""
-    scores = {name: one for name, one in answers.items() if isinstance(one, Score)}
-    complete = [one for name, one in scores.items() if one.complete and name not in found]
-    widest = max(complete, key=lambda one: one.seeds, default=None)
-    cells = {name: one for name, one in answers.items() if isinstance(one, Cell)}
-    for name, one in scores.items():
-        closed = one.complete and (widest is None or closes_like(one, widest))
-        note = "no, other masters" if one.complete and not closed else ""
-        cells[name] = Cell(one.seeds, one.selected, one.multiplications, closed, note)
-    return cells
+def _cells(answers: Mapping[str, Score | Cell]) -> dict[str, Cell]:
+    """Return the cells of a case; a rule closes if only masters of the family are left."""
+    return {
+        name: one
+        if isinstance(one, Cell)
+        else Cell(one.seeds, one.selected, one.multiplications, one.complete)
+        for name, one in answers.items()
+    }
 
 
 def _floor(
