@@ -68,7 +68,7 @@ class Envelope:
         self.request = request
         self.options = options
         learnt = learn(request, rule, options)
-        result, masters = classify(request, rule, learnt, options)
+        result, masters = classify(request, rule, rule, learnt, options)
         if not result.complete:
             raise IncompleteSeeding(
                 f"the envelope {rule.name} leaves {len(result.missing)} reducible integral(s), such as "
