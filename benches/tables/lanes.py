@@ -1,4 +1,4 @@
-"""Lanes: what a multiply-add costs with each backend, the README's third table."""
+"""Lanes: what a multiply-add costs with each backend, a table of the manual."""
 
 from functools import partial
 
@@ -27,7 +27,7 @@ def _cells(title, parts):
 
 TABLE = Table(
     name="lanes",
-    head=("tape", "multiplications", "bytes a lane", *(f"`{name}`" for name in BACKENDS)),
+    head=("tape", "multiplications", "bytes per lane", *(f"`{name}`" for name in BACKENDS)),
     rows=[Row({"replay": partial(_measure, title)}, partial(_cells, title)) for title in TAPES],
     note=(
         "Nanoseconds of processor time a multiply-add and a point, everything else that a tape does on its "
