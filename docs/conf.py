@@ -60,6 +60,7 @@ import tilth
 from tilth import Family, Order, Scorer, as_needed, repair  # docstrings use bare names
 from tilth.formats import Label, Rules, System, read_label
 from tilth.seeding import (
+    auto,
     boxes,
     decreasing_rank,
     excepting,

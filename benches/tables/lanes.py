@@ -30,7 +30,7 @@ TABLE = Table(
     head=("tape", "multiplications", "bytes per lane", *(f"`{name}`" for name in BACKENDS)),
     rows=[Row({"replay": partial(_measure, title)}, partial(_cells, title)) for title in TAPES],
     note=(
-        "Nanoseconds of processor time a multiply-add and a point, everything else that a tape does on its "
+        "Nanoseconds of processor time per multiply-add and point, everything else that a tape does on its "
         "account, and in parentheses how many times as fast as the scalar backend: replays of 256 points on "
         f"one thread modulo a prime of 50 bits, medians of {ROUNDS} rounds in which the backends take turns, "
         "and of fresh processes (by default five)."
