@@ -401,8 +401,8 @@ class ScorerOptions(EquationOptions):
 
     probe: int = option(
         0,
-        "number of the prime and the point at which it judges",
-        more="Scorers of different probes agree but for an accident, which a search would find and exploit.",
+        "number of the prime and the point at which rules are tried",
+        more="Scorers of different probes count alike but for accidents, which a search would exploit.",
         changes=Changes.WORK,
         check=checks.at_least(0),
         metavar="N",
