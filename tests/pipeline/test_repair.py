@@ -170,7 +170,8 @@ def test_an_incomplete_rule_is_told_what_closes(rule):
     (asked,), closing = shlex.split(found[1]), found[2]
     scores = [tilth.score(targets, text, effort=0) for text in (asked, closing)]
     assert all(score.complete for score in scores)
-    assert scores[0].rule == scores[1].rule == closing
+    assert (scores[0].rule, scores[1].rule) == (asked, closing)
+    assert scores[0].seeding == scores[1].seeding == closing
     assert asked == tilth.repair(rule).name
 
 

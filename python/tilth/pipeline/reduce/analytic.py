@@ -27,7 +27,7 @@ __all__ = ["Functions", "RecordedPlan", "reconstruct", "reconstruct_functions", 
 
 ATTEMPTS = 5
 
-#: Below so many functions a second thread costs the reconstruction more than it saves.
+#: Below this many functions a second thread costs the reconstruction more than it saves.
 WORTH_THREADS = 32
 
 
@@ -128,8 +128,8 @@ def reconstruct(
 ) -> tuple[list[FactoredFunction], dict[str, Any]]:
     """Reconstruct functions of some variables.
 
-    The core asks for probes, in large batches; whatever answers them, an executor with or without a ledger
-    behind it, the functions are the same.
+    The core asks for probes, in large batches; whatever answers them, an executor with or without a ledger,
+    the functions are the same.
 
     Returns
     -------
