@@ -67,7 +67,7 @@ toolchain:
 build: toolchain $(STAMPS)/group-build ## build the extension in release mode and install the package into .venv
 	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --release $(LOCKED)
 
-demo: build ## reduce the triangle-box of arXiv:2502.05121 and show what it cost
+demo: build ## reduce the massless kite and the triangle-box of arXiv:2502.05121, and show what that cost
 	@$(BIN)/tilth demo
 
 # --- tests -----------------------------------------------------------------------------------------------

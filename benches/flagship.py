@@ -178,7 +178,7 @@ def _say(line: str) -> None:
 
 
 def main(arguments: Iterable[str] | None = None) -> int:
-    """Print a line a cut and the result of the comparison; 0 if all close and agree."""
+    """Print one line per cut and the result of the comparison; 0 if all close and agree."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -30,6 +30,7 @@ myst_enable_extensions = ["deflist", "dollarmath", "substitution"]
 myst_substitutions = {
     "options_of_learning": options_table(options.Options),
     "options_of_reduce": options_table(options.ReduceOptions, without=options.Options),
+    "options_of_masters": options_table(options.MastersOptions, without=options.Machine),
     "options_of_compare": options_table(options.CompareOptions, without=options.Options),
     "options_of_minimise": options_table(options.MinimiseOptions, without=options.EquationOptions),
     "options_of_solve": options_table(options.SolveOptions),
@@ -59,6 +60,7 @@ import tilth
 from tilth import Family, Order, Scorer, as_needed, repair  # docstrings use bare names
 from tilth.formats import Label, Rules, System, read_label
 from tilth.seeding import (
+    auto,
     boxes,
     decreasing_rank,
     excepting,

@@ -76,8 +76,8 @@ def record(case, rule, identities=("ibp", "li")):
     request = make_request(read_case(case).targets)
     options = Options(identities=identities, threads=THREADS)
     prepared = prepare(request, resolve_rule(find_rule(rule), request, options), options)
-    frame = KinematicPoint(request.family, {})
-    tape = record_plan(prepared.plan, prepared.reference, frame, options).tape
+    where = KinematicPoint(request.family, {})
+    tape = record_plan(prepared.plan, prepared.reference, where, options).tape
     draw = np.random.default_rng(3)
-    drawn = draw.integers(1, PRIME, (POINTS, len(frame.variables)), dtype=np.uint64)
-    return Recorded(tape, frame.complete(drawn, PRIME), len(prepared.masters))
+    drawn = draw.integers(1, PRIME, (POINTS, len(where.variables)), dtype=np.uint64)
+    return Recorded(tape, where.complete(drawn, PRIME), len(prepared.masters))

@@ -42,7 +42,7 @@ def main() -> None:
     )
     parser.add_argument("--table", action="append", choices=TABLES, help="default all")
     parser.add_argument("--long", action="store_true", help="also the rows that take minutes")
-    parser.add_argument("--runs", type=int, default=RUNS, help="processes a row (default %(default)s)")
+    parser.add_argument("--runs", type=int, default=RUNS, help="processes per row (default %(default)s)")
     chosen = parser.parse_args()
     for name in chosen.table or TABLES:
         show(TABLES[name], chosen.long, chosen.runs)

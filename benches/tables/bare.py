@@ -24,7 +24,7 @@ LOOPS = {
 
 
 class BareLoops:
-    """Multiply-adds and bytes a second, each the fastest of criterion's samples.
+    """Multiply-adds and bytes per second, each the fastest of criterion's samples.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class BareLoops:
         return min(time / count for time, count in calls), amount
 
     def multiply_adds(self, backend: str, loop: str) -> float:
-        """Billions of multiply-adds a second of a loop, by the number of vectors that suits the backend."""
+        """Billions of multiply-adds per second of a loop, by the number of vectors that suits the backend."""
         found = [
             self._samples("bare", folder.name)
             for folder in (self._folder / "bare").iterdir()
@@ -53,7 +53,7 @@ class BareLoops:
         return max(amount / nanoseconds for nanoseconds, amount in found)
 
     def bytes(self, working_set: str) -> float:
-        """Billions of bytes a second read from a working set."""
+        """Billions of bytes per second read from a working set."""
         nanoseconds, amount = self._samples("read", working_set)
         return amount / nanoseconds
 

@@ -15,7 +15,7 @@ _COUNTS = {
     "most in one function": "most_unknowns",
     "probes": "probes",
     "primes": "primes",
-    "multiplications a probe": "multiplications",
+    "multiplications per probe": "multiplications",
 }
 
 

@@ -1,4 +1,4 @@
-"""Lanes: what a multiply-add costs with each backend, the README's third table."""
+"""Lanes: what a multiply-add costs with each backend, a table of the manual."""
 
 from functools import partial
 
@@ -27,10 +27,10 @@ def _cells(title, parts):
 
 TABLE = Table(
     name="lanes",
-    head=("tape", "multiplications", "bytes a lane", *(f"`{name}`" for name in BACKENDS)),
+    head=("tape", "multiplications", "bytes per lane", *(f"`{name}`" for name in BACKENDS)),
     rows=[Row({"replay": partial(_measure, title)}, partial(_cells, title)) for title in TAPES],
     note=(
-        "Nanoseconds of processor time a multiply-add and a point, everything else that a tape does on its "
+        "Nanoseconds of processor time per multiply-add and point, everything else that a tape does on its "
         "account, and in parentheses how many times as fast as the scalar backend: replays of 256 points on "
         f"one thread modulo a prime of 50 bits, medians of {ROUNDS} rounds in which the backends take turns, "
         "and of fresh processes (by default five)."

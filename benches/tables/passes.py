@@ -43,7 +43,7 @@ TABLE = Table(
         if backend != "scalar"  # which takes one point at a time
     ],
     note=(
-        "Nanoseconds of processor time a sum of the tape for all points of one replay, the fastest of "
+        "Nanoseconds of processor time per sum of the tape for all points of one replay, the fastest of "
         f"{ROUNDS}. The tape of the pentabox is replayed in two passes of 32 points where 64 are asked for."
     ),
 )

@@ -46,8 +46,8 @@ TABLE = Table(
     ),
     rows=[Row({"probe": partial(_measure, title)}, partial(_cells, title)) for title in PROBES],
     note=(
-        "Milliseconds of processor time a probe, coefficients evaluated and residual checked, averaged over "
-        "256 points on one thread modulo a prime of 50 bits; medians as for the lanes. Beside them FLINT's "
-        "`_nmod_vec_scalar_addmul_nmod` modulo a prime of 63 bits, in the same processes."
+        "Milliseconds of processor time per probe, coefficients evaluated and residual checked, averaged "
+        "over 256 points on one thread modulo a prime of 50 bits; medians as for the lanes. Beside them "
+        "FLINT's `_nmod_vec_scalar_addmul_nmod` modulo a prime of 63 bits, in the same processes."
     ),
 )

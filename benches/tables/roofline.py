@@ -61,8 +61,8 @@ TABLE = Table(
         "from L1, sums of 64",
         "from L2, sums of 64",
         "from L2, sums of 4",
-        "products a sum",
-        "bytes a multiply-add",
+        "products per sum",
+        "bytes per multiply-add",
         "GB/s of slots",
     ),
     rows=[
@@ -71,7 +71,7 @@ TABLE = Table(
         for backend in BACKENDS
     ],
     note=(
-        "Billions of multiply-adds a second on one core, the fastest of several rounds, and in parentheses "
+        "Billions of multiply-adds per second on one core, the fastest of several rounds, and in parentheses "
         "the share of a bare loop that the tape reaches; in the last column the share of what a loop "
         "reads that does nothing but read 512 kilobytes."
     ),

@@ -46,9 +46,9 @@ def test_what_natural_units_are(data):
     assert "units: natural, because kinematics[" in str(family)
     assert "has a number where a mass squared must stand; nothing is set to 1" in str(family)
     assert family.notes == ()
-    frame = KinematicPoint(family, {})
-    assert frame.one is None
-    assert frame.variables == family.symbols
+    where = KinematicPoint(family, {})
+    assert where.one is None
+    assert where.variables == family.symbols
     with pytest.raises(FamilyError, match=r"set_to_one '.' has mass dimension 0, remove it: kinematics"):
         Family(**data, set_to_one=family.symbols[1])
 

@@ -50,17 +50,18 @@ def test_what_is_repaired_closes(name):
     assert steps[-1].seeds < after.seeds
 
     # the result is a rule that its name makes again, wider than what it repairs
-    again = tilth.score(targets, find_rule(after.rule), identities=identities, effort=0)
+    again = tilth.score(targets, find_rule(after.seeding), identities=identities, effort=0)
     counts = ("seeds", "generated", "independent", "complete", "master_integrals")
     assert [getattr(again, count) for count in counts] == [getattr(after, count) for count in counts]
-    assert seeds_of(rule, targets) <= seeds_of(after.rule, targets)
+    assert seeds_of(rule, targets) <= seeds_of(after.seeding, targets)
 
 
 def test_nothing_is_done_to_a_rule_that_closes():
     targets = read_case("tribox:3").targets
     repaired = tilth.repair("usovitsch")
     score = tilth.score(targets, repaired)
-    assert (score.rule, score.seeds, repaired.steps) == ("usovitsch", 92, [])
+    assert (score.rule, score.seeding) == ("repair(usovitsch)", "usovitsch")
+    assert (score.seeds, repaired.steps) == (92, [])
 
 
 def test_what_is_added_is_the_boxes_of_the_steps():
@@ -71,9 +72,9 @@ def test_what_is_added_is_the_boxes_of_the_steps():
     for step in repaired.steps:
         boxes |= step.widened
     table = ", ".join(f"{sector}: [{dots}, {s}]" for sector, (dots, s) in sorted(boxes.items()))
-    assert after.rule == f"union(usovitsch, boxes({{{table}}}))"
+    assert after.seeding == f"union(usovitsch, boxes({{{table}}}))"
     expected = seeds_of("usovitsch", targets) | seeds_of(f"boxes({{{table}}})", targets)
-    assert seeds_of(after.rule, targets) == expected
+    assert seeds_of(after.seeding, targets) == expected
     assert after.seeds == len(expected)
 
 
@@ -130,7 +131,9 @@ def test_the_same_steps_for_any_number_of_threads():
     found = []
     for threads in (1, 2):
         repaired = tilth.repair("boxes({63: [0, 0]})")
-        found.append((tilth.score(targets, repaired, threads=threads, effort=0).rule, list(repaired.steps)))
+        found.append(
+            (tilth.score(targets, repaired, threads=threads, effort=0).seeding, list(repaired.steps))
+        )
     assert found[0] == found[1]
 
 
@@ -167,7 +170,8 @@ def test_an_incomplete_rule_is_told_what_closes(rule):
     (asked,), closing = shlex.split(found[1]), found[2]
     scores = [tilth.score(targets, text, effort=0) for text in (asked, closing)]
     assert all(score.complete for score in scores)
-    assert scores[0].rule == scores[1].rule == closing
+    assert (scores[0].rule, scores[1].rule) == (asked, closing)
+    assert scores[0].seeding == scores[1].seeding == closing
     assert asked == tilth.repair(rule).name
 
 

@@ -113,13 +113,13 @@ def test_what_is_kept_makes_room_for_what_is_learnt(workspace, target):
 def test_the_limit_counts_what_is_kept(workspace, target, monkeypatch):
     """The elimination gets what equations, and what the workspace keeps, leave of the limit."""
     rooms = []
-    honest = tilth.pipeline.learn.learn.agree
+    honest = tilth.pipeline.learn.learn.learn_at_generic_points
 
-    def agree(system, symbols, primes, options):
+    def learn_at_generic_points(system, symbols, primes, options):
         rooms.append(options.max_memory)
         return honest(system, symbols, primes, options)
 
-    monkeypatch.setattr("tilth.pipeline.learn.learn.agree", agree)
+    monkeypatch.setattr("tilth.pipeline.learn.learn.learn_at_generic_points", learn_at_generic_points)
     limit = 100 * tilth.score([target], BOX).peak_bytes
     workspace.keep("something else", "small", 1000)
     tilth.score([target], BOX, workspace=workspace, max_memory=limit)

@@ -43,7 +43,7 @@ def add_seeding(parser: argparse.ArgumentParser) -> None:
         "--seeding",
         default="auto",
         metavar="RULE",
-        help="a rule (see `tilth rules`), an expression, a file.rule, or a file.seeds (default usovitsch)",
+        help="a rule (see `tilth rules`), an expression, a file.rule, or a file.seeds (default auto)",
     )
 
 

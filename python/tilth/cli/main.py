@@ -14,6 +14,7 @@ from tilth.cli import (
     evolve,
     export,
     leaderboard,
+    masters,
     minimise,
     reduce,
     rules,
@@ -29,7 +30,21 @@ from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
 
-VERBS = (score, compare, reduce, solve, verify, show, export, rules, minimise, leaderboard, evolve, demo)
+VERBS = (
+    score,
+    compare,
+    reduce,
+    masters,
+    solve,
+    verify,
+    show,
+    export,
+    rules,
+    minimise,
+    leaderboard,
+    evolve,
+    demo,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

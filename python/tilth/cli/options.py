@@ -102,7 +102,7 @@ def _reader(known: Known) -> Callable[[str], Any]:
             raise RefusedValue(error) from None
         return value
 
-    read.__name__ = convert.__name__  # as argparse calls it where the text is none
+    read.__name__ = convert.__name__.strip("_")  # as argparse calls it where the text is none
     return read
 
 

@@ -10,7 +10,7 @@ from tilth.cases import Case, case_names, read_case
 from tilth.errors import OptionError
 from tilth.family import Family
 
-__all__ = ["add_case", "read_case_or_files", "read_cases", "read_files"]
+__all__ = ["add_case", "read_case_or_files", "read_cases", "read_family", "read_files"]
 
 
 def add_case(parser: argparse.ArgumentParser) -> None:
@@ -24,11 +24,17 @@ def add_case(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def read_family(path: str | Path) -> Family:
+    """Read a family file; what looks like a slip in it is said on stderr."""
+    family = Family.load(path)
+    for note in family.notes:
+        print(f"tilth: {path}: {note}", file=sys.stderr)
+    return family
+
+
 def read_files(family: str | Path, targets: str | Path) -> Case:
-    """Read a family file and a target list; what looks like a slip in the family is said on stderr."""
-    loaded = Family.load(family)
-    for note in loaded.notes:
-        print(f"tilth: {family}: {note}", file=sys.stderr)
+    """Read a family file and a target list."""
+    loaded = read_family(family)
     return Case(str(targets), loaded, loaded.read_targets(targets))
 
 

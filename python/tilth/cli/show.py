@@ -70,6 +70,9 @@ def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
     counts = ", ".join(f"{value:,} {name}" for name, value in counted)
     versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
     yield f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})"
+    seeding = provenance.get("seeding", provenance["rule"])  # younger than some tables
+    if seeding != provenance["rule"]:
+        yield f"seeding      {seeding}"
     yield f"counts       {counts}"
     if "reconstruction" in provenance:
         yield from labelled("probes", reconstruction_lines(provenance["reconstruction"]))

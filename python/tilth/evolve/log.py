@@ -65,7 +65,7 @@ class Log:
     create : bool
         Begin a new log; otherwise go on with one, at `keep`.
     keep : int, optional
-        How many records to keep; what is behind them was not acknowledged by a checkpoint and is cut off.
+        How many records to keep; what comes after them was not acknowledged by a checkpoint and is cut off.
 
     Raises
     ------

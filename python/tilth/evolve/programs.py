@@ -21,7 +21,7 @@ from tilth.evolve.run import SearchRun
 
 __all__ = ["Program", "WinnerChoice", "choose_winner", "distinct", "read_programs"]
 
-#: So many of the best programs are tried on the validation cases, as many again as long as none closes.
+#: This many of the best programs are tried on the validation cases, as many again as long as none closes.
 CANDIDATES = 200
 MOST_CANDIDATES = 2_000
 

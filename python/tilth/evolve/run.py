@@ -177,7 +177,7 @@ class SearchRun:
         return read_log(self.path / _LOG, self.fingerprint)
 
     def log(self, *, keep: int | None = None) -> Log:
-        """Open the log to append to it, behind the first `keep` records."""
+        """Open the log to append to it, after the first `keep` records."""
         path = self.path / _LOG
         # A run that was killed between its manifest and its log has none yet.
         begun = path.exists() or self.read_checkpoint() is not None

@@ -106,7 +106,7 @@ class Basis:
         asked = tuple(dict.fromkeys(sectors))
         for done, sector in enumerate(asked):
             if (sector, further) not in self._sectors:
-                report(f"masters of sector {sector}", done, len(asked))
+                report(f"sector {sector}, {done + 1} of {len(asked)}", done, len(asked))
                 self.on_cut(sector, further)
         candidates = [m for sector in asked for m in self.on_cut(sector, further).integrals]
         self._relate(candidates, threads, further, report)

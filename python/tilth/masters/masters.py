@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, overload
@@ -11,6 +11,7 @@ from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
 from tilth.masters.basis import basis_of
 from tilth.masters.cut import Box
+from tilth.news import News, Progress, silent
 
 __all__ = ["Master", "Masters", "masters"]
 
@@ -140,7 +141,7 @@ def masters(
     sectors: Iterable[int] | None = None,
     certify: bool = False,
     threads: int = 1,
-    progress: Callable[[str, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Masters:
     """Find the masters of a family: a property of family, order and preference, not of targets or seeds.
 
@@ -163,7 +164,7 @@ def masters(
     threads : int
         The result does not depend on it.
     progress : callable, optional
-        Called with a stage and a line of text.
+        Called with a stage and a line of text, which says how many of the sectors are done.
 
     Returns
     -------
@@ -192,9 +193,12 @@ def masters(
     basis = basis_of(family, chosen, tuple(preferred_masters))
     asked = family.nonzero_sectors if sectors is None else tuple(n for n in sectors if not family.is_zero(n))
     further = int(certify)
-    report = progress or (lambda stage, text: None)
+    tell = progress or silent
     basis.find(
-        asked, threads=threads, further=further, report=lambda text, done, total: report("masters", text)
+        asked,
+        threads=threads,
+        further=further,
+        report=lambda text, done, total: tell("masters", News(text, done=done, total=total)),
     )
     found: list[Master] = []
     relations: list[Integral] = []

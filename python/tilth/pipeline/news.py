@@ -1,42 +1,12 @@
-"""News of a run, for bars and for logs."""
+"""News of a run, for logs."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import TypeAlias
+
+from tilth.news import News, Progress
 
 __all__ = ["News", "Progress", "logging_progress"]
-
-#: Called with the name of a stage and a line of text, or `News`, whenever a stage begins or has news.
-Progress: TypeAlias = Callable[[str, str], None]
-
-
-class News(str):
-    """A line of text that also says how far its stage is; whoever wants text only takes it as text.
-
-    Parameters
-    ----------
-    text : str
-    done : int
-        How many items of the stage are done.
-    total : int, optional
-        How many there will be, as far as is known.
-    """
-
-    __slots__ = ("done", "total")
-
-    done: int
-    total: int | None
-
-    def __new__(cls, text: str, *, done: int, total: int | None = None) -> News:
-        """Make a line of news."""
-        news = super().__new__(cls, text)
-        news.done, news.total = done, total
-        return news
-
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, int | None]]:
-        return (str(self),), {"done": self.done, "total": self.total}
 
 
 def logging_progress(logger: logging.Logger, level: int = logging.INFO) -> Progress:

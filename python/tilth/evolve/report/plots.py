@@ -48,7 +48,7 @@ def plot_front(points: Sequence[FrontPoint]) -> str:
         label="no other rule is better in both",
     )
     axes.set_xlabel("seeds")
-    axes.set_ylabel("multiplications a probe")
+    axes.set_ylabel("multiplications per probe")
     axes.legend(frameon=False)
     return _data_uri(figure)
 

@@ -101,7 +101,7 @@ def choose_behind(
 def export_seeds(
     wall: Wall, source: str, case: Case, path: str | Path, *, dots: int | None = None, s: int | None = None
 ) -> Path:
-    """Write the seeds that a program keeps for the targets of one case, one a line.
+    """Write the seeds that a program keeps for the targets of one case, one per line.
 
     There is no rule to export: a program behind the wall has no form as an expression. What is written is
     what it chose, for these targets alone, which ``--seeding`` takes and anybody can check without the wall.

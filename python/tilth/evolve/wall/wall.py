@@ -25,7 +25,7 @@ class WallOptions:
     Attributes
     ----------
     fuel, fuel_per_seed : int
-        Instructions of WebAssembly, roughly, for a call: so many, and so many for each seed. What a program
+        Instructions of WebAssembly, roughly: those of a call, and those that each seed adds. What a program
         uses does not depend on the machine, but on the component a little, see the manual.
     seconds : float
         Of wall time for a call, in case that fuel does not stop a program: it lasts for half a second.

@@ -24,6 +24,10 @@ class Score:
     Attributes
     ----------
     rule : str
+        The rule that was asked for.
+    seeding : str
+        The rule that chose the seeds: `rule` itself, or what a rule such as `auto` or `repair` came to. Rules
+        that pick single seeds have no shorter name than their own.
     seeds : int
     generated : int
         Equations that are not identically zero.
@@ -32,7 +36,7 @@ class Score:
         Equations in the witness of some target.
     multiplications : int
         Field multiply-adds of solving the selected equations once (normalisations counted; inversions, one
-        a selected equation, apart).
+        per selected equation, apart).
     masters : int
     complete : bool
         Whether every target is reduced to masters.
@@ -59,6 +63,7 @@ class Score:
     """
 
     rule: str
+    seeding: str
     seeds: int
     generated: int
     independent: int
@@ -81,6 +86,7 @@ class Score:
         """Plain data, ready for JSON."""
         return {
             "rule": self.rule,
+            "seeding": self.seeding,
             "seeds": self.seeds,
             "generated": self.generated,
             "independent": self.independent,
@@ -103,6 +109,7 @@ class Score:
     def __str__(self) -> str:
         rows = [
             ("rule", self.rule),
+            *([("seeding", self.seeding)] if self.seeding != self.rule else []),
             ("seeds", f"{self.seeds:,}"),
             ("generated", f"{self.generated:,} equations"),
             ("independent", f"{self.independent:,} equations"),
@@ -168,14 +175,26 @@ def tell_apart(request: Request, left: Iterable[Integral], seeds: Seeds, options
 
 
 def classify(
-    request: Request, rule: SeedingRule, learnt: Learnt, options: Options
+    request: Request, rule: SeedingRule, resolved: SeedingRule, learnt: Learnt, options: Options
 ) -> tuple[Score, list[Master]]:
-    """Tell masters of the family from what is missing, and put the counts together."""
+    """Tell masters of the family from what is missing, and put the counts together.
+
+    Parameters
+    ----------
+    request : Request
+    rule : SeedingRule
+        The rule that was asked for.
+    resolved : SeedingRule
+        The rule that it came to, which chose the seeds.
+    learnt : Learnt
+    options : Options
+    """
     watch = Stopwatch(dict(learnt.seconds))
     with watch.stage("masters"):
         left = tell_apart(request, learnt.left, learnt.seeds, options)
     result = Score(
         rule=rule.name,
+        seeding=resolved.name,
         seeds=len(learnt.seeds),
         generated=learnt.generated,
         independent=learnt.independent,

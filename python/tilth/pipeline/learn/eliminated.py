@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 import numpy as np
 
 from tilth import _core
-from tilth.pipeline.learn.generic_points import Agreement
+from tilth.pipeline.learn.generic_points import GenericPoints
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.pipeline.options.option import Stage
 from tilth.pipeline.options.records import cache_key
@@ -28,11 +28,11 @@ class EliminatedSystem:
     Attributes
     ----------
     system : System
-    agreed : Agreement
+    agreed : GenericPoints
     """
 
     system: _core.System
-    agreed: Agreement
+    agreed: GenericPoints
 
     @property
     def bytes(self) -> int:

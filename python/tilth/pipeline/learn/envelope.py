@@ -1,4 +1,4 @@
-"""An envelope of seeds whose equations are made once, and choices of its seeds judged by elimination."""
+"""An envelope of seeds whose equations are made once, and choices of its seeds counted by elimination."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Counts:
 
 
 class Envelope:
-    """Seeds whose equations are generated and evaluated once; any choice of them is judged from those.
+    """Seeds whose equations are generated and evaluated once; any choice of them is counted from those.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Envelope:
         Chooses the seeds by itself; they must close.
     options : Options
     probe : int
-        Number of the prime and the point at which choices are judged.
+        Number of the prime and the point at which choices are tried.
 
     Raises
     ------
@@ -68,7 +68,7 @@ class Envelope:
         self.request = request
         self.options = options
         learnt = learn(request, rule, options)
-        result, masters = classify(request, rule, learnt, options)
+        result, masters = classify(request, rule, rule, learnt, options)
         if not result.complete:
             raise IncompleteSeeding(
                 f"the envelope {rule.name} leaves {len(result.missing)} reducible integral(s), such as "
@@ -130,7 +130,7 @@ class Envelope:
         return flags
 
     def count_choices(self, choices: Sequence[Flags], *, slope: bool = False) -> list[Counts]:
-        """Judge choices of seeds: for each a flag for each row of `seeds`.
+        """Count choices of seeds: for each a flag for each row of `seeds`.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""Elimination at points that agree: which equations are independent, whatever the numbers."""
+"""Learning at generic points: which equations are independent, whatever the numbers."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tilth.pipeline.news import News, Progress
 from tilth.pipeline.options import Computation
 from tilth.system import PointSource
 
-__all__ = ["WORTH_THREADS", "Agreement", "Probe", "agree"]
+__all__ = ["WORTH_THREADS", "GenericPoints", "Probe", "learn_at_generic_points"]
 
 MAX_POINTS = 200
 
 ENOUGH = 2**60
 
-#: Below so many equations a second thread costs more than it saves.
+#: Below this many equations a second thread costs more than it saves.
 WORTH_THREADS = 5_000
 
 
@@ -37,8 +37,8 @@ class Probe:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """Points that took the same course, in at least two primes.
+class GenericPoints:
+    """Points that show the same pivot pattern, modulo at least two primes.
 
     Attributes
     ----------
@@ -54,21 +54,23 @@ class Agreement:
     peak_bytes: int
 
 
-def agree(system: _core.System, symbols: int, primes: Sequence[int], options: Computation) -> Agreement:
-    """Eliminate at points in at least two primes that take the same course; drop what is less generic.
+def learn_at_generic_points(
+    system: _core.System, symbols: int, primes: Sequence[int], options: Computation
+) -> GenericPoints:
+    """Eliminate at points modulo at least two primes with the same pivot pattern; drop what is less generic.
 
     The rank alone does not tell: most unlucky points keep it and change the pivots. Among all points the
-    generic one dominates, so the most generic course so far is kept. It counts once the primes of the
-    points that took it multiply to more than 2^60: two points for large primes, several for tiny ones,
+    generic one dominates, so the most generic pattern so far is kept. It counts once the primes of the
+    points that show it multiply to more than 2^60: two points for large primes, several for tiny ones,
     with which two points may well have the same accident.
 
-    With a large prime it is enough to follow the course: the rows that were independent must have the same
+    With a large prime it is enough to follow the pattern: the rows that were independent must have the same
     pivots, and the others vanish where these do.
 
     Raises
     ------
     UnluckyPoint
-        Too few points agreed, which happens for tiny primes only.
+        Too few points show the same pattern, which happens for tiny primes only.
     """
     source = PointSource(options.seed)
     threads = options.threads
@@ -100,10 +102,10 @@ def agree(system: _core.System, symbols: int, primes: Sequence[int], options: Co
         agreed.append(Probe(prime, tuple(residues), found))
         # Points come in pairs, by default one of each prime.
         if number % 2 == 1 and len({probe.prime for probe in agreed}) > 1 and _product(agreed) > ENOUGH:
-            return Agreement(agreed, unlucky, peak)
+            return GenericPoints(agreed, unlucky, peak)
     raise UnluckyPoint(
-        f"of {MAX_POINTS} points modulo {', '.join(map(str, primes))} only {len(agreed)} took the same "
-        "course, learn with larger primes"
+        f"of {MAX_POINTS} points modulo {', '.join(map(str, primes))} only {len(agreed)} show the same "
+        "pivots, learn with larger primes"
     )
 
 

@@ -16,7 +16,7 @@ from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
-from tilth.pipeline.learn.generic_points import WORTH_THREADS, Agreement, Probe, agree
+from tilth.pipeline.learn.generic_points import WORTH_THREADS, GenericPoints, Probe, learn_at_generic_points
 from tilth.pipeline.memory import check_memory, make_room, predict_learning, surely_fits
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
@@ -57,7 +57,7 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class Learnt:
-    """What one elimination at two agreeing points taught.
+    """What one elimination at two generic points taught.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Learnt:
     unlucky : int
         Learning points that were dropped.
     points : tuple
-        The (prime, residues) that agreed.
+        Their (prime, residues).
     peak_bytes : int
         Memory of equations and eliminations.
     seconds : dict
@@ -101,7 +101,7 @@ class Learnt:
 
 @dataclass(frozen=True)
 class Eliminated:
-    """The equations of some seeds at points that agree, and what the targets are left with.
+    """The equations of some seeds at generic points, and what the targets are left with.
 
     Attributes
     ----------
@@ -136,7 +136,7 @@ def eliminate_seeds(
     RuleError
         The rule's answer is not usable.
     UnluckyPoint
-        Too few points agreed, which happens for tiny primes only.
+        Too few points show the same pivots, which happens for tiny primes only.
     """
     watch = Stopwatch() if watch is None else watch
     with watch.stage("seeding"):
@@ -161,7 +161,7 @@ def eliminate_seeds(
 
 
 def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
-    """Generate, eliminate at points that agree, and select.
+    """Generate, eliminate at generic points, and select.
 
     If the workspace of the options has the elimination of the same seeds it is not run again; what is found
     is the same.
@@ -171,7 +171,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     RuleError
         The rule's answer is not usable.
     UnluckyPoint
-        Too few points agreed, which happens for tiny primes only.
+        Too few points show the same pivots, which happens for tiny primes only.
     """
     watch = Stopwatch()
     found = eliminate_seeds(request, rule, options, watch)
@@ -243,17 +243,19 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
         return EliminatedSystem(system, _agreed(system, len(family.symbols), options))
 
 
-def _agreed(system: _core.System, symbols: int, options: Options) -> Agreement:
-    """Eliminate at points that agree, within the memory that the workspace leaves, or else in its place."""
+def _agreed(system: _core.System, symbols: int, options: Options) -> GenericPoints:
+    """Eliminate at generic points, within the memory that the workspace leaves, or else in its place."""
     workspace, limit = options.workspace, options.max_memory
     primes = options.learning_primes
     if workspace is None or limit is None or workspace.bytes == 0:
-        return agree(system, symbols, primes, options)
+        return learn_at_generic_points(system, symbols, primes, options)
     try:
-        return agree(system, symbols, primes, replace(options, max_memory=max(1, limit - workspace.bytes)))
+        return learn_at_generic_points(
+            system, symbols, primes, replace(options, max_memory=max(1, limit - workspace.bytes))
+        )
     except LimitExceeded:
         workspace.clear()
-        return agree(system, symbols, primes, options)
+        return learn_at_generic_points(system, symbols, primes, options)
 
 
 def _worth_threads(options: Options, system: _core.System) -> Options:

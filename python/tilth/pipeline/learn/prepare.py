@@ -47,7 +47,8 @@ class Prepared:
     masters : tuple of Integral
         Simplest first.
     provenance : dict
-        Rule, counts, learning points and versions, ready for JSON; the same whenever and wherever it is made.
+        Rule, the seeding that it came to, counts, learning points and versions, ready for JSON; the same
+        whenever and wherever it is made.
     seconds : dict
         By stage.
     """
@@ -76,7 +77,7 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     learning = with_workspace(options)
     resolved = resolve_rule(rule, request, learning)
     learnt = learn(request, resolved, options if resolved is rule else learning)
-    score, statuses = classify(request, resolved, learnt, options)
+    score, statuses = classify(request, rule, resolved, learnt, options)
     if not score.complete:
         raise _incomplete(score, _what_closes(request, rule, resolved, score, learning))
     return Prepared(
@@ -128,6 +129,7 @@ def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, option
     names = ("seeds", "generated", "independent", "selected", "multiplications", "masters")
     return {
         "rule": counts["rule"],
+        "seeding": counts["seeding"],
         "counts": {name: counts[name] for name in names},
         **provenance_of(options),
         "learning": [[prime, list(residues)] for prime, residues in learnt.points],

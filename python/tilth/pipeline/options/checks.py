@@ -12,6 +12,7 @@ from tilth.executors.local import read_backend
 from tilth.family import Integral, check_prime
 from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order, read_order
+from tilth.news import silent
 from tilth.pipeline.options.names import EQUATION_ORDERS, IDENTITIES
 from tilth.seeding import Expression
 from tilth.sizes import read_size
@@ -36,6 +37,7 @@ __all__ = [
     "point",
     "positive",
     "progress",
+    "sectors",
     "threads",
     "workspace",
     "yes_or_no",
@@ -118,14 +120,10 @@ def memory(name: str, value: Any) -> int | None:
 def progress(name: str, value: Any) -> Any:
     """Return a progress callback; None is one that says nothing."""
     if value is None:
-        return _silent
+        return silent
     if not callable(value):
         raise OptionError(f"{name}={value!r} cannot be called, give a function of a stage and a line of text")
     return value
-
-
-def _silent(stage: str, text: str) -> None:
-    """Say nothing."""
 
 
 def workspace(name: str, value: Any) -> Any:
@@ -157,6 +155,15 @@ def integrals(name: str, value: Any) -> tuple[Integral, ...]:
     for integral in found:
         if not isinstance(integral, Integral):
             raise OptionError(f"{name} has {integral!r}, which is not an integral, make it with family[...]")
+    return found
+
+
+def sectors(name: str, value: Any) -> tuple[int, ...]:
+    """Check numbers of sectors; whether the family has them is asked where it is known."""
+    found = tuple(value)
+    for number in found:
+        if not is_integer(number, 0):
+            raise OptionError(f"{name} has {number!r}, which is not the number of a sector")
     return found
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "EquationOptions",
     "LeaderboardOptions",
     "Machine",
+    "MastersOptions",
     "MinimiseOptions",
     "Options",
     "ReduceOptions",
@@ -128,7 +129,7 @@ class Computation(Machine):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Ordered(Computation):
+class _InOrder(Machine):
     order: Order = option(
         Order.numerators,
         "order of integrals",
@@ -137,6 +138,24 @@ class _Ordered(Computation):
         accepts="Order | str",
         choices=tuple(order.value for order in Order),
         told_apart=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ordered(Computation, _InOrder):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Preferring(Machine):
+    preferred_masters: tuple[Integral, ...] = option(
+        (),
+        "integrals to keep as masters where possible, the first one lowest in the order",
+        changes=Changes.RESULT,
+        check=checks.integrals,
+        accepts="Iterable[Integral]",
+        told_apart=True,
+        metavar="FILE",
     )
 
 
@@ -152,18 +171,9 @@ class _Kept(Machine):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EquationOptions(_Ordered, _Kept):
+class EquationOptions(_Ordered, _Preferring, _Kept):
     """Which equations seeds stand for, and in which order their integrals are eliminated."""
 
-    preferred_masters: tuple[Integral, ...] = option(
-        (),
-        "integrals to keep as masters where possible, the first one lowest in the order",
-        changes=Changes.RESULT,
-        check=checks.integrals,
-        accepts="Iterable[Integral]",
-        told_apart=True,
-        metavar="FILE",
-    )
     identities: tuple[str, ...] = option(
         IDENTITIES,
         "kinds of equations to make: ibp, li, or both",
@@ -351,6 +361,27 @@ class SolveOptions(_Ordered, _AtPoint):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MastersOptions(_InOrder, _Preferring):
+    """What the masters of a family depend on."""
+
+    sectors: tuple[int, ...] | None = option(
+        None,
+        "numbers of the sectors to look at, such as 14,21; default: all that are not zero",
+        changes=Changes.RESULT,
+        check=checks.optional(checks.sectors),
+        accepts="Iterable[int] | None",
+        metavar="NUMBERS",
+    )
+    certify: bool = option(
+        False,
+        "go on with boxes of seeds that are one step larger than usual",
+        changes=Changes.RESULT,
+        check=checks.yes_or_no,
+        see="masters",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompareOptions(Options):
     """What a comparison of rules takes."""
 
@@ -370,8 +401,8 @@ class ScorerOptions(EquationOptions):
 
     probe: int = option(
         0,
-        "number of the prime and the point at which it judges",
-        more="Scorers of different probes agree but for an accident, which a search would find and exploit.",
+        "number of the prime and the point at which rules are tried",
+        more="Scorers of different probes count alike but for accidents, which a search would exploit.",
         changes=Changes.WORK,
         check=checks.at_least(0),
         metavar="N",

@@ -19,6 +19,7 @@ __all__ = [
     "EquationOptionsKeywords",
     "LeaderboardOptionsKeywords",
     "MachineKeywords",
+    "MastersOptionsKeywords",
     "MinimiseOptionsKeywords",
     "OptionsKeywords",
     "ReduceOptionsKeywords",
@@ -42,10 +43,20 @@ class ComputationKeywords(MachineKeywords, total=False):
     seed: int
 
 
-class _OrderedKeywords(ComputationKeywords, total=False):
-    """Keyword arguments of `_Ordered`."""
+class _InOrderKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_InOrder`."""
 
     order: Order | str
+
+
+class _OrderedKeywords(ComputationKeywords, _InOrderKeywords, total=False):
+    """Keyword arguments of `_Ordered`."""
+
+
+class _PreferringKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_Preferring`."""
+
+    preferred_masters: Iterable[Integral]
 
 
 class _KeptKeywords(MachineKeywords, total=False):
@@ -54,10 +65,9 @@ class _KeptKeywords(MachineKeywords, total=False):
     workspace: Workspace | None
 
 
-class EquationOptionsKeywords(_OrderedKeywords, _KeptKeywords, total=False):
+class EquationOptionsKeywords(_OrderedKeywords, _PreferringKeywords, _KeptKeywords, total=False):
     """Keyword arguments of `EquationOptions`."""
 
-    preferred_masters: Iterable[Integral]
     identities: Iterable[str]
     learning_primes: Sequence[int] | None
 
@@ -100,6 +110,13 @@ class SolveOptionsKeywords(_OrderedKeywords, _AtPointKeywords, total=False):
     """Keyword arguments of `SolveOptions`."""
 
     preferred_masters: Iterable[Label | Integral | str] | Label | Integral | str
+
+
+class MastersOptionsKeywords(_InOrderKeywords, _PreferringKeywords, total=False):
+    """Keyword arguments of `MastersOptions`."""
+
+    sectors: Iterable[int] | None
+    certify: bool
 
 
 class CompareOptionsKeywords(OptionsKeywords, total=False):

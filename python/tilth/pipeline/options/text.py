@@ -79,7 +79,8 @@ def _table_lines(cls: type, without: type | None) -> Iterator[str]:
         value = f" {known.placeholder}" if known.placeholder else ""
         meaning = about.help if known.default is not True else f"do not {about.help}"
         meaning = meaning.replace("|", r"\|")
-        shown = default_text(known.default) if _has_default(known) and known.default is not True else ""
+        named = _has_default(known) and not isinstance(known.default, bool)
+        shown = default_text(known.default) if named else ""
         default = f"`{shown}`" if shown else ""
         if about.see:
             meaning += f"; see {{ref}}`{about.see}`"

@@ -27,7 +27,7 @@ __all__ = ["Functions", "RecordedPlan", "reconstruct", "reconstruct_functions", 
 
 ATTEMPTS = 5
 
-#: Below so many functions a second thread costs the reconstruction more than it saves.
+#: Below this many functions a second thread costs the reconstruction more than it saves.
 WORTH_THREADS = 32
 
 
@@ -65,7 +65,7 @@ class Functions:
     report: dict[str, Any]
 
 
-def record_plan(plan: Plan, reference: Solution, frame: KinematicPoint, options: Options) -> RecordedPlan:
+def record_plan(plan: Plan, reference: Solution, where: KinematicPoint, options: Options) -> RecordedPlan:
     """Record the solve of a plan at two learning points whose pivots are the generic ones.
 
     The unit of mass is 1 there as it is at all probes, so that what differs by its powers only is one value.
@@ -79,17 +79,17 @@ def record_plan(plan: Plan, reference: Solution, frame: KinematicPoint, options:
     """
     source = PointSource(options.seed)
     for attempt in range(1, ATTEMPTS + 1):
-        primes = list(islice(filter(frame.usable, map(prime_number, count())), 2))
+        primes = list(islice(filter(where.usable, map(prime_number, count())), 2))
         learning = []
         for prime in primes:
-            drawn = np.array([source.residues(prime, -attempt, len(frame.variables))], dtype=np.uint64)
-            learning.append((prime, frame.complete(drawn, prime)[0].tolist()))
+            drawn = np.array([source.residues(prime, -attempt, len(where.variables))], dtype=np.uint64)
+            learning.append((prime, where.complete(drawn, prime)[0].tolist()))
         solutions = [plan.solve(prime, residues, options.threads) for prime, residues in learning]
         if all(solution.agrees_with(reference) for solution in solutions):
             recorded = plan.record(learning[0], learning[1])
             if recorded is not None:
                 return RecordedPlan(*recorded, unreached=plan.unreached)
-    if frame.at:
+    if where.at:
         raise OtherPivots
     raise UnluckyPoint(
         f"none of {ATTEMPTS} pairs of points has the generic pivots of {plan.family.name}; try another seed"
@@ -100,26 +100,26 @@ def reconstruct_functions(
     recorded: RecordedPlan,
     targets: Sequence[Integral],
     executor: Executor,
-    frame: KinematicPoint,
+    where: KinematicPoint,
     options: Options,
 ) -> Functions:
     """Reconstruct all coefficients from probes, and restore the unit of mass."""
-    found, report = reconstruct(recorded.tape.outputs, frame.variables, executor, options)
+    found, report = reconstruct(recorded.tape.outputs, where.variables, executor, options)
     rows: dict[Integral, dict[Integral, FactoredFunction]] = {target: {} for target in targets}
     restored: dict[tuple[int, int], FactoredFunction] = {}
     for target, master, output in recorded.entries:
-        dimension = frame.coefficient_dimension(target, master)
+        dimension = where.coefficient_dimension(target, master)
         key = (output, dimension)
         if key not in restored:
             restored[key] = (
                 found[output]
-                if frame.one is None
-                else restore(found[output], frame.symbols, frame.one, frame.dimensions, dimension)
+                if where.one is None
+                else restore(found[output], where.symbols, where.one, where.dimensions, dimension)
             )
         if not restored[key].is_zero():
             rows[target][master] = restored[key]
     for target in recorded.unreached:
-        rows[target] = {target: FactoredFunction.number(integer_ring(frame.symbols), 1)}
+        rows[target] = {target: FactoredFunction.number(integer_ring(where.symbols), 1)}
     return Functions(rows, report)
 
 
@@ -128,8 +128,8 @@ def reconstruct(
 ) -> tuple[list[FactoredFunction], dict[str, Any]]:
     """Reconstruct functions of some variables.
 
-    The core asks for probes, in large batches; whatever answers them, an executor with or without a ledger
-    behind it, the functions are the same.
+    The core asks for probes, in large batches; whatever answers them, an executor with or without a ledger,
+    the functions are the same.
 
     Returns
     -------

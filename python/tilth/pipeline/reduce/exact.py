@@ -31,11 +31,11 @@ AUDIT_PRIME = 64
 WITNESSES = 2
 
 
-def local_executor(recorded: RecordedPlan, frame: KinematicPoint, backend: str, options: Options) -> Executor:
+def local_executor(recorded: RecordedPlan, where: KinematicPoint, backend: str, options: Options) -> Executor:
     """Return the executor of this machine."""
 
     def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
-        return frame.complete(points, prime) if frame.usable(prime) else None
+        return where.complete(points, prime) if where.usable(prime) else None
 
     return Local(recorded.tape, complete, backend, options.threads)
 
@@ -45,7 +45,7 @@ def exact_table(
     recorded: RecordedPlan,
     request: Request,
     asked: Sequence[Integral],
-    frame: KinematicPoint,
+    where: KinematicPoint,
     executor: Executor,
     options: Options,
 ) -> Table:
@@ -53,19 +53,19 @@ def exact_table(
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
     with watch.stage("reconstruction"):
-        functions = reconstruct_functions(recorded, request.targets, executor, frame, options)
+        functions = reconstruct_functions(recorded, request.targets, executor, where, options)
     with watch.stage("check"):
-        checked = audit(request, prepared.seeds, functions.rows, frame.at, options, AUDIT_PRIME)
+        checked = audit(request, prepared.seeds, functions.rows, where.at, options, AUDIT_PRIME)
         options.progress(
             "check", f"all {provenance['counts']['generated']:,} equations agree modulo {checked}"
         )
     rows = {target: functions.rows.get(target, {}) for target in asked}  # a target of a zero sector is zero
     with watch.stage("certificate"):
-        certificate = _certificate(prepared, rows, frame.at, options)
+        certificate = _certificate(prepared, rows, where.at, options)
     provenance["reconstruction"] = functions.report
     provenance["tape"] = recorded.tape.statistics
     provenance["checked_modulo"] = checked
-    provenance["set_to_one"] = frame.one
+    provenance["set_to_one"] = where.one
     used = {master for row in rows.values() for master in row}
     if not used.issuperset(prepared.masters):
         # All coefficients of a generic master vanish at the given numbers.
@@ -76,7 +76,7 @@ def exact_table(
         tuple(master for master in prepared.masters if master in used),
         order=options.order,
         preferred_masters=options.preferred_masters,
-        at=frame.at,
+        at=where.at,
         prime=None,
         certificate=certificate,
         provenance=provenance,

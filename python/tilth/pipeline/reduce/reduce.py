@@ -89,28 +89,28 @@ def reduce(
     rule = find_rule(seeding)
     given = ReduceOptions.read("reduce", options, keywords)
     given.check_family(family)
-    frame = KinematicPoint(family, family.partial_point(given.at))
-    chosen = replace(given, at=frame.at)
-    if frame.symbols:
+    where = KinematicPoint(family, family.partial_point(given.at))
+    chosen = replace(given, at=where.at)
+    if where.symbols:
         if chosen.prime is not None:
-            raise OptionError(f"residues modulo a prime need values for {', '.join(frame.symbols)} too")
-        return _exact(request, asked, seeding, frame, with_effort(chosen, rule, FUNCTIONS))
+            raise OptionError(f"residues modulo a prime need values for {', '.join(where.symbols)} too")
+        return _exact(request, asked, seeding, where, with_effort(chosen, rule, FUNCTIONS))
     if chosen.run is not None:
         raise OptionError("run folders are for rational functions; a numeric point needs none")
     if chosen.prime is not None:
         if check_prime(chosen.prime) < 3:
             raise PrimeError(f"prime {chosen.prime} is too small, use an odd prime below 2^63")
-        family.residues(frame.at, chosen.prime)
+        family.residues(where.at, chosen.prime)
     chosen = with_effort(chosen, rule, NUMBERS if chosen.prime is None else RESIDUES)
     prepared = prepare(request, rule, chosen)
-    return _verified(table_at_point(request, prepared, asked, frame.at, chosen.prime, chosen), chosen)
+    return _verified(table_at_point(request, prepared, asked, where.at, chosen.prime, chosen), chosen)
 
 
 def _exact(
     request: Request,
     asked: Sequence[Integral],
     seeding: SeedingRule | str,
-    frame: KinematicPoint,
+    where: KinematicPoint,
     options: ReduceOptions,
 ) -> Table:
     """Reduce to rational functions, from where the run's folder has got to."""
@@ -122,16 +122,16 @@ def _exact(
     if known is None:
         prepared = prepare(request, find_rule(seeding), options)
         try:
-            recorded = record_plan(prepared.plan, prepared.reference, frame, options)
+            recorded = record_plan(prepared.plan, prepared.reference, where, options)
         except OtherPivots:
-            prepared = learn_at_point(request, prepared, frame.at, options)
-            recorded = record_plan(prepared.plan, prepared.reference, frame, options)
+            prepared = learn_at_point(request, prepared, where.at, options)
+            recorded = record_plan(prepared.plan, prepared.reference, where, options)
         run.write_plan(prepared, recorded)
     else:
         prepared, recorded = known
         options.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
-    with run.executor(local_executor(recorded, frame, options.backend, options)) as executor:
-        table = _verified(exact_table(prepared, recorded, request, asked, frame, executor, options), options)
+    with run.executor(local_executor(recorded, where, options.backend, options)) as executor:
+        table = _verified(exact_table(prepared, recorded, request, asked, where, executor, options), options)
     run.finish(table)
     return table
 

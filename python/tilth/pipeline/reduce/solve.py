@@ -16,7 +16,7 @@ from tilth.executors.local import Local
 from tilth.family import Integral
 from tilth.family.points import some_point_values
 from tilth.formats import Label, System, read_label, read_system
-from tilth.pipeline.learn.generic_points import WORTH_THREADS, agree
+from tilth.pipeline.learn.generic_points import WORTH_THREADS, learn_at_generic_points
 from tilth.pipeline.memory import check_memory, predict_elimination
 from tilth.pipeline.options import Computation, SolveOptions
 from tilth.pipeline.options.keywords import SolveOptionsKeywords
@@ -171,7 +171,7 @@ class _Learnt:
 
 
 def _learn(system: OrderedSystem, targets: Sequence[Label], options: Computation) -> _Learnt:
-    """Eliminate at points that agree, select, and record; again elsewhere if these then disagree.
+    """Eliminate at generic points, select, and record; again elsewhere if these then disagree.
 
     Raises
     ------
@@ -191,7 +191,7 @@ def _learn_modulo(
     system: OrderedSystem, targets: Sequence[Label], primes: Sequence[int], options: Computation
 ) -> _Learnt | None:
     """Learn with given primes; None if some value is zero at one of two points only."""
-    agreed = agree(system.core, len(system.symbols), primes, options)
+    agreed = learn_at_generic_points(system.core, len(system.symbols), primes, options)
     first = agreed.probes[0]
     second = next(probe for probe in agreed.probes if probe.prime != first.prime)
     independent = first.elimination.independent_count

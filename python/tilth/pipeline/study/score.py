@@ -68,4 +68,4 @@ def score(
     learning = with_workspace(chosen)  # for rules that learn themselves
     resolved = resolve_rule(rule, request, learning)
     learnt = learn(request, resolved, chosen if resolved is rule else learning)
-    return classify(request, resolved, learnt, chosen)[0]
+    return classify(request, rule, resolved, learnt, chosen)[0]

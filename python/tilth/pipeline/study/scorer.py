@@ -1,4 +1,4 @@
-"""`Scorer`: many rules for the same targets, judged against one envelope of seeds."""
+"""`Scorer`: many rules for the same targets, counted within one envelope of seeds."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["Counts", "Scorer"]
 
 @documented(ScorerOptions)
 class Scorer(Envelope):
-    """Judges rules, or any choices of seeds, for fixed targets, by the thousand a second.
+    """Counts rules, or any choices of seeds, for fixed targets, by the thousand per second.
 
     The equations of an envelope of seeds are generated and evaluated once, at one random point modulo one
-    large prime. A rule is judged by the elimination of the equations of its seeds only; what was judged
-    once, by whatever rule, is remembered.
+    large prime. For a rule only the equations of its seeds are eliminated; what was counted
+    once, for whatever rule, is remembered.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class Scorer(Envelope):
         return f"Scorer({size}, {len(self._known)} choices known)"
 
     def count(self, rule: SeedingRule | str, *, slope: bool = False) -> Counts:
-        """Judge one rule.
+        """Count what one rule takes, and whether it closes.
 
         Parameters
         ----------
@@ -84,5 +84,5 @@ class Scorer(Envelope):
         return self.count_choices([self.choice(rule)], slope=slope)[0]
 
     def count_many(self, rules: Iterable[SeedingRule | str], *, slope: bool = False) -> list[Counts]:
-        """Judge several rules on all threads."""
+        """Count several rules on all threads."""
         return self.count_choices([self.choice(rule) for rule in rules], slope=slope)

@@ -70,5 +70,5 @@ class ScriptedSampler:
         return {"position": self._position}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Go on behind the answers that were given."""
+        """Go on after the answers that were given."""
         self._position = int(state["position"])

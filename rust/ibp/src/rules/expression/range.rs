@@ -15,7 +15,7 @@ impl Range {
         Self { low: value, high: value }
     }
 
-    /// What an input can be in families of so many propagators, whatever the indices.
+    /// What an input can be in families of this many propagators, whatever the indices.
     pub fn of_input(input: Input, slots: usize) -> Self {
         let slots = slots as i64;
         let (low, high) = match input {

@@ -1,0 +1,62 @@
+"""``tilth masters``: the integrals that every table of a family is written in."""
+
+from __future__ import annotations
+
+import argparse
+
+from tilth.cases import read_case
+from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.exit_codes import DONE
+from tilth.cli.options import add_options, given_options
+from tilth.cli.output import print_json
+from tilth.cli.problem import add_case, read_family
+from tilth.cli.progress import progress_display
+from tilth.errors import OptionError
+from tilth.family import Family
+from tilth.masters import masters
+from tilth.pipeline.options import MastersOptions
+
+__all__ = ["add_to"]
+
+
+def add_to(verbs: object) -> None:
+    """Add the verb."""
+    parser = new_verb(
+        verbs,
+        "masters",
+        "find the master integrals of a family, sector by sector",
+        "tilth masters tribox.toml --order dots\n  tilth masters --case dbox --sectors 51,119,127",
+    )
+    add_case(parser)
+    parser.add_argument("family", nargs="?", metavar="family.toml", help="the family, unless --case is given")
+    add_options(parser, MastersOptions, leave_out=frozenset({"max_memory"}))
+    add_json(parser)
+    parser.set_defaults(verb=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Find and print."""
+    family = _read(options)
+    given = given_options(MastersOptions, options, family.read_targets)
+    chosen = MastersOptions.read("masters", None, given)
+    with progress_display(quiet=options.quiet) as progress:
+        found = masters(
+            family,
+            order=chosen.order,
+            preferred_masters=chosen.preferred_masters,
+            sectors=chosen.sectors,
+            certify=chosen.certify,
+            threads=chosen.threads,
+            progress=progress,
+        )
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        print(found)
+    return DONE
+
+
+def _read(options: argparse.Namespace) -> Family:
+    if len(options.case) + (options.family is not None) != 1:
+        raise OptionError("give one family: a family file, or one case such as --case tribox")
+    return read_case(options.case[0]).family if options.case else read_family(options.family)
