@@ -32,8 +32,7 @@ def least_known(
 ) -> dict[str, float]:
     """Return the least value of each measure over the envelope of a case and the known rules that close it.
 
-    To close is what it is for a rule that was found: the masters that are left are those of the envelope. A
-    value of 0, where the targets are masters, counts as 1.
+    A value of 0, where the targets are masters, counts as 1.
     """
     whole = score(case.targets, envelope, seed=seed, threads=threads)
     scores = [whole]

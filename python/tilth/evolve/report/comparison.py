@@ -190,12 +190,11 @@ def _score(case: Case, rule: SeedingRule, threads: int | None) -> Score | Cell:
 
 def _cells(answers: Mapping[str, Score | Cell]) -> dict[str, Cell]:
     """Return the cells of a case; a rule closes if only masters of the family are left."""
-    return {
-        name: one
-        if isinstance(one, Cell)
-        else Cell(one.seeds, one.selected, one.multiplications, one.complete)
-        for name, one in answers.items()
-    }
+    return {name: one if isinstance(one, Cell) else _cell(one) for name, one in answers.items()}
+
+
+def _cell(one: Score) -> Cell:
+    return Cell(one.seeds, one.selected, one.multiplications, one.complete)
 
 
 def _floor(
