@@ -250,7 +250,7 @@ class Options(EquationOptions):
     )
     certify: str | None = option(
         None,
-        "look further for reductions of the masters: with two more dots and numerator powers, not one",
+        "find the masters with boxes of seeds that grow by one step more than usual",
         changes=Changes.RESULT,
         check=checks.one_of("masters", None),
         choices=("masters",),
