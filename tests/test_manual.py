@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import tilth
+from tilth.executors import manifest, plan_file, records
+from tilth.table import files
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -37,10 +39,42 @@ def test_every_page_is_in_the_contents(page):
     assert re.search(rf"^{page}$", contents, re.MULTILINE)
 
 
-def test_the_first_page_runs(capsys):
-    """Five lines to the first reduction, and what they print."""
-    code = re.search(r"```python\n(.*?)```", pages()["index"], re.DOTALL)[1]
-    shown = re.search(r"```text\n(.*?)```", pages()["index"], re.DOTALL)[1]
+def first_example(text):
+    """Return the first code of a page, and what the page says that it prints."""
+    return (re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL)[1] for kind in ("python", "text"))
+
+
+@pytest.mark.parametrize("page", ["docs/index.md", "README.md"])
+def test_the_first_example_prints_what_the_page_says(page, capsys):
+    """At most five lines to the first reduction."""
+    code, shown = first_example((DOCS.parent / page).read_text(encoding="utf-8"))
     exec(code, {})  # noqa: S102  what a page of this repository says
     assert capsys.readouterr().out == shown
     assert len([line for line in code.splitlines() if line]) <= 5
+
+
+def test_the_readme_runs(tmp_path, monkeypatch, capsys):
+    """All of its Python, one block after the other, with a search that ends sooner."""
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for block in re.findall(r"```python\n(.*?)```", (DOCS.parent / "README.md").read_text(), re.DOTALL):
+        exec(block.replace("seconds=30", "rounds=1"), names)  # noqa: S102  as above
+    assert "(d^3*m3^3-3*d^2*m3^3+8*d*m3^3)/(m1*(d-1)*(d-2)*(d-3))" in capsys.readouterr().out
+    assert {path.name for path in tmp_path.iterdir()} == {"tribox.tilth", "tribox.m", "tribox-run"}
+
+
+VERSIONS = {
+    "`tilth-table`": (files.OLD_VERSIONS, files.FORMAT_VERSION),
+    "`tilth-plan`": (plan_file.OLD_VERSIONS, plan_file.FORMAT_VERSION),
+    '`"format": "tilth-run"`': ((), manifest.FORMAT_VERSION),
+    "`tilth-probes`": ((), records.FORMAT_VERSION),
+}
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_versions_of_files_are_those_of_the_code(name):
+    old, now = VERSIONS[name]
+    row = next(line for line in pages()["reliability"].splitlines() if f"| {name} |" in line)
+    written, read = row.split("|")[3:5]
+    assert int(written) == now
+    assert tuple(map(int, re.findall(r"\d+", read))) == (*old, now)
