@@ -60,7 +60,7 @@ class Auto(Rule, name="auto"):
         base = cheapest(request)
         found = learning.resolve(Repair(base))
         learning.report(
-            "seeding", f"auto: {found.name if len(found.name) <= 200 else base.name + ', widened'}"
+            "seeding", f"auto: {found.name if len(found.name) <= SHOWN else base.name + ', widened'}"
         )
         return found
 
