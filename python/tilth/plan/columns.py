@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -135,26 +135,16 @@ class GivenColumns:
         return {label: place for place, label in enumerate(self.labels)}
 
     @cached_property
-    def _rows(self) -> list[tuple[int, list[tuple[int, int]]]]:
-        """Number of each equation, and its terms (place of the integral, number of the polynomial)."""
+    def _rows(self) -> list[int]:
+        """Numbers of the equations, in the order in which the core has them."""
         places = [self._places[label] for label in self.source.integrals]
-        polynomials = self._polynomials
-        rows = [
-            (number, [(places[integral], polynomials[id(polynomial)]) for integral, polynomial in equation])
-            for number, equation in enumerate(self.source.equations)
-        ]
-        return sorted(rows, key=lambda row: (max((place for place, _ in row[1]), default=-1), len(row[1])))
+        equations = self.source.equations
 
-    @cached_property
-    def _polynomials(self) -> dict[int, int]:
-        """Number of each object: equal polynomials may be one, those that are not the core finds equal."""
-        numbers: dict[int, int] = {}
-        for equation in self.source.equations:
-            for integral, polynomial in equation:
-                if id(polynomial) not in numbers:
-                    _check_powers(polynomial, self.source.integrals[integral])
-                    numbers[id(polynomial)] = len(numbers)
-        return numbers
+        def complexity(number: int) -> tuple[int, int]:
+            equation = equations[number]
+            return max((places[integral] for integral, _ in equation), default=-1), len(equation)
+
+        return sorted(range(len(equations)), key=complexity)
 
     @cached_property
     def system(self) -> _core.System:
@@ -165,25 +155,39 @@ class GivenColumns:
         LimitExceeded
             A symbol has a power beyond what the core takes.
         """
-        objects = {id(polynomial): polynomial for row in self.source.equations for _, polynomial in row}
-        polynomials = [
-            [(value, list(key)) for key, value in objects[one].items()] for one in self._polynomials
-        ]
+        return self._system(None)
+
+    def _system(self, wanted: Container[int] | None) -> _core.System:
+        """Let the core make all equations, those that are not wanted without terms."""
+        source = self.source
+        places = [self._places[label] for label in source.integrals]
+        objects: dict[int, int] = {}  # equal polynomials may be one object
+        numbers: dict[tuple[tuple[tuple[int, ...], int], ...], int] = {}
+        rows = []
+        for number in self._rows:
+            row = []
+            for integral, polynomial in (
+                source.equations[number] if wanted is None or number in wanted else ()
+            ):
+                found = objects.get(id(polynomial))
+                if found is None:
+                    _check_powers(polynomial, source.integrals[integral])
+                    found = numbers.setdefault(tuple(polynomial.items()), len(numbers))
+                    objects[id(polynomial)] = found
+                row.append((places[integral], found))
+            rows.append(row)
+        polynomials = [[(value, list(key)) for key, value in terms] for terms in numbers]
         return _core.System.given(
-            symbols=len(self.source.symbols),
-            columns=len(self.labels),
-            polynomials=polynomials,
-            rows=[row for _, row in self._rows],
+            symbols=len(source.symbols), columns=len(self.labels), polynomials=polynomials, rows=rows
         )
 
     def make(self, equations: Sequence[Equation]) -> _core.System:  # noqa: D102
         for identity, integral in equations:
             self.source.check_equation(identity, integral)
         wanted = {number for _, (number,) in equations}
-        places = [
-            place for place, (_, (number,)) in enumerate(self.equations(self.system)) if number in wanted
-        ]
-        return self.system.restrict(np.array(places, dtype=np.uint32))
+        system = self._system(wanted)
+        places = [place for place, (_, (number,)) in enumerate(self.equations(system)) if number in wanted]
+        return system.restrict(np.array(places, dtype=np.uint32))
 
     def column(self, system: _core.System, integral: Label) -> int | None:  # noqa: D102
         return system.column_of_unknown(self._places[integral]) if integral in self._places else None
@@ -192,7 +196,7 @@ class GivenColumns:
         return [self.labels[place] for place in system.unknowns[list(columns)].tolist()]
 
     def equations(self, system: _core.System) -> tuple[Equation, ...]:  # noqa: D102
-        numbers = [self._rows[row][0] for row in system.given_rows.tolist()]
+        numbers = [self._rows[row] for row in system.given_rows.tolist()]
         return tuple(Equation(GIVEN, (numbers[place],)) for place in system.equation_integrals.tolist())
 
 
