@@ -9,7 +9,6 @@ from tilth.masters import Master, Masters, masters
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.reduce.solve import solve
-from tilth.pipeline.reduce.solved import SolvedSystem
 from tilth.pipeline.run.resume import resume
 from tilth.pipeline.study.compare import Comparison, compare
 from tilth.pipeline.study.minimise import Minimum, minimise
@@ -32,7 +31,6 @@ __all__ = [
     "Order",
     "Score",
     "Scorer",
-    "SolvedSystem",
     "Table",
     "Verification",
     "Workspace",

@@ -7,6 +7,7 @@ raised.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FamilyError",
     "FamilyFileError",
     "FormatError",
+    "IncompleteEquations",
     "IncompleteSeeding",
     "IndexCountError",
     "IndexRangeError",
@@ -256,6 +258,20 @@ class IncompleteSeeding(TilthError):
         self.score = score
         self.missing = [] if score is None else score.missing
         self.widen = {} if score is None else score.widen
+
+
+class IncompleteEquations(IncompleteSeeding):
+    """Equations that were given do not reduce every target.
+
+    Attributes
+    ----------
+    missing : list of Label
+        Targets that they leave as they are.
+    """
+
+    def __init__(self, message: str, *, missing: Iterable[Any] = ()) -> None:
+        super().__init__(message)
+        self.missing = list(missing)
 
 
 class LedgerError(TilthError):

@@ -329,5 +329,6 @@ def test_the_key_has_family_and_targets_that_an_expression_may_look_at():
 
 def test_solving_takes_no_option_that_it_does_not_look_at():
     assert {known.name for known in known_options(SolveOptions)} == {
-        "order", "preferred_masters", "at", "seed", "threads", "max_memory", "progress", "backend", "verify",
+        "order", "preferred_masters", "targets_last", "at", "seed", "learning_primes", "threads",
+        "max_memory", "progress", "backend", "verify", "run",
     }  # fmt: skip

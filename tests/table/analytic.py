@@ -10,7 +10,7 @@ from itertools import product
 from tilth.errors import SectorError
 from tilth.family import RationalFunction
 from tilth.family.order import Order
-from tilth.plan import Equation, Plan
+from tilth.plan import Equation, FamilyColumns, Plan
 from tilth.system import PointSource, prime_number
 from tilth.table import Certificate, FactoredFunction, Table, WitnessProbe
 from tilth.table.factored import integer_ring
@@ -141,10 +141,11 @@ def analytic_table(family, targets, dots, s, at=None, first_probe=20):
         table_rows[target] = {family[key]: factored(value, free) for key, value in reduced.items()}
     masters = sorted({m for row in table_rows.values() for m in row}, key=lambda m: place(m.indices))
     asked = tuple(target for target in targets if not family.is_zero(target.sector))
-    plan = Plan(family, asked, Order.numerators, (), names)
+    columns = FamilyColumns(family, Order.numerators, ())
+    plan = Plan(columns, asked, names)
     probe = probe_at(plan, family, targets, first_probe, at)
     used = {number for pairs in probe.combinations.values() for number, _ in pairs}
-    plan = Plan(family, asked, Order.numerators, (), tuple(plan.equations[n] for n in sorted(used)))
+    plan = Plan(columns, asked, tuple(plan.equations[n] for n in sorted(used)))
     certificate = Certificate(
         plan.equations,
         tuple(probe_at(plan, family, targets, first_probe + number, at) for number in range(2)),

@@ -19,7 +19,16 @@ from tilth.table.coefficients import coefficient_text
 __all__ = ["add_to", "table_data"]
 
 #: In the order in which they come about; a file has them in that of the alphabet.
-COUNTS = ("seeds", "generated", "independent", "selected", "multiplications", "masters")
+COUNTS = (
+    "seeds",
+    "equations",
+    "integrals",
+    "generated",
+    "independent",
+    "selected",
+    "multiplications",
+    "masters",
+)
 
 
 def add_to(verbs: object) -> None:
@@ -60,19 +69,20 @@ def run(options: argparse.Namespace) -> int:
     for certificate in table.certificates:
         print(f"certificate  {len(certificate.equations)} equations, {len(certificate.probes)} witnesses")
     print()
-    print(table.family)
+    print(repr(table.source))
     return 0
 
 
 def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
     """Say where a table comes from; what only tables of functions have, only for them."""
-    counted = sorted(provenance["counts"].items(), key=lambda pair: COUNTS.index(pair[0]))
-    counts = ", ".join(f"{value:,} {name}" for name, value in counted)
+    known = provenance["counts"] if "rule" in provenance else provenance
+    counts = ", ".join(f"{known[name]:,} {name}" for name in COUNTS if name in known)
     versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
-    yield f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})"
-    seeding = provenance.get("seeding", provenance["rule"])  # younger than some tables
-    if seeding != provenance["rule"]:
-        yield f"seeding      {seeding}"
+    if "rule" in provenance:
+        yield f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})"
+        seeding = provenance.get("seeding", provenance["rule"])  # younger than some tables
+        if seeding != provenance["rule"]:
+            yield f"seeding      {seeding}"
     yield f"counts       {counts}"
     if "reconstruction" in provenance:
         yield from labelled("probes", reconstruction_lines(provenance["reconstruction"]))
@@ -88,7 +98,7 @@ def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
 def table_data(table: Table) -> dict[str, Any]:
     """Return a table as plain data, ready for JSON."""
     return {
-        "family": table.family.name,
+        "family": table.source.name,
         "order": table.order.value,
         "at": {symbol: number_text(value) for symbol, value in table.at.items()},
         "symbols": list(table.symbols),

@@ -21,11 +21,15 @@ def run_lines(state: RunState) -> Iterator[str]:
     shown = ", ".join(map(str, state.targets[:SHOWN]))
     more = f" and {len(state.targets) - SHOWN:,} more" if len(state.targets) > SHOWN else ""
     point = ", ".join(f"{symbol}={value}" for symbol, value in manifest["at"].items())
-    free = ", ".join(symbol for symbol in state.family.symbols if symbol not in manifest["at"])
+    free = ", ".join(symbol for symbol in state.source.symbols if symbol not in manifest["at"])
     yield f"run          {state.path}, by Tilth {manifest['tilth']}"
-    yield f"family       {state.family.name}"
+    if "rule" in manifest:
+        yield f"family       {state.source.name}"
     yield f"targets      {len(state.targets):,}: {shown}{more}"
-    yield f"rule         {manifest['rule']} ({', '.join(manifest['identities'])})"
+    if "rule" in manifest:
+        yield f"rule         {manifest['rule']} ({', '.join(manifest['identities'])})"
+    else:
+        yield f"equations    {len(manifest['system']['equations']):,}, which were given"
     yield f"at           {point + ', ' if point else ''}any {free}"
     yield f"order        {manifest['order']}"
     if state.plan is None:
@@ -63,11 +67,11 @@ def run_data(state: RunState) -> dict[str, Any]:
     return {
         "run": str(state.path),
         "fingerprint": state.fingerprint,
-        "family": state.family.name,
+        "family": state.source.name,
         "targets": [str(target) for target in state.targets],
-        "rule": state.manifest["rule"],
+        "rule": state.manifest.get("rule"),
         "at": state.manifest["at"],
-        "symbols": [symbol for symbol in state.family.symbols if symbol not in state.manifest["at"]],
+        "symbols": [symbol for symbol in state.source.symbols if symbol not in state.manifest["at"]],
         "manifest": dict(state.manifest),
         "plan": None if state.plan is None else dict(state.plan),
         "ledger": None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,21 @@ from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.progress import progress_display
+from tilth.cli.signals import resumable
 from tilth.errors import OptionError
+from tilth.family.labels import check_label
 from tilth.family.numbers import number_text
 from tilth.formats import export_text, find_format, read_labels, read_source
-from tilth.formats.labels import check_label
 from tilth.pipeline.options import SolveOptions
 from tilth.pipeline.reduce.solve import solve
-from tilth.pipeline.reduce.solved import SolvedSystem
+from tilth.table import Table
 from tilth.table.coefficients import coefficient_text
+from tilth.table.display import rows_text
 
 __all__ = ["add_to"]
+
+#: Of a file that keeps the table itself, with its certificate.
+SUFFIX = ".tilth"
 
 
 def add_to(verbs: object) -> None:
@@ -44,7 +50,12 @@ def add_to(verbs: object) -> None:
         metavar="targets.txt",
         help="integrals of the system, one per line, spelled as there: bubble[1,2], bubble#12 or 12",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write the rules for another program")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="save the table with its certificate (.tilth), or write its rules for another program",
+    )
     parser.add_argument(
         "--format",
         metavar="NAME",
@@ -57,42 +68,57 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Solve, write and print."""
-    if options.output is not None:
+    as_table = options.format is None and options.output is not None and options.output.suffix == SUFFIX
+    if options.output is not None and not as_table:
         find_format(options.format, options.output)  # refuse it before the work, not after
     elif options.format is not None:
         find_format(options.format, "")
         if options.json:
             raise OptionError("--json and the rules cannot both go to stdout, leave one out")
     targets = read_labels(read_source(options.targets))
-    if options.output is not None or options.format is not None:
+    if not as_table and (options.output is not None or options.format is not None):
         for target in targets:
             check_label(target)  # whatever the format, rules have indices and no weights
     given = given_options(SolveOptions, options, lambda path: read_labels(read_source(path)))
-    with progress_display(quiet=options.quiet) as progress:
-        solved = solve(options.system, targets, progress=progress, **given)
-    if options.output is not None:
-        solved.export(options.output, options.format)
+    with (
+        progress_display(quiet=options.quiet) as progress,
+        nullcontext() if options.run is None else resumable(options.run),
+    ):
+        table = solve(options.system, targets, progress=progress, **given)
+    if as_table:
+        table.save(options.output)
+    elif options.output is not None:
+        table.export(options.output, options.format)
     if options.json:
-        print_json(_data(solved))
+        print_json(_data(table) | {"verified": options.verify is not False})
     elif options.output is None and options.format is not None:
-        sys.stdout.write(export_text(solved.rules(), options.format))
+        sys.stdout.write(export_text(table, options.format))
     else:
-        print(solved)
+        print(_text(table))
         print("not verified" if options.verify is False else "verified")
     return 0
 
 
-def _data(solved: SolvedSystem) -> dict[str, Any]:
+def _text(table: Table) -> str:
+    counts = table.provenance
+    heading = (
+        f"{len(table)} target(s), {len(table.masters)} masters, at {table.point_text() or 'numbers'}\n"
+        f"{counts['equations']:,} equations, {counts['independent']:,} independent, "
+        f"{counts['selected']:,} selected"
+    )
+    return f"{heading}\n{rows_text(table)}"
+
+
+def _data(table: Table) -> dict[str, Any]:
     """Return what was found as plain data, ready for JSON."""
     return {
-        "symbols": list(solved.symbols),
-        "at": {symbol: number_text(value) for symbol, value in solved.at.items()},
-        "masters": list(map(str, solved.masters)),
-        "unreduced": list(map(str, solved.unreduced)),
+        "symbols": list(table.symbols),
+        "at": {symbol: number_text(value) for symbol, value in table.at.items()},
+        "masters": list(map(str, table.masters)),
+        "unreduced": list(map(str, table.unreduced)),
         "table": {
             str(target): {str(master): coefficient_text(value) for master, value in row.items()}
-            for target, row in solved.items()
+            for target, row in table.items()
         },
-        "provenance": dict(solved.provenance),
-        "verified": solved.provenance["checked_modulo"] is not None,
+        "provenance": dict(table.provenance),
     }

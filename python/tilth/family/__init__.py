@@ -15,6 +15,8 @@ What is derived from it:
 `model`        Family and Integral, the public face
 `indices`, `points`          index vectors, numeric points and residues
 `identities`, `modular`      IBP, LI and maps, exactly and at a point
+`labels`, `given`            integrals by name, and equations between them that were given
+`source`                     what a family and given equations have in common
 `order`, `core`              orders of integrals; the form that the compiled core takes
 `toml`, `targets`, `display`   files in and out
 
@@ -23,30 +25,38 @@ Used by every package above: `checks`, `numbers`, `reading`, `writing`, `strict_
 
 from tilth.family.algebra.rational import RationalFunction, SymbolRing
 from tilth.family.define import MAX_SLOTS
+from tilth.family.given import System
 from tilth.family.identities import Identity, Template, TemplateKind, Term
 from tilth.family.indices import MAX_INDEX, sector_of
+from tilth.family.labels import Label
 from tilth.family.model import Family, Integral
 from tilth.family.modular import ModularIdentities
 from tilth.family.points import PointLike, PointValue, check_prime
 from tilth.family.sectors.symanzik import SymanzikPolynomials
+from tilth.family.source import EquationSource, Named, read_source
 from tilth.family.text.parser import parse_expression
 
 __all__ = [
     "MAX_INDEX",
     "MAX_SLOTS",
+    "EquationSource",
     "Family",
     "Identity",
     "Integral",
+    "Label",
     "ModularIdentities",
+    "Named",
     "PointLike",
     "PointValue",
     "RationalFunction",
     "SymanzikPolynomials",
     "SymbolRing",
+    "System",
     "Template",
     "TemplateKind",
     "Term",
     "check_prime",
     "parse_expression",
+    "read_source",
     "sector_of",
 ]

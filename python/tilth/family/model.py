@@ -130,6 +130,10 @@ class Family(Definition):
         """Integrals of a target file; errors name file and line."""
         return self.parse_targets(read_text(path, TargetError), str(path))
 
+    def key(self, integral: Integral) -> tuple[int, ...]:
+        """Return what tells an integral from others of the family: its indices."""
+        return integral.indices
+
     # -- sectors ---------------------------------------------------------------------------------------------
 
     @cached_property
@@ -212,6 +216,17 @@ class Family(Definition):
                 raise FamilyError(f"{self.name} has no identity {name[:80]!r}")
             self._identities[name] = found
         return self._identities[name]
+
+    def check_equation(self, identity: str, integral: Sequence[int]) -> None:
+        """Refuse an equation that is not there: its identity is none, or its integral is zero.
+
+        Raises
+        ------
+        FamilyError
+        """
+        self.identity(identity)
+        if self.is_zero(self[integral].sector):
+            raise FamilyError(f"the seed {self[integral]} is zero")
 
     def equation(
         self, identity: Identity | str, indices: Iterable[int], *, keep_zero_sectors: bool = False

@@ -1,4 +1,4 @@
-"""Equations of a family at a point modulo a prime, by the names of identities.
+"""Equations of a family, or given ones, at a point modulo a prime, by the names of identities.
 
 This shares no code with the compiled core, so that it can check what the core did.
 """
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from tilth.family.identities import GIVEN, Identity, Indices, Prepared
 from tilth.family.indices import check_indices
-from tilth.family.model import Family
-from tilth.family.points import PointLike
+from tilth.family.points import PointLike, residues
+from tilth.family.source import EquationSource
 
 __all__ = ["ModularIdentities"]
 
@@ -18,7 +18,7 @@ __all__ = ["ModularIdentities"]
 class _ZeroSectors(dict[int, bool]):
     """Whether sectors are zero, each asked for once."""
 
-    def __init__(self, family: Family) -> None:
+    def __init__(self, family: EquationSource) -> None:
         self._family = family
 
     def __missing__(self, sector: int) -> bool:
@@ -31,7 +31,7 @@ class ModularIdentities:
 
     Parameters
     ----------
-    family : Family
+    family : EquationSource
     prime : int
         A prime below 2^63.
     point : mapping
@@ -45,11 +45,11 @@ class ModularIdentities:
     """
 
     def __init__(
-        self, family: Family, prime: int, point: PointLike, further: Sequence[Identity] = ()
+        self, family: EquationSource, prime: int, point: PointLike, further: Sequence[Identity] = ()
     ) -> None:
         self.family = family
         self.prime = prime
-        self.residues = family.residues(point, prime)
+        self.residues = residues(family.point(point), prime)
         self._further = {identity.name: identity for identity in further}
         self._prepared: dict[str, Prepared] = {}
         self._zero = _ZeroSectors(family)

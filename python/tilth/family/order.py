@@ -8,9 +8,10 @@ from enum import Enum
 from tilth.errors import OptionError, OrderError
 from tilth.family.identities import TemplateKind
 from tilth.family.indices import sector_of
+from tilth.family.labels import Label
 from tilth.family.model import Family
 
-__all__ = ["Order", "place_of", "read_identities", "read_order"]
+__all__ = ["Order", "place_of", "read_identities", "read_order", "simplest_first"]
 
 KINDS: tuple[TemplateKind, ...] = ("ibp", "li")
 
@@ -88,3 +89,37 @@ def read_identities(family: Family, identities: Iterable[str]) -> tuple[int, ...
     if not kinds:
         raise OptionError("identities is empty, give at least one of 'ibp' and 'li'")
     return tuple(number for number, template in enumerate(family.templates()) if template.kind in kinds)
+
+
+def simplest_first(
+    labels: Sequence[Label], order: Order, preferred: Sequence[Label], last: Sequence[Label] = ()
+) -> tuple[Label, ...]:
+    """Sort integrals: preferred ones, those with indices, those with weights, and the `last` ones.
+
+    Those with indices are sorted by lines, family, sector and `order`, the families as they come first. The
+    number of lines stands before the family, so that no integral is expressed by ones with more lines of
+    another family. Weights are above all indices, as in Ratracer (arXiv:2211.03572): what has only a weight
+    is an amplitude, or another sum of integrals that is to be expressed by them.
+
+    Examples
+    --------
+    >>> a, b, c, total = Label("a", (1, 1)), Label("a", (1, 0)), Label("b", (0, 2)), Label("total", (), 1)
+    >>> [str(label) for label in simplest_first([total, a, b, c], Order.numerators, [])]
+    ['a[1,0]', 'b[0,2]', 'a[1,1]', 'total#1']
+    """
+    families: dict[str, int] = {}
+    for label in labels:
+        families.setdefault(label.name, len(families))
+    lowest = {label: place for place, label in reversed(list(enumerate(preferred)))}
+    highest = set(last) - lowest.keys()
+
+    def place(label: Label) -> tuple[object, ...]:
+        if label in lowest:
+            return (0, lowest[label])
+        kind = (3,) if label in highest else ()
+        if label.weight is not None:
+            return (*kind, 2, label.weight, families[label.name])
+        lines, *rest = order.place(label.indices)
+        return (*kind, 1, lines, families[label.name], *rest)
+
+    return tuple(sorted(labels, key=place))

@@ -3,7 +3,7 @@
 `registry`      the formats by name
 `export`        tables to files; `reading` files to rules and systems
 `rules`         integrals in terms of others; `system` equations between them
-`labels`        integrals by name; `spellings` how systems write these
+`spellings`     how systems write integrals, which `tilth.family.labels` has
 `mathematica`   replacement rules with any head
 `form`          id and Fill statements
 `kira`          results, masters and lists of integrals; `kira_system` systems of equations
@@ -14,17 +14,17 @@
 Readers parse and never evaluate; whatever they do not know is a `FormatError` that names file and line.
 """
 
+from tilth.family import Label, System
 from tilth.formats.drafts import Expected
 from tilth.formats.export import export, export_text
 from tilth.formats.kira import read_integrals, read_masters
 from tilth.formats.kira_system import read_kira_system, write_kira_system
-from tilth.formats.labels import Label
 from tilth.formats.reading import read_rules, read_system
 from tilth.formats.registry import FORMATS, Format, find_format
 from tilth.formats.rules import Rules, rules_of
 from tilth.formats.source import Source, read_source
 from tilth.formats.spellings import read_label, read_labels
-from tilth.formats.system import System, system_of
+from tilth.formats.system import system_of
 
 __all__ = [
     "FORMATS",

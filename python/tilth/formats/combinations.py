@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tilth.family.labels import Label
 from tilth.formats.drafts import DraftTerm
-from tilth.formats.labels import Label
 from tilth.formats.source import Source
 
 __all__ = ["CombinationReader"]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from tilth.errors import FormatError
 from tilth.family import Family
+from tilth.family.labels import Label
 from tilth.formats.expressions import CoefficientReader, symbols_in
-from tilth.formats.labels import Label
 from tilth.formats.rules import Coefficient, Rules
 from tilth.formats.source import Source
 from tilth.table.factored import FactoredFunction

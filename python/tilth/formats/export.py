@@ -9,11 +9,12 @@ from typing import Any
 
 from tilth.errors import FormatError, OptionError
 from tilth.family import Integral
+from tilth.family.given import System
+from tilth.family.labels import Label
 from tilth.family.writing import write_beside, write_text
-from tilth.formats.labels import Label
 from tilth.formats.registry import find_format
 from tilth.formats.rules import Rules, TableLike, rules_of
-from tilth.formats.system import System, system_of
+from tilth.formats.system import system_of
 from tilth.table.reductions import Reductions
 from tilth.table.table import Table
 

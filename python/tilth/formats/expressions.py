@@ -24,8 +24,8 @@ from typing import NoReturn
 
 from flint import fmpq, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
+from tilth.family.labels import NAME
 from tilth.family.numbers import residue_of
-from tilth.formats.labels import NAME
 from tilth.formats.rules import Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring, total
 from tilth.table.polynomials import Factor

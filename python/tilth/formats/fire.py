@@ -15,9 +15,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tilth.family.labels import MAX_INDICES, Label, read_indices
 from tilth.formats.coefficients import above_and_below
 from tilth.formats.drafts import DraftRule, DraftTerm, Expected, finish
-from tilth.formats.labels import MAX_INDICES, Label, read_indices
 from tilth.formats.rules import Coefficient, Rules, numbers_of
 from tilth.formats.source import Source
 

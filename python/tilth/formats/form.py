@@ -15,10 +15,10 @@ from fractions import Fraction
 from typing import Literal
 
 from tilth.errors import FormatError
+from tilth.family.labels import NAME, Label, read_indices
 from tilth.family.numbers import number_text
 from tilth.formats.combinations import CombinationReader
 from tilth.formats.drafts import DraftRule, Expected, finish
-from tilth.formats.labels import NAME, Label, read_indices
 from tilth.formats.rules import Coefficient, Rules
 from tilth.formats.source import Source
 from tilth.table.factored import FactoredFunction, polynomial_text

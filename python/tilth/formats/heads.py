@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from tilth.errors import FormatError
-from tilth.formats.labels import NAME, Label, read_indices
+from tilth.family.labels import NAME, Label, read_indices
 
 __all__ = ["Head"]
 

@@ -19,10 +19,10 @@ from typing import Any
 from tilth.errors import FormatError
 from tilth.family import check_prime
 from tilth.family.checks import is_integer
+from tilth.family.labels import NAME, Label, read_indices
 from tilth.family.numbers import number_text, parse_number
 from tilth.formats.drafts import DraftRule, DraftTerm, Expected, finish
 from tilth.formats.expressions import ordered_symbols
-from tilth.formats.labels import NAME, Label, read_indices
 from tilth.formats.rules import Coefficient, Rules
 from tilth.formats.source import Source
 from tilth.table.factored import FactoredFunction

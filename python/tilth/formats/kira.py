@@ -17,9 +17,9 @@ import re
 from collections.abc import Iterable
 
 from tilth.errors import FormatError
+from tilth.family.labels import NAME, Label, read_indices
 from tilth.formats.coefficients import above_and_below
 from tilth.formats.drafts import Expected
-from tilth.formats.labels import NAME, Label, read_indices
 from tilth.formats.mathematica import read_mathematica
 from tilth.formats.rules import Rules
 from tilth.formats.source import Source

@@ -19,12 +19,12 @@ from math import lcm
 from flint import fmpz, fmpz_mpoly
 
 from tilth.errors import FormatError
+from tilth.family.given import Entry, Polynomial, System
+from tilth.family.labels import Label
 from tilth.formats.expressions import CoefficientReader, symbols_in
 from tilth.formats.kira import check_names
-from tilth.formats.labels import Label
 from tilth.formats.source import Source
 from tilth.formats.spellings import INTEGRAL, label_of
-from tilth.formats.system import Entry, Polynomial, System
 from tilth.table.factored import FactoredFunction, integer_ring, polynomial_text
 
 __all__ = ["MAX_EQUATIONS", "MAX_FAMILIES", "MAX_TERMS", "read_kira_system", "write_kira_system"]

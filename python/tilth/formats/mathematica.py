@@ -50,7 +50,7 @@ def write_mathematica(
     Examples
     --------
     >>> from fractions import Fraction
-    >>> from tilth.formats.labels import Label
+    >>> from tilth.family.labels import Label
     >>> bubble, dotted = Label("bubble", (1, 1)), Label("bubble", (2, 1))
     >>> print(write_mathematica(Rules({dotted: {bubble: Fraction(-2, 7)}}), head="j[{family},{indices}]"))
     {

@@ -8,12 +8,12 @@ from typing import Any
 
 from tilth.errors import FormatError
 from tilth.family import Family
+from tilth.family.given import System
 from tilth.formats.drafts import Expected
 from tilth.formats.kira_system import read_kira_system
 from tilth.formats.registry import find_format
 from tilth.formats.rules import Rules
 from tilth.formats.source import read_source
-from tilth.formats.system import System
 
 __all__ = ["read_rules", "read_system"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tilth.errors import FormatError, OptionError
+from tilth.family.given import System
 from tilth.formats.fire import read_fire, write_fire
 from tilth.formats.form import read_form, write_form, write_form_fill
 from tilth.formats.jsonlines import read_json_lines, write_json_lines
@@ -15,7 +16,6 @@ from tilth.formats.kira import read_kira, write_integrals, write_kira, write_mas
 from tilth.formats.kira_system import write_kira_system
 from tilth.formats.mathematica import read_mathematica, write_mathematica
 from tilth.formats.rules import Rules
-from tilth.formats.system import System
 
 __all__ = ["FORMATS", "Format", "find_format"]
 

@@ -9,15 +9,15 @@ from types import MappingProxyType
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
 from tilth.errors import FormatError
-from tilth.family import Integral
-from tilth.formats.labels import Label, check_label
+from tilth.family import Integral, Named
+from tilth.family.labels import Label, check_label
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.reductions import Reductions
 
 __all__ = ["Coefficient", "Rules", "TableLike", "numbers_of", "rules_of"]
 
-TableLike = Mapping[Integral, Mapping[Integral, Coefficient]]
+TableLike = Mapping[Named, Mapping[Named, Coefficient]]
 
 
 class Rules(Mapping[Label, Mapping[Label, Coefficient]]):
@@ -174,8 +174,8 @@ def rules_of(table: Rules | TableLike) -> Rules:
     if isinstance(table, Rules):
         return table
 
-    def label(integral: Integral) -> Label:
-        return Label(integral.family.name, integral.indices)
+    def label(integral: Integral | Label) -> Label:
+        return integral if isinstance(integral, Label) else Label(integral.family.name, integral.indices)
 
     rows = {
         label(target): {label(master): value for master, value in row.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tilth.errors import FormatError
-from tilth.formats.labels import NAME, Label, read_indices
+from tilth.family.labels import NAME, Label, read_indices
 from tilth.formats.source import Source
 
 __all__ = ["INTEGRAL", "label_of", "read_label", "read_labels"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tilth.errors import NotATarget, SectorError
-from tilth.family import Integral
+from tilth.family import Integral, Named
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import read_coefficient
 from tilth.table.reductions import Reductions
@@ -16,11 +16,11 @@ __all__ = ["apply_table"]
 MAX_SHOWN = 20
 
 
-def apply_table(table: Reductions, amplitude: Mapping[Integral, object]) -> dict[Integral, Coefficient]:
+def apply_table(table: Reductions, amplitude: Mapping[Named, object]) -> dict[Named, Coefficient]:
     """Return {master: coefficient}, see `Table.apply`."""
     arithmetic = table.arithmetic
-    unknown: list[Integral] = []
-    rows: list[tuple[Integral, Mapping[Integral, Coefficient]]] = []
+    unknown: list[Named] = []
+    rows: list[tuple[Named, Mapping[Named, Coefficient]]] = []
     for integral in amplitude:
         row = _row(table, integral, arithmetic.number(1))
         if row is None:
@@ -31,7 +31,7 @@ def apply_table(table: Reductions, amplitude: Mapping[Integral, object]) -> dict
         shown = ", ".join(map(str, unknown[:MAX_SHOWN]))
         more = f" and {len(unknown) - MAX_SHOWN} more" if len(unknown) > MAX_SHOWN else ""
         raise NotATarget(f"{shown}{more} are not targets or masters of this table, reduce them, too")
-    collected: dict[Integral, list[Any]] = {master: [] for master in table.masters}
+    collected: dict[Named, list[Any]] = {master: [] for master in table.masters}
     for integral, row in rows:
         factor = read_coefficient(table, amplitude[integral], f"the coefficient of {integral}")
         if arithmetic.is_zero(factor):
@@ -42,15 +42,15 @@ def apply_table(table: Reductions, amplitude: Mapping[Integral, object]) -> dict
     return {master: value for master, value in sums.items() if not arithmetic.is_zero(value)}
 
 
-def _row(table: Reductions, integral: Any, one: Coefficient) -> Mapping[Integral, Coefficient] | None:
+def _row(table: Reductions, integral: Any, one: Coefficient) -> Mapping[Named, Coefficient] | None:
     """Return what an integral is in terms of the masters; None if the table does not say."""
     if integral in table:
         return table[integral]
     if integral in table.masters:
         return {integral: one}
-    if not isinstance(integral, Integral) or integral.family != table.family:
+    if not isinstance(integral, Integral) or integral.family != table.source:
         return None
     try:
-        return {} if table.family.is_zero(integral.sector) else None
+        return {} if integral.family.is_zero(integral.sector) else None
     except SectorError:  # not below a top sector
         return None

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from tilth.errors import NotATarget, TableError
-from tilth.family import Integral
+from tilth.family import Named
 from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.factored import FactoredFunction
 from tilth.table.reductions import Reductions
 
 __all__ = ["change_masters"]
 
-Row = dict[Integral, Any]
+Row = dict[Named, Any]
 Kind = TypeVar("Kind", bound=Reductions)
 
 
-def change_masters(table: Kind, masters: Iterable[Integral]) -> Kind:
+def change_masters(table: Kind, masters: Iterable[Named]) -> Kind:
     """Return the table in another basis, see `Table.change_masters`."""
     wanted = _read(table, masters)
     old = set(table.masters)
@@ -30,15 +30,15 @@ def change_masters(table: Kind, masters: Iterable[Integral]) -> Kind:
     arithmetic = table.arithmetic
     one = arithmetic.number(1)
     solved = _solve({integral: dict(table[integral]) for integral in entering}, leaving, arithmetic)
-    rows: dict[Integral, Mapping[Integral, Coefficient]] = {}
+    rows: dict[Named, Mapping[Named, Coefficient]] = {}
     for target, row in table.items():
         rows[target] = {target: one} if target in wanted else _substituted(row, solved, arithmetic)
     rows |= {integral: solved[integral] for integral in leaving}
-    note = {"masters_before": [list(integral.indices) for integral in table.masters]}
+    note = {"masters_before": [list(table.source.key(master)) for master in table.masters]}
     return table.replace(rows=rows, masters=wanted, provenance=dict(table.provenance) | note)
 
 
-def _read(table: Reductions, masters: Iterable[Integral]) -> tuple[Integral, ...]:
+def _read(table: Reductions, masters: Iterable[Named]) -> tuple[Named, ...]:
     wanted = tuple(masters)
     strange = [integral for integral in wanted if integral not in table and integral not in table.masters]
     if strange:
@@ -51,12 +51,10 @@ def _read(table: Reductions, masters: Iterable[Integral]) -> tuple[Integral, ...
     return wanted
 
 
-def _solve(
-    entering: Mapping[Integral, Row], leaving: list[Integral], arithmetic: Arithmetic
-) -> dict[Integral, Row]:
+def _solve(entering: Mapping[Named, Row], leaving: list[Named], arithmetic: Arithmetic) -> dict[Named, Row]:
     """Solve the rows of the entering masters for those that leave."""
-    solved: dict[Integral, Row] = {}
-    dependent: list[Integral] = []
+    solved: dict[Named, Row] = {}
+    dependent: list[Named] = []
     for integral, given in entering.items():
         equation = _substituted(given, solved, arithmetic)
         pivots = [master for master in leaving if master in equation]
@@ -77,11 +75,11 @@ def _solve(
     return solved
 
 
-def _substituted(row: Mapping[Integral, Any], solved: Mapping[Integral, Row], arithmetic: Arithmetic) -> Row:
+def _substituted(row: Mapping[Named, Any], solved: Mapping[Named, Row], arithmetic: Arithmetic) -> Row:
     """Put solved masters into a row; zeros are left out."""
     if not any(master in solved for master in row):
         return dict(row)
-    terms: dict[Integral, list[Any]] = {}
+    terms: dict[Named, list[Any]] = {}
     for master, value in row.items():
         for other, factor in solved[master].items() if master in solved else [(master, None)]:
             part = value if factor is None else arithmetic.product(value, factor)

@@ -1,6 +1,7 @@
 """The witness of a reduction, and multiplying it out with freshly generated equations.
 
-Nothing here touches the compiled core: equations come from the family's identities in plain Python.
+Nothing here touches the compiled core: equations come from the family's identities, or as they were given, in
+plain Python.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tilth.errors import VerificationFailed
-from tilth.family import Family, Integral, ModularIdentities
+from tilth.family import EquationSource, ModularIdentities, Named, sector_of
 from tilth.plan import Equation, Solution
 
 __all__ = ["Certificate", "WitnessProbe", "multiply_out"]
@@ -36,8 +37,8 @@ class WitnessProbe:
 
     prime: int
     point: Mapping[str, Fraction]
-    combinations: Mapping[Integral, tuple[tuple[int, int], ...]]
-    reductions: Mapping[Integral, Mapping[Integral, int]]
+    combinations: Mapping[Named, tuple[tuple[int, int], ...]]
+    reductions: Mapping[Named, Mapping[Named, int]]
 
     @classmethod
     def from_solution(cls, solution: Solution, point: Mapping[str, Fraction]) -> WitnessProbe:
@@ -62,18 +63,18 @@ class Certificate:
     probes: tuple[WitnessProbe, ...]
 
     @cached_property
-    def targets(self) -> tuple[Integral, ...]:
+    def targets(self) -> tuple[Named, ...]:
         """The targets that it speaks of."""
         return tuple(dict.fromkeys(target for probe in self.probes for target in probe.combinations))
 
     @cached_property
-    def masters(self) -> tuple[Integral, ...]:
+    def masters(self) -> tuple[Named, ...]:
         """The integrals that its witnesses reduce the targets to; `Table.change_masters` leaves them."""
         rows = (row for probe in self.probes for row in probe.reductions.values())
         return tuple(dict.fromkeys(master for row in rows for master in row))
 
 
-def multiply_out(family: Family, equations: tuple[Equation, ...], probe: WitnessProbe) -> None:
+def multiply_out(source: EquationSource, equations: tuple[Equation, ...], probe: WitnessProbe) -> None:
     """Check that the witness of every target combines the equations to target minus reduction.
 
     Each equation is made afresh from its identity at the probe's point. Modulo the probe's prime
@@ -87,12 +88,13 @@ def multiply_out(family: Family, equations: tuple[Equation, ...], probe: Witness
     VerificationFailed
         For the first target where it does not, or an equation that does not exist.
     """
-    modular = ModularIdentities(family, probe.prime, probe.point)
+    modular = ModularIdentities(source, probe.prime, probe.point)
     made: dict[int, dict[Indices, int]] = {}
     prime = probe.prime
     for target, combination in probe.combinations.items():
         # A target of a zero sector is zero without any equation.
-        total: dict[Indices, int] = {} if family.is_zero(target.sector) else {target.indices: -1}
+        at = source.key(target)
+        total: dict[Indices, int] = {} if source.is_zero(sector_of(at)) else {at: -1}
         for number, factor in combination:
             if number not in made:
                 if not 0 <= number < len(equations):
@@ -103,10 +105,11 @@ def multiply_out(family: Family, equations: tuple[Equation, ...], probe: Witness
             for indices, coefficient in made[number].items():
                 total[indices] = total.get(indices, 0) + factor * coefficient
         for master, coefficient in probe.reductions.get(target, {}).items():
-            total[master.indices] = total.get(master.indices, 0) + coefficient
+            key = source.key(master)
+            total[key] = total.get(key, 0) + coefficient
         wrong = next((indices for indices, value in total.items() if value % prime), None)
         if wrong is not None:
             raise VerificationFailed(
                 f"the witness of {target} does not combine the equations to its reduction modulo {prime}: "
-                f"the coefficient of {family[wrong]} is off; do not use this table"
+                f"the coefficient of {source[wrong]} is off; do not use this table"
             )

@@ -43,7 +43,7 @@ def read_coefficient(table: Reductions, value: object, entry: str) -> Coefficien
     ----------
     table : Reductions
     value : int, Fraction, flint rational, str, sympy expression or FactoredFunction
-        In ``table.family.symbols``.
+        In ``table.source.symbols``.
     entry : str
         What the value is, for messages.
 
@@ -56,16 +56,16 @@ def read_coefficient(table: Reductions, value: object, entry: str) -> Coefficien
     if isinstance(value, FactoredFunction):
         function = value
     elif isinstance(value, str):
-        function = _function(parse_expression(value, entry), table.family.ring, entry)
+        function = _function(parse_expression(value, entry), table.source.ring, entry)
     elif is_sympy(value):
-        function = _function(expression_from_sympy(value, entry), table.family.ring, entry)
+        function = _function(expression_from_sympy(value, entry), table.source.ring, entry)
     else:
         function = FactoredFunction.number(integer_ring(()), _number(value, entry))
-    strange = [name for name in function.symbols if name not in table.family.symbols]
+    strange = [name for name in function.symbols if name not in table.source.symbols]
     if strange:
         raise UnknownSymbol(
             f"{entry} contains {strange[0]}, which is not one of the symbols "
-            f"{', '.join(table.family.symbols)}"
+            f"{', '.join(table.source.symbols)}"
         )
     try:
         given = {name: number for name, number in table.at.items() if name in function.symbols}

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tilth.errors import VerificationFailed
-from tilth.family import Integral
+from tilth.family import Named
 from tilth.family.numbers import residue_of
 from tilth.table.certificate import Certificate, WitnessProbe
 from tilth.table.coefficients import coefficient_text
@@ -31,8 +31,8 @@ def check_structure(table: Reductions) -> None:
     """Raise unless every target, master and coefficient of the table is spoken of by a certificate."""
     if not table.certificates:
         raise VerificationFailed(f"the table has no certificate; {ADVICE}")
-    covered: dict[Integral, None] = {}
-    witnessed: dict[Integral, None] = {}
+    covered: dict[Named, None] = {}
+    witnessed: dict[Named, None] = {}
     for certificate in table.certificates:
         targets = set(certificate.targets)
         for probe in certificate.probes:
@@ -48,9 +48,7 @@ def check_structure(table: Reductions) -> None:
     _check_rows(table)
 
 
-def _check_masters(
-    table: Reductions, covered: Mapping[Integral, None], witnessed: Mapping[Integral, None]
-) -> None:
+def _check_masters(table: Reductions, covered: Mapping[Named, None], witnessed: Mapping[Named, None]) -> None:
     masters = set(table.masters)
     for master in table.masters:
         if master not in witnessed and master not in covered:
@@ -84,9 +82,9 @@ class RowsAt:
         self.table = table
         self.prime = probe.prime
         self._point = [residue_of(probe.point[symbol], probe.prime) for symbol in table.symbols]
-        self._rows: dict[Integral, dict[Integral, int]] = {}
+        self._rows: dict[Named, dict[Named, int]] = {}
 
-    def __getitem__(self, target: Integral) -> dict[Integral, int]:
+    def __getitem__(self, target: Named) -> dict[Named, int]:
         """Return {master: residue} without zeros; a master that is no target stands for itself."""
         if target not in self._rows:
             if target in self.table:
@@ -96,8 +94,8 @@ class RowsAt:
             self._rows[target] = self._checked(target, found)
         return self._rows[target]
 
-    def _checked(self, target: Integral, found: Mapping[Integral, int | None]) -> dict[Integral, int]:
-        residues: dict[Integral, int] = {}
+    def _checked(self, target: Named, found: Mapping[Named, int | None]) -> dict[Named, int]:
+        residues: dict[Named, int] = {}
         for master, residue in found.items():
             if residue is None:
                 shown = coefficient_text(self.table[target][master])[:60]
@@ -109,11 +107,11 @@ class RowsAt:
         return residues
 
 
-def compare(table: Reductions, probe: WitnessProbe, targets: Iterable[Integral], rows: RowsAt) -> None:
+def compare(table: Reductions, probe: WitnessProbe, targets: Iterable[Named], rows: RowsAt) -> None:
     """Raise unless the table's coefficients have the residues that the witness proves."""
     prime = probe.prime
     for target in targets:
-        proven: dict[Integral, int] = {}
+        proven: dict[Named, int] = {}
         # a target of a zero sector is not asked for, its reduction is missing
         for witnessed, factor in probe.reductions.get(target, {}).items():
             for master, residue in rows[witnessed].items():
@@ -131,7 +129,7 @@ def compare(table: Reductions, probe: WitnessProbe, targets: Iterable[Integral],
 
 def covers_point(table: Reductions, probe: WitnessProbe) -> bool:
     """Whether the table says something at the probe's point: the symbols that it gives have its values."""
-    if table.prime not in (None, probe.prime) or set(probe.point) != set(table.family.symbols):
+    if table.prime not in (None, probe.prime) or set(probe.point) != set(table.source.symbols):
         return False
     return all(probe.point[symbol] == value for symbol, value in table.at.items())
 

@@ -51,7 +51,7 @@ def _shown(table: Rows) -> tuple[list[tuple[str, str, str]], int]:
 def table_text(table: Reductions) -> str:
     """Return a heading and one line for each coefficient."""
     return (
-        f"{table.family.name}: {len(table)} target(s), {len(table.masters)} masters\n"
+        f"{table.source.name}: {len(table)} target(s), {len(table.masters)} masters\n"
         f"order {table.order.value}, at {table.point_text()}\n"
         f"{rows_text(table)}"
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from tilth.errors import PointError, PrimeError, SingularKinematics
-from tilth.family import Integral, PointLike, check_prime
+from tilth.family import Named, PointLike, check_prime
 from tilth.family.numbers import residue_of
 from tilth.family.points import point_values, residues
 from tilth.table.arithmetic import Coefficient
@@ -17,8 +17,8 @@ __all__ = ["evaluate_table", "row_residues"]
 
 
 def row_residues(
-    row: Mapping[Integral, Coefficient], point: Sequence[int], prime: int
-) -> dict[Integral, int | None]:
+    row: Mapping[Named, Coefficient], point: Sequence[int], prime: int
+) -> dict[Named, int | None]:
     """Return {master: residue}; None for a coefficient that has none."""
     return {master: _residue(value, point, prime) for master, value in row.items()}
 
@@ -34,7 +34,7 @@ def _residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None
 
 def evaluate_table(
     table: Reductions, point: PointLike, prime: int | None
-) -> dict[Integral, dict[Integral, Fraction | int]]:
+) -> dict[Named, dict[Named, Fraction | int]]:
     """Return {target: {master: value}}, see `Table.evaluate`."""
     values = _free_values(table, point)
     if prime is not None:
@@ -44,7 +44,7 @@ def evaluate_table(
             raise PrimeError(f"prime {prime} is not the table's, whose residues are modulo {table.prime}")
         prime = table.prime
     arguments = [] if prime is None else list(residues(values, prime))
-    result: dict[Integral, dict[Integral, Fraction | int]] = {}
+    result: dict[Named, dict[Named, Fraction | int]] = {}
     for target, row in table.items():
         line = result[target] = {}
         for master, coefficient in row.items():
@@ -79,4 +79,4 @@ def _free_values(table: Reductions, point: PointLike) -> dict[str, Fraction]:
         if value != table.at[name]:
             raise PointError(f"point has {name}={value}, but the table was made at {name}={table.at[name]}")
     free = {name: value for name, value in point.items() if name not in given}
-    return point_values(free, table.symbols, table.family.set_to_one)
+    return point_values(free, table.symbols, table.source.set_to_one)

@@ -2,10 +2,13 @@
 
 One line of ASCII, ``tilth-table VERSION SHA256 LENGTH``, then LENGTH bytes of JSON. Nothing is evaluated, the
 checksum is compared before the JSON is parsed, and every entry is checked before it is used. Coefficients are
-canonical text. In version 1 all symbols have values, and `equations` and `probes` stand beside `targets`;
-since version 2 they are in the list `certificates`, each with the targets and masters that it speaks of. An
-equation is an integral and the number of an identity: since version 3 in the certificate's list
-`identities` of names, before among the templates of the family.
+canonical text.
+
+In version 1 all symbols have values, and `equations` and `probes` stand beside `targets`; since version 2
+they are in the list `certificates`, each with the targets and masters that it speaks of. An equation is an
+integral and the number of an identity: since version 3 in the certificate's list `identities` of names,
+before among the templates of the family. Integrals are their keys, see `EquationSource`. A table of
+equations that were given has all of them, as `system` in the place of `family`, since version 3.
 """
 
 from __future__ import annotations
@@ -21,9 +24,8 @@ from typing import Any, TypeVar
 from flint import fmpz_mpoly_ctx
 
 from tilth.errors import TableFileError, TilthError
-from tilth.family import Family, Integral, check_prime
+from tilth.family import EquationSource, Family, Named, Template, check_prime, read_source
 from tilth.family.checks import is_integer
-from tilth.family.core import identity_names
 from tilth.family.numbers import number_text, parse_number
 from tilth.family.points import point_values
 from tilth.family.strict_json import parse_json
@@ -93,27 +95,28 @@ def load_table(path: str | Path, kind: type[Kind]) -> Kind:
 
 
 def _to_data(table: Reductions) -> dict[str, Any]:
+    source = table.source
     return {
-        "family": table.family.to_dict(),
+        ("family" if isinstance(table.source, Family) else "system"): table.source.to_dict(),
         "order": table.order.value,
-        "preferred_masters": _indices(table.preferred_masters),
+        "preferred_masters": _keys(source, table.preferred_masters),
         "at": {symbol: number_text(value) for symbol, value in table.at.items()},
         "prime": table.prime,
-        "masters": _indices(table.masters),
-        "targets": [[list(target.indices), _pairs(row, table.masters)] for target, row in table.items()],
-        "certificates": [_certificate_data(certificate) for certificate in table.certificates],
+        "masters": _keys(source, table.masters),
+        "targets": [[list(source.key(target)), _pairs(row, table.masters)] for target, row in table.items()],
+        "certificates": [_certificate_data(source, certificate) for certificate in table.certificates],
         "provenance": dict(table.provenance),
     }
 
 
-def _certificate_data(certificate: Certificate) -> dict[str, Any]:
+def _certificate_data(source: EquationSource, certificate: Certificate) -> dict[str, Any]:
     targets, masters = certificate.targets, certificate.masters
     identities = _identities(certificate)
     numbers = {name: number for number, name in enumerate(identities)}
     return {
         "identities": identities,
-        "targets": _indices(targets),
-        "masters": _indices(masters),
+        "targets": _keys(source, targets),
+        "masters": _keys(source, masters),
         "equations": [[list(integral), numbers[identity]] for identity, integral in certificate.equations],
         "probes": [
             {
@@ -127,41 +130,41 @@ def _certificate_data(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _indices(integrals: Iterable[Integral]) -> list[list[int]]:
-    return [list(integral.indices) for integral in integrals]
+def _keys(source: EquationSource, integrals: Iterable[Named]) -> list[list[int]]:
+    return [list(source.key(integral)) for integral in integrals]
 
 
-def _pairs(row: Mapping[Integral, Coefficient], masters: tuple[Integral, ...]) -> list[list[Any]]:
+def _pairs(row: Mapping[Named, Coefficient], masters: tuple[Named, ...]) -> list[list[Any]]:
     """Return [number of the master, coefficient] for each coefficient."""
     numbers = {master: number for number, master in enumerate(masters)}
     return [[numbers[master], coefficient_text(value)] for master, value in row.items()]
 
 
 def _from_data(data: Mapping[str, Any], version: int, kind: type[Kind]) -> Kind:
-    family = Family.from_dict(data["family"])
-    masters = _distinct("masters", _integrals(family, data["masters"]))
+    source = read_source(data["system"] if "system" in data else data["family"])
+    masters = _distinct("masters", _integrals(source, data["masters"]))
     prime = None if data["prime"] is None else check_prime(data["prime"])
-    at = _point(family, data["at"])
-    free = tuple(symbol for symbol in family.symbols if symbol not in at)
+    at = _point(source, data["at"])
+    free = tuple(symbol for symbol in source.symbols if symbol not in at)
     if version == 1 and free:
         raise ValueError(f"its point misses {', '.join(free)}")
     ring = integer_ring(free) if free else None
-    targets = _distinct("targets", (family[indices] for indices, _ in data["targets"]))
+    targets = _distinct("targets", (source[indices] for indices, _ in data["targets"]))
     rows = (_row(pairs, masters, lambda text: _value(text, prime, ring)) for _, pairs in data["targets"])
     if version == 1:
-        listed = [_indices(targets), data["masters"]]
+        listed = [_keys(source, targets), data["masters"]]
         certificates = [dict(zip(("targets", "masters"), listed, strict=True), **_of_version_1(data))]
     else:
         certificates = data["certificates"]
     return kind(
-        family,
+        source,
         dict(zip(targets, rows, strict=True)),
         masters,
         order=data["order"],
-        preferred_masters=_integrals(family, data["preferred_masters"]),
+        preferred_masters=_integrals(source, data["preferred_masters"]),
         at=at,
         prime=prime,
-        certificate=tuple(_certificate(family, certificate, version) for certificate in certificates),
+        certificate=tuple(_certificate(source, certificate, version) for certificate in certificates),
         provenance=data["provenance"],
     )
 
@@ -176,26 +179,39 @@ def _identities(certificate: Certificate) -> list[str]:
     return list(dict.fromkeys(equation.identity for equation in certificate.equations))
 
 
-def _certificate(family: Family, data: Mapping[str, Any], version: int) -> Certificate:
+def _certificate(source: EquationSource, data: Mapping[str, Any], version: int) -> Certificate:
     if ("identities" in data) != (version >= 3):
         raise ValueError(f"a certificate of version {version} has other entries")
     # before version 3 equations have numbers of the family's templates
-    names = data["identities"] if version >= 3 else list(identity_names(family))
+    names = data["identities"] if version >= 3 else [template.name for template in _templates(source)]
     if not all(isinstance(name, str) for name in names):
         raise ValueError("an identity is not a name")
-    targets = _distinct("targets", _integrals(family, data["targets"]))
-    masters = _distinct("masters", _integrals(family, data["masters"]))
+    targets = _distinct("targets", _integrals(source, data["targets"]))
+    masters = _distinct("masters", _integrals(source, data["masters"]))
     return Certificate(
         tuple(
-            Equation(names[_natural(number)], family[integral].indices)
+            Equation(names[_natural(number)], _seed(source, integral))
             for integral, number in data["equations"]
         ),
-        tuple(_probe(family, targets, masters, probe) for probe in data["probes"]),
+        tuple(_probe(source, targets, masters, probe) for probe in data["probes"]),
     )
 
 
+def _templates(source: EquationSource) -> tuple[Template, ...]:
+    if not isinstance(source, Family):
+        raise ValueError("given equations have no templates")
+    return source.templates()
+
+
+def _seed(source: EquationSource, integral: list[int]) -> tuple[int, ...]:
+    """Return what an equation is said of: an integral of a family, or the number of a given equation."""
+    if isinstance(source, Family):
+        return source[integral].indices
+    return tuple(map(_natural, integral))
+
+
 def _probe(
-    family: Family, targets: tuple[Integral, ...], masters: tuple[Integral, ...], data: Mapping[str, Any]
+    source: EquationSource, targets: tuple[Named, ...], masters: tuple[Named, ...], data: Mapping[str, Any]
 ) -> WitnessProbe:
     prime = check_prime(data["prime"])
 
@@ -209,30 +225,28 @@ def _probe(
     reductions = [_row(pairs, masters, residue) for pairs in data["reductions"]]
     return WitnessProbe(
         prime,
-        family.point(_point(family, data["point"])),
+        source.point(_point(source, data["point"])),
         dict(zip(targets, combinations, strict=True)),
         dict(zip(targets, reductions, strict=True)),
     )
 
 
-def _row(
-    pairs: list[list[Any]], masters: tuple[Integral, ...], read: Callable[[object], T]
-) -> dict[Integral, T]:
+def _row(pairs: list[list[Any]], masters: tuple[Named, ...], read: Callable[[object], T]) -> dict[Named, T]:
     numbers = _distinct("a row", (_natural(number) for number, _ in pairs))
     values = (read(text) for _, text in pairs)
     return {masters[number]: value for number, value in zip(numbers, values, strict=True)}
 
 
-def _integrals(family: Family, data: Iterable[Any]) -> tuple[Integral, ...]:
-    return tuple(family[indices] for indices in data)
+def _integrals(source: EquationSource, data: Iterable[Any]) -> tuple[Named, ...]:
+    return tuple(source[indices] for indices in data)
 
 
-def _point(family: Family, data: Mapping[str, Any]) -> dict[str, Fraction]:
+def _point(source: EquationSource, data: Mapping[str, Any]) -> dict[str, Fraction]:
     """Read values of some symbols; of all, if they are a point where the family is not singular."""
     values = {symbol: parse_number(text) for symbol, text in data.items()}
-    if set(values) == set(family.symbols):
-        return family.point(values)
-    return point_values(values, tuple(symbol for symbol in family.symbols if symbol in values), None)
+    if set(values) == set(source.symbols):
+        return source.point(values)
+    return point_values(values, tuple(symbol for symbol in source.symbols if symbol in values), None)
 
 
 def _value(text: object, prime: int | None, ring: fmpz_mpoly_ctx | None) -> Coefficient:

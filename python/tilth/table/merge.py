@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from tilth.errors import OptionError, TableError
-from tilth.family import Integral
-from tilth.family.order import place_of
+from tilth.family import Family, Named, System
+from tilth.family.order import place_of, simplest_first
 from tilth.masters import Basis, basis_of
 from tilth.table.arithmetic import Coefficient
 from tilth.table.certificate import Certificate
@@ -24,7 +24,7 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
     first = tables[0]
     for other in tables[1:]:
         _check_alike(first, other)
-    rows: dict[Integral, Mapping[Integral, Coefficient]] = {}
+    rows: dict[Named, Mapping[Named, Coefficient]] = {}
     certificates: list[Certificate] = []
     for table in tables:
         for target, row in table.items():
@@ -39,7 +39,7 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
                 f"{master} is a master of one table and reduced by another, "
                 "change the masters of one or reduce their targets together"
             )
-    if all(len(masters) > len(table.masters) for table in tables):
+    if isinstance(first.source, Family) and all(len(masters) > len(table.masters) for table in tables):
         _check_independent(first, masters)
     return first.replace(
         rows=rows,
@@ -49,7 +49,7 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
     )
 
 
-def _united_masters(tables: Sequence[Reductions]) -> tuple[Integral, ...]:
+def _united_masters(tables: Sequence[Reductions]) -> tuple[Named, ...]:
     """Return the masters of all tables, simplest first as one call gives them.
 
     Tables in one changed basis stay in its order.
@@ -59,10 +59,13 @@ def _united_masters(tables: Sequence[Reductions]) -> tuple[Integral, ...]:
         return first.masters
     preferred = [master.indices for master in first.preferred_masters]
     found = {master for table in tables for master in table.masters}
+    if isinstance(first.source, System):
+        ordered = simplest_first(first.source.integrals, first.order, first.preferred_masters)
+        return tuple(master for master in ordered if master in found)
     return tuple(sorted(found, key=lambda master: place_of(master.indices, first.order, preferred)))
 
 
-def _check_independent(table: Reductions, masters: Sequence[Integral]) -> None:
+def _check_independent(table: Reductions, masters: Sequence[Named]) -> None:
     """Check that equations do not relate the masters of one table to those of another.
 
     Tables that were reduced to masters of the family cannot do that; those in changed bases, and those
@@ -102,9 +105,10 @@ def _parts(table: Reductions) -> list[Any]:
 
 def _check_alike(first: Reductions, other: Reductions) -> None:
     different = []
-    if first.family != other.family:
-        here, there = first.family.to_dict(), other.family.to_dict()
-        different += [f"{key} of the family" for key in here if here[key] != there[key]]
+    if first.source != other.source:
+        here, there = first.source.to_dict(), other.source.to_dict()
+        what = "family" if isinstance(first.source, Family) else "system"
+        different += [f"{key} of the {what}" for key in here if here[key] != there.get(key)]
     for name in ("order", "preferred_masters", "at", "prime"):
         if getattr(first, name) != getattr(other, name):
             different.append(name)
@@ -113,7 +117,7 @@ def _check_alike(first: Reductions, other: Reductions) -> None:
 
 
 def _check_equal(
-    target: Integral, first: Mapping[Integral, Coefficient], other: Mapping[Integral, Coefficient]
+    target: Named, first: Mapping[Named, Coefficient], other: Mapping[Named, Coefficient]
 ) -> None:
     for master in dict.fromkeys([*first, *other]):
         here, there = first.get(master, 0), other.get(master, 0)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from tilth.errors import NotATarget, PointError, TableError
-from tilth.family import Family, Integral
+from tilth.family import EquationSource, Family, Named
 from tilth.family.numbers import number_text
 from tilth.family.order import Order, read_order
 from tilth.table.arithmetic import Arithmetic, Coefficient, FunctionField, RationalField, ResidueField
@@ -18,7 +18,7 @@ from tilth.table.factored import FactoredFunction, integer_ring
 __all__ = ["Reductions"]
 
 
-class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
+class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
     """What a `Table` holds, apart from what can be done with it.
 
     What works on tables, such as `evaluation` or `merge`, takes this class, and `Table` is above all of them.
@@ -29,28 +29,28 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def __init__(
         self,
-        family: Family,
-        rows: Mapping[Integral, Mapping[Integral, Coefficient]],
-        masters: tuple[Integral, ...],
+        source: EquationSource,
+        rows: Mapping[Named, Mapping[Named, Coefficient]],
+        masters: tuple[Named, ...],
         *,
         order: Order | str,
-        preferred_masters: tuple[Integral, ...],
+        preferred_masters: tuple[Named, ...],
         at: Mapping[str, Fraction],
         prime: int | None,
         certificate: Certificate | tuple[Certificate, ...],
         provenance: Mapping[str, Any],
         seconds: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
-        strange = next((name for name in at if name not in family.symbols), None)
+        strange = next((name for name in at if name not in source.symbols), None)
         if strange is not None:
-            symbols = ", ".join(family.symbols)
+            symbols = ", ".join(source.symbols)
             raise PointError(f"at has the unknown symbol {strange!r}, the symbols are {symbols}")
-        self.family = family
+        self.source = source
         self.masters = masters
         self.order = read_order(order)
         self.preferred_masters = preferred_masters
-        self.at = MappingProxyType({symbol: at[symbol] for symbol in family.symbols if symbol in at})
-        self.symbols = tuple(symbol for symbol in family.symbols if symbol not in at)
+        self.at = MappingProxyType({symbol: at[symbol] for symbol in source.symbols if symbol in at})
+        self.symbols = tuple(symbol for symbol in source.symbols if symbol not in at)
         if self.symbols and prime is not None:
             raise TableError(
                 f"a table modulo {prime} needs values of all symbols, give {', '.join(self.symbols)}"
@@ -62,14 +62,12 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
         places = {master: place for place, master in enumerate(masters)}
         self._rows = {target: MappingProxyType(self._row(row, places)) for target, row in rows.items()}
 
-    def _row(
-        self, row: Mapping[Integral, Coefficient], places: Mapping[Integral, int]
-    ) -> dict[Integral, Coefficient]:
+    def _row(self, row: Mapping[Named, Coefficient], places: Mapping[Named, int]) -> dict[Named, Coefficient]:
         """Return a row in the order of the masters, so that equal tables are equal files."""
         ordered = sorted(row, key=lambda master: places.get(master, len(places)))
         return {master: self._coefficient(master, row[master]) for master in ordered}
 
-    def _coefficient(self, master: Integral, value: Coefficient) -> Coefficient:
+    def _coefficient(self, master: Named, value: Coefficient) -> Coefficient:
         if isinstance(value, FactoredFunction):
             if value.symbols == self.symbols and self.symbols:
                 return value
@@ -91,7 +89,25 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
             "certificate": self.certificates,
             "provenance": self.provenance,
         }
-        return type(self)(self.family, **(given | parts))
+        return type(self)(self.source, **(given | parts))
+
+    @property
+    def family(self) -> Family:
+        """The family of the integrals.
+
+        Raises
+        ------
+        TableError
+            The equations were given, and belong to no family; see `source`.
+        """
+        if not isinstance(self.source, Family):
+            raise TableError("the table follows from equations that were given, its integrals have no family")
+        return self.source
+
+    @property
+    def unreduced(self) -> tuple[Named, ...]:
+        """Targets that stand for themselves."""
+        return tuple(target for target, row in self._rows.items() if target in row)
 
     @property
     def certificate(self) -> Certificate:
@@ -113,7 +129,7 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
             return FunctionField(integer_ring(self.symbols))
         return RationalField() if self.prime is None else ResidueField(self.prime)
 
-    def __getitem__(self, target: Integral) -> Mapping[Integral, Coefficient]:
+    def __getitem__(self, target: Named) -> Mapping[Named, Coefficient]:
         try:
             return self._rows[target]
         except KeyError:
@@ -122,7 +138,7 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
     def __contains__(self, target: object) -> bool:
         return target in self._rows
 
-    def __iter__(self) -> Iterator[Integral]:
+    def __iter__(self) -> Iterator[Named]:
         return iter(self._rows)
 
     def __len__(self) -> int:
@@ -130,14 +146,14 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def __repr__(self) -> str:
         size = f"{len(self)} target(s), {len(self.masters)} masters"
-        return f"{type(self).__name__}({self.family.name}: {size}, at {self.point_text()})"
+        return f"{type(self).__name__}({self.source.name}: {size}, at {self.point_text()})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         rows = {target: dict(row) for target, row in self.items()}
         parts = {"rows": rows, "at": dict(self.at), "provenance": dict(self.provenance)}
         names = ("masters", "order", "preferred_masters", "prime")
         parts |= {name: getattr(self, name) for name in names} | {"certificate": self.certificates}
-        return _restored, (type(self), self.family, parts)
+        return _restored, (type(self), self.source, parts)
 
     def point_text(self) -> str:
         """Return the point and the prime as text, such as ``d=4, any s, t``."""
@@ -148,6 +164,6 @@ class Reductions(Mapping[Integral, Mapping[Integral, Coefficient]]):
         return point if self.prime is None else f"{point} modulo {self.prime}"
 
 
-def _restored(kind: type[Reductions], family: Family, parts: dict[str, Any]) -> Reductions:
+def _restored(kind: type[Reductions], source: EquationSource, parts: dict[str, Any]) -> Reductions:
     """Rebuild what was pickled."""
-    return kind(family, **parts)
+    return kind(source, **parts)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from tilth.family import Integral, PointLike
+from tilth.family import Named, PointLike
 from tilth.table.amplitude import apply_table
 from tilth.table.arithmetic import Coefficient
 from tilth.table.basis import change_masters
@@ -37,13 +37,16 @@ class Table(Reductions):
 
     Coefficients are exact functions of the symbols that `at` leaves free, `fractions.Fraction` if it leaves
     none, or int residues if the table has a `prime`. Masters whose coefficient is zero are left out. A target
-    of a zero sector has no masters; one that is a master itself stands for itself.
+    of a zero sector has no masters; one that is a master itself stands for itself, see `unreduced`.
 
     Attributes
     ----------
+    source : Family or System
+        What the equations come from: a family, or equations that were given, whose integrals are `Label`.
     family : Family
-    masters : tuple of Integral
-        Simplest first; in a changed basis in the order in which it was given.
+        The same; `TableError` if the equations were given.
+    masters : tuple of Integral or Label
+        Simplest first; in a merged table part by part, in a changed basis in the order in which it was given.
     order : Order
     preferred_masters : tuple of Integral
     at : mapping
@@ -52,6 +55,8 @@ class Table(Reductions):
         The symbols that are free, in which the coefficients are functions.
     prime : int or None
         Only of a table without free symbols.
+    unreduced : tuple of Integral or Label
+        Targets that stand for themselves.
     certificates : tuple of Certificate
         One, or one for each part of a merged table.
     seconds : mapping
@@ -98,7 +103,7 @@ class Table(Reductions):
 
     def evaluate(
         self, point: PointLike, prime: int | None = None
-    ) -> dict[Integral, dict[Integral, Fraction | int]]:
+    ) -> dict[Named, dict[Named, Fraction | int]]:
         """Evaluate all coefficients at a point.
 
         Parameters
@@ -122,7 +127,7 @@ class Table(Reductions):
         """
         return evaluate_table(self, point, prime)
 
-    def apply(self, amplitude: Mapping[Integral, object]) -> dict[Integral, Coefficient]:
+    def apply(self, amplitude: Mapping[Named, object]) -> dict[Named, Coefficient]:
         """Reduce a sum of integrals with coefficients to the masters.
 
         Parameters
@@ -155,7 +160,7 @@ class Table(Reductions):
         """
         return apply_table(self, amplitude)
 
-    def change_masters(self, masters: Iterable[Integral]) -> Table:
+    def change_masters(self, masters: Iterable[Named]) -> Table:
         """Return the table in another basis of masters, chosen among its targets and masters.
 
         Masters that leave become targets. The certificate stays: it proves the reductions to the former

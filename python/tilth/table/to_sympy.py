@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from tilth.family import Integral
+from tilth.family import Label, Named
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 from tilth.table.reductions import Reductions
@@ -19,8 +19,10 @@ def table_to_sympy(table: Reductions) -> dict[Any, Any]:
 
     functions: dict[str, Any] = {}
 
-    def symbol(integral: Integral) -> Any:
-        name = integral.family.name
+    def symbol(integral: Named) -> Any:
+        if isinstance(integral, Label) and integral.weight is not None:
+            return sympy.Symbol(str(integral))
+        name = integral.name if isinstance(integral, Label) else integral.family.name
         functions.setdefault(name, sympy.Function(name))
         return functions[name](*integral.indices)
 

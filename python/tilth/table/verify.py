@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from tilth import _core
 from tilth.errors import FamilyError, InputError, VerificationFailed
-from tilth.plan import Plan
+from tilth.family import sector_of
+from tilth.plan import Plan, columns_of
 from tilth.system import PointSource
 from tilth.table.certificate import Certificate, WitnessProbe, multiply_out
 from tilth.table.consistency import RowsAt, check_stored_points, check_structure, compare, covers_point
@@ -69,22 +70,18 @@ def verify_table(table: Reductions, fresh: bool, seed: int | None) -> Verificati
 
 def _check_equations(table: Reductions, certificate: Certificate) -> None:
     """Raise unless every equation of the certificate is one that the family has."""
-    family = table.family
-    for identity in dict.fromkeys(equation.identity for equation in certificate.equations):
+    for equation in certificate.equations:
         try:
-            family.identity(identity)
+            table.source.check_equation(*equation)
         except FamilyError as error:
-            raise VerificationFailed(f"the certificate names an identity that is not one: {error}") from error
-    for _, integral in certificate.equations:
-        if family.is_zero(family[integral].sector):
-            raise VerificationFailed(f"the certificate has the seed {family[integral]}, which is zero")
+            raise VerificationFailed(f"the certificate has an equation that is none: {error}") from error
 
 
 def _verify_stored(table: Reductions, certificate: Certificate) -> None:
     """Multiply out the witnesses that came with the table, and compare where the table says something."""
     check_stored_points(table, certificate)
     for probe in certificate.probes:
-        multiply_out(table.family, certificate.equations, probe)
+        multiply_out(table.source, certificate.equations, probe)
         if covers_point(table, probe):
             compare(table, probe, certificate.targets, RowsAt(table, probe))
 
@@ -98,7 +95,7 @@ def _verify_afresh(table: Reductions, seed: int) -> list[int]:
         first = probes[0]
         rows = RowsAt(table, first) if covers_point(table, first) else None
         for plan, probe, certificate in zip(plans, probes, table.certificates, strict=True):
-            multiply_out(table.family, plan.equations, probe)
+            multiply_out(table.source, plan.equations, probe)
             if rows is not None:
                 compare(table, probe, certificate.targets, rows)
         primes.append(first.prime)
@@ -106,9 +103,21 @@ def _verify_afresh(table: Reductions, seed: int) -> list[int]:
 
 
 def _plan(table: Reductions, certificate: Certificate) -> Plan:
-    family = table.family
-    targets = tuple(target for target in certificate.targets if not family.is_zero(target.sector))
-    return Plan(family, targets, table.order, table.preferred_masters, certificate.equations)
+    """Return the plan of a certificate's equations.
+
+    Where equations were given, targets may have been above all other integrals. Those that are no masters may
+    always be: what is left is the same.
+    """
+    source, masters = table.source, set(certificate.masters)
+    targets = tuple(t for t in certificate.targets if not source.is_zero(sector_of(source.key(t))))
+    columns = columns_of(
+        source,
+        table.order,
+        table.preferred_masters,
+        equations=certificate.equations,
+        last=(target for target in targets if target not in masters),
+    )
+    return Plan(columns, targets, certificate.equations)
 
 
 def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]:
@@ -118,7 +127,7 @@ def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]
     given, a last one is elsewhere: there the equations must reduce to the same masters, unless the table says
     that its point is special and was learnt at by itself.
     """
-    family = table.family
+    symbols = table.source.symbols
     own = 2 if table.symbols else 1
 
     def attempts(number: int, given: Mapping[str, Fraction]) -> Iterator[Place]:
@@ -126,8 +135,8 @@ def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]
             prime = _fresh_prime(source, attempt)
             if table.prime is not None and number < own:
                 prime = table.prime
-            drawn = dict(zip(family.symbols, source.residues(prime, 0, len(family.symbols)), strict=True))
-            yield prime, {symbol: given.get(symbol, Fraction(drawn[symbol])) for symbol in family.symbols}
+            drawn = dict(zip(symbols, source.residues(prime, 0, len(symbols)), strict=True))
+            yield prime, {symbol: given.get(symbol, Fraction(drawn[symbol])) for symbol in symbols}
 
     for number in range(own):
         yield attempts(number, table.at)
@@ -141,8 +150,7 @@ def _find_witnesses(table: Reductions, plans: list[Plan], places: Iterator[Place
     for prime, point in places:
         if any(value.denominator % prime == 0 for value in point.values()):
             continue
-        residues = table.family.residues(point, prime)
-        solutions = [plan.solve(prime, residues) for plan in plans]
+        solutions = [plan.solve(prime, plan.residues(point, prime)) for plan in plans]
         if all(
             masters.issuperset(reduction)
             for masters, solution in zip(wanted, solutions, strict=True)

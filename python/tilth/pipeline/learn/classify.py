@@ -10,7 +10,8 @@ from typing import Any
 from tilth.family import Integral
 from tilth.masters import Master
 from tilth.pipeline.learn.family_basis import find_basis, further_steps
-from tilth.pipeline.learn.learn import Learnt, SelectionStep, Stopwatch
+from tilth.pipeline.learn.learn import Learnt, Stopwatch
+from tilth.pipeline.learn.selection import SelectionStep
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule, Seeds
 

@@ -11,7 +11,6 @@ from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.pipeline.news import News, Progress
 from tilth.pipeline.options import Computation
-from tilth.system import PointSource
 
 __all__ = ["WORTH_THREADS", "GenericPoints", "Probe", "learn_at_generic_points"]
 
@@ -25,6 +24,10 @@ WORTH_THREADS = 5_000
 
 #: Called with the number of items done, every now and then.
 Watch: TypeAlias = Callable[[int], object]
+
+
+#: From a prime and a number to residues of all symbols at a random point.
+Draw: TypeAlias = Callable[[int, int], Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class GenericPoints:
 
 
 def learn_at_generic_points(
-    system: _core.System, symbols: int, primes: Sequence[int], options: Computation
+    system: _core.System, draw: Draw, primes: Sequence[int], options: Computation
 ) -> GenericPoints:
     """Eliminate at points modulo at least two primes with the same pivot pattern; drop what is less generic.
 
@@ -72,13 +75,12 @@ def learn_at_generic_points(
     UnluckyPoint
         Too few points show the same pattern, which happens for tiny primes only.
     """
-    source = PointSource(options.seed)
     threads = options.threads
     agreed: list[Probe] = []
     unlucky = peak = 0
     for number in range(MAX_POINTS):
         prime = primes[number % len(primes)]
-        residues = source.residues(prime, number // len(primes), symbols)
+        residues = list(draw(prime, number // len(primes)))
         held = sum(probe.elimination.peak_bytes for probe in agreed)
         room = None if options.max_memory is None else max(0, options.max_memory - system.bytes - held)
         learnt = agreed[0].elimination if agreed else None

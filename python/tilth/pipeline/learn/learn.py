@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -16,27 +17,29 @@ from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
-from tilth.pipeline.learn.generic_points import WORTH_THREADS, GenericPoints, Probe, learn_at_generic_points
+from tilth.pipeline.learn.generic_points import WORTH_THREADS, GenericPoints, learn_at_generic_points
+from tilth.pipeline.learn.selection import (
+    Effort,
+    SelectionStep,
+    reductions_by,
+    select_equations,
+    solve_selected,
+)
 from tilth.pipeline.memory import check_memory, make_room, predict_learning, surely_fits
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
-from tilth.plan import Plan, Solution
+from tilth.plan import Plan, Solution, columns_of
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
-from tilth.system import generate
+from tilth.system import PointSource, generate
 
 __all__ = [
     "Eliminated",
     "Learnt",
-    "SelectionStep",
     "Stopwatch",
     "all_equations",
     "eliminate_seeds",
     "learn",
-    "reductions_by",
 ]
-
-#: Order of equations, how many were offered, selected or None, multiplications in order of integrals or None.
-SelectionStep = tuple[str, int, int | None, int | None]
 
 
 @dataclass
@@ -143,12 +146,13 @@ def eliminate_seeds(
         seeds = choose_seeds(rule, request)
     chosen = len(seeds)
     options.progress("seeding", f"{chosen} seeds by {rule.name}")
+    columns = columns_of(request.family, options.order, options.preferred_masters)
     while True:
         found = _eliminated(request, seeds, options, watch)
         threads = _worth_threads(options, found.system).threads
         with watch.stage("elimination"):
             reductions = [
-                reductions_by(found.system, request, probe.elimination, threads)
+                reductions_by(columns, found.system, request.targets, probe.elimination, threads)
                 for probe in found.agreed.probes
             ]
         left = tuple(dict.fromkeys(m for at in reductions for row in at.values() for m in row))
@@ -183,27 +187,27 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     peak_bytes = system.bytes + agreed.peak_bytes
     del found, agreed  # and so the other eliminations, unless a workspace keeps them
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
+    columns = columns_of(request.family, options.order, options.preferred_masters)
+    effort = Effort(options.objective, rounds_of(options), options.threads)
     with watch.stage("selection"):
-        selected, ranks, steps = _select(system, request, first, options)
+        selected, cheapest, steps = select_equations(columns, request.targets, system, first, effort)
     options.progress("selection", f"{selected.equation_count} equations selected")
+    # The core does not know by what name the order of the first attempt was asked for.
+    steps = [(options.equation_order, *steps[0][1:]), *steps[1:]]
     with watch.stage("solving"):
-        plan = _plan(request, selected, ranks, left, options)
-        solutions = [plan.solve(*point, options.threads) for point in points[1:]]
-        if [solution.reductions for solution in solutions] != expected[1:]:
-            selected = _all_witnesses(system, request, points, options.threads)
-            again = ("witnesses of all points", system.equation_count, selected.equation_count, None)
-            steps = [*steps, again]
-            plan = _plan(request, selected, None, left, options)
-            solutions = [plan.solve(*points[1], options.threads)]
+        ranks = partial(_ranks, request, left, options)
+        wanted = ranks(selected)
+        plan = Plan(columns, request.targets, selected, cheapest if wanted is None else wanted)
+        plan, reference, again = solve_selected(plan, system, points, expected, ranks, options.threads)
     return Learnt(
         seeds=seeds,
         chosen=chosen,
         generated=system.equation_count,
         independent=independent,
         plan=plan,
-        reference=solutions[0],
+        reference=reference,
         left=left,
-        steps=steps,
+        steps=steps if again is None else [*steps, again],
         unlucky=unlucky,
         points=points,
         peak_bytes=peak_bytes,
@@ -246,16 +250,20 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
 def _agreed(system: _core.System, symbols: int, options: Options) -> GenericPoints:
     """Eliminate at generic points, within the memory that the workspace leaves, or else in its place."""
     workspace, limit = options.workspace, options.max_memory
-    primes = options.learning_primes
+    primes, source = options.learning_primes, PointSource(options.seed)
+
+    def draw(prime: int, number: int) -> Sequence[int]:
+        return source.residues(prime, number, symbols)
+
     if workspace is None or limit is None or workspace.bytes == 0:
-        return learn_at_generic_points(system, symbols, primes, options)
+        return learn_at_generic_points(system, draw, primes, options)
     try:
         return learn_at_generic_points(
-            system, symbols, primes, replace(options, max_memory=max(1, limit - workspace.bytes))
+            system, draw, primes, replace(options, max_memory=max(1, limit - workspace.bytes))
         )
     except LimitExceeded:
         workspace.clear()
-        return learn_at_generic_points(system, symbols, primes, options)
+        return learn_at_generic_points(system, draw, primes, options)
 
 
 def _worth_threads(options: Options, system: _core.System) -> Options:
@@ -289,84 +297,19 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
     return system.by_seed_score(Expression(order).evaluate(system.seeds, request).astype(np.int64))
 
 
-def _plan(
-    request: Request,
-    selected: _core.System,
-    cheapest: list[int] | None,
-    left: Iterable[Integral],
-    options: Options,
-) -> Plan:
-    """Return the plan of the selected equations, with pivots in the order asked for, or the cheapest."""
-    ranks = cheapest
-    if options.pivot_order is not None:
-        integrals = selected.integrals(list(range(selected.column_count)))
-        scores = Expression(options.pivot_order).evaluate(integrals, request).astype(np.int64)
-        last = np.zeros(len(scores), dtype=np.int64)  # what is left comes lowest, targets highest
-        for integral, place in (*((m, -1) for m in left), *((t, 1) for t in request.targets)):
-            column = selected.column(list(integral.indices))
-            if column is not None and last[column] != -1:
-                last[column] = place
-        places = np.empty(len(scores), dtype=np.int64)
-        places[np.lexsort((scores, last))] = np.arange(len(scores))
-        ranks = places.tolist()
-    return Plan(request.family, request.targets, options.order, options.preferred_masters, selected, ranks)
-
-
-def _columns(system: _core.System, request: Request) -> dict[Integral, int]:
-    """Columns of the targets that some equation contains."""
-    found = {target: system.column(list(target.indices)) for target in request.targets}
-    return {target: column for target, column in found.items() if column is not None}
-
-
-def _select(
-    system: _core.System,
-    request: Request,
-    probe: Probe,
-    options: Options,
-) -> tuple[_core.System, list[int] | None, list[SelectionStep]]:
-    """Select equations at one point, the cheapest ranks of their columns, and what was tried."""
-    columns = list(_columns(system, request).values())
-    selected, ranks, steps = system.select(
-        probe.elimination,
-        residues=list(probe.residues),
-        targets=columns,
-        objective=options.objective,
-        rounds=rounds_of(options),
-        threads=options.threads,
-    )
-    # The core does not know by what name the order of the first attempt was asked for.
-    return selected, ranks, [(options.equation_order, *steps[0][1:]), *steps[1:]]
-
-
-def reductions_by(
-    system: _core.System, request: Request, elimination: _core.Elimination, threads: int
-) -> dict[Integral, dict[Integral, int]]:
-    """Return what all equations reduce the targets to at the point of an elimination.
-
-    The selection, made at one point, must do the same at every other. In a small field it may not, because
-    a factor that is zero by accident hides an equation.
-    """
-    columns = _columns(system, request)
-    remainders = dict(
-        zip(columns, elimination.remainders(list(columns.values()), threads=threads), strict=True)
-    )
-    left = sorted({column for remainder in remainders.values() for column, _ in remainder})
-    named = dict(zip(left, (request.family[row] for row in system.integrals(left).tolist()), strict=True))
-    reductions: dict[Integral, dict[Integral, int]] = {}
-    for target in request.targets:
-        remainder = remainders.get(target)
-        # A target that no equation contains stands for itself.
-        reductions[target] = {target: 1} if remainder is None else {named[c]: v for c, v in remainder}
-    return reductions
-
-
-def _all_witnesses(
-    system: _core.System, request: Request, points: Iterable[tuple[int, tuple[int, ...]]], threads: int
-) -> _core.System:
-    """Select the equations in the witness of any target at any point."""
-    columns = list(_columns(system, request).values())
-    found = []
-    for prime, residues in points:
-        elimination = system.eliminate(prime=prime, residues=list(residues), threads=threads)
-        found.append(system.support(elimination, residues=list(residues), columns=columns))
-    return system.restrict(np.unique(np.concatenate(found)))
+def _ranks(
+    request: Request, left: Iterable[Integral], options: Options, selected: _core.System
+) -> list[int] | None:
+    """Return the places of pivots in the order asked for; None if none was."""
+    if options.pivot_order is None:
+        return None
+    integrals = selected.integrals(list(range(selected.column_count)))
+    scores = Expression(options.pivot_order).evaluate(integrals, request).astype(np.int64)
+    last = np.zeros(len(scores), dtype=np.int64)  # what is left comes lowest, targets highest
+    for integral, place in (*((m, -1) for m in left), *((t, 1) for t in request.targets)):
+        column = selected.column(list(integral.indices))
+        if column is not None and last[column] != -1:
+            last[column] = place
+    places = np.empty(len(scores), dtype=np.int64)
+    places[np.lexsort((scores, last))] = np.arange(len(scores))
+    return list(map(int, places))

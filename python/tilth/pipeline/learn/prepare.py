@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from tilth.errors import IncompleteSeeding, LimitExceeded
-from tilth.family import Integral
+from tilth.family import Named
 from tilth.masters import Master
 from tilth.pipeline.learn.classify import Score, classify
 from tilth.pipeline.learn.closing import shortfall
@@ -39,12 +39,12 @@ class Prepared:
 
     Attributes
     ----------
-    seeds : Seeds
-        Whose equations are all that the table is checked against.
+    seeds : Seeds or None
+        Whose equations are all that the table is checked against; None where equations were given.
     plan : Plan
     learning : (int, tuple of int)
         Prime and residues of a learning point: the plan's pivots there are the generic ones.
-    masters : tuple of Integral
+    masters : tuple of Integral or Label
         Simplest first.
     provenance : dict
         Rule, the seeding that it came to, counts, learning points and versions, ready for JSON; the same
@@ -53,10 +53,10 @@ class Prepared:
         By stage.
     """
 
-    seeds: Seeds
+    seeds: Seeds | None
     plan: Plan
     learning: Learning
-    masters: tuple[Integral, ...]
+    masters: tuple[Named, ...]
     provenance: dict[str, Any]
     seconds: dict[str, float]
 

@@ -139,6 +139,16 @@ class _InOrder(Machine):
         choices=tuple(order.value for order in Order),
         told_apart=True,
     )
+    learning_primes: tuple[int, ...] = option(
+        None,
+        "at least two primes to learn with, default: two of the largest below 2^63",
+        more="For tests: tiny ones make accidents happen.",
+        changes=Changes.WORK,
+        check=checks.learning_primes,
+        accepts="Sequence[int] | None",
+        told_apart=True,
+        flag=None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,16 +191,6 @@ class EquationOptions(_Ordered, _Preferring, _Kept):
         check=checks.identities,
         accepts="Iterable[str]",
         metavar="KINDS",
-    )
-    learning_primes: tuple[int, ...] = option(
-        None,
-        "at least two primes to learn with, default: two of the largest below 2^63",
-        more="For tests: tiny ones make accidents happen.",
-        changes=Changes.WORK,
-        check=checks.learning_primes,
-        accepts="Sequence[int] | None",
-        told_apart=True,
-        flag=None,
     )
 
     def check_family(self, family: Family) -> None:
@@ -315,23 +315,7 @@ class _AtPoint(_Probing):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResumeOptions(_Probing, _Kept):
-    """What a run that goes on may be told anew; the rest stands in its folder."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReduceOptions(Options, _AtPoint):
-    """What a reduction takes."""
-
-    prime: int | None = option(
-        None,
-        "give residues modulo this prime; all symbols need numbers then",
-        changes=Changes.RESULT,
-        check=checks.as_it_is,
-        stage=Stage.COEFFICIENTS,
-        told_apart=True,
-        metavar="P",
-    )
+class _InFolder(_AtPoint):
     run: Path | None = option(
         None,
         "folder in which an exact reduction keeps its plan and every probe, so that a run that was stopped "
@@ -346,7 +330,27 @@ class ReduceOptions(Options, _AtPoint):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SolveOptions(_Ordered, _AtPoint):
+class ResumeOptions(_Probing, _Kept):
+    """What a run that goes on may be told anew; the rest stands in its folder."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReduceOptions(Options, _InFolder):
+    """What a reduction takes."""
+
+    prime: int | None = option(
+        None,
+        "give residues modulo this prime; all symbols need numbers then",
+        changes=Changes.RESULT,
+        check=checks.as_it_is,
+        stage=Stage.COEFFICIENTS,
+        told_apart=True,
+        metavar="P",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolveOptions(_Ordered, _InFolder):
     """What solving a system of equations takes."""
 
     preferred_masters: Iterable[Any] = option(
@@ -357,6 +361,13 @@ class SolveOptions(_Ordered, _AtPoint):
         check=checks.as_it_is,
         accepts="Iterable[Label | Integral | str] | Label | Integral | str",
         metavar="FILE",
+    )
+    targets_last: bool = option(
+        False,
+        "put the targets above all other integrals in the order, so that they are expressed by these",
+        more="Such as an amplitude that one of the equations defines.",
+        changes=Changes.RESULT,
+        check=checks.yes_or_no,
     )
 
 

@@ -47,6 +47,7 @@ class _InOrderKeywords(MachineKeywords, total=False):
     """Keyword arguments of `_InOrder`."""
 
     order: Order | str
+    learning_primes: Sequence[int] | None
 
 
 class _OrderedKeywords(ComputationKeywords, _InOrderKeywords, total=False):
@@ -69,7 +70,6 @@ class EquationOptionsKeywords(_OrderedKeywords, _PreferringKeywords, _KeptKeywor
     """Keyword arguments of `EquationOptions`."""
 
     identities: Iterable[str]
-    learning_primes: Sequence[int] | None
 
 
 class OptionsKeywords(EquationOptionsKeywords, total=False):
@@ -95,21 +95,27 @@ class _AtPointKeywords(_ProbingKeywords, total=False):
     at: PointLike | None
 
 
+class _InFolderKeywords(_AtPointKeywords, total=False):
+    """Keyword arguments of `_InFolder`."""
+
+    run: str | Path | None
+
+
 class ResumeOptionsKeywords(_ProbingKeywords, _KeptKeywords, total=False):
     """Keyword arguments of `ResumeOptions`."""
 
 
-class ReduceOptionsKeywords(OptionsKeywords, _AtPointKeywords, total=False):
+class ReduceOptionsKeywords(OptionsKeywords, _InFolderKeywords, total=False):
     """Keyword arguments of `ReduceOptions`."""
 
     prime: int | None
-    run: str | Path | None
 
 
-class SolveOptionsKeywords(_OrderedKeywords, _AtPointKeywords, total=False):
+class SolveOptionsKeywords(_OrderedKeywords, _InFolderKeywords, total=False):
     """Keyword arguments of `SolveOptions`."""
 
     preferred_masters: Iterable[Label | Integral | str] | Label | Integral | str
+    targets_last: bool
 
 
 class MastersOptionsKeywords(_InOrderKeywords, _PreferringKeywords, total=False):

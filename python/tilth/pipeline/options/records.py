@@ -7,12 +7,19 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from tilth.family import Family, Integral
+from tilth.family import Family, Integral, Label
 from tilth.family.numbers import number_text
-from tilth.pipeline.options.classes import Machine, ReduceOptions
+from tilth.pipeline.options.classes import Machine, ReduceOptions, SolveOptions
 from tilth.pipeline.options.option import Changes, Stage, known_options
 
-__all__ = ["cache_key", "manifest_of", "options_from_manifest", "plain", "provenance_of"]
+__all__ = [
+    "cache_key",
+    "manifest_of",
+    "options_from_manifest",
+    "plain",
+    "provenance_of",
+    "solve_options_from_manifest",
+]
 
 
 def manifest_of(options: Machine) -> dict[str, Any]:
@@ -38,6 +45,21 @@ def options_from_manifest(manifest: Mapping[str, Any], family: Family) -> dict[s
     found = {name: manifest[name] for name in names if name in manifest}
     if "preferred_masters" in found:
         found["preferred_masters"] = [family[indices] for indices in found["preferred_masters"]]
+    return found
+
+
+def solve_options_from_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keyword arguments of `solve` that a manifest has.
+
+    Raises
+    ------
+    LookupError, TypeError
+        The manifest is damaged.
+    """
+    found = {name: manifest[name] for name in manifest_of(SolveOptions()) if name in manifest}
+    found["preferred_masters"] = [
+        Label(name, tuple(indices), weight) for name, indices, weight in found["preferred_masters"]
+    ]
     return found
 
 

@@ -13,9 +13,9 @@ from flint import fmpz_mpoly
 from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.executors.protocol import Executor, ProbeRequest
-from tilth.family import Integral
+from tilth.family import Named
 from tilth.pipeline.news import News
-from tilth.pipeline.options import Computation, Options
+from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import Plan, Solution
@@ -45,8 +45,8 @@ class RecordedPlan:
     """
 
     tape: _core.Tape
-    entries: tuple[tuple[Integral, Integral, int], ...]
-    unreached: tuple[Integral, ...]
+    entries: tuple[tuple[Named, Named, int], ...]
+    unreached: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class Functions:
         Probes, primes, unknowns, as the core counts them.
     """
 
-    rows: dict[Integral, dict[Integral, FactoredFunction]]
+    rows: dict[Named, dict[Named, FactoredFunction]]
     report: dict[str, Any]
 
 
-def record_plan(plan: Plan, reference: Solution, where: KinematicPoint, options: Options) -> RecordedPlan:
+def record_plan(plan: Plan, reference: Solution, where: KinematicPoint, options: Computation) -> RecordedPlan:
     """Record the solve of a plan at two learning points whose pivots are the generic ones.
 
     The unit of mass is 1 there as it is at all probes, so that what differs by its powers only is one value.
@@ -79,7 +79,8 @@ def record_plan(plan: Plan, reference: Solution, where: KinematicPoint, options:
     """
     source = PointSource(options.seed)
     for attempt in range(1, ATTEMPTS + 1):
-        primes = list(islice(filter(where.usable, map(prime_number, count())), 2))
+        # Other primes each time: a number may be special modulo one of them, whatever the point.
+        primes = list(islice(filter(where.usable, map(prime_number, count(2 * (attempt - 1)))), 2))
         learning = []
         for prime in primes:
             drawn = np.array([source.residues(prime, -attempt, len(where.variables))], dtype=np.uint64)
@@ -92,20 +93,20 @@ def record_plan(plan: Plan, reference: Solution, where: KinematicPoint, options:
     if where.at:
         raise OtherPivots
     raise UnluckyPoint(
-        f"none of {ATTEMPTS} pairs of points has the generic pivots of {plan.family.name}; try another seed"
+        f"none of {ATTEMPTS} pairs of points has the generic pivots of {plan.source.name}; try another seed"
     )
 
 
 def reconstruct_functions(
     recorded: RecordedPlan,
-    targets: Sequence[Integral],
+    targets: Sequence[Named],
     executor: Executor,
     where: KinematicPoint,
-    options: Options,
+    options: Computation,
 ) -> Functions:
     """Reconstruct all coefficients from probes, and restore the unit of mass."""
     found, report = reconstruct(recorded.tape.outputs, where.variables, executor, options)
-    rows: dict[Integral, dict[Integral, FactoredFunction]] = {target: {} for target in targets}
+    rows: dict[Named, dict[Named, FactoredFunction]] = {target: {} for target in targets}
     restored: dict[tuple[int, int], FactoredFunction] = {}
     for target, master, output in recorded.entries:
         dimension = where.coefficient_dimension(target, master)

@@ -72,10 +72,10 @@ def _table(
             provenance["unlucky"] += found.unlucky
         else:
             found, number = None, FIRST_PRIME
-            certified = plan.solve(prime, plan.family.residues(point, prime))
+            certified = plan.solve(prime, plan.residues(point, prime))
             if not certified.agrees_with(reference):
                 raise OtherPivots
-        second_point = random_point(plan.family, {}, options.seed, number) if elsewhere is None else elsewhere
+        second_point = random_point(plan.source, {}, options.seed, number) if elsewhere is None else elsewhere
         second, _ = lucky_solution(plan, reference, second_point, number)
     rows: dict[Integral, dict[Integral, Coefficient]] = {}
     for target in asked:
@@ -86,7 +86,7 @@ def _table(
     provenance["primes"] = list(found.primes) if found else []
     probes = (witness_probe(certified, point, rows), witness_probe(second, second_point, rows))
     return Table(
-        plan.family,
+        plan.source,
         rows,
         masters,
         order=options.order,

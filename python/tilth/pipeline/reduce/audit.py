@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeVar
 
 from tilth import _core
 from tilth.errors import UnluckyPoint, VerificationFailed
-from tilth.family import Integral
+from tilth.family import Named
 from tilth.family.numbers import residue_of
-from tilth.formats import Label
-from tilth.pipeline.learn.learn import all_equations, reductions_by
-from tilth.pipeline.options import Options
+from tilth.pipeline.learn.selection import reductions_by
+from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.certificates import random_point
-from tilth.seeding import Request, Seeds
+from tilth.plan import Columns
 from tilth.system import prime_number
 from tilth.table.factored import FactoredFunction
 
@@ -24,23 +21,29 @@ __all__ = ["ATTEMPTS", "audit", "compare_rows"]
 
 ATTEMPTS = 3
 
-Key = TypeVar("Key", Integral, Label)
-
 
 def audit(
-    request: Request,
-    seeds: Seeds,
-    rows: Mapping[Integral, Mapping[Integral, FactoredFunction]],
+    columns: Columns,
+    system: _core.System,
+    rows: Mapping[Named, Mapping[Named, FactoredFunction]],
     at: Mapping[str, Fraction],
-    options: Options,
+    options: Computation,
     number: int,
 ) -> int:
-    """Eliminate all equations of the seeds at a fresh point, and compare what they give with the functions.
+    """Eliminate all equations at a fresh point, and compare what they give with the functions.
 
     This shares neither the selection, nor the tape, nor the primes with the way the functions were found.
 
     Parameters
     ----------
+    columns : Columns
+    system : _core.System
+        All equations: those of all seeds, or all that were given.
+    rows : mapping
+        {target: {master: function}}.
+    at : mapping
+        {symbol: value} of the symbols that are numbers.
+    options : options
     number : int
         Number of the prime, and of the random point.
 
@@ -54,11 +57,10 @@ def audit(
     VerificationFailed
         Naming the target and the master.
     """
-    family = request.family
-    system = all_equations(request, seeds, options)
+    source = columns.source
     for attempt in range(ATTEMPTS):
         prime = prime_number(number + attempt)
-        point = random_point(family, at, options.seed, -1 - number - attempt)
+        point = random_point(source, at, options.seed, -1 - number - attempt)
         if any(value.denominator % prime == 0 for value in point.values()):
             continue
         residues = [residue_of(value, prime) for value in point.values()]
@@ -69,36 +71,35 @@ def audit(
             threads=options.threads,
             max_bytes=options.max_memory,
         )
-        expected = reductions_by(system, request, elimination, options.threads)
-        related = _related_masters(system, request, elimination, rows, options.threads)
-        free = dict(zip(family.symbols, residues, strict=True))
+        expected = reductions_by(columns, system, tuple(rows), elimination, options.threads)
+        related = _related_masters(columns, system, elimination, rows, options.threads)
+        free = dict(zip(source.symbols, residues, strict=True))
         if compare_rows(rows, expected, free, prime, related):
+            options.progress("check", f"all {system.equation_count:,} equations agree modulo {prime}")
             return prime
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
 
 
 def _related_masters(
+    columns: Columns,
     system: _core.System,
-    request: Request,
     elimination: _core.Elimination,
-    rows: Mapping[Integral, Mapping[Integral, FactoredFunction]],
+    rows: Mapping[Named, Mapping[Named, FactoredFunction]],
     threads: int,
-) -> dict[Integral, dict[Integral, int]]:
+) -> dict[Named, dict[Named, int]]:
     """Return what masters reduce to where given numbers are special and relate them to each other."""
     masters = dict.fromkeys(master for row in rows.values() for master in row)
-    columns = {master: system.column(list(master.indices)) for master in masters}
-    related = {m: c for m, c in columns.items() if c is not None and elimination.is_pivot(c)}
-    if not related:
-        return {}
-    return reductions_by(system, replace(request, targets=tuple(related)), elimination, threads)
+    found = {master: columns.column(system, master) for master in masters}
+    related = tuple(m for m, c in found.items() if c is not None and elimination.is_pivot(c))
+    return reductions_by(columns, system, related, elimination, threads) if related else {}
 
 
 def compare_rows(
-    rows: Mapping[Key, Mapping[Key, FactoredFunction]],
-    expected: Mapping[Key, Mapping[Key, int]],
+    rows: Mapping[Named, Mapping[Named, FactoredFunction]],
+    expected: Mapping[Named, Mapping[Named, int]],
     point: Mapping[str, int],
     prime: int,
-    related: Mapping[Key, Mapping[Key, int]] = MappingProxyType({}),
+    related: Mapping[Named, Mapping[Named, int]] = MappingProxyType({}),
 ) -> bool:
     """Compare all coefficients; False if one of them does not exist at the point.
 
@@ -110,7 +111,7 @@ def compare_rows(
         Naming the target and the master.
     """
     for target, proven in expected.items():
-        found: dict[Key, int] = {}
+        found: dict[Named, int] = {}
         for master, value in rows[target].items():
             residue = value.residue_at([point[symbol] for symbol in value.symbols], prime)
             if residue is None:

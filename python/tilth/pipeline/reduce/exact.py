@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth import _core
 from tilth.executors.local import Local
 from tilth.executors.protocol import Executor
-from tilth.family import Integral
+from tilth.family import Named
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.options import Options
+from tilth.pipeline.options import Computation, ReduceOptions, SolveOptions
 from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
 from tilth.pipeline.reduce.audit import audit
 from tilth.pipeline.reduce.certificates import random_point, witness_probe
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import lucky_solution
-from tilth.seeding import Request
 from tilth.table import Certificate, Table
+from tilth.table.arithmetic import Coefficient
+from tilth.table.factored import FactoredFunction
 
-__all__ = ["exact_table", "local_executor"]
+__all__ = ["exact_table", "local_executor", "verified"]
 
 #: Primes 0 and 1 are for learning; these, all near 2^63, for certificate and check. Probes use smaller ones.
 FIRST_PRIME = 2
@@ -31,7 +33,9 @@ AUDIT_PRIME = 64
 WITNESSES = 2
 
 
-def local_executor(recorded: RecordedPlan, where: KinematicPoint, backend: str, options: Options) -> Executor:
+def local_executor(
+    recorded: RecordedPlan, where: KinematicPoint, backend: str, options: Computation
+) -> Executor:
     """Return the executor of this machine."""
 
     def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
@@ -43,23 +47,30 @@ def local_executor(recorded: RecordedPlan, where: KinematicPoint, backend: str, 
 def exact_table(
     prepared: Prepared,
     recorded: RecordedPlan,
-    request: Request,
-    asked: Sequence[Integral],
+    whole: Callable[[], _core.System],
+    asked: Sequence[Named],
     where: KinematicPoint,
     executor: Executor,
-    options: Options,
+    options: ReduceOptions | SolveOptions,
 ) -> Table:
-    """Reconstruct the coefficients and put the table together."""
+    """Reconstruct the coefficients, compare them with all equations, and put the table together.
+
+    Parameters
+    ----------
+    whole : callable
+        Makes all equations, not only the selected ones.
+    asked : sequence of Integral or Label
+        The targets, those of zero sectors among them.
+    """
+    plan = prepared.plan
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
     with watch.stage("reconstruction"):
-        functions = reconstruct_functions(recorded, request.targets, executor, where, options)
+        functions = reconstruct_functions(recorded, plan.targets, executor, where, options)
     with watch.stage("check"):
-        checked = audit(request, prepared.seeds, functions.rows, where.at, options, AUDIT_PRIME)
-        options.progress(
-            "check", f"all {provenance['counts']['generated']:,} equations agree modulo {checked}"
-        )
-    rows = {target: functions.rows.get(target, {}) for target in asked}  # a target of a zero sector is zero
+        checked = audit(plan.columns, whole(), functions.rows, where.at, options, AUDIT_PRIME)
+    # a target of a zero sector is zero
+    rows = {target: _plain(functions.rows.get(target, {}), where) for target in asked}
     with watch.stage("certificate"):
         certificate = _certificate(prepared, rows, where.at, options)
     provenance["reconstruction"] = functions.report
@@ -71,11 +82,11 @@ def exact_table(
         # All coefficients of a generic master vanish at the given numbers.
         provenance["special_point"] = True
     return Table(
-        request.family,
+        plan.source,
         rows,
         tuple(master for master in prepared.masters if master in used),
         order=options.order,
-        preferred_masters=options.preferred_masters,
+        preferred_masters=tuple(options.preferred_masters),
         at=where.at,
         prime=None,
         certificate=certificate,
@@ -84,15 +95,28 @@ def exact_table(
     )
 
 
+def _plain(row: Mapping[Named, FactoredFunction], where: KinematicPoint) -> dict[Named, Coefficient]:
+    """Return functions of no symbols as the numbers that they are."""
+    return {master: value if where.symbols else value.value_at({}) for master, value in row.items()}
+
+
 def _certificate(
-    prepared: Prepared, rows: Mapping[Integral, Any], at: Mapping[str, Fraction], options: Options
+    prepared: Prepared, rows: Mapping[Named, Any], at: Mapping[str, Fraction], options: Computation
 ) -> Certificate:
     """Return witnesses at random points modulo primes that nothing else used."""
     plan = prepared.plan
     number = FIRST_PRIME
     probes = []
     for _ in range(WITNESSES):
-        point = random_point(plan.family, at, options.seed, number)
+        point = random_point(plan.source, at, options.seed, number)
         solution, number = lucky_solution(plan, prepared.reference, point, number)
         probes.append(witness_probe(solution, point, rows))
     return Certificate(plan.equations, tuple(probes))
+
+
+def verified(table: Table, options: ReduceOptions | SolveOptions) -> Table:
+    """Return a table, verified unless that was declined."""
+    if options.verify:
+        options.progress("verification", f"{len(table.certificate.equations)} equations")
+        table.verify()
+    return table

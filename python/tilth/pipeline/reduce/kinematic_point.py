@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.family import Family, Integral
+from tilth.family import EquationSource, Named
 from tilth.family.numbers import residue_of
 
 __all__ = ["KinematicPoint"]
@@ -22,12 +22,12 @@ class KinematicPoint:
 
     Attributes
     ----------
-    family : Family
+    family : Family or System
     at : mapping
         {symbol: value} of the symbols that are numbers.
     """
 
-    family: Family
+    family: EquationSource
     at: Mapping[str, Fraction]
 
     @cached_property
@@ -78,6 +78,7 @@ class KinematicPoint:
         return full
 
     @staticmethod
-    def coefficient_dimension(target: Integral, master: Integral) -> int:
+    def coefficient_dimension(target: Named, master: Named) -> int:
         """Return the mass dimension of the coefficient of a master: every propagator has dimension 2."""
-        return 2 * (sum(master.indices) - sum(target.indices))
+        difference: int = sum(master.indices) - sum(target.indices)
+        return 2 * difference

@@ -129,7 +129,7 @@ def _lucky_solutions(
         if any(value.denominator % prime == 0 for value in point.values()):
             yield number, None
             continue
-        solution = plan.solve(prime, plan.family.residues(point, prime))
+        solution = plan.solve(prime, plan.residues(point, prime))
         if solution.agrees_with(reference):
             row = 0
             yield number, solution

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Unpack
 
+from tilth import _core
 from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
+from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.reduce.analytic import record_plan
 from tilth.pipeline.reduce.at_point import table_at_point
-from tilth.pipeline.reduce.exact import exact_table, local_executor
+from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.pipeline.reduce.special import learn_at_point
@@ -103,7 +105,7 @@ def reduce(
         family.residues(where.at, chosen.prime)
     chosen = with_effort(chosen, rule, NUMBERS if chosen.prime is None else RESIDUES)
     prepared = prepare(request, rule, chosen)
-    return _verified(table_at_point(request, prepared, asked, where.at, chosen.prime, chosen), chosen)
+    return verified(table_at_point(request, prepared, asked, where.at, chosen.prime, chosen), chosen)
 
 
 def _exact(
@@ -117,7 +119,7 @@ def _exact(
     run = Run.open(request, asked, seeding, options)
     finished = run.finished()
     if finished is not None:
-        return _verified(finished, options)
+        return verified(finished, options)
     known = run.read_plan()
     if known is None:
         prepared = prepare(request, find_rule(seeding), options)
@@ -130,15 +132,13 @@ def _exact(
     else:
         prepared, recorded = known
         options.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
+
+    def whole() -> _core.System:
+        assert prepared.seeds is not None  # a family's equations are those of seeds
+        return all_equations(request, prepared.seeds, options)
+
     with run.executor(local_executor(recorded, where, options.backend, options)) as executor:
-        table = _verified(exact_table(prepared, recorded, request, asked, where, executor, options), options)
+        table = exact_table(prepared, recorded, whole, asked, where, executor, options)
+        table = verified(table, options)
     run.finish(table)
-    return table
-
-
-def _verified(table: Table, options: ReduceOptions) -> Table:
-    """Return a table, verified unless that was declined."""
-    if options.verify:
-        options.progress("verification", f"{len(table.certificate.equations)} equations")
-        table.verify()
     return table

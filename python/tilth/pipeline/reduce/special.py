@@ -16,8 +16,10 @@ from tilth import _core
 from tilth.errors import SingularKinematics
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.family_basis import find_basis
-from tilth.pipeline.learn.learn import all_equations, reductions_by
+from tilth.pipeline.learn.generic_points import Probe
+from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.prepare import Prepared
+from tilth.pipeline.learn.selection import Effort, reductions_by, select_equations
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point
 from tilth.plan import Plan
@@ -65,9 +67,11 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
     options.progress(
         "special point", f"other pivots than usual at {point_text(at)}; all equations are solved there"
     )
+    assert prepared.seeds is not None  # a family's equations are those of seeds
     system = all_equations(request, prepared.seeds, options)
     (residues, elimination), (other, again) = _agreeing(request, system, at, options)
-    reductions = reductions_by(system, request, elimination, options.threads)
+    columns, targets = prepared.plan.columns, request.targets
+    reductions = reductions_by(columns, system, targets, elimination, options.threads)
     left = tuple(dict.fromkeys(master for row in reductions.values() for master in row))
     if trouble := _trouble(request, prepared, system, elimination, options):
         raise SingularKinematics(
@@ -75,17 +79,10 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
             f"{_vanishing(request, prepared, system, at, options)}leave one of these symbols free and take "
             "the limit, or change it"
         )
-    columns = [system.column(list(target.indices)) for target in request.targets]
-    asked = [column for column in columns if column is not None]
-    selected, ranks, _ = system.select(
-        elimination,
-        residues=list(residues),
-        targets=asked,
-        objective=options.objective,
-        rounds=rounds_of(options),
-        threads=options.threads,
-    )
-    plan = Plan(request.family, request.targets, options.order, options.preferred_masters, selected, ranks)
+    effort = Effort(options.objective, rounds_of(options), options.threads)
+    probe = Probe(elimination.prime, residues, elimination)
+    selected, ranks, _ = select_equations(columns, targets, system, probe, effort)
+    plan = Plan(columns, targets, selected, ranks)
     provenance = dict(prepared.provenance) | {"special_point": True}
     return replace(
         prepared,
@@ -138,7 +135,7 @@ def _trouble(
     ]
     if related:
         return f"the equations relate the generic masters to each other: {related[0]} reduces to simpler ones"
-    reductions = reductions_by(system, request, elimination, options.threads)
+    reductions = reductions_by(prepared.plan.columns, system, request.targets, elimination, options.threads)
     left = tuple(dict.fromkeys(master for row in reductions.values() for master in row))
     basis = find_basis(request, left, options)
     strange = [str(m) for m in left if m.indices not in basis.masters(m.sector)]

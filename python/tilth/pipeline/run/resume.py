@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
 from tilth.errors import InputError, RunFolderError
 from tilth.executors.plan_file import load_plan
 from tilth.executors.run_folder import RunFolder
-from tilth.family import Family
+from tilth.family import Family, System
 from tilth.pipeline.options import ResumeOptions
 from tilth.pipeline.options.keywords import ResumeOptionsKeywords
-from tilth.pipeline.options.records import options_from_manifest
+from tilth.pipeline.options.records import options_from_manifest, solve_options_from_manifest
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.reduce.reduce import reduce
+from tilth.pipeline.reduce.solve import solve
 from tilth.pipeline.run.run import SEEDS
 from tilth.pipeline.run.stored import seeds_from_bytes
 from tilth.seeding import Listed, SeedingRule, find_rule
@@ -24,10 +25,10 @@ __all__ = ["resume"]
 
 @takes(ResumeOptions)
 def resume(path: str | Path, **keywords: Unpack[ResumeOptionsKeywords]) -> Table:
-    """Go on with a reduction that `reduce` began with ``run=path``.
+    """Go on with a reduction that `reduce` or `solve` began with ``run=path``.
 
-    The folder knows the problem: family, targets, rule and options. If the plan was recorded before the
-    interruption nothing is learnt again, and no probe is computed twice.
+    The folder knows the problem: family, targets, rule and options, or the equations that were given. If the
+    plan was recorded before the interruption nothing is learnt again, and no probe is computed twice.
 
     Parameters
     ----------
@@ -48,6 +49,12 @@ def resume(path: str | Path, **keywords: Unpack[ResumeOptionsKeywords]) -> Table
     folder = RunFolder.resume(path)
     manifest = folder.manifest
     try:
+        if manifest["kind"] == "solve":
+            system = System.from_dict(manifest["system"])
+            asked = [system[key] for key in manifest["targets"]]
+            known = solve_options_from_manifest(manifest)
+            here: dict[str, Any] = {name: value for name, value in keywords.items() if name != "workspace"}
+            return solve(system, asked, run=path, **known, **here)
         family = Family.from_dict(manifest["family"])
         targets = [family[indices] for indices in manifest["targets"]]
         rule = _rule(folder, family)

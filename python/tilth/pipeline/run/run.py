@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeAlias
 
 from tilth.errors import RuleError, RunFolderError
 from tilth.executors.manifest import Manifest
@@ -14,12 +16,13 @@ from tilth.executors.plan_file import save_plan
 from tilth.executors.protocol import Executor
 from tilth.executors.recorded import Recorded
 from tilth.executors.run_folder import RunFolder
-from tilth.family import Integral
+from tilth.family import Integral, Label
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.options import Options, ReduceOptions
+from tilth.pipeline.options import Options, ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import manifest_of
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.run.stored import from_bytes, seeds_to_bytes, to_bytes
+from tilth.plan import Columns, columns_of
 from tilth.seeding import Request, SeedingRule, choose_seeds, find_rule, rule_text
 from tilth.table import Table
 
@@ -29,13 +32,23 @@ __all__ = ["SEEDS", "Run"]
 SEEDS = "seeds"
 
 
-class Run:
-    """The folder of a reduction; without a folder nothing is kept."""
+#: From the bytes of a recorded plan to what was learnt.
+Reader: TypeAlias = Callable[[bytes], tuple[Prepared, RecordedPlan]]
 
-    def __init__(self, folder: RunFolder | None, request: Request, options: Options) -> None:
+
+class Run:
+    """The folder of a reduction; without a folder nothing is kept.
+
+    Parameters
+    ----------
+    folder : RunFolder, optional
+    read : callable
+        From what the folder keeps of learning to what was learnt.
+    """
+
+    def __init__(self, folder: RunFolder | None, read: Reader) -> None:
         self._folder = folder
-        self._request = request
-        self._options = options
+        self._read = read
 
     @classmethod
     def open(
@@ -52,14 +65,46 @@ class Run:
         RunFolderError
             The folder holds another run; the message lists what differs.
         """
+
+        def read(content: bytes) -> tuple[Prepared, RecordedPlan]:
+            columns = partial(columns_of, request.family, options.order, options.preferred_masters)
+            return from_bytes(
+                content, request.family, request.targets, lambda equations: columns(equations=equations)
+            )
+
         path = options.run
         if path is None:
-            return cls(None, request, options)
+            return cls(None, read)
         rule, text = find_rule(seeding), rule_text(seeding)
-        run = RunFolder.start(path, _begun(path, _manifest(request, asked, rule, text, options)))
+        run = RunFolder.start(path, _begun(path, _manifest(request, asked, rule, text, options), options))
         if text is None and not (run.path / SEEDS).exists():
             _keep_seeds(run, rule, request, options)
-        return cls(run, request, options)
+        return cls(run, read)
+
+    @classmethod
+    def open_given(cls, columns: Columns, asked: tuple[Label, ...], options: SolveOptions) -> Run:
+        """Begin in a folder, or go on with the same targets of the same equations.
+
+        Raises
+        ------
+        RunFolderError
+            The folder holds another run; the message lists what differs.
+        """
+        source = columns.source
+
+        def read(content: bytes) -> tuple[Prepared, RecordedPlan]:
+            return from_bytes(content, source, asked, lambda _: columns)
+
+        if options.run is None:
+            return cls(None, read)
+        manifest = {
+            "kind": "solve",
+            "tilth": version("tilth"),
+            "system": source.to_dict(),
+            "targets": [list(source.key(target)) for target in asked],
+            **manifest_of(options),
+        }
+        return cls(RunFolder.start(options.run, _begun(options.run, manifest, options)), read)
 
     def finished(self) -> Table | None:
         """Return the table of a run that is done."""
@@ -70,7 +115,7 @@ class Run:
     def read_plan(self) -> tuple[Prepared, RecordedPlan] | None:
         """Return what was learnt before an interruption."""
         content = None if self._folder is None else self._folder.read_plan()
-        return None if content is None else from_bytes(content, self._request, self._options)
+        return None if content is None else self._read(content)
 
     def write_plan(self, prepared: Prepared, recorded: RecordedPlan) -> None:
         """Keep what was learnt."""
@@ -110,7 +155,7 @@ def _manifest(
     }
 
 
-def _begun(path: Path, manifest: Manifest) -> Manifest:
+def _begun(path: Path, manifest: Manifest, options: ReduceOptions | SolveOptions) -> Manifest:
     """Return a manifest as the program wrote it that began the folder, which may not have known all options.
 
     What was not known then is what it is by default now.
@@ -122,7 +167,7 @@ def _begun(path: Path, manifest: Manifest) -> Manifest:
     if manifest.get("rule_text", "") is None and "rule_text" not in there:
         # That program had only the name of a rule without text, whatever else the name says now.
         manifest = {name: value for name, value in manifest.items() if name != "rule_text"}
-    usual = manifest_of(ReduceOptions())
+    usual = manifest_of(type(options)())
     younger = {name for name in usual if name not in there and manifest[name] == usual[name]}
     return {name: value for name, value in manifest.items() if name not in younger}
 

@@ -13,7 +13,7 @@ from tilth import _core
 from tilth.errors import InputError, RunFolderError, TilthError
 from tilth.executors.run_folder import RunFolder
 from tilth.executors.survey import Survey, survey
-from tilth.family import Family, Integral
+from tilth.family import EquationSource, Named, read_source
 
 __all__ = ["RunState", "read_run"]
 
@@ -25,10 +25,10 @@ class RunState:
     Attributes
     ----------
     path : Path
-    family : Family
-    targets : tuple of Integral
+    source : Family or System
+    targets : tuple of Integral or Label
     manifest : mapping
-        Rule, point and options, as in ``run.json``.
+        Rule if there is one, point and options, as in ``run.json``.
     fingerprint : str
     plan : mapping or None
         What was learnt, once it is recorded: `counts`, `masters`, `equations`, `functions`, and the
@@ -39,8 +39,8 @@ class RunState:
     """
 
     path: Path
-    family: Family
-    targets: tuple[Integral, ...]
+    source: EquationSource
+    targets: tuple[Named, ...]
     manifest: Mapping[str, Any]
     fingerprint: str
     plan: Mapping[str, Any] | None
@@ -59,17 +59,18 @@ def read_run(path: str | Path) -> RunState:
     folder = RunFolder.resume(path)
     manifest = folder.manifest
     try:
-        family = Family.from_dict(manifest["family"])
-        targets = tuple(family[indices] for indices in manifest["targets"])
-        for name in ("rule", "at", "identities", "order", "effort", "seed", "tilth"):
+        source = read_source(manifest["system"] if manifest["kind"] == "solve" else manifest["family"])
+        targets = tuple(source[key] for key in manifest["targets"])
+        of_rules = () if manifest["kind"] == "solve" else ("rule", "identities", "effort")
+        for name in ("at", "order", "seed", "tilth", *of_rules):
             manifest[name]
-    except (InputError, LookupError, TypeError, AttributeError) as error:
+    except (InputError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise RunFolderError(f"{path}: is no run of a reduction: {error!r}") from error
     content = folder.read_plan()
     log = folder.probes_path
     return RunState(
         path=folder.path,
-        family=family,
+        source=source,
         targets=targets,
         manifest=manifest,
         fingerprint=folder.fingerprint,
@@ -84,7 +85,7 @@ def _plan(path: Path, content: bytes) -> dict[str, Any]:
         data = json.loads(content)
         tape = _core.Tape.from_bytes(base64.b64decode(data["tape"], validate=True))
         return {
-            "counts": dict(data["provenance"]["counts"]),
+            "counts": dict(data["provenance"].get("counts", {})),
             "masters": len(data["masters"]),
             "equations": len(data["equations"]),
             "functions": tape.outputs,

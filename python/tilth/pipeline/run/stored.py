@@ -5,20 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from tilth import _core
 from tilth.errors import RunFolderError, TilthError
-from tilth.family import Family, Integral
+from tilth.family import EquationSource, Family, Named
 from tilth.family.checks import is_integer
 from tilth.family.core import identity_names
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.analytic import RecordedPlan
-from tilth.plan import Equation, Plan
-from tilth.seeding import Choices, Request, Seeds
+from tilth.plan import Columns, Equation, Plan
+from tilth.seeding import Choices, Seeds
 
 __all__ = ["from_bytes", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
 
@@ -26,64 +26,76 @@ __all__ = ["from_bytes", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
 def to_bytes(prepared: Prepared, recorded: RecordedPlan) -> bytes:
     """Write what was learnt as JSON; the tape and the seeds in base 64."""
     plan = prepared.plan
+    key = plan.source.key
     identities = dict.fromkeys(equation.identity for equation in plan.equations)
     numbers = {name: number for number, name in enumerate(identities)}
     data = {
-        "seeds": _written(prepared.seeds),
         "identities": list(numbers),
         "equations": [[list(integral), numbers[identity]] for identity, integral in plan.equations],
         "ranks": plan.ranks,
         "learning": [prepared.learning[0], list(prepared.learning[1])],
-        "masters": [list(master.indices) for master in prepared.masters],
+        "masters": [list(key(master)) for master in prepared.masters],
         "provenance": prepared.provenance,
         "tape": _encoded(recorded.tape.to_bytes()),
         "entries": [
-            [list(target.indices), list(master.indices), output]
-            for target, master, output in recorded.entries
+            [list(key(target)), list(key(master)), output] for target, master, output in recorded.entries
         ],
-        "unreached": [list(target.indices) for target in recorded.unreached],
+        "unreached": [list(key(target)) for target in recorded.unreached],
     }
+    if prepared.seeds is not None:
+        data["seeds"] = _written(prepared.seeds)
     return json.dumps(data, separators=(",", ":"), sort_keys=True).encode("ascii")
 
 
-def from_bytes(content: bytes, request: Request, options: Options) -> tuple[Prepared, RecordedPlan]:
+def from_bytes(
+    content: bytes,
+    source: EquationSource,
+    targets: tuple[Named, ...],
+    columns: Callable[[Sequence[Equation]], Columns],
+) -> tuple[Prepared, RecordedPlan]:
     """Read what `to_bytes` wrote; its checksum has been compared.
+
+    Parameters
+    ----------
+    content : bytes
+    source : Family or System
+    targets : tuple of Integral or Label
+    columns : callable
+        Makes the columns for some equations.
 
     Raises
     ------
     RunFolderError
         It does not fit together.
     """
-    family = request.family
-
-    def integral(indices: list[int]) -> Integral:
-        return family[indices]
-
     try:
         data: dict[str, Any] = json.loads(content)
-        seeds = _seeds(data["seeds"], family)
-        # before version 3 equations have numbers of the family's templates
-        names = data["identities"] if "identities" in data else list(identity_names(family))
+        seeds = None
+        if isinstance(source, Family):
+            seeds = _seeds(data["seeds"], source)
+            # before version 3 equations have numbers of the family's templates
+            names = data.get("identities", list(identity_names(source)))
+        else:
+            names = data["identities"]
         equations = tuple(
-            Equation(names[_natural(number)], integral(indices).indices)
-            for indices, number in data["equations"]
+            Equation(names[_natural(number)], tuple(map(int, integral)))
+            for integral, number in data["equations"]
         )
+        for equation in equations:
+            source.check_equation(*equation)
         prime, residues = data["learning"]
-        plan = Plan(
-            family, request.targets, options.order, options.preferred_masters, equations, ranks=data["ranks"]
-        )
         prepared = Prepared(
             seeds=seeds,
-            plan=plan,
+            plan=Plan(columns(equations), targets, equations, ranks=data["ranks"]),
             learning=(prime, tuple(residues)),
-            masters=tuple(map(integral, data["masters"])),
+            masters=tuple(source[key] for key in data["masters"]),
             provenance=data["provenance"],
             seconds={},
         )
         recorded = RecordedPlan(
             tape=_core.Tape.from_bytes(_decoded(data["tape"])),
-            entries=tuple((integral(t), integral(m), int(output)) for t, m, output in data["entries"]),
-            unreached=tuple(map(integral, data["unreached"])),
+            entries=tuple((source[t], source[m], int(output)) for t, m, output in data["entries"]),
+            unreached=tuple(source[key] for key in data["unreached"]),
         )
     except (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise RunFolderError(f"the plan of the run does not fit together: {error}; start again") from error

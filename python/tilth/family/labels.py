@@ -10,9 +10,9 @@ import re
 from typing import NamedTuple
 
 from tilth.errors import FormatError
-from tilth.family import MAX_INDEX
+from tilth.family.indices import MAX_INDEX
 
-__all__ = ["MAX_INDICES", "NAME", "Label", "check_label", "read_indices"]
+__all__ = ["MAX_INDICES", "NAME", "Label", "check_label", "check_name", "read_indices"]
 
 MAX_INDICES = 26
 """Of one integral; the limit of Ratracer (arXiv:2211.03572), which reads the same systems."""
@@ -50,6 +50,12 @@ class Label(NamedTuple):
             return f"{self.name}[{','.join(map(str, self.indices))}]"
         return f"{self.name}#{self.weight}" if self.name else str(self.weight)
 
+    def _repr_latex_(self) -> str:
+        if self.weight is None:
+            name = self.name.replace("_", r"\_")
+            return rf"$\mathrm{{{name}}}_{{{','.join(map(str, self.indices))}}}$"
+        return rf"$\mathrm{{{str(self).replace('_', chr(92) + '_').replace('#', chr(92) + '#')}}}$"
+
 
 def check_label(label: Label) -> None:
     """Refuse what is no integral: a name that is none, too many indices, or too large ones.
@@ -60,12 +66,22 @@ def check_label(label: Label) -> None:
     """
     if label.weight is not None:
         raise FormatError(f"{label} has a weight where rules need indices, write it like bubble[2,1]")
-    if _NAME_OR_NUMBER.fullmatch(label.name) is None:
-        raise FormatError(f"{label.name[:40]!r} is not the name of a family, use letters, digits and _")
+    check_name(label.name)
     if not 0 < len(label.indices) <= MAX_INDICES:
         raise FormatError(f"{label.name}[...] has {len(label.indices)} indices, use 1 to {MAX_INDICES}")
     if not all(-MAX_INDEX <= index <= MAX_INDEX for index in label.indices):
         raise FormatError(f"{label} has an index that is not between -{MAX_INDEX} and {MAX_INDEX}")
+
+
+def check_name(name: str) -> None:
+    """Refuse what is no name of a family or a symbol.
+
+    Raises
+    ------
+    FormatError
+    """
+    if _NAME_OR_NUMBER.fullmatch(name) is None:
+        raise FormatError(f"{name[:40]!r} is not the name of a family, use letters, digits and _")
 
 
 def read_indices(text: str) -> tuple[int, ...]:

@@ -1,0 +1,133 @@
+"""From an elimination to the equations that the targets need: of a family's equations, or of given ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from tilth import _core
+from tilth.family import Named
+from tilth.pipeline.learn.generic_points import Probe
+from tilth.plan import Columns, Plan, Solution
+
+__all__ = ["Effort", "SelectionStep", "reductions_by", "select_equations", "solve_selected"]
+
+Point = tuple[int, tuple[int, ...]]
+
+#: Chooses the places at which columns of a selected system are eliminated; None for the order of integrals.
+Ranks = Callable[[_core.System], list[int] | None]
+
+
+#: Order of equations, how many were offered, selected or None, multiplications in order of integrals or None.
+SelectionStep = tuple[str, int, int | None, int | None]
+
+
+class Effort(NamedTuple):
+    """What a selection is to be small in, how many rounds of attempts are made, and with how many threads."""
+
+    objective: str
+    rounds: int
+    threads: int
+
+
+def select_equations(
+    columns: Columns, targets: Sequence[Named], system: _core.System, probe: Probe, effort: Effort
+) -> tuple[_core.System, list[int] | None, list[SelectionStep]]:
+    """Select equations at one point, the cheapest ranks of their columns, and what was tried."""
+    return system.select(
+        probe.elimination,
+        residues=list(probe.residues),
+        targets=list(_present(columns, targets, system).values()),
+        objective=effort.objective,
+        rounds=effort.rounds,
+        threads=effort.threads,
+    )
+
+
+def reductions_by(
+    columns: Columns,
+    system: _core.System,
+    targets: Sequence[Named],
+    elimination: _core.Elimination,
+    threads: int,
+) -> dict[Named, dict[Named, int]]:
+    """Return what all equations reduce the targets to at the point of an elimination.
+
+    The selection, made at one point, must do the same at every other. In a small field it may not, because
+    a factor that is zero by accident hides an equation.
+    """
+    present = _present(columns, targets, system)
+    remainders = dict(
+        zip(present, elimination.remainders(list(present.values()), threads=threads), strict=True)
+    )
+    left = sorted({column for remainder in remainders.values() for column, _ in remainder})
+    named = dict(zip(left, columns.integrals(system, left), strict=True))
+    reductions: dict[Named, dict[Named, int]] = {}
+    for target in targets:
+        remainder = remainders.get(target)
+        # A target that no equation contains stands for itself.
+        reductions[target] = {target: 1} if remainder is None else {named[c]: v for c, v in remainder}
+    return reductions
+
+
+def solve_selected(
+    plan: Plan,
+    system: _core.System,
+    points: Sequence[Point],
+    expected: Sequence[dict[Named, dict[Named, int]]],
+    ranks: Ranks,
+    threads: int,
+) -> tuple[Plan, Solution, SelectionStep | None]:
+    """Solve the selected equations where all equations were solved; select anew if they say something else.
+
+    Parameters
+    ----------
+    plan : Plan
+        What was selected at the first point.
+    system : _core.System
+        All equations.
+    points, expected
+        Points that agreed, and what all equations reduce the targets to there.
+    ranks : callable
+        Of the columns of a second selection.
+    threads : int
+
+    Returns
+    -------
+    plan : Plan
+    reference : Solution
+        At the second point.
+    step : SelectionStep or None
+        The second selection, if there was one.
+    """
+    solutions = [plan.solve(*point, threads) for point in points[1:]]
+    if [solution.reductions for solution in solutions] == list(expected[1:]):
+        return plan, solutions[0], None
+    selected = _all_witnesses(plan.columns, plan.targets, system, points, threads)
+    again = ("witnesses of all points", system.equation_count, selected.equation_count, None)
+    plan = Plan(plan.columns, plan.targets, selected, ranks(selected))
+    return plan, plan.solve(*points[1], threads), again
+
+
+def _all_witnesses(
+    columns: Columns,
+    targets: Sequence[Named],
+    system: _core.System,
+    points: Iterable[Point],
+    threads: int,
+) -> _core.System:
+    """Select the equations in the witness of any target at any point."""
+    present = list(_present(columns, targets, system).values())
+    found = []
+    for prime, residues in points:
+        elimination = system.eliminate(prime=prime, residues=list(residues), threads=threads)
+        found.append(system.support(elimination, residues=list(residues), columns=present))
+    return system.restrict(np.unique(np.concatenate(found)))
+
+
+def _present(columns: Columns, targets: Sequence[Named], system: _core.System) -> dict[Named, int]:
+    """Columns of the targets that some equation contains."""
+    found = {target: columns.column(system, target) for target in targets}
+    return {target: column for target, column in found.items() if column is not None}
