@@ -149,9 +149,8 @@ def test_a_plan_that_does_not_fit_together(content):
 
 
 def _request():
-    from tilth.pipeline.options import Options
-    from tilth.seeding import make_request
+    from tilth.family.order import Order
+    from tilth.plan import FamilyColumns
 
-    request = make_request(load_case("dbox")[1])
-    options = Options(threads=1)
-    return request, options
+    family, targets = load_case("box")
+    return family, tuple(targets), lambda _: FamilyColumns(family, Order.numerators, ())
