@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral, sector_of
-from tilth.family.order import Order
+from tilth.family.order import Order, place_of
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
 from tilth.masters.relations import USUAL, WIDER, reducible
@@ -51,6 +51,7 @@ class Basis:
         self.order = order
         self.preferred = tuple(integral.indices for integral in preferred)
         self._sectors: dict[tuple[int, int], SectorMasters] = {}
+        self._masters: dict[tuple[int, int], tuple[Indices, ...]] = {}
         self._relations: dict[Indices, NDArray[np.int8]] = {}
         self._asked: dict[tuple[Box, ...], set[Indices]] = {}
         self._check_preferred()
@@ -76,6 +77,10 @@ class Basis:
         asked = sum(len(indices) for indices in self._asked.values())
         seeds = sum(seeds.nbytes for seeds in self._relations.values())
         return (integrals + asked) * PER_INTEGRAL + seeds
+
+    def place(self, indices: Indices) -> tuple[object, ...]:
+        """Return a key that sorts integrals simplest first, preferred masters before all others."""
+        return place_of(indices, self.order, self.preferred)
 
     def cut(self, sector: int) -> CutSector:
         """Return a sector on its maximal cut."""
@@ -103,13 +108,18 @@ class Basis:
         report : callable
             Called with a line of text, how many sectors are done, and how many there are.
         """
-        asked = tuple(dict.fromkeys(sectors))
+        asked = [sector for sector in dict.fromkeys(sectors) if (sector, further) not in self._masters]
+        if not asked:
+            return
         for done, sector in enumerate(asked):
-            if (sector, further) not in self._sectors:
-                report(f"sector {sector}, {done + 1} of {len(asked)}", done, len(asked))
-                self.on_cut(sector, further)
+            report(f"sector {sector}, {done + 1} of {len(asked)}", done, len(asked))
+            self.on_cut(sector, further)
         candidates = [m for sector in asked for m in self.on_cut(sector, further).integrals]
         self._relate(candidates, threads, further, report)
+        for sector in asked:
+            found = self.on_cut(sector, further).integrals
+            kept = tuple(indices for indices in found if indices not in self._relations)
+            self._masters[sector, further] = kept
 
     def _relate(self, candidates: Sequence[Indices], threads: int, further: int, report: Report) -> None:
         """Ask equations of all sectors about masters of single sectors."""
@@ -132,9 +142,8 @@ class Basis:
 
     def masters(self, sector: int, further: int = 0) -> tuple[Indices, ...]:
         """Return the masters of one sector, simplest first."""
-        found = self.on_cut(sector, further).integrals
-        self._relate(found, 1, further, _silent)
-        return tuple(indices for indices in found if indices not in self._relations)
+        self.find((sector,), further=further)
+        return self._masters[sector, further]
 
     def box(self, sector: int, integrals: Sequence[Indices]) -> Box | None:
         """Return dots and numerator power of the fewest seeds that reduce integrals of a sector to masters.

@@ -159,12 +159,13 @@ def tell_apart(request: Request, left: Iterable[Integral], seeds: Seeds, options
     further = further_steps(options)
     masters: list[Master] = []
     missing: dict[int, list[Integral]] = {}
-    for integral in sorted(left, key=lambda one: basis.cut(one.sector).place(one.indices)):
-        if integral.indices in basis.masters(integral.sector, further):
-            on_cut = basis.on_cut(integral.sector, further)
+    for integral in sorted(left, key=lambda one: basis.place(one.indices)):
+        sector = integral.sector
+        if integral.indices in basis.masters(sector, further):
+            on_cut = basis.on_cut(sector, further)
             masters.append(Master(integral, on_cut.box, on_cut.confirmed))
         else:
-            missing.setdefault(integral.sector, []).append(integral)
+            missing.setdefault(sector, []).append(integral)
     widen = {}
     for sector, here in missing.items():
         dots, s = seeds.bounds.get(sector, (0, 0))
