@@ -135,7 +135,7 @@ CORE = {
     "ResidueCountError", "StoppedError", "TapeError",
 }  # fmt: skip
 NOT_INPUT = {
-    "InputError", "UnluckyPoint", "IncompleteSeeding", "LedgerError", "ProbeFault", "VerificationFailed",
+    "InputError", "UnluckyPoint", "IncompleteSeeding", "IncompleteEquations", "LedgerError", "ProbeFault", "VerificationFailed",
     "CoreError",
 }  # fmt: skip
 BROKEN_RULES = {
@@ -147,6 +147,7 @@ BELOW = (
     dict.fromkeys(CORE, errors.CoreError)
     | dict.fromkeys(BROKEN_RULES, errors.RuleError)
     | {
+        "IncompleteEquations": errors.IncompleteSeeding,
         "NotATarget": errors.TargetError,
         "ProgramError": errors.EvolveError,
         "PrimeRangeError": errors.PrimeError,
