@@ -43,7 +43,7 @@ pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS, SplitMix, is_prime, primes_below};
 pub use intern::Interner;
 pub use interrupt::Interrupt;
-pub use order::{PivotOrder, Roles, cheapest_order, markowitz};
+pub use order::{PivotOrder, Roles, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
 pub use replay::{Answers, Backend, BareLoop, BareRun, Outcome, bare_loop, replay};
 pub use sparse::{

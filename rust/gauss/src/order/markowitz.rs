@@ -4,7 +4,6 @@ use super::active::Active;
 use super::basis::sparsest_columns;
 use super::pivot_order::{PivotOrder, Roles};
 use super::price::Prices;
-use crate::eliminate::{Record, eliminate};
 use crate::field::Field;
 use crate::sparse::{DROPPED, Rows};
 use crate::{Interrupt, Result};
@@ -73,26 +72,6 @@ pub fn markowitz(
         ranks,
         multiplications: active.multiplications,
     }))
-}
-
-/// Choose cheap pivots for independent rows, so that `targets` are expressed as by the order of columns.
-///
-/// An elimination in the order of columns tells which of them stay without pivot; these are passive here too.
-/// `None` if rows fill up so much that no order is much better than that of the columns.
-///
-/// # Errors
-/// As [`markowitz`].
-pub fn cheapest_order(
-    system: &(impl Rows + Sync),
-    field: &Field,
-    targets: &[u32],
-    budget: u64,
-    interrupt: &Interrupt,
-) -> Result<Option<PivotOrder>> {
-    let learnt = eliminate(system, field, Record::Pivots, interrupt)?;
-    let passive: Vec<u32> =
-        (0..system.column_count() as u32).filter(|&column| !learnt.is_pivot(column)).collect();
-    markowitz(system, field, Roles { passive: &passive, last: targets }, budget, interrupt)
 }
 
 #[cfg(test)]

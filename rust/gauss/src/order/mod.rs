@@ -16,5 +16,5 @@ mod pivot_order;
 mod price;
 mod queue;
 
-pub use markowitz::{cheapest_order, markowitz};
+pub use markowitz::markowitz;
 pub use pivot_order::{PivotOrder, Roles};

@@ -11,7 +11,6 @@
 //! with an [`Emit`], a variant of [`Identity`] and its line in [`Identities::new`].
 
 mod given;
-mod interner;
 mod map;
 mod polynomials;
 mod stored;
@@ -21,7 +20,6 @@ use crate::{Result, Sectors};
 use gauss::Polynomial;
 
 pub use given::Given;
-pub(crate) use interner::Interner;
 pub use map::{Image, Map};
 pub(crate) use stored::{Emitted, Stored};
 pub(crate) use template::{CompiledTerm, Templates};

@@ -1,7 +1,7 @@
 //! Rows that are written out.
 
-use super::{Equation, Interner, Row};
-use gauss::Polynomial;
+use super::{Equation, Row};
+use gauss::{Interner, Polynomial};
 
 /// Rows in compressed form: for each its columns, and the numbers of its coefficients.
 ///

@@ -1,7 +1,7 @@
 //! Templates: equations whose integrals stand at constant shifts from a seed.
 
-use super::Interner;
 use crate::{Error, Result};
+use gauss::Interner;
 use num_bigint::BigInt;
 use num_traits::Zero;
 
