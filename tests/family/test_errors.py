@@ -79,6 +79,7 @@ BAD = [
     ("key loop", kinematics(p1_x_k1="m1"), "KinematicsError", "has the loop momentum k1 in its key"),
     ("key vector", kinematics(p1="m1"), "KinematicsError", "a key that is not a scalar product"),
     ("value momentum", {"kinematics": {"p1^2": "p3^2"}}, "KinematicsError", "contains the momentum p3"),
+    ("number", {"kinematics": {"p1^2": 1.5}}, "ExpressionError", 'kinematics["p1^2"] is 1.5 of type float'),
     ("twice", {"kinematics": [("p1*p3", "0"), ("p1 * p3", "0")]}, "KinematicsError", "appears twice"),
     (
         "dependent externals",
@@ -135,8 +136,8 @@ CORE = {
     "ResidueCountError", "StoppedError", "TapeError",
 }  # fmt: skip
 NOT_INPUT = {
-    "InputError", "UnluckyPoint", "IncompleteSeeding", "IncompleteEquations", "LedgerError", "ProbeFault", "VerificationFailed",
-    "CoreError",
+    "InputError", "UnluckyPoint", "IncompleteSeeding", "IncompleteEquations", "LedgerError", "ProbeFault",
+    "VerificationFailed", "CoreError",
 }  # fmt: skip
 BROKEN_RULES = {
     "RuleDuplicateError", "RuleFailed", "RuleNotDeterministic", "RuleRangeError", "RuleSectorError",

@@ -67,6 +67,7 @@ def test_integral_counts(tribox):
     ("indices", "kind", "message"),
     [
         ((1, 1), IndexCountError, r"tribox\[1,1\] has 2 indices, but tribox has 7 propagators, give 7"),
+        ("tribox[1,1]", IndexCountError, "has the text 'tribox.1,1.' for indices, read text with"),
         ((1, 1, 1, 1, 1, 1, -128), IndexRangeError, "index 7 of tribox.* is -128"),
         ((1, 1, 1.0, 1, 1, 1, 0), IndexRangeError, "index 3 of tribox.* is 1.0, use an integer"),
         ((True, 1, 1, 1, 1, 1, 0), IndexRangeError, "index 1 of tribox.* is True"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilth.errors import IndexCountError, InputError, TargetError
+from tilth.errors import IndexCountError, IndexRangeError, InputError, TargetError
 from tilth.family import Family
 
 BOX = Family(  # four scalar products, three propagators
@@ -62,6 +62,7 @@ def test_no_targets():
         ("fam[1,1]", IndexCountError, r"^t:1: fam\[1,1\] has 2 indices.* 3 propagators and 1 .* give 3 or 4"),
         ("\n{1,2,3,4,5}", IndexCountError, r"^t:2: fam\[1,2,3,4,5\] has 5 indices"),
         ("# a\r{1,2,3}\r\nfam[1,1,0]\r\rfam[1]", IndexCountError, r"^t:5: fam\[1\] has 1 indices"),
+        ("fam[1,12345678901,0]", IndexRangeError, "^t:1: 'fam.1,12345678901,0.' has an index that is not"),
         ("fam[0.5,1,1]", TargetError, r"^t:1: 'fam\[0\.5,1,1\]' is not an integral"),
     ],
 )  # fmt: skip

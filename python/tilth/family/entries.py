@@ -42,7 +42,7 @@ class Entry:
     label: str
 
 
-def _parse(value: object, place: str) -> tuple[str, Expression, str]:
+def _parse(value: object, place: str, equals: str = "") -> tuple[str, Expression, str]:
     """Canonical text, tree and label of a string, rational or sympy expression."""
     if is_sympy(value):
         text = to_text(expression_from_sympy(value, place))
@@ -54,7 +54,7 @@ def _parse(value: object, place: str) -> tuple[str, Expression, str]:
         raise ExpressionError(
             f"{place} is {value!r} of type {type(value).__name__}, give a string, an integer or a Fraction"
         )
-    label = f'{place} "{text}"' if len(text) <= 200 else place
+    label = f'{place}{equals} "{text}"' if len(text) <= 200 else place
     node = parse_expression(text, label)
     return "".join(text.split()), node, label
 
@@ -112,11 +112,11 @@ def read_kinematics(
     seen: set[str] = set()
     for key, value in items:
         left = Entry(*_parse(key, "kinematics key"))
-        place = f'kinematics["{left.text}"] ='
+        place = f'kinematics["{left.text}"]'
         if left.text in seen:
-            raise KinematicsError(f'kinematics["{left.text}"] appears twice, keep one')
+            raise KinematicsError(f"{place} appears twice, keep one")
         seen.add(left.text)
-        pairs.append((left, Entry(*_parse(value, place))))
+        pairs.append((left, Entry(*_parse(value, place, " ="))))
     return tuple(pairs)
 
 

@@ -39,7 +39,11 @@ def check_indices(name: str, count: int, indices: object, given: int | None = No
     IndexRangeError
         One is not an integer in -127..127.
     """
-    items = tuple(indices) if isinstance(indices, Iterable) and not isinstance(indices, str) else (indices,)
+    if isinstance(indices, str):
+        raise IndexCountError(
+            f"{name}[...] has the text {indices[:80]!r} for indices, read text with the family's parse(...)"
+        )
+    items = tuple(indices) if isinstance(indices, Iterable) else (indices,)
     if given is not None and len(items) == given:
         items += (0,) * (count - given)
     if len(items) != count:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from tilth.errors import IndexCountError, IndexRangeError, TargetError
 from tilth.family.definition import Definition
-from tilth.family.indices import check_indices
+from tilth.family.indices import MAX_INDEX, check_indices
 
 __all__ = ["parse_indices", "parse_target_list"]
 
@@ -19,7 +19,7 @@ _INTEGRAL = re.compile(
     re.ASCII,
 )
 _INDEX = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
-
+_LONG_INDEX = re.compile(r"[+-]?[0-9]{10,}", re.ASCII)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BETWEEN = re.compile(r"(?:\s|\ufeff|#[^\r\n]*)+")
 # What stands where an integral should, for a message: up to the bracket that closes, or to the next blank.
@@ -101,6 +101,10 @@ def _placed(source: str, text: str, position: int) -> Iterator[None]:
 def _read(family: Definition, match: re.Match[str]) -> tuple[int, ...]:
     name = match["name"]
     parts = [part.strip() for part in (match["square"] or match["round"] or match["curly"] or "").split(",")]
+    if any(_LONG_INDEX.fullmatch(part) for part in parts):
+        raise IndexRangeError(
+            f"{match.group()[:80]!r} has an index that is not between -{MAX_INDEX} and {MAX_INDEX}"
+        )
     if not all(_INDEX.fullmatch(part) for part in parts):
         raise _not_an_integral(family, match.group())
     if name is not None and name != family.name:

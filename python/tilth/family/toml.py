@@ -34,6 +34,8 @@ def parse_family_toml(text: str, source: str) -> dict[str, Any]:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise FamilyFileError(f"{source} is not valid TOML: {error}") from error
+    except RecursionError:
+        raise FamilyFileError(f"{source} is nested too deeply") from None
     check_keys(data, source, text)
     return data
 

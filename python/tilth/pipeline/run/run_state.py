@@ -91,5 +91,5 @@ def _plan(path: Path, content: bytes) -> dict[str, Any]:
             "functions": tape.outputs,
             "tape": tape.statistics,
         }
-    except (TilthError, LookupError, ValueError, TypeError) as error:
+    except (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise RunFolderError(f"{path}: the plan of the run does not fit together: {error}") from error
