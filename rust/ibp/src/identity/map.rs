@@ -1,7 +1,7 @@
 //! Maps: what an integral becomes when its loop momenta are substituted.
 
+use super::equation::{Emit, Row};
 use super::polynomials::{negative, one, power, product, sum};
-use super::{Emit, Row};
 use crate::{Error, Result, Sectors};
 use gauss::Polynomial;
 use std::collections::BTreeMap;

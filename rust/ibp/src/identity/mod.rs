@@ -10,32 +10,22 @@
 //! other kinds are written out once ([`Stored`]), with each distinct coefficient once. A further kind is a file here
 //! with an [`Emit`], a variant of [`Identity`] and its line in [`Identities::new`].
 
+mod equation;
 mod given;
 mod map;
 mod polynomials;
 mod stored;
 mod template;
 
-use crate::{Result, Sectors};
-use gauss::Polynomial;
+use crate::Result;
+use equation::Emit;
 
+pub use equation::Equation;
 pub use given::Given;
 pub use map::{Image, Map};
 pub(crate) use stored::{Emitted, Stored};
 pub(crate) use template::{CompiledTerm, Templates};
 pub use template::{Form, Template, Term};
-
-/// One equation: an identity and the integral that it was applied to.
-///
-/// Ordered by integral first, because what one integral gives stands together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Equation {
-    /// Number of the seed in [`crate::System::seeds`]; for a given row the number of seeds, plus its place in
-    /// [`crate::System::given_rows`].
-    pub integral: u32,
-    /// Number of the identity in the family; for a given row how many the family has.
-    pub identity: u32,
-}
 
 /// What the integrals of a family satisfy, for every index vector.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,15 +34,6 @@ pub enum Identity {
     Template(Template),
     /// A substitution of the loop momenta.
     Map(Map),
-}
-
-/// A row: integrals, none twice, and their coefficients, none zero.
-pub(crate) type Row = Vec<(Box<[i8]>, Polynomial)>;
-
-/// What writes its rows out.
-pub(crate) trait Emit: std::fmt::Debug + Send + Sync {
-    /// The row of an integral, empty if the identity says nothing about it.
-    fn row(&self, sectors: &Sectors, indices: &[i8]) -> Result<Row>;
 }
 
 /// The identities of a family, ready for use.

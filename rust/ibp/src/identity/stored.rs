@@ -1,6 +1,6 @@
 //! Rows that are written out.
 
-use super::{Equation, Row};
+use super::equation::{Equation, Row};
 use gauss::{Interner, Polynomial};
 
 /// Rows in compressed form: for each its columns, and the numbers of its coefficients.

@@ -1,24 +1,10 @@
 //! Selections to choose from, and the choice.
 
-use super::Selection;
 use super::cheapest::{Solvable, cheapest, cost_in_order};
 use super::objective::Objective;
 use super::problem::Problem;
-use crate::{Result, RowOrder, System};
-
-/// One attempt at a smaller selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Attempt {
-    /// The order in which equations entered the elimination; `None` for the order that the system came in.
-    pub order: Option<RowOrder>,
-    /// How many equations there were.
-    pub offered: usize,
-    /// How many the witnesses needed; `None` if the attempt was given up as too costly.
-    pub selected: Option<usize>,
-    /// Multiply-adds of solving them in the order of integrals, simplest equations first, where that was counted: for
-    /// the first selection and the one that is kept, and for each that is new if the objective asks.
-    pub multiplications: Option<u64>,
-}
+use super::selection::{Attempt, Selection};
+use crate::{Result, System};
 
 /// A system, and the numbers of those of its equations that the witnesses need.
 pub(super) type Found = (System, Vec<u32>);

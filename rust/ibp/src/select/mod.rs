@@ -9,6 +9,7 @@ mod limits;
 mod objective;
 mod problem;
 mod rounds;
+mod selection;
 mod support;
 
 use crate::{Point, Result, System};
@@ -16,21 +17,9 @@ use gauss::{Elimination, Interrupt};
 use problem::Problem;
 use rounds::Rounds;
 
-pub use candidates::Attempt;
 pub use objective::{Effort, Objective};
+pub use selection::{Attempt, Selection};
 pub use support::support;
-
-/// The equations that the witnesses of the targets need.
-#[derive(Debug, Clone)]
-pub struct Selection {
-    /// Just these equations, in the order that solves them with fewest multiplications.
-    pub system: System,
-    /// For each column the place at which it is best eliminated, the largest first, or [`gauss::DROPPED`] for one that
-    /// the solve can do without; `None` for their order.
-    pub ranks: Option<Vec<u32>>,
-    /// What was tried, in order.
-    pub attempts: Vec<Attempt>,
-}
 
 /// Select equations of `system` for targets given by their columns.
 ///

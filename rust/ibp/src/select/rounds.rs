@@ -1,8 +1,9 @@
 //! Rounds of attempts at fewer equations: those near a selection, in other orders.
 
-use super::candidates::{Attempt, Candidates, Found};
+use super::candidates::{Candidates, Found};
 use super::limits::LIMITS;
 use super::problem::Problem;
+use super::selection::Attempt;
 use super::support::support;
 use crate::{Result, RowOrder, System};
 use gauss::{Budget, Elimination, Record, eliminate_within, parallel_queue};

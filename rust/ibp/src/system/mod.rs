@@ -1,5 +1,6 @@
 //! The equations of a list of seeds: their columns, their order, and their coefficients at a point.
 
+mod at_point;
 mod columns;
 mod generate;
 mod grid;
@@ -13,7 +14,8 @@ mod symbolic;
 mod system;
 mod weight_table;
 
+pub use at_point::SystemAt;
 pub use generate::{Choices, Generation, Seeds};
 pub use point::Point;
 pub use row_order::RowOrder;
-pub use system::{System, SystemAt};
+pub use system::System;

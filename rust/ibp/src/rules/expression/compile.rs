@@ -1,11 +1,11 @@
 //! A syntax tree to straight-line code.
 
-use super::Kind;
 use super::arithmetic::Operation;
 use super::ast::{
     Additive, Bound, Choice, Feature, Form, Loop, Multiplicative, Node, Relation, Slot, SlotNumber,
 };
 use super::error::{Fault, Problem};
+use super::kind::Kind;
 use super::program::{Input, Instruction, Operand, Program, Top};
 use super::range::Range;
 use crate::MAX_SLOTS;

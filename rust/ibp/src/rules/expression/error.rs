@@ -1,6 +1,7 @@
 //! What can be wrong with the text of an expression, and where.
 
-use super::{Kind, Limits};
+use super::kind::Kind;
+use super::limits::Limits;
 
 /// Characters shown on either side of the place at fault.
 const WINDOW: usize = 60;

@@ -1,8 +1,8 @@
 //! Running a program over seeds, a block at a time.
 
-use super::Kind;
 use super::arithmetic::{Number, Operation, with_function};
 use super::columns::{BLOCK, Words};
+use super::kind::Kind;
 use super::program::{Input, Instruction, Operand, Program};
 use super::targets::{Nearest, Targets};
 use crate::{Error, Result};

@@ -1,7 +1,7 @@
 //! Text to tokens.
 
-use super::Limits;
 use super::error::{Fault, Problem};
+use super::limits::Limits;
 
 /// What a token is. Words of the language are names here; the parser knows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

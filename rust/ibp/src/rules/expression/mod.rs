@@ -43,6 +43,7 @@ mod columns;
 mod compile;
 mod error;
 mod evaluate;
+mod kind;
 mod latex;
 mod lexer;
 mod limits;
@@ -50,44 +51,19 @@ mod parser;
 mod print;
 mod program;
 mod range;
+mod size;
 mod targets;
 mod types;
 
 pub use error::{ExpressionError, Problem};
 pub use evaluate::Values;
+pub use kind::Kind;
 pub use limits::Limits;
 pub use program::Program;
 
 use std::fmt::{Display, Formatter};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-
-/// What an expression gives for a seed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Keep the seed or not.
-    Boolean,
-    /// A score.
-    Integer,
-}
-
-impl Kind {
-    /// `boolean` or `integer`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-        }
-    }
-
-    fn article(self) -> &'static str {
-        match self {
-            Self::Boolean => "a boolean",
-            Self::Integer => "an integer",
-        }
-    }
-}
 
 /// A parsed and checked expression; immutable and cheap to clone.
 ///
@@ -102,7 +78,7 @@ struct Checked {
     source: Box<str>,
     root: ast::Node,
     kind: Kind,
-    size: limits::Size,
+    size: size::Size,
 }
 
 impl Expression {
@@ -114,7 +90,7 @@ impl Expression {
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let check = || {
             let root = parser::parse(text)?;
-            let size = limits::measure(&root)?;
+            let size = size::measure(&root)?;
             let kind = types::check(&root)?;
             Ok(Checked { source: text.into(), root, kind, size })
         };

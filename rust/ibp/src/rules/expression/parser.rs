@@ -17,13 +17,13 @@
 //! bound      = integer | "N"
 //! ```
 
-use super::Limits;
 use super::ast::{
     Additive, Bound, Choice, Feature, Form, Gather, Loop, Multiplicative, Node, Place, Relation, Slot,
     SlotNumber,
 };
 use super::error::{Fault, Problem};
 use super::lexer::{Lexeme, Token, tokenize};
+use super::limits::Limits;
 
 /// A node takes at most two levels of text, its own and a pair of parentheses around it.
 const MAX_NESTING: usize = 2 * Limits::DEPTH;

@@ -1,7 +1,7 @@
 //! An expression compiled for a family: straight-line code over columns.
 
-use super::Kind;
 use super::arithmetic::Operation;
+use super::kind::Kind;
 
 /// A column that is filled from the seeds or the targets before the code runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Which parts are integers, which are booleans, and whether every name means something.
 
-use super::Kind;
 use super::ast::{Form, Gather, Loop, Node, Place, Slot, SlotNumber};
 use super::error::{Fault, Problem};
+use super::kind::Kind;
 
 /// Characters of an operand that a message shows.
 const SHOWN: usize = 40;
