@@ -41,6 +41,8 @@ class Problem:
     order: str = "numerators"
     long: bool = field(default=False, kw_only=True)
     indices: tuple[int, ...] | None = field(default=None, kw_only=True)
+    #: How many reducible integrals the rule leaves; with order dots a master's numerator, for want of dotted seeds.
+    left: int = field(default=0, kw_only=True)
 
     @property
     def name(self):
@@ -71,10 +73,10 @@ class Problem:
         )
 
     def counts(self):
-        """The six counts of a score, which must be complete."""
+        """The six counts of a score, which must leave what the problem says, nothing as a rule."""
         score = self.score()
-        if not score.complete:
-            raise ValueError(f"{self.name} leaves {len(score.missing)} reducible integrals")
+        if len(score.missing) != self.left:
+            raise ValueError(f"{self.name} leaves {len(score.missing)} reducible integrals, not {self.left}")
         return {name: getattr(score, name) for name in COUNTS}
 
     def figures(self):
@@ -105,10 +107,10 @@ PROBLEMS = (
     Problem("triangle-box, rank 3", "tribox:3", "dots == 0 and t >= 4 and s <= t - 3"),
     Problem("triangle-box, rank 3", "tribox:3", "laporta(dots=0, s=3)"),
     Problem("triangle-box, rank 3", "tribox:3", "laporta(r=8, s=4)"),
-    Problem("double box, rank 4", "dbox:4", "laporta(dots=0, s=4)", _IBP, "dots"),
-    Problem("double box, rank 4", "dbox:4", "laporta(dots=0, s=4)", order="dots"),
+    Problem("double box, rank 4", "dbox:4", "laporta(dots=0, s=4)", _IBP, "dots", left=1),
+    Problem("double box, rank 4", "dbox:4", "laporta(dots=0, s=4)", order="dots", left=1),
     Problem("double box, rank 4", "dbox:4", "laporta(dots=0, s=4)"),
-    Problem("double box, rank 7", "dbox:7", "laporta(dots=0, s=7)", _IBP, "dots"),
+    Problem("double box, rank 7", "dbox:7", "laporta(dots=0, s=7)", _IBP, "dots", left=1),
     Problem("pentabox, rank 3", "pentabox:3", "laporta(dots=0, s=3)", _IBP),
     Problem("pentabox, rank 3", "pentabox:3", "laporta(dots=0, s=3)"),
     Problem("double pentagon on a cut, rank 5", "dpenta:5", TUBE),

@@ -11,6 +11,8 @@ from .units import count, short_seconds
 def _cells(problem, parts):
     found = parts["score"]
     counts = [count(found[name]) for name in COUNTS]
+    if problem.left:
+        counts[COUNTS.index("masters")] += f", {problem.left} left"
     return [
         problem.title,
         f"`{problem.rule}`",
