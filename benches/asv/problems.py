@@ -41,7 +41,7 @@ class Problem:
     order: str = "numerators"
     long: bool = field(default=False, kw_only=True)
     indices: tuple[int, ...] | None = field(default=None, kw_only=True)
-    #: How many reducible integrals the rule leaves; with order dots a master's numerator, for want of dotted seeds.
+    #: Reducible integrals that the rule leaves; with order dots a numerator, for want of dotted seeds.
     left: int = field(default=0, kw_only=True)
 
     @property
