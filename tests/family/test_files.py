@@ -62,6 +62,12 @@ def test_fingerprint_depends_on_the_physics_only(cases):
         ('name = "tribox"', "", FamilyFileError, "t.toml lacks the key 'name'"),
         ('"(k2+p3)^2"', '"(k2+p9)^2"', InputError, r't.toml:10: propagators\[5\] "\(k2\+p9\)\^2" uses p9'),
         ('"m3"', '"m33"', InputError, r't.toml:24: kinematics\["p3\^2"\] = "m33" contains m33'),
+        (
+            "[kinematics]",
+            "[kinematics]\ncut = [1]",
+            FamilyFileError,
+            r"t.toml:23 has cut below \[kinematics\], write it",
+        ),
         ("loops", "deep = " + "[" * 5000 + "\nloops", FamilyFileError, "t.toml is nested too deeply"),
         ("[kinematics]", "[kinematic]", FamilyFileError, "t.toml:22 has the unknown key 'kinematic'"),
     ],

@@ -105,5 +105,5 @@ def test_the_command_line_says_what_looks_like_a_slip(tmp_path, capsys):
     targets.write_text("b[2,1]\n")
     assert main(["score", str(family), str(targets), "--seeding", "laporta", "--quiet"]) == 0
     printed = capsys.readouterr()
-    assert f"tilth: {family}: mtp occurs only once" in printed.err
+    assert f"tilth: warning: {family}: mtp occurs only once" in printed.err
     assert "mtp" not in printed.out

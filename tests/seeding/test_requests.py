@@ -51,6 +51,7 @@ def test_what_the_targets_need(tribox):
     [
         ([], "there are no targets, give at least one integral"),
         (["tribox[1,1,1,1,1,1,-3]"], r"target 'tribox\[1,1,1,1,1,1,-3\]' is not an integral"),
+        ("tribox[1,1,1,1,1,1,-3]", "are the text 'tribox.*', read it with family.parse_targets"),
         ([(1, 1, 1, 1, 1, 1, -3)], "is not an integral, make it with family"),
         ([None], "target None is not an integral"),
     ],

@@ -95,7 +95,7 @@ REFUSED = [
     ("usovitsch(exceptions={15: 2}", r"cannot be read: '\)' should stand here \(at the end\)"),
     (
         "laporte",
-        "^there is no seeding rule 'laporte', the rules are as_needed, auto, boxes, .*, usovitsch",
+        "^there is no seeding rule 'laporte', the rules are as_needed, auto, boxes.*; did you mean 'laporta'",
     ),
     ("Laporta", "^there is no seeding rule 'Laporta'"),
     ("von_hippel_wilhelm", "there is no seeding rule 'von_hippel_wilhelm'"),

@@ -28,7 +28,7 @@ def read_family(path: str | Path) -> Family:
     """Read a family file; what looks like a slip in it is said on stderr."""
     family = Family.load(path)
     for note in family.notes:
-        print(f"tilth: {path}: {note}", file=sys.stderr)
+        print(f"tilth: warning: {path}: {note}", file=sys.stderr)
     return family
 
 

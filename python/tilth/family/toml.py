@@ -52,6 +52,13 @@ def check_keys(data: Mapping[str, Any], source: str, text: str = "") -> None:
     for key in REQUIRED_KEYS:
         if key not in data:
             raise FamilyFileError(f"{source} lacks the key {key!r}, add it")
+    below = data.get("kinematics")
+    for key in FAMILY_KEYS:
+        if isinstance(below, Mapping) and key in below:
+            raise FamilyFileError(
+                f"{source}{_line_of_key(text, key)} has {key} below [kinematics], write it above: "
+                "what follows the head of a table belongs to the table"
+            )
     for key in ("invariants", "kinematics"):
         if key in data and not isinstance(data[key], Mapping | list):
             raise FamilyFileError(

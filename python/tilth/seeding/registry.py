@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tilth.errors import InputError, RuleError, TilthError
+from tilth.family.text.suggest import did_you_mean
 from tilth.seeding.built_in import Maker, built_in_makers, rule_names
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
 from tilth.seeding.parameters import Kind
@@ -41,7 +42,9 @@ def find_maker(name: str) -> tuple[Maker, str]:
         plugin: Plugin = matching[0]
         return plugin.load(), plugin.distribution
     known = ", ".join([*rule_names(), *(plugin.full_name for plugin in plugins)])
-    raise RuleError(f"there is no seeding rule {name!r}, the rules are {known}")
+    raise RuleError(
+        f"there is no seeding rule {name!r}, the rules are {known}{did_you_mean(name, rule_names())}"
+    )
 
 
 def find_rule(rule: SeedingRule | str) -> SeedingRule:

@@ -114,6 +114,9 @@ def make_request(targets: Iterable[Integral] | Integral) -> Request:
         No targets, something that is no integral, targets of several families, or a target that is not
         in or below a top sector.
     """
+    given: object = targets
+    if isinstance(given, str):
+        raise TargetError(f"the targets are the text {given[:80]!r}, read it with family.parse_targets(...)")
     items = (targets,) if isinstance(targets, Integral) else tuple(targets)
     if not items:
         raise TargetError("there are no targets, give at least one integral")

@@ -77,7 +77,8 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
         raise SingularKinematics(
             f"the kinematics of {request.family.name} is singular at {point_text(at)}: {trouble}; "
             f"{_vanishing(request, prepared, system, at, options)}leave one of these symbols free and take "
-            "the limit, or change it"
+            "the limit, change it, or write the value of an invariant into the family's kinematics, "
+            "which has masters of its own then"
         )
     effort = Effort(options.objective, rounds_of(options), options.threads)
     probe = Probe(elimination.prime, residues, elimination)
