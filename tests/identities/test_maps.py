@@ -162,7 +162,9 @@ def test_a_map_by_hand_is_compared_with_the_substitution(kite):
     [
         ({"k1": "2*k1"}, "has the Jacobian 2, which must be 1 or -1"),
         ({"k1": "k2"}, "has the Jacobian 0"),
-        ({"q": "-q"}, "substitutes q, which is no loop momentum"),
+        ({"q": "k1"}, "substitutes q, which is no loop momentum"),
+        ({"q": "2*q"}, r"changes \(q\)\*\(q\) from s to 4\*s"),
+        ({"s": "q"}, "which is no momentum"),
         ({"k1": "s"}, "which is no momentum"),
     ],
 )

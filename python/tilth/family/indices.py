@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tilth.errors import IndexCountError, IndexRangeError
 
-__all__ = ["MAX_INDEX", "check_indices", "sector_of"]
+__all__ = ["MAX_INDEX", "check_indices", "dots_of", "rank_of", "sector_of", "slots_of"]
 
 MAX_INDEX = 127  # indices are stored as int8
 _SHOWN = 40
@@ -16,6 +16,21 @@ _SHOWN = 40
 def sector_of(indices: Iterable[int]) -> int:
     """Sector number: the sum of 2^(j-1) over slots j (from 1) with a positive index."""
     return sum(1 << slot for slot, index in enumerate(indices) if index > 0)
+
+
+def slots_of(sector: int) -> tuple[int, ...]:
+    """Return the slots, from 0, of the lines of a sector."""
+    return tuple(slot for slot in range(sector.bit_length()) if sector >> slot & 1)
+
+
+def dots_of(indices: Iterable[int]) -> int:
+    """Return the dots of an index vector: by how much its positive indices exceed one, in all."""
+    return sum(index - 1 for index in indices if index > 0)
+
+
+def rank_of(indices: Iterable[int]) -> int:
+    """Return the numerator power of an index vector: minus the sum of its negative indices."""
+    return -sum(index for index in indices if index < 0)
 
 
 def check_indices(name: str, count: int, indices: object, given: int | None = None) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ from tilth.family.points import PointLike, point_values, residues, some_point_va
 from tilth.family.reading import read_text
 from tilth.family.sectors.symanzik import SymanzikPolynomials, symanzik_polynomials
 from tilth.family.sectors.zero_sectors import SectorPolynomials, nonzero_subsectors
+from tilth.family.symmetries import Found, Symmetries, alike, canonical_forms, find_symmetries
 from tilth.family.targets import parse_indices, parse_target_list
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
 
@@ -179,6 +180,36 @@ class Family(Definition):
         basis = self.basis
         slots = [slot for slot in range(self.size) if sector >> slot & 1]
         return symanzik_polynomials(basis.propagators, slots, basis.loops, basis.kinematics)
+
+    # -- symmetries ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def alike(self) -> Mapping[int, int]:
+        """Nonzero sectors, each with the first that has the same U and F up to the names of its lines."""
+        forms = canonical_forms(self.basis, self.nonzero_sectors, self.cut_sector)
+        return MappingProxyType(alike(forms.items()))
+
+    def symmetries(self, preferred: Sequence[int] = ()) -> Symmetries:
+        """Find the maps between nonzero sectors, and of sectors to themselves; kept with the family.
+
+        Parameters
+        ----------
+        preferred : sequence of int
+            Sectors that are to stand for the others of their class; otherwise the lowest number does.
+
+        Examples
+        --------
+        >>> sunrise = Family("s", ["k", "l"], ["p"], ["k^2-m", "l^2-m", "(k+l+p)^2-m"], {"p^2": "s"}, [7])
+        >>> sunrise.symmetries()
+        Symmetries(4 sectors in 2 classes, 8 maps)
+        """
+        sectors = self.nonzero_sectors
+        found: Found = self.held.get(
+            ("symmetries", tuple(preferred)),
+            lambda: find_symmetries(self.basis, sectors, self.cut_sector, preferred),
+        )
+        self._identities.update(found.identities)
+        return found.symmetries
 
     # -- equations -------------------------------------------------------------------------------------------
 

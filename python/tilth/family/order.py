@@ -11,8 +11,9 @@ from tilth.family.indices import sector_of
 from tilth.family.labels import Label
 from tilth.family.model import Family
 
-__all__ = ["Order", "place_of", "read_identities", "read_order", "simplest_first"]
+__all__ = ["KINDS", "Order", "place_of", "read_identities", "read_order", "simplest_first"]
 
+#: Kinds of identities that a run may use.
 KINDS: tuple[TemplateKind, ...] = ("ibp", "li")
 
 

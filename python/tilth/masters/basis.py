@@ -52,6 +52,7 @@ class Basis:
         self.preferred = tuple(integral.indices for integral in preferred)
         self._sectors: dict[tuple[int, int], SectorMasters] = {}
         self._masters: dict[tuple[int, int], tuple[Indices, ...]] = {}
+        self._counts: dict[tuple[int, int], int] = {}
         self._relations: dict[Indices, NDArray[np.int8]] = {}
         self._asked: dict[tuple[Box, ...], set[Indices]] = {}
         self._check_preferred()
@@ -90,8 +91,15 @@ class Basis:
         """Return the masters of one sector, whatever sectors above say of them."""
         key = sector, further
         if key not in self._sectors:
-            self._sectors[key] = sector_masters(self.cut(sector), further=further)
+            found = sector_masters(self.cut(sector), further=further, expected=self._count(sector, further))
+            self._sectors[key] = found
+            if found.confirmed:
+                self._counts.setdefault((self.family.alike[sector], further), len(found.integrals))
         return self._sectors[key]
+
+    def _count(self, sector: int, further: int) -> int | None:
+        """Return how many masters a sector with the same U and F has on its maximal cut, if it is known."""
+        return self._counts.get((self.family.alike[sector], further))
 
     def find(
         self, sectors: Iterable[int], *, threads: int = 1, further: int = 0, report: Report = _silent

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tilth import _core
 from tilth.family import MAX_INDEX, Family, sector_of
 from tilth.family.core import core_family
-from tilth.family.order import Order, place_of
+from tilth.family.indices import dots_of, rank_of
+from tilth.family.order import KINDS, Order, place_of, read_identities
 from tilth.system import PointSource, generate, prime_number
 
 __all__ = ["Box", "CutSector", "Indices"]
@@ -64,13 +67,24 @@ class CutSector:
         """Return all integrals of a box."""
         return [tuple(row) for row in self.core.seed_box(self.sector, dots=box[0], s=box[1]).tolist()]
 
-    def left(self, box: Box, integrals: Iterable[Indices]) -> set[Indices]:
-        """Return what the seeds of a box reduce some integrals to; one that no equation contains is left."""
+    def left(
+        self, boxes: Iterable[Box], integrals: Iterable[Indices], kinds: Iterable[str] = KINDS
+    ) -> set[Indices]:
+        """Return what the seeds of boxes reduce some integrals to; one that no equation contains is left.
+
+        Parameters
+        ----------
+        boxes : iterable of (dots, s)
+        integrals : iterable of index vectors
+        kinds : iterable of str
+            Identities to apply, ``"ibp"`` and ``"li"``.
+        """
         core = self.core
+        seeds = [core.seed_box(self.sector, dots=dots, s=s) for dots, s in boxes]
         system = generate(
             self.family,
-            core.seed_box(self.sector, dots=box[0], s=box[1]),
-            range(core.identity_count),
+            seeds[0] if len(seeds) == 1 else np.unique(np.concatenate(seeds), axis=0),
+            read_identities(self.family, kinds),
             None,
             self.order,
             [self.family[indices] for indices in self.preferred],
@@ -91,16 +105,34 @@ class CutSector:
         left = sorted({column for remainder in remainders for column, _ in remainder})
         return found | {tuple(row) for row in system.integrals(left).tolist()}
 
+    def contains_simpler(self, box: Box, integrals: Iterable[Indices]) -> bool:
+        """Whether a box contains everything in the sector that is simpler than any of some integrals.
+
+        Preferred masters, which nothing replaces, are left aside.
+        """
+        further = self.sector.bit_count() < self.family.size  # whether there can be numerators
+        for indices in integrals:
+            if indices in self.preferred:
+                continue
+            dots, s = dots_of(indices), rank_of(indices)
+            if not further or (self.order is Order.numerators and not dots):
+                inside = dots <= box[0] and s <= box[1]
+            else:
+                inside = self.order is Order.dots and dots + s <= min(box)
+            if not inside:
+                return False
+        return True
+
     def smallest_box(self, integrals: Sequence[Indices], masters: set[Indices], most: int) -> Box | None:
         """Return the smallest box whose seeds reduce integrals to masters; None if none of `most` seeds does.
 
         An equation contains integrals with at most one dot and one numerator power more than its seed, so no
         box is tried that is smaller than the integrals by more than that.
         """
-        dots = max(sum(index - 1 for index in indices if index > 0) for indices in integrals)
-        s = max(-sum(index for index in indices if index < 0) for indices in integrals)
+        dots = max(map(dots_of, integrals))
+        s = max(map(rank_of, integrals))
         for box in self._boxes((max(dots - 1, 0), max(s - 1, 0)), most):
-            if self.left(box, integrals) <= masters:
+            if self.left([box], integrals) <= masters:
                 return box
         return None
 

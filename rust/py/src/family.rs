@@ -36,7 +36,7 @@ struct Template {
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 struct Map {
-    map: Vec<Image>,
+    map: Vec<Option<Image>>,
 }
 
 #[pymethods]
@@ -86,7 +86,7 @@ fn identity(given: Identity) -> Result<ibp::Identity> {
             ibp::Identity::Template(ibp::Template { terms: template.into_iter().map(term).collect() })
         }
         Identity::Map(Map { map }) => {
-            let images = map.into_iter().map(image).collect::<Result<Vec<_>>>()?;
+            let images = map.into_iter().map(|one| one.map(image).transpose()).collect::<Result<Vec<_>>>()?;
             ibp::Identity::Map(ibp::Map { images: images.into() })
         }
     })

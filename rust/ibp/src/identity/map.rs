@@ -17,7 +17,7 @@ pub struct Image {
     pub constant: Polynomial,
 }
 
-/// A substitution of the loop momenta with a Jacobian of one, by what it makes of each propagator.
+/// A substitution of momenta that leaves integrals what they are, by what it makes of each propagator.
 ///
 /// For the integrals whose lines become single propagators, each times a factor, it says
 /// `I(a) = Σ c · I(σ(a) + …)`: lines are permuted, and numerators expanded. About other integrals, and about those
@@ -26,8 +26,9 @@ pub struct Image {
 /// That the substitution is one of momenta is for the caller to know: nothing of it can be seen here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Map {
-    /// The image of each propagator.
-    pub images: Box<[Image]>,
+    /// The image of each propagator; none where the substitution says nothing, and then nothing is said about
+    /// integrals that have it.
+    pub images: Box<[Option<Image>]>,
 }
 
 impl Map {
@@ -37,7 +38,7 @@ impl Map {
         if self.images.len() != slots {
             return malformed("a map does not have an image of each propagator");
         }
-        for image in &self.images {
+        for image in self.images.iter().flatten() {
             let polynomials = image.terms.iter().map(|(_, c)| c).chain([&image.denominator, &image.constant]);
             let fits =
                 |c: &Polynomial| c.terms().first().is_none_or(|(exponents, _)| exponents.len() == symbols);
@@ -59,7 +60,11 @@ impl Map {
 
     /// Number of symbols of the polynomials.
     fn symbols(&self) -> usize {
-        self.images.iter().find_map(|image| image.denominator.terms().first()).map_or(0, |(e, _)| e.len())
+        self.images
+            .iter()
+            .flatten()
+            .find_map(|image| image.denominator.terms().first())
+            .map_or(0, |(e, _)| e.len())
     }
 }
 
@@ -78,7 +83,12 @@ impl Emit for Map {
         let mut left = one(symbols);
         let mut factor = one(symbols);
         let mut lines = vec![0i32; indices.len()];
-        for (image, &index) in self.images.iter().zip(indices).filter(|(_, index)| **index > 0) {
+        if self.images.iter().zip(indices).any(|(image, &index)| index != 0 && image.is_none()) {
+            return Ok(Row::new());
+        }
+        let powers =
+            || self.images.iter().zip(indices).filter_map(|(image, &index)| Some((image.as_ref()?, index)));
+        for (image, index) in powers().filter(|&(_, index)| index > 0) {
             let Some((slot, coefficient)) = image.single() else { return Ok(Row::new()) };
             lines[*slot as usize] += i32::from(index);
             let exponent = index.unsigned_abs().into();
@@ -92,7 +102,7 @@ impl Emit for Map {
             return Ok(Row::new());
         }
         let mut right = BTreeMap::from([(lines, negative(&factor)?)]);
-        for (image, &index) in self.images.iter().zip(indices).filter(|(_, index)| **index < 0) {
+        for (image, index) in powers().filter(|&(_, index)| index < 0) {
             for _ in 0..index.unsigned_abs() {
                 left = product(&left, &image.denominator)?;
                 right = times(&right, image)?;

@@ -75,7 +75,7 @@ fn constant(value: i64, symbols: usize) -> Polynomial {
 /// A family with a map that makes each propagator this.
 fn with_image(denominator: Polynomial, terms: &[(u8, Polynomial)]) -> Result<Family, Error> {
     let image = Image { denominator, terms: terms.into(), constant: constant(0, 2) };
-    Family::new(sectors(), 2, &[Identity::Map(Map { images: vec![image; 2].into() })])
+    Family::new(sectors(), 2, &[Identity::Map(Map { images: vec![Some(image); 2].into() })])
 }
 
 /// Errors of building families and their parts, each with what its message must say.

@@ -1,0 +1,218 @@
+"""From the polynomials of sectors to the maps between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from operator import mul
+
+from tilth.family.identities import (
+    MomentumMap,
+    Substitution,
+    map_of,
+    permutation_map,
+)
+from tilth.family.indices import slots_of
+from tilth.family.kinematics.lines import lines_of, plain
+from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.family.symmetries.canonical import CanonicalForm
+from tilth.family.symmetries.forms import canonical_forms
+from tilth.family.symmetries.groups import generators
+from tilth.family.symmetries.isometries import Matrix, isometries
+from tilth.family.symmetries.search import substitutions
+from tilth.family.symmetries.symmetries import Kind, Symmetries, Symmetry
+
+__all__ = ["Found", "find_symmetries"]
+
+Action = tuple[tuple[Fraction | int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Symmetries, and the identities by which they are applied.
+
+    Attributes
+    ----------
+    symmetries : Symmetries
+    identities : dict
+        {name: MomentumMap}.
+    """
+
+    symmetries: Symmetries
+    identities: Mapping[str, MomentumMap]
+
+
+def find_symmetries(
+    basis: PropagatorBasis, sectors: Sequence[int], cut: int = 0, preferred: Sequence[int] = ()
+) -> Found:
+    """Find the maps between sectors of a family, and those of sectors to themselves.
+
+    Parameters
+    ----------
+    basis : PropagatorBasis
+    sectors : sequence of int
+        Nonzero ones.
+    cut : int
+        The sector of all cut lines; maps turn cut lines into cut lines.
+    preferred : sequence of int
+        Sectors that are to be representatives of their classes, those first that are named first; otherwise
+        it is the lowest number.
+    """
+    return _Search(basis, cut).run(sectors, preferred)
+
+
+class _Search:
+    """One search, with what its parts share."""
+
+    def __init__(self, basis: PropagatorBasis, cut: int) -> None:
+        self.basis, self.cut = basis, cut
+        self.lines = lines_of(basis)
+        self.isometries: tuple[Matrix, ...] = isometries(basis.kinematics)
+        self.substitutions: dict[str, Substitution] = {}
+        self.identities: dict[str, MomentumMap] = {}
+
+    def run(self, sectors: Sequence[int], preferred: Sequence[int]) -> Found:
+        places = {sector: place for place, sector in enumerate(preferred)}
+        forms = canonical_forms(self.basis, sectors, self.cut)
+        alike: dict[object, list[int]] = {}
+        for sector in sorted(sectors, key=lambda n: (places.get(n, len(places)), n)):
+            alike.setdefault(forms[sector].matrix, []).append(sector)
+        maps: dict[int, Symmetry] = {}
+        own: dict[int, tuple[Symmetry, ...]] = {}
+        for members in alike.values():
+            standing: list[int] = []
+            for sector in members:
+                best = None
+                for target in standing:
+                    best = self._best(forms, sector, target)
+                    if best is not None and best.kind in (Kind.shift, Kind.crossing):
+                        break
+                if best is None or best.kind not in (Kind.shift, Kind.crossing):
+                    # Whatever else there is leads to the first of the class.
+                    if standing:
+                        maps[sector] = self._best(forms, sector, standing[0]) or self._polynomial(
+                            forms, sector, standing[0]
+                        )
+                    standing.append(sector)
+                    own[sector] = tuple(self._own(forms, sector))
+                else:
+                    maps[sector] = best
+        classes = tuple(tuple(members) for members in alike.values())
+        found = Symmetries(tuple(sorted(classes)), dict(sorted(maps.items())), dict(sorted(own.items())))
+        used = {one.name for one in found}
+        return Found(found, {name: one for name, one in self.identities.items() if name in used})
+
+    def _permutations(
+        self, forms: Mapping[int, CanonicalForm], source: int, target: int
+    ) -> Iterator[dict[int, int]]:
+        """Yield all ways of turning the lines of a sector into those of another."""
+        before, after = slots_of(source), slots_of(target)
+        first = forms[source].orders[0]
+        for order in forms[target].orders:
+            pairs = sorted((before[a], after[b]) for a, b in zip(first, order, strict=True))
+            yield dict(pairs)
+
+    # -- maps ------------------------------------------------------------------------------------------------
+
+    def _best(self, forms: Mapping[int, CanonicalForm], source: int, target: int) -> Symmetry | None:
+        """Return the simplest substitution that turns a sector into another one."""
+        found: list[Symmetry] = []
+        for permutation in self._permutations(forms, source, target):
+            found += [symmetry for _, symmetry in self._candidates(source, target, permutation)]
+            if any(symmetry.kind is Kind.shift for symmetry in found):
+                break
+        return next((one for one in sorted(found, key=_simplicity) if self._holds(one)), None)
+
+    def _candidates(
+        self, source: int, target: int, permutation: Mapping[int, int]
+    ) -> Iterator[tuple[Substitution, Symmetry]]:
+        """Yield the substitutions that do a permutation to the momenta of lines."""
+        pairs = []
+        for slot, other in permutation.items():
+            before, after = self.lines[slot], self.lines[other]
+            if before is None or after is None or before.quadratic != after.quadratic:
+                return
+            pairs.append((before, after))
+        for one in substitutions(self.basis, pairs, self.isometries):
+            self.substitutions[one.name] = one
+            yield one, Symmetry(source, target, self._kind(one), one.name, dict(permutation))
+
+    def _holds(self, symmetry: Symmetry) -> bool:
+        """Whether the lines become what they should, with their constants, exactly."""
+        name = symmetry.name
+        if name not in self.identities:
+            self.identities[name] = map_of(self.basis, self.substitutions[name])
+        images = self.identities[name].images
+        singles = {slot: image.single if (image := images[slot]) else None for slot in symmetry.permutation}
+        return singles == symmetry.permutation
+
+    def _kind(self, one: Substitution) -> Kind:
+        if one.restricted:
+            return Kind.restricted
+        loops = self.basis.loops
+        return Kind.shift if one.sources[loops:] == one.targets[loops:] else Kind.crossing
+
+    def _polynomial(self, forms: Mapping[int, CanonicalForm], source: int, target: int) -> Symmetry:
+        permutation = next(self._permutations(forms, source, target))
+        return self._permuted(source, target, permutation)
+
+    def _permuted(self, source: int, target: int, permutation: Mapping[int, int]) -> Symmetry:
+        found = permutation_map(self.basis, permutation)
+        self.identities[found.name] = found
+        return Symmetry(source, target, Kind.polynomial, found.name, dict(permutation))
+
+    # -- self-symmetries -------------------------------------------------------------------------------------
+
+    def _own(self, forms: Mapping[int, CanonicalForm], sector: int) -> Iterator[Symmetry]:
+        """Yield generators of the maps of a sector to itself."""
+        size = len(self.basis.algebra.momenta)
+        full: dict[Action, Symmetry] = {}
+        others: list[Symmetry] = []
+        permutations = sorted(
+            self._permutations(forms, sector, sector), key=lambda one: sum(a != b for a, b in one.items())
+        )
+        for permutation in permutations:
+            for one, symmetry in self._candidates(sector, sector, permutation):
+                if one.restricted:
+                    others.append(symmetry)
+                else:
+                    full.setdefault(_action(one, size), symmetry)
+        unit = tuple(tuple(int(i == j) for j in range(size)) for i in range(size))
+        simplest = sorted(full, key=lambda action: _simplicity(full[action]))
+        chosen = generators(simplest, unit, _compose, lambda action: self._holds(full[action]))
+        yield from (full[action] for action in chosen)
+        reached = {_permutation_key(one.permutation) for one in full.values()}
+        for symmetry in sorted(others, key=_simplicity):
+            key = _permutation_key(symmetry.permutation)
+            if key not in reached and self._holds(symmetry):
+                reached.add(key)
+                yield symmetry
+        for permutation in permutations:
+            if _permutation_key(permutation) not in reached and any(a != b for a, b in permutation.items()):
+                reached.add(_permutation_key(permutation))
+                yield self._permuted(sector, sector, permutation)
+
+
+def _simplicity(symmetry: Symmetry) -> tuple[int, int, str]:
+    return list(Kind).index(symmetry.kind), len(symmetry.name), symmetry.name
+
+
+def _permutation_key(permutation: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(permutation.items()))
+
+
+def _action(one: Substitution, size: int) -> Action:
+    """Return what all momenta become, as a matrix, up to a common sign."""
+    return _signed([[target.get(number, 0) for number in range(size)] for target in one.targets])
+
+
+def _compose(first: Action, second: Action) -> Action:
+    columns = list(zip(*second, strict=True))
+    return _signed([[sum(map(mul, row, column)) for column in columns] for row in first])
+
+
+def _signed(rows: Sequence[Sequence[Fraction | int]]) -> Action:
+    lead = next((value for row in rows for value in row if value), 1)
+    sign = 1 if lead > 0 else -1
+    return tuple(tuple(plain(sign * value) for value in row) for row in rows)

@@ -1,0 +1,45 @@
+"""The canonical forms of the sectors of a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+
+from tilth.family.indices import slots_of
+from tilth.family.kinematics.lines import lines_of
+from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.family.sectors.forms import Coefficient, restricted_form, sector_form
+from tilth.family.sectors.symanzik import symanzik_polynomials
+from tilth.family.symmetries.canonical import CanonicalForm, canonical_form
+
+__all__ = ["alike", "canonical_forms"]
+
+
+def canonical_forms(basis: PropagatorBasis, sectors: Sequence[int], cut: int = 0) -> dict[int, CanonicalForm]:
+    """Return the canonical form of U + F of each sector, which tells cut lines from those that are not.
+
+    All are made from the polynomials of one sector that has the lines of all: without a line, its parameter
+    is zero.
+    """
+    slots = slots_of(reduce(or_, sectors, 0))
+    whole = sector_form(
+        symanzik_polynomials(basis.propagators, slots, basis.loops, basis.kinematics), lines_of(basis)
+    )
+    numbers: dict[Coefficient, int] = {}
+    result = {}
+    for sector in sectors:
+        kept = [place for place, slot in enumerate(slots) if sector >> slot & 1]
+        monomials = [
+            (numbers.setdefault(coefficient, len(numbers)), exponents)
+            for exponents, coefficient in restricted_form(whole, kept).items()
+        ]
+        monomials.append((-1, tuple(cut >> slots[place] & 1 for place in kept)))
+        result[sector] = canonical_form(monomials, len(kept))
+    return result
+
+
+def alike(forms: Iterable[tuple[int, CanonicalForm]]) -> dict[int, int]:
+    """Return {sector: the first of the sectors with its form}."""
+    first: dict[object, int] = {}
+    return {sector: first.setdefault(form.matrix, sector) for sector, form in forms}

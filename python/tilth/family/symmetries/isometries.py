@@ -1,0 +1,72 @@
+"""Isometries: substitutions of the external momenta that leave all their scalar products as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from tilth.errors import LimitExceeded
+from tilth.family.kinematics.products import Kinematics
+
+__all__ = ["Matrix", "isometries"]
+
+#: What each external momentum becomes, as a combination of them.
+Matrix = tuple[tuple[int, ...], ...]
+
+#: 3^7 candidates for each external momentum.
+MAX_EXTERNALS = 7
+
+
+def isometries(kinematics: Kinematics) -> tuple[Matrix, ...]:
+    """Return all matrices C with entries -1, 0 and 1, an inverse, and C G C^T = G for the Gram matrix G.
+
+    They are found row by row, and compared as polynomials: an invariant that has no number is generic. The
+    unit matrix comes first.
+
+    Raises
+    ------
+    LimitExceeded
+        There are more than seven external momenta.
+    """
+    count = len(kinematics.externals)
+    if count > MAX_EXTERNALS:
+        raise LimitExceeded(f"symmetries of {count} external momenta are not looked for, {MAX_EXTERNALS} are")
+    candidates = list(product((-1, 0, 1), repeat=count))
+    norms = {vector: _product(kinematics, vector, vector) for vector in candidates}
+
+    def rows(chosen: tuple[tuple[int, ...], ...]) -> Iterator[Matrix]:
+        place = len(chosen)
+        if place == count:
+            yield chosen
+            return
+        for vector in candidates:
+            if norms[vector] != kinematics.product(place, place):
+                continue
+            if all(
+                _product(kinematics, vector, other) == kinematics.product(place, number)
+                for number, other in enumerate(chosen)
+            ):
+                yield from rows((*chosen, vector))
+
+    unit = tuple(tuple(int(i == j) for j in range(count)) for i in range(count))
+    found = [matrix for matrix in rows(()) if _invertible(matrix)]
+    return tuple(sorted(found, key=lambda matrix: (matrix != unit, _size(matrix), matrix)))
+
+
+def _product(kinematics: Kinematics, left: tuple[int, ...], right: tuple[int, ...]) -> object:
+    total = kinematics.ring.constant(0)
+    for i, x in enumerate(left):
+        for j, y in enumerate(right):
+            if x and y:
+                total = total + kinematics.product(i, j).scale(x * y)
+    return total
+
+
+def _size(matrix: Matrix) -> int:
+    return sum(abs(entry) for row in matrix for entry in row)
+
+
+def _invertible(matrix: Matrix) -> bool:
+    from flint import fmpz_mat
+
+    return not matrix or bool(fmpz_mat([list(row) for row in matrix]).det())
