@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from tilth.errors import OperatorError
 from tilth.family import Family, Integral
 from tilth.family.core import core_family, identity_names
 from tilth.family.order import Order
+from tilth.family.symmetries import Symmetries
 from tilth.seeding import Choices
 
 __all__ = ["generate"]
@@ -26,6 +27,7 @@ def generate(
     preferred: Sequence[Integral],
     *,
     maps: tuple[str, ...] = (),
+    symmetries: Symmetries | None = None,
     core: _core.Family | None = None,
     threads: int = 1,
     watch: Callable[[int], object] | None = None,
@@ -44,6 +46,8 @@ def generate(
     preferred : sequence of Integral
     maps : tuple of str
         Names of maps, see `Family.identity`.
+    symmetries : Symmetries, optional
+        Maps that are applied to every integral that occurs.
     core : _core.Family, optional
     threads : int
         The result does not depend on it.
@@ -55,12 +59,16 @@ def generate(
     OperatorError
         A choice names an identity that there is not.
     """
+    if symmetries is not None:
+        maps = tuple(dict.fromkeys((*maps, *symmetries.names)))
+    numbers = {name: number for number, name in enumerate(identity_names(family, maps))}
     masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
     return _core.System.generate(
         core_family(family, maps) if core is None else core,
         seeds=np.ascontiguousarray(seeds),
         identities=list(identities),
-        choices=None if choices is None else _numbered(choices, identity_names(family, maps)),
+        choices=None if choices is None else _numbered(choices, numbers),
+        maps=None if symmetries is None else symmetries.by_sector(numbers),
         order=order.value,
         preferred=masters.reshape(len(preferred), family.size),
         threads=threads,
@@ -68,13 +76,12 @@ def generate(
     )
 
 
-def _numbered(choices: Choices, names: Sequence[str]) -> tuple[list[list[int]], NDArray[np.uint32]]:
-    numbers = {name: number for number, name in enumerate(names)}
+def _numbered(choices: Choices, numbers: Mapping[str, int]) -> tuple[list[list[int]], NDArray[np.uint32]]:
     try:
         sets = [
             list(numbers.values()) if chosen is None else [numbers[name] for name in chosen]
             for chosen in choices.sets
         ]
     except KeyError as error:
-        raise OperatorError(f"there is no identity {error}, use one of {', '.join(names)}") from None
+        raise OperatorError(f"there is no identity {error}, use one of {', '.join(numbers)}") from None
     return sets, np.ascontiguousarray(choices.of_seeds, dtype=np.uint32)

@@ -9,6 +9,7 @@ use crate::tape::Recording;
 use gauss::{Field, Interrupt};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// `(order, equations offered, equations selected or None if given up, multiplications or None if not counted)`.
@@ -35,15 +36,19 @@ impl From<ibp::System> for System {
     }
 }
 
+/// Numbers of the maps of a sector to others, and to itself.
+type SectorMaps = (Vec<u32>, Vec<u32>);
+
 #[pymethods]
 impl System {
     /// Make the equations of `seeds` (int8, shape (n, N)), and add those that are given.
     ///
-    /// Each seed gets `identities`, or of these its set in `choices`. `given` is `(polynomials, rows)`, the rows
+    /// Each seed gets `identities`, or of these its set in `choices`. `maps` are the numbers of maps for the
+    /// integrals that occur, by the number of their sector: those to other sectors, and its own. `given` is `(polynomials, rows)`, the rows
     /// of `(indices, number of the polynomial)`. The result does not depend on `threads`. Meanwhile `watch` is
     /// called with the number of seeds looked at.
     #[staticmethod]
-    #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, given=None, threads=1, watch=None))]
+    #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, maps=None, given=None, threads=1, watch=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn generate(
         py: Python<'_>,
@@ -53,6 +58,7 @@ impl System {
         order: &str,
         preferred: PyReadonlyArray2<'_, i8>,
         choices: Option<Choices<'_>>,
+        maps: Option<HashMap<u32, SectorMaps>>,
         given: Option<(Vec<Terms>, GivenRows<Vec<i8>>)>,
         threads: usize,
         watch: Option<&Bound<'_, PyAny>>,
@@ -69,11 +75,15 @@ impl System {
         let seeds = ibp::Seeds { indices: seeds.as_array().iter().copied().collect(), choices };
         let preferred: Vec<i8> = preferred.as_array().iter().copied().collect();
         let given = given.map(|(polynomials, rows)| read_given(polynomials, rows)).transpose()?;
+        let sector_maps = |(away, own): SectorMaps| ibp::SectorMaps { away: away.into(), own: own.into() };
+        let maps: Option<ibp::Maps> =
+            maps.map(|maps| maps.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect());
         let system = outside_watched(py, watch, |interrupt| {
             let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
             let (seeds, identities, preferred) = (&seeds, &*identities, &*preferred);
-            let given = given.as_ref();
-            let made_of = ibp::Generation { family, seeds, identities, order, preferred, given, threads };
+            let (maps, given) = (maps.as_ref(), given.as_ref());
+            let made_of =
+                ibp::Generation { family, seeds, identities, maps, order, preferred, given, threads };
             ibp::System::generate(&made_of, interrupt)
         });
         Ok(system?.into())

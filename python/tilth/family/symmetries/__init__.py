@@ -11,6 +11,6 @@
 
 from tilth.family.symmetries.find import Found, find_symmetries
 from tilth.family.symmetries.forms import alike, canonical_forms
-from tilth.family.symmetries.symmetries import Kind, Symmetries, Symmetry
+from tilth.family.symmetries.symmetries import Symmetries, Symmetry, SymmetryKind
 
-__all__ = ["Found", "Kind", "Symmetries", "Symmetry", "alike", "canonical_forms", "find_symmetries"]
+__all__ = ["Found", "Symmetries", "Symmetry", "SymmetryKind", "alike", "canonical_forms", "find_symmetries"]

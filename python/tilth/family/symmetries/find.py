@@ -21,7 +21,7 @@ from tilth.family.symmetries.forms import canonical_forms
 from tilth.family.symmetries.groups import generators
 from tilth.family.symmetries.isometries import Matrix, isometries
 from tilth.family.symmetries.search import substitutions
-from tilth.family.symmetries.symmetries import Kind, Symmetries, Symmetry
+from tilth.family.symmetries.symmetries import Symmetries, Symmetry, SymmetryKind
 
 __all__ = ["Found", "find_symmetries"]
 
@@ -86,9 +86,9 @@ class _Search:
                 best = None
                 for target in standing:
                     best = self._best(forms, sector, target)
-                    if best is not None and best.kind in (Kind.shift, Kind.crossing):
+                    if best is not None and best.kind in (SymmetryKind.shift, SymmetryKind.crossing):
                         break
-                if best is None or best.kind not in (Kind.shift, Kind.crossing):
+                if best is None or best.kind not in (SymmetryKind.shift, SymmetryKind.crossing):
                     # Whatever else there is leads to the first of the class.
                     if standing:
                         maps[sector] = self._best(forms, sector, standing[0]) or self._polynomial(
@@ -120,7 +120,7 @@ class _Search:
         found: list[Symmetry] = []
         for permutation in self._permutations(forms, source, target):
             found += [symmetry for _, symmetry in self._candidates(source, target, permutation)]
-            if any(symmetry.kind is Kind.shift for symmetry in found):
+            if any(symmetry.kind is SymmetryKind.shift for symmetry in found):
                 break
         return next((one for one in sorted(found, key=_simplicity) if self._holds(one)), None)
 
@@ -147,11 +147,11 @@ class _Search:
         singles = {slot: image.single if (image := images[slot]) else None for slot in symmetry.permutation}
         return singles == symmetry.permutation
 
-    def _kind(self, one: Substitution) -> Kind:
+    def _kind(self, one: Substitution) -> SymmetryKind:
         if one.restricted:
-            return Kind.restricted
+            return SymmetryKind.restricted
         loops = self.basis.loops
-        return Kind.shift if one.sources[loops:] == one.targets[loops:] else Kind.crossing
+        return SymmetryKind.shift if one.sources[loops:] == one.targets[loops:] else SymmetryKind.crossing
 
     def _polynomial(self, forms: Mapping[int, CanonicalForm], source: int, target: int) -> Symmetry:
         permutation = next(self._permutations(forms, source, target))
@@ -160,7 +160,7 @@ class _Search:
     def _permuted(self, source: int, target: int, permutation: Mapping[int, int]) -> Symmetry:
         found = permutation_map(self.basis, permutation)
         self.identities[found.name] = found
-        return Symmetry(source, target, Kind.polynomial, found.name, dict(permutation))
+        return Symmetry(source, target, SymmetryKind.polynomial, found.name, dict(permutation))
 
     # -- self-symmetries -------------------------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class _Search:
 
 
 def _simplicity(symmetry: Symmetry) -> tuple[int, int, str]:
-    return list(Kind).index(symmetry.kind), len(symmetry.name), symmetry.name
+    return list(SymmetryKind).index(symmetry.kind), len(symmetry.name), symmetry.name
 
 
 def _permutation_key(permutation: Mapping[int, int]) -> tuple[tuple[int, int], ...]:

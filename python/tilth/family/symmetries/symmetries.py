@@ -8,10 +8,10 @@ from enum import StrEnum
 from html import escape
 from typing import Any
 
-__all__ = ["Kind", "Symmetries", "Symmetry"]
+__all__ = ["Symmetries", "Symmetry", "SymmetryKind"]
 
 
-class Kind(StrEnum):
+class SymmetryKind(StrEnum):
     """What shows a symmetry, simplest first."""
 
     shift = "shift"
@@ -32,7 +32,7 @@ class Symmetry:
     ----------
     source, target : int
         Sector numbers.
-    kind : Kind
+    kind : SymmetryKind
     name : str
         The identity of the family that says so, such as ``map(k1->k2,k2->k1)``; `Family.identity` has it.
     permutation : mapping
@@ -41,7 +41,7 @@ class Symmetry:
 
     source: int
     target: int
-    kind: Kind
+    kind: SymmetryKind
     name: str
     permutation: Mapping[int, int]
 
@@ -75,12 +75,31 @@ class Symmetries:
 
     def is_mapped(self, sector: int) -> bool:
         """Whether all integrals of a sector, with any numerators, are those of another one."""
-        return sector in self.maps and self.maps[sector].kind in (Kind.shift, Kind.crossing)
+        return sector in self.maps and self.maps[sector].kind in (SymmetryKind.shift, SymmetryKind.crossing)
 
     def of(self, sector: int) -> tuple[Symmetry, ...]:
         """Return the maps that are applied to integrals of a sector."""
         away = (self.maps[sector],) if sector in self.maps else ()
         return away if self.is_mapped(sector) else (*away, *self.generators.get(sector, ()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The identities by which the maps are applied, each once."""
+        return tuple(dict.fromkeys(one.name for one in self))
+
+    def by_sector(self, numbers: Mapping[str, int]) -> dict[int, tuple[list[int], list[int]]]:
+        """Return {sector: identities that turn its integrals into those of another one, and its own}.
+
+        Parameters
+        ----------
+        numbers : mapping
+            {name of an identity: its number}.
+        """
+        found: dict[int, tuple[list[int], list[int]]] = {}
+        for one in self:
+            away, own = found.setdefault(one.source, ([], []))
+            (own if one.source == one.target else away).append(numbers[one.name])
+        return found
 
     def __iter__(self) -> Iterator[Symmetry]:
         for sectors in self.classes:
@@ -93,7 +112,7 @@ class Symmetries:
     def counts(self) -> dict[str, int]:
         """Count the sectors that are mapped to others, by kind."""
         kinds = [symmetry.kind for symmetry in self.maps.values()]
-        return {kind.value: kinds.count(kind) for kind in Kind}
+        return {kind.value: kinds.count(kind) for kind in SymmetryKind}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON; slots count from 1."""

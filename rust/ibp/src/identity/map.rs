@@ -1,10 +1,12 @@
 //! Maps: what an integral becomes when its loop momenta are substituted.
 
-use super::equation::{Emit, Row};
+use super::emit::{Emit, Expansion, Take, Writer};
 use super::polynomials::{negative, one, power, product, sum};
 use crate::{Error, Result, Sectors};
 use gauss::Polynomial;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::rc::Rc;
 
 /// What a propagator becomes: `D_j → (Σ_k c_k D_k + c_0)/denominator`, with polynomials in the invariants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,77 +79,117 @@ impl Image {
 }
 
 impl Emit for Map {
-    fn row(&self, sectors: &Sectors, indices: &[i8]) -> Result<Row> {
+    fn row(
+        &self,
+        number: u32,
+        sectors: &Sectors,
+        indices: &[i8],
+        writer: &mut Writer,
+        take: &mut Take<'_>,
+    ) -> Result<()> {
         let symbols = self.symbols();
-        // I(a)·left = Σ right.
-        let mut left = one(symbols);
-        let mut factor = one(symbols);
-        let mut lines = vec![0i32; indices.len()];
         if self.images.iter().zip(indices).any(|(image, &index)| index != 0 && image.is_none()) {
-            return Ok(Row::new());
+            return Ok(());
         }
-        let powers =
-            || self.images.iter().zip(indices).filter_map(|(image, &index)| Some((image.as_ref()?, index)));
-        for (image, index) in powers().filter(|&(_, index)| index > 0) {
-            let Some((slot, coefficient)) = image.single() else { return Ok(Row::new()) };
-            lines[*slot as usize] += i32::from(index);
+        // I(a)·left = Σ right.
+        let (mut left, mut factor) = (one(symbols), one(symbols));
+        let mut lines = vec![0i16; indices.len()];
+        for (image, &index) in self.images.iter().zip(indices).filter(|(_, index)| **index > 0) {
+            let Some((slot, coefficient)) = image.as_ref().and_then(Image::single) else {
+                return Ok(());
+            };
+            let denominator = &image.as_ref().expect("it is there").denominator;
+            lines[*slot as usize] += i16::from(index);
             let exponent = index.unsigned_abs().into();
-            left = product(&left, &power(coefficient, exponent, symbols)?)?;
-            factor = product(&factor, &power(&image.denominator, exponent, symbols)?)?;
+            if coefficient != denominator {
+                left = product(&left, &power(coefficient, exponent, symbols)?)?;
+                factor = product(&factor, &power(denominator, exponent, symbols)?)?;
+            }
         }
         // What the numerators cancel stays below this sector.
         let sector =
             (0..).zip(&lines).fold(0u32, |sector, (slot, &index)| sector | u32::from(index > 0) << slot);
         if sectors.rank(sector).is_none() {
-            return Ok(Row::new());
+            return Ok(());
         }
-        let mut right = BTreeMap::from([(lines, negative(&factor)?)]);
-        for (image, index) in powers().filter(|&(_, index)| index < 0) {
-            for _ in 0..index.unsigned_abs() {
-                left = product(&left, &image.denominator)?;
-                right = times(&right, image)?;
+        let numerators: Box<[i8]> = indices.iter().map(|&index| index.min(0)).collect();
+        let expansion = self.expansion(number, numerators, writer)?;
+        left = product(&left, &expansion.left)?;
+        let trivial = factor == one(symbols);
+        let mut integral = vec![0i8; indices.len()];
+        for (delta, coefficient, known) in &expansion.terms {
+            narrow(&lines, delta, &mut integral)?;
+            if *integral == *indices {
+                left = sum(&left, &product(&factor, coefficient)?)?;
+            } else if trivial {
+                take(&integral, *known)?;
+            } else {
+                take(&integral, writer.coefficients.number(product(&factor, coefficient)?))?;
             }
         }
-        add(&mut right, indices.iter().map(|&index| index.into()).collect(), &left)?;
-        right
-            .into_iter()
-            .filter(|(_, c)| !c.is_zero())
-            .map(|(integral, c)| Ok((narrow(&integral)?, c)))
-            .collect()
+        if !left.is_zero() {
+            take(indices, writer.coefficients.number(left))?;
+        }
+        Ok(())
     }
 }
 
-type Combination = BTreeMap<Vec<i32>, Polynomial>;
-
-/// Multiply by the sum of an image: a propagator more is an index less.
-fn times(combination: &Combination, image: &Image) -> Result<Combination> {
-    let mut result = Combination::new();
-    for (integral, coefficient) in combination {
-        if !image.constant.is_zero() {
-            add(&mut result, integral.clone(), &product(coefficient, &image.constant)?)?;
+impl Map {
+    /// The expansion of a product of numerators, from that of one numerator less.
+    fn expansion(&self, number: u32, numerators: Box<[i8]>, writer: &mut Writer) -> Result<Rc<Expansion>> {
+        let key = (number, numerators);
+        if let Some(known) = writer.expansions.get(&key) {
+            return Ok(Rc::clone(known));
         }
-        for (slot, c) in &image.terms {
-            let mut lowered = integral.clone();
-            lowered[*slot as usize] -= 1;
-            add(&mut result, lowered, &product(coefficient, c)?)?;
+        let symbols = self.symbols();
+        let Some(slot) = key.1.iter().position(|&index| index < 0) else {
+            let terms = BTreeMap::from([(vec![0; key.1.len()].into(), negative(&one(symbols))?)]);
+            return Ok(writer.keep(key, one(symbols), terms));
+        };
+        let mut fewer = key.1.clone();
+        fewer[slot] += 1;
+        let before = self.expansion(number, fewer, writer)?;
+        let image = self.images[slot].as_ref().expect("numerators without an image were refused");
+        let left = product(&before.left, &image.denominator)?;
+        let mut terms = BTreeMap::new();
+        for (delta, coefficient, _) in &before.terms {
+            if !image.constant.is_zero() {
+                add(&mut terms, delta.clone(), product(coefficient, &image.constant)?)?;
+            }
+            for (slot, c) in &image.terms {
+                let mut lowered = delta.clone();
+                lowered[*slot as usize] -= 1;
+                add(&mut terms, lowered, product(coefficient, c)?)?;
+            }
         }
+        terms.retain(|_, c| !c.is_zero());
+        Ok(writer.keep(key, left, terms))
     }
-    Ok(result)
 }
 
-fn add(combination: &mut Combination, integral: Vec<i32>, coefficient: &Polynomial) -> Result<()> {
-    let total = match combination.get(&integral) {
-        Some(known) => sum(known, coefficient)?,
-        None => coefficient.clone(),
-    };
-    combination.insert(integral, total);
+fn add(
+    terms: &mut BTreeMap<Box<[i16]>, Polynomial>,
+    delta: Box<[i16]>,
+    coefficient: Polynomial,
+) -> Result<()> {
+    match terms.entry(delta) {
+        Entry::Occupied(mut known) => {
+            let total = sum(known.get(), &coefficient)?;
+            known.insert(total);
+        }
+        Entry::Vacant(place) => {
+            place.insert(coefficient);
+        }
+    }
     Ok(())
 }
 
-fn narrow(integral: &[i32]) -> Result<Box<[i8]>> {
-    let narrowed: std::result::Result<Box<[i8]>, _> =
-        integral.iter().map(|&index| i8::try_from(index)).collect();
-    narrowed.map_err(|_| Error::IndexRange {
-        largest: integral.iter().map(|index| index.unsigned_abs()).max().unwrap_or(0),
-    })
+/// The indices of lines after numerators have cancelled some of them.
+fn narrow(lines: &[i16], delta: &[i16], integral: &mut [i8]) -> Result<()> {
+    for ((entry, &line), &step) in integral.iter_mut().zip(lines).zip(delta) {
+        let index = line + step;
+        *entry = i8::try_from(index)
+            .map_err(|_| Error::IndexRange { largest: u32::from(index.unsigned_abs()) })?;
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@
 //! other kinds are written out once ([`Stored`]), with each distinct coefficient once. A further kind is a file here
 //! with an [`Emit`], a variant of [`Identity`] and its line in [`Identities::new`].
 
+mod emit;
 mod equation;
 mod given;
 mod map;
@@ -18,12 +19,13 @@ mod stored;
 mod template;
 
 use crate::Result;
-use equation::Emit;
+use emit::Emit;
+pub(crate) use emit::Writer;
 
 pub use equation::Equation;
 pub use given::Given;
 pub use map::{Image, Map};
-pub(crate) use stored::{Emitted, Stored};
+pub(crate) use stored::Stored;
 pub(crate) use template::{CompiledTerm, Templates};
 pub use template::{Form, Template, Term};
 

@@ -1,7 +1,6 @@
 //! Rows that are written out.
 
-use super::equation::{Equation, Row};
-use gauss::{Interner, Polynomial};
+use super::equation::Equation;
 
 /// Rows in compressed form: for each its columns, and the numbers of its coefficients.
 ///
@@ -40,31 +39,5 @@ impl Stored {
 
     pub(crate) fn bytes(&self) -> usize {
         size_of_val(&*self.keys) + size_of_val(&*self.ends) + size_of_val(&*self.entries)
-    }
-}
-
-/// Integrals, and the numbers of their coefficients.
-pub(crate) type EmittedRow = Vec<(Box<[i8]>, u32)>;
-
-/// Rows as they were emitted, whose integrals have no columns yet.
-#[derive(Debug, Default)]
-pub(crate) struct Emitted {
-    pub(crate) coefficients: Interner<Polynomial>,
-    pub(crate) rows: Vec<(Equation, EmittedRow)>,
-}
-
-impl Emitted {
-    pub(crate) fn push(&mut self, key: Equation, row: Row) {
-        if row.is_empty() {
-            return;
-        }
-        let numbered = row.into_iter().map(|(integral, c)| (integral, self.coefficients.number(c))).collect();
-        self.rows.push((key, numbered));
-    }
-
-    /// The largest absolute value of an index.
-    pub(crate) fn largest(&self) -> u32 {
-        let integrals = self.rows.iter().flat_map(|(_, row)| row.iter().map(|(integral, _)| integral));
-        integrals.flatten().map(|index| u32::from(index.unsigned_abs())).max().unwrap_or(0)
     }
 }

@@ -1,9 +1,11 @@
 //! From seeds to a system.
 
+use super::closure::{Maps, close};
 use super::grid::{Grid, MAX_COLUMNS, SEEDS_PER_CHECK, Space, check_size};
-use crate::identity::{Emitted, Identities, Stored};
+use super::written::{WrittenRow, WrittenRows, degrees};
+use crate::identity::{Identities, Stored};
 use crate::{Equation, Error, Family, Given, Layout, Order, Result, RowOrder, Sectors, System, Weight};
-use gauss::{Interrupt, Polynomial};
+use gauss::Interrupt;
 use std::sync::Arc;
 
 /// Four bytes each: 16 gigabytes.
@@ -36,6 +38,8 @@ pub struct Generation<'a> {
     pub seeds: &'a Seeds,
     /// Numbers of the family's identities that are used.
     pub identities: &'a [usize],
+    /// Identities that are applied to every integral of a sector that occurs.
+    pub maps: Option<&'a Maps>,
     /// Which integral is simpler.
     pub order: Order,
     /// Integrals below all others, the first one lowest.
@@ -50,7 +54,16 @@ impl<'a> Generation<'a> {
     /// These identities of these seeds, in the default order of integrals, on one thread.
     #[must_use]
     pub fn new(family: &'a Family, seeds: &'a Seeds, identities: &'a [usize]) -> Self {
-        Self { family, seeds, identities, order: Order::default(), preferred: &[], given: None, threads: 1 }
+        Self {
+            family,
+            seeds,
+            identities,
+            maps: None,
+            order: Order::default(),
+            preferred: &[],
+            given: None,
+            threads: 1,
+        }
     }
 }
 
@@ -83,44 +96,67 @@ impl System {
     pub fn generate(made_of: &Generation<'_>, interrupt: &Interrupt) -> Result<Self> {
         let Generation { family, seeds, threads, .. } = *made_of;
         let count = check_shape(family, seeds)?;
-        let sets = read_sets(family, seeds, made_of.identities)?;
-        let largest = seeds.indices.iter().map(|i| u32::from(i.unsigned_abs())).max().unwrap_or(0);
-        let reach = largest + family.identities.templates.reach();
-        let layout = Layout::new(family.sectors(), made_of.order, reach, made_of.preferred)?;
-        let sorted = sort_seeds(family, &layout, seeds, count)?;
-        let every = sets.len() as u32 - 1;
-        let set_of = |&seed: &u32| seeds.choices.as_ref().map_or(every, |c| c.of_seeds[seed as usize]);
-        let applied = Applied { sets, of_seeds: sorted.iter().map(set_of).collect() };
+        let mut sets = read_sets(family, seeds, made_of.identities)?;
+        let every = sets.len() - 1;
+        let set_of = |seed: usize| seeds.choices.as_ref().map_or(every, |c| c.of_seeds[seed] as usize);
+        let slots = family.slots();
+        let layout = Layout::new(family.sectors(), made_of.order, reach(made_of), made_of.preferred)?;
+        let weights = weigh(family, &layout, seeds)?;
+        let chosen = |(seed, indices)| (indices, &*sets[set_of(seed)]);
+        let seeds = seeds.indices.chunks(slots).enumerate().map(chosen);
+        let mut written = WrittenRows::new(family, &layout);
+        if let Some(maps) = made_of.maps {
+            close(family, &layout, maps, seeds.clone(), &mut written, interrupt)?;
+        }
+        let by_maps = written.rows().len();
+        for (number, ((indices, identities), &weight)) in seeds.zip(&weights).enumerate() {
+            if number % SEEDS_PER_CHECK == 0 {
+                interrupt.check()?;
+            }
+            for &identity in identities.iter().filter(|&&number| family.identities.written(number).is_some())
+            {
+                written.write(identity, weight, indices)?;
+            }
+        }
+        let given = made_of.given.map_or_else(|| Ok(Vec::new()), |given| written.given(given))?;
+
+        // Integrals that have rows of maps only get no templates.
+        sets.push(Vec::new());
+        let nothing = sets.len() as u32 - 1;
+        let mut sorted: Vec<(Weight, u32)> =
+            weights.iter().enumerate().map(|(seed, &weight)| (weight, set_of(seed) as u32)).collect();
+        sorted.sort_unstable();
+        if let Some(second) = sorted.windows(2).position(|pair| pair[0].0 == pair[1].0) {
+            return Err(Error::RepeatedSeed { seed: second + 1 });
+        }
+        let further = written.rows()[..by_maps].iter().map(|row| (row.integral, nothing));
+        sorted.extend(further);
+        sorted.sort_unstable(); // the set of a seed before the empty one
+        sorted.dedup_by_key(|(weight, _)| *weight);
+        check_size("seeds", sorted.len(), MAX_COLUMNS)?;
+        debug_assert!(sorted.len() >= count);
+
         let mut grid = Grid {
             space: None,
             identities: Arc::clone(&family.identities),
             columns: Vec::new(),
-            seeds: Vec::with_capacity(seeds.indices.len()),
+            seeds: vec![0; sorted.len() * slots],
             neighbours: Vec::new(),
             stored: Stored::default(),
             coefficients: Arc::from([]),
-            given: Vec::new(),
+            given: (0..given.len() as u32).collect(),
         };
-        let slots = family.slots();
-        for &seed in &sorted {
-            let start = seed as usize * slots;
-            grid.seeds.extend_from_slice(&seeds.indices[start..start + slots]);
+        for (indices, (weight, _)) in grid.seeds.chunks_mut(slots).zip(&sorted) {
+            layout.unpack(family.sectors(), *weight, indices);
         }
+        let applied = Applied { sets, of_seeds: sorted.iter().map(|&(_, set)| set).collect() };
+        let mut integrals = written.integrals();
+        integrals.extend(given.iter().flatten().map(|&(weight, _)| weight));
+        grid.space = Some(Space { family: family.clone(), layout: layout.clone() });
+        grid.find_columns(&applied, integrals, threads, interrupt)?;
+        grid.keep(&written, &given, &sorted)?;
+        grid.coefficients = written.into_coefficients().into();
         drop(sorted);
-        let emitted = emit(family, &grid.seeds, &applied, made_of.given, interrupt)?;
-        // Written rows may reach further than shifts do.
-        let layout = if emitted.largest() > layout.largest() {
-            Layout::new(family.sectors(), made_of.order, emitted.largest(), made_of.preferred)?
-        } else {
-            layout
-        };
-        let space = Space { family: family.clone(), layout };
-        let packed = pack(&space, &emitted);
-        let further = packed.iter().flat_map(|(_, row)| row.iter().map(|&(weight, _)| weight)).collect();
-        grid.space = Some(space);
-        grid.find_columns(&applied, further, threads, interrupt)?;
-        grid.keep(packed, emitted.coefficients.into_items())?;
-        grid.given = (0..made_of.given.map_or(0, |given| given.rows.len()) as u32).collect();
         let equations = grid.equations(&applied)?;
         drop(applied);
         let equations = grid.ordered(equations, RowOrder::default(), threads, interrupt)?;
@@ -167,23 +203,31 @@ impl System {
 }
 
 impl Grid {
-    /// Keep rows whose integrals have columns now.
+    /// Keep rows whose integrals have columns now; `seeds` are sorted.
     fn keep(
         &mut self,
-        packed: Vec<(Equation, Vec<(Weight, u32)>)>,
-        coefficients: Vec<Polynomial>,
+        written: &WrittenRows<'_>,
+        given: &[Vec<(Weight, u32)>],
+        seeds: &[(Weight, u32)],
     ) -> Result<()> {
+        let seed = |row: &WrittenRow| seeds.partition_point(|&(weight, _)| weight < row.integral) as u32;
+        let key = |row: &WrittenRow| Equation { integral: seed(row), identity: row.identity };
+        let mut rows: Vec<_> = written.rows().iter().map(|row| (key(row), written.entries(row))).collect();
+        rows.sort_unstable_by_key(|&(key, _)| key);
+        rows.dedup_by_key(|&mut (key, _)| key);
+        let identity = self.identities.len() as u32;
+        let key = |number: usize| Equation { integral: (seeds.len() + number) as u32, identity };
+        rows.extend(given.iter().enumerate().map(|(number, row)| (key(number), &**row)));
         let columns = &self.columns;
         let column = |weight| columns.binary_search(&weight).expect("it was found before") as u32;
-        for (number, (key, row)) in packed.into_iter().enumerate() {
-            let mut row: Vec<(u32, u32)> = row.into_iter().map(|(weight, c)| (column(weight), c)).collect();
+        for (number, (key, row)) in rows.into_iter().enumerate() {
+            let mut row: Vec<(u32, u32)> = row.iter().map(|&(weight, c)| (column(weight), c)).collect();
             row.sort_unstable();
             if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
                 return Err(gauss::Error::RepeatedColumn { row: number, column: pair[0].0 }.into());
             }
             self.stored.push(key, row);
         }
-        self.coefficients = coefficients.into();
         Ok(())
     }
 
@@ -206,53 +250,22 @@ impl Grid {
     }
 }
 
-/// The rows of all identities that write theirs out, and given ones.
-fn emit(
-    family: &Family,
-    seeds: &[i8],
-    applied: &Applied,
-    given: Option<&Given<Box<[i8]>>>,
-    interrupt: &Interrupt,
-) -> Result<Emitted> {
-    let mut emitted = Emitted::default();
-    let writes = |set: &Vec<u32>| set.iter().any(|&number| family.identities.written(number).is_some());
-    if applied.sets.iter().any(writes) {
-        for (seed, indices) in seeds.chunks(family.slots()).enumerate() {
-            if seed % SEEDS_PER_CHECK == 0 {
-                interrupt.check()?;
-            }
-            for &identity in applied.to(seed) {
-                if let Some(emit) = family.identities.written(identity) {
-                    let row = emit.row(family.sectors(), indices)?;
-                    emitted.push(Equation { integral: seed as u32, identity }, row);
-                }
-            }
-        }
-    }
-    let Some(given) = given else { return Ok(emitted) };
-    given.check(family.symbol_count())?;
-    let slots = family.slots();
-    let numbers: Vec<u32> =
-        given.polynomials.iter().map(|c| emitted.coefficients.number(c.clone())).collect();
-    for (number, row) in given.rows.iter().enumerate() {
-        if let Some((integral, _)) = row.iter().find(|(integral, _)| integral.len() != slots) {
-            return Err(Error::IndexCount { what: "a given integral", given: integral.len(), slots });
-        }
-        let integral = (applied.len() + number) as u32;
-        let nonzero = row.iter().filter(|(_, c)| !given.polynomials[*c as usize].is_zero());
-        let entries: Vec<_> = nonzero.map(|(indices, c)| (indices.clone(), numbers[*c as usize])).collect();
-        emitted.rows.push((Equation { integral, identity: family.identity_count() as u32 }, entries));
-    }
-    Ok(emitted)
-}
-
-/// Rows by weight; integrals of zero sectors are gone.
-fn pack(space: &Space, emitted: &Emitted) -> Vec<(Equation, Vec<(Weight, u32)>)> {
-    let weight = |integral: &[i8]| space.layout.pack(space.family.sectors(), integral);
-    let entries = |row: &[(Box<[i8]>, u32)]| {
-        row.iter().filter_map(|(integral, c)| Some((weight(integral)?, *c))).collect()
-    };
-    emitted.rows.iter().map(|(key, row)| (*key, entries(row))).collect()
+/// The largest absolute value of an index in any equation.
+fn reach(made_of: &Generation<'_>) -> u32 {
+    let Generation { family, seeds, given, .. } = *made_of;
+    let largest = |indices: &[i8]| indices.iter().map(|i| u32::from(i.unsigned_abs())).max().unwrap_or(0);
+    let written = |&number: &u32| family.identities.written(number).is_some();
+    let chosen = || seeds.choices.iter().flat_map(|choices| choices.sets.iter().flatten());
+    let maps = made_of.maps.is_some()
+        || made_of.identities.iter().any(|&number| written(&(number as u32)))
+        || chosen().any(written);
+    // A map may turn all numerators into powers of one.
+    let powers = seeds.indices.chunks(family.slots()).map(|seed| degrees(seed).1);
+    let mapped = if maps { powers.max().unwrap_or(0) + family.identities.templates.reach() } else { 0 };
+    let given =
+        given.iter().flat_map(|given| given.rows.iter().flatten().map(|(indices, _)| largest(indices)));
+    let templates = largest(&seeds.indices) + family.identities.templates.reach();
+    templates.max(mapped).max(given.max().unwrap_or(0))
 }
 
 /// The sets of identities that were chosen, as far as they are allowed, and last all that are.
@@ -294,18 +307,11 @@ fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
     Ok(count)
 }
 
-/// The order of the seeds, after a check that each is allowed and comes once.
-fn sort_seeds(family: &Family, layout: &Layout, seeds: &Seeds, count: usize) -> Result<Vec<u32>> {
-    let slots = family.slots();
-    let mut keyed = Vec::with_capacity(count);
-    for (seed, indices) in seeds.indices.chunks(slots).enumerate() {
+/// The weights of seeds, after a check that each is allowed.
+fn weigh(family: &Family, layout: &Layout, seeds: &Seeds) -> Result<Vec<Weight>> {
+    let weight = |(seed, indices): (usize, &[i8])| {
         let sector = Sectors::sector_of(indices);
-        let weight = layout.pack(family.sectors(), indices).ok_or(Error::ZeroSeed { seed, sector })?;
-        keyed.push((weight, seed as u32));
-    }
-    keyed.sort_unstable();
-    if let Some(second) = keyed.windows(2).position(|pair| pair[0].0 == pair[1].0) {
-        return Err(Error::RepeatedSeed { seed: second + 1 });
-    }
-    Ok(keyed.into_iter().map(|(_, seed)| seed).collect())
+        layout.pack(family.sectors(), indices).ok_or(Error::ZeroSeed { seed, sector })
+    };
+    seeds.indices.chunks(family.slots()).enumerate().map(weight).collect()
 }

@@ -1,6 +1,7 @@
 //! The equations of a list of seeds: their columns, their order, and their coefficients at a point.
 
 mod at_point;
+mod closure;
 mod columns;
 mod generate;
 mod grid;
@@ -13,8 +14,10 @@ mod symbolic;
 #[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
 mod system;
 mod weight_table;
+mod written;
 
 pub use at_point::SystemAt;
+pub use closure::{Maps, SectorMaps};
 pub use generate::{Choices, Generation, Seeds};
 pub use point::Point;
 pub use row_order::RowOrder;

@@ -1,0 +1,108 @@
+//! Maps for every integral that occurs: until no map leads to an integral that has not had its own.
+
+use super::grid::{MAX_COLUMNS, SEEDS_PER_CHECK, check_size};
+use super::written::{WrittenRows, degrees};
+use crate::{Error, Family, Layout, Result, Sectors, Weight};
+use gauss::Interrupt;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The maps of a sector, by the numbers of their identities.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SectorMaps {
+    /// Those that turn its integrals into ones of another sector.
+    pub away: Box<[u32]>,
+    /// Those of the sector to itself.
+    pub own: Box<[u32]>,
+}
+
+/// Maps by the number of a sector.
+pub type Maps = FxHashMap<u32, SectorMaps>;
+
+/// Write the rows of maps, for the integrals of some seeds' templates and for what the maps lead to.
+///
+/// Integrals with more numerators than any seed stand at the edge of what the seeds reach, and nothing reduces
+/// them: they get no maps, and those whose dots and numerators together are more than a seed's none of their own
+/// sector's. Measured on the massless double box, s ≤ 4: the same 8 masters and 1,064 selected equations, by 1.8
+/// million multiplications and not by 4.7 million.
+///
+/// # Errors
+/// [`Error::IdentityRange`] if a map is no identity that writes its rows out, [`Error::TooLarge`],
+/// [`gauss::Error::Interrupted`].
+pub(super) fn close<'a>(
+    family: &Family,
+    layout: &Layout,
+    maps: &Maps,
+    seeds: impl Iterator<Item = (&'a [i8], &'a [u32])> + Clone,
+    rows: &mut WrittenRows<'_>,
+    interrupt: &Interrupt,
+) -> Result<()> {
+    for &identity in maps.values().flat_map(|maps| maps.away.iter().chain(&maps.own)) {
+        if family.identities.written(identity).is_none() {
+            let (identity, identities) = (identity as usize, family.identity_count());
+            return Err(Error::IdentityRange { identity, identities });
+        }
+    }
+    let most = seeds.clone().map(|(seed, _)| degrees(seed));
+    let (s, total) = most.fold((0, 0), |(most, total), (dots, s)| (most.max(s), total.max(dots + s)));
+    let mut work = Work { family, layout, maps, s, met: FxHashSet::default(), waiting: Vec::new() };
+    let mut integral = vec![0i8; family.slots()];
+    for (number, (seed, identities)) in seeds.enumerate() {
+        if number % SEEDS_PER_CHECK == 0 {
+            interrupt.check()?;
+            check_size("integrals", work.met.len(), MAX_COLUMNS)?;
+        }
+        for term in identities.iter().filter_map(|&number| family.identities.template(number)).flatten() {
+            if term.vanishes_at(seed) {
+                continue;
+            }
+            let shift = &family.identities.templates.shifts()[term.shift as usize];
+            for ((entry, &index), &step) in integral.iter_mut().zip(seed).zip(shift) {
+                *entry = index + step; // the layout has room for it
+            }
+            work.meet(&integral);
+        }
+    }
+    let mut done = 0;
+    let mut other = integral.clone();
+    while let Some(weight) = work.waiting.pop() {
+        done += 1;
+        if done % SEEDS_PER_CHECK == 0 {
+            interrupt.check()?;
+            check_size("integrals", work.met.len(), MAX_COLUMNS)?;
+        }
+        layout.unpack(family.sectors(), weight, &mut integral);
+        let (dots, s) = degrees(&integral);
+        let maps = &maps[&Sectors::sector_of(&integral)];
+        let own: &[u32] = if dots + s <= total { &maps.own } else { &[] };
+        for &identity in maps.away.iter().chain(own) {
+            for &(found, _) in rows.write(identity, weight, &integral)? {
+                if !work.met.contains(&found) {
+                    layout.unpack(family.sectors(), found, &mut other);
+                    work.meet(&other);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Work<'a> {
+    family: &'a Family,
+    layout: &'a Layout,
+    maps: &'a Maps,
+    /// The largest numerator power of a seed.
+    s: u32,
+    met: FxHashSet<Weight>,
+    waiting: Vec<Weight>,
+}
+
+impl Work<'_> {
+    /// Note an integral, and that it waits for its maps if its sector has any.
+    fn meet(&mut self, integral: &[i8]) {
+        let Some(weight) = self.layout.pack(self.family.sectors(), integral) else { return };
+        let mapped = self.maps.contains_key(&Sectors::sector_of(integral));
+        if self.met.insert(weight) && mapped && degrees(integral).1 <= self.s {
+            self.waiting.push(weight);
+        }
+    }
+}
