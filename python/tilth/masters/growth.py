@@ -60,7 +60,7 @@ def sector_masters(
     ----------
     cut : CutSector
     further : int
-        By how many steps to go on after nothing has changed.
+        By how many steps, of a numerator power and a dot each, to go on after nothing has changed.
     most : int
         Boxes with more seeds than this are not tried.
     expected : int, optional
@@ -68,16 +68,16 @@ def sector_masters(
     """
     known: set[Indices] = set()
     before: set[Indices] | None = None
-    settled, last = 0, (0, 0)
+    settled, enough, last = 0, 1 + 2 * further, (0, 0)
     for box, *next_boxes in _growing(cut):
         if last != (0, 0) and cut.size(box) == cut.size(last):
             continue  # all slots are lines: there are no numerators
-        if settled > further or (last != (0, 0) and cut.size(box) > most):
+        if settled >= enough or (last != (0, 0) and cut.size(box) > most):
             break
         last, integrals = box, cut.integrals(box)
         known = cut.left([box], integrals)
         if len(known) == expected and cut.contains_simpler(box, known):
-            settled = further + 1
+            settled = enough
             break
         larger = [more for more in next_boxes if cut.size(more) > cut.size(box)]
         if any(cut.size(more) > most for more in larger):
@@ -86,7 +86,7 @@ def sector_masters(
         after = _left_by_larger(cut, larger, integrals, known)
         stays = after in (known, before)  # at its edge a box may always lack seeds, and larger ones agree
         settled, known, before = settled + 1 if stays else 0, after, after
-    return SectorMasters(cut.sector, _sorted(cut, known), last, settled > further)
+    return SectorMasters(cut.sector, _sorted(cut, known), last, settled >= enough)
 
 
 def _left_by_larger(
