@@ -8,6 +8,7 @@ from typing import Any
 
 from tilth.cli.explain import labelled, tape_lines
 from tilth.executors.survey import Survey
+from tilth.family.points import point_text
 from tilth.pipeline.run.run_state import RunState
 
 __all__ = ["run_data", "run_lines"]
@@ -20,7 +21,7 @@ def run_lines(state: RunState) -> Iterator[str]:
     manifest = state.manifest
     shown = ", ".join(map(str, state.targets[:SHOWN]))
     more = f" and {len(state.targets) - SHOWN:,} more" if len(state.targets) > SHOWN else ""
-    point = ", ".join(f"{symbol}={value}" for symbol, value in manifest["at"].items())
+    point = point_text(manifest["at"])
     free = ", ".join(symbol for symbol in state.source.symbols if symbol not in manifest["at"])
     yield f"run          {state.path}, by Tilth {manifest['tilth']}"
     if "rule" in manifest:

@@ -7,11 +7,12 @@ not, and coefficients can be that long.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 from flint import fmpz
 
-__all__ = ["number_text", "parse_number", "residue_of"]
+__all__ = ["have_residues", "number_text", "parse_number", "residue_of"]
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:/([0-9]+))?", re.ASCII)
 
@@ -38,6 +39,11 @@ def parse_number(text: object) -> Fraction:
     if bottom == 0:
         raise ValueError(f"{text!r} divides by zero")
     return Fraction(int(fmpz(numerator)) * (-1 if sign else 1), bottom)
+
+
+def have_residues(values: Iterable[Fraction | int], prime: int) -> bool:
+    """Whether the prime divides no denominator, so that `residue_of` works for all values."""
+    return all(value.denominator % prime for value in values)
 
 
 def residue_of(value: Fraction | int, prime: int) -> int:

@@ -18,6 +18,7 @@ __all__ = [
     "PointLike",
     "PointValue",
     "check_prime",
+    "point_text",
     "point_values",
     "residues",
     "some_point_values",
@@ -98,6 +99,11 @@ def _value(symbol: str, value: object) -> Fraction:
             )
         return parse_number(text.removeprefix("+"))
     raise PointError(f"{entry} has type {type(value).__name__}, use an integer or a fraction")
+
+
+def point_text(values: Mapping[str, object]) -> str:
+    """Write a point for a message."""
+    return ", ".join(f"{symbol}={value}" for symbol, value in values.items())
 
 
 def check_prime(prime: object) -> int:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from tilth import _core
 from tilth.errors import FamilyError, InputError, VerificationFailed
 from tilth.family import sector_of
+from tilth.family.numbers import have_residues
 from tilth.plan import Plan, columns_of
 from tilth.system import PointSource
 from tilth.table.certificate import Certificate, WitnessProbe, multiply_out
@@ -148,7 +149,7 @@ def _find_witnesses(table: Reductions, plans: list[Plan], places: Iterator[Place
     """Return the witnesses of all plans at the first place that is not unlucky."""
     wanted = [set(certificate.masters) for certificate in table.certificates]
     for prime, point in places:
-        if any(value.denominator % prime == 0 for value in point.values()):
+        if not have_residues(point.values(), prime):
             continue
         solutions = [plan.solve(prime, plan.residues(point, prime)) for plan in plans]
         if all(

@@ -21,6 +21,7 @@ from tilth.pipeline.learn.generic_points import WORTH_THREADS, GenericPoints, le
 from tilth.pipeline.learn.selection import (
     Effort,
     SelectionStep,
+    ends_of,
     reductions_by,
     select_equations,
     solve_selected,
@@ -155,7 +156,7 @@ def eliminate_seeds(
                 reductions_by(columns, found.system, request.targets, probe.elimination, threads)
                 for probe in found.agreed.probes
             ]
-        left = tuple(dict.fromkeys(m for at in reductions for row in at.values() for m in row))
+        left = ends_of(*reductions)
         with watch.stage("masters"):
             joined = seeds.joined(relation_seeds(request, left, options))
         if len(joined) == len(seeds):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from tilth.family import Named
 from tilth.pipeline.learn.generic_points import Probe
 from tilth.plan import Columns, Plan, Solution
 
-__all__ = ["Effort", "SelectionStep", "reductions_by", "select_equations", "solve_selected"]
+__all__ = ["Effort", "SelectionStep", "ends_of", "reductions_by", "select_equations", "solve_selected"]
 
 Point = tuple[int, tuple[int, ...]]
 
@@ -70,6 +70,11 @@ def reductions_by(
         # A target that no equation contains stands for itself.
         reductions[target] = {target: 1} if remainder is None else {named[c]: v for c, v in remainder}
     return reductions
+
+
+def ends_of(*reductions: Mapping[Named, Mapping[Named, int]]) -> tuple[Named, ...]:
+    """Return what any target is left with in any of the reductions, each once, as they come first."""
+    return tuple(dict.fromkeys(end for at in reductions for row in at.values() for end in row))
 
 
 def solve_selected(

@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from tilth.errors import UnluckyPoint
 from tilth.family import Integral
+from tilth.family.points import point_text
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point, witness_probe
 from tilth.pipeline.reduce.rational import OtherPivots, lucky_solution, rationals_at
-from tilth.pipeline.reduce.special import learn_at_point, point_text
+from tilth.pipeline.reduce.special import learn_at_point
 from tilth.seeding import Request
 from tilth.table import Certificate, Table
 from tilth.table.arithmetic import Coefficient

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tilth import _core
 from tilth.errors import UnluckyPoint, VerificationFailed
 from tilth.family import Named
-from tilth.family.numbers import residue_of
+from tilth.family.numbers import have_residues, residue_of
 from tilth.pipeline.learn.selection import reductions_by
 from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.certificates import random_point
@@ -61,7 +61,7 @@ def audit(
     for attempt in range(ATTEMPTS):
         prime = prime_number(number + attempt)
         point = random_point(source, at, options.seed, -1 - number - attempt)
-        if any(value.denominator % prime == 0 for value in point.values()):
+        if not have_residues(point.values(), prime):
             continue
         residues = [residue_of(value, prime) for value in point.values()]
         elimination = system.eliminate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -13,7 +13,7 @@ from tilth.family import Label
 from tilth.pipeline.learn.generic_points import WORTH_THREADS, learn_at_generic_points
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.learn.selection import Effort, reductions_by, select_equations, solve_selected
+from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations, solve_selected
 from tilth.pipeline.options import SolveOptions
 from tilth.pipeline.options.records import provenance_of
 from tilth.pipeline.reduce.analytic import RecordedPlan, record_plan
@@ -62,7 +62,7 @@ def learn_given(
         ]
     independent = agreed.probes[0].elimination.independent_count
     options.progress("elimination", f"{independent:,} independent, {agreed.unlucky} points dropped")
-    left = dict.fromkeys(master for at in expected for row in at.values() for master in row)
+    left = frozenset(ends_of(*expected))
     _check_reduced(targets, left, columns)
     # Counting multiplications is worth its time here, because every probe takes them.
     effort = Effort("multiplications", 0, threads)
@@ -103,7 +103,7 @@ def learn_given(
     return prepared, recorded
 
 
-def _check_reduced(targets: Sequence[Label], left: Mapping[Label, None], columns: GivenColumns) -> None:
+def _check_reduced(targets: Sequence[Label], left: frozenset[Label], columns: GivenColumns) -> None:
     """Refuse targets that stand for themselves, unless they were to be masters."""
     missing = [target for target in targets if target in left and target not in columns.preferred]
     if not missing:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.family import EquationSource, Named
-from tilth.family.numbers import residue_of
+from tilth.family.numbers import have_residues, residue_of
 
 __all__ = ["KinematicPoint"]
 
@@ -62,7 +62,7 @@ class KinematicPoint:
 
     def usable(self, prime: int) -> bool:
         """Whether the numbers exist modulo a prime; `complete` asks for that."""
-        return all(value.denominator % prime for value in self.at.values())
+        return have_residues(self.at.values(), prime)
 
     def complete(self, points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64]:
         """Return residues of all symbols (n, symbols) from those of the variables (n, variables)."""

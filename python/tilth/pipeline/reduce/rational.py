@@ -11,6 +11,8 @@ import numpy as np
 from tilth import _core
 from tilth.errors import SingularKinematics
 from tilth.family import Integral
+from tilth.family.numbers import have_residues
+from tilth.family.points import point_text
 from tilth.pipeline.options import Options
 from tilth.plan import Plan, Solution
 from tilth.system import prime_number
@@ -91,7 +93,8 @@ def rationals_at(
         else:
             guess = []
     raise SingularKinematics(
-        f"coefficients at {_shown(point)} do not fit rationals of {MAX_PRIMES} primes, take a simpler point"
+        f"coefficients at {point_text(point)} do not fit rationals of {MAX_PRIMES} primes, "
+        "take a simpler point"
     )
 
 
@@ -126,7 +129,7 @@ def _lucky_solutions(
     row = 0
     for number in range(first_prime, first_prime + MAX_PRIMES):
         prime = prime_number(number)
-        if any(value.denominator % prime == 0 for value in point.values()):
+        if not have_residues(point.values(), prime):
             yield number, None
             continue
         solution = plan.solve(prime, plan.residues(point, prime))
@@ -152,7 +155,3 @@ def _confirms(solution: Solution, found: Mapping[Key, tuple[int, int] | None]) -
         if expected != solution.reductions[target].get(master, 0):
             return False
     return True
-
-
-def _shown(point: Mapping[str, Fraction]) -> str:
-    return ", ".join(f"{symbol}={value}" for symbol, value in point.items())

@@ -14,19 +14,22 @@ from itertools import count, islice, product
 
 from tilth import _core
 from tilth.errors import SingularKinematics
+from tilth.family import Integral
+from tilth.family.numbers import have_residues, residue_of
+from tilth.family.points import point_text
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.generic_points import Probe
 from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.learn.selection import Effort, reductions_by, select_equations
+from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point
 from tilth.plan import Plan
 from tilth.seeding import Request
 from tilth.system import prime_number
 
-__all__ = ["learn_at_point", "point_text"]
+__all__ = ["learn_at_point"]
 
 #: Primes that are tried until two show the same pivots: near 2^63 the first two do.
 ATTEMPTS = 6
@@ -38,11 +41,6 @@ SMALL = 4
 CANDIDATES = 8
 
 Point = Mapping[str, Fraction]
-
-
-def point_text(at: Point) -> str:
-    """Write a point for a message."""
-    return ", ".join(f"{symbol}={value}" for symbol, value in at.items())
 
 
 def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Options) -> Prepared:
@@ -70,10 +68,8 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
     assert prepared.seeds is not None  # a family's equations are those of seeds
     system = all_equations(request, prepared.seeds, options)
     (residues, elimination), (other, again) = _agreeing(request, system, at, options)
-    columns, targets = prepared.plan.columns, request.targets
-    reductions = reductions_by(columns, system, targets, elimination, options.threads)
-    left = tuple(dict.fromkeys(master for row in reductions.values() for master in row))
-    if trouble := _trouble(request, prepared, system, elimination, options):
+    left = _left(request, prepared, system, elimination, options)
+    if trouble := _trouble(request, prepared, system, elimination, left, options):
         raise SingularKinematics(
             f"the kinematics of {request.family.name} is singular at {point_text(at)}: {trouble}; "
             f"{_vanishing(request, prepared, system, at, options)}leave one of these symbols free and take "
@@ -82,6 +78,7 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
         )
     effort = Effort(options.objective, rounds_of(options), options.threads)
     probe = Probe(elimination.prime, residues, elimination)
+    columns, targets = prepared.plan.columns, request.targets
     selected, ranks, _ = select_equations(columns, targets, system, probe, effort)
     plan = Plan(columns, targets, selected, ranks)
     provenance = dict(prepared.provenance) | {"special_point": True}
@@ -99,12 +96,10 @@ def _agreeing(
 ) -> list[tuple[tuple[int, ...], _core.Elimination]]:
     """Eliminate at the point modulo two primes that show the same pivots."""
     known: list[tuple[tuple[int, ...], _core.Elimination]] = []
-    usable = (
-        prime for prime in map(prime_number, count()) if all(v.denominator % prime for v in at.values())
-    )
+    usable = (prime for prime in map(prime_number, count()) if have_residues(at.values(), prime))
     for number, prime in enumerate(islice(usable, ATTEMPTS)):
         point = random_point(request.family, at, options.seed, -1 - number)
-        residues = tuple(v.numerator * pow(v.denominator, -1, prime) % prime for v in point.values())
+        residues = tuple(residue_of(value, prime) for value in point.values())
         found = system.eliminate(
             prime=prime,
             residues=list(residues),
@@ -121,11 +116,25 @@ def _agreeing(
     )
 
 
+def _left(
+    request: Request,
+    prepared: Prepared,
+    system: _core.System,
+    elimination: _core.Elimination,
+    options: Options,
+) -> tuple[Integral, ...]:
+    """Return what the targets reduce to at the point of an elimination."""
+    return ends_of(
+        reductions_by(prepared.plan.columns, system, request.targets, elimination, options.threads)
+    )
+
+
 def _trouble(
     request: Request,
     prepared: Prepared,
     system: _core.System,
     elimination: _core.Elimination,
+    left: tuple[Integral, ...],
     options: Options,
 ) -> str:
     """Say why the table is not what it is elsewhere: other masters, or masters related to each other."""
@@ -136,8 +145,6 @@ def _trouble(
     ]
     if related:
         return f"the equations relate the generic masters to each other: {related[0]} reduces to simpler ones"
-    reductions = reductions_by(prepared.plan.columns, system, request.targets, elimination, options.threads)
-    left = tuple(dict.fromkeys(master for row in reductions.values() for master in row))
     basis = find_basis(request, left, options)
     strange = [str(m) for m in left if m.indices not in basis.masters(m.sector)]
     if strange:
@@ -156,7 +163,8 @@ def _vanishing(
 
     def troubled(values: Point) -> bool:
         (_, elimination), _ = _agreeing(request, system, values, options)
-        return bool(_trouble(request, prepared, system, elimination, options))
+        left = _left(request, prepared, system, elimination, options)
+        return bool(_trouble(request, prepared, system, elimination, left, options))
 
     if request.family.gram_vanishes(at):
         return "the Gram determinant of the externals vanishes; "
