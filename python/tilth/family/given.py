@@ -16,6 +16,7 @@ from tilth.errors import FamilyError, TargetError
 from tilth.family.algebra.rational import SymbolRing
 from tilth.family.checks import is_integer
 from tilth.family.identities import GIVEN, GivenRows, Identity
+from tilth.family.identities.given import value_of
 from tilth.family.labels import Label, check_label, check_name
 from tilth.family.points import PointLike, point_values, some_point_values
 
@@ -68,15 +69,9 @@ class System:
         for equation in self.equations:
             line: dict[Label, int] = {}
             for number, polynomial in equation:
-                value = 0
-                for exponents, coefficient in polynomial.items():
-                    term = coefficient
-                    for x, exponent in zip(point, exponents, strict=True):
-                        if exponent:
-                            term = term * pow(x, exponent, prime) % prime
-                    value += term
-                if value % prime:
-                    line[self.integrals[number]] = value % prime
+                value = value_of(polynomial, point, prime)
+                if value:
+                    line[self.integrals[number]] = value
             result.append(line)
         return result
 

@@ -12,12 +12,30 @@ from tilth.family.algebra.rational import SymbolRing
 from tilth.family.identities.identity import Indices, Prepared, SectorZero
 from tilth.family.indices import sector_of
 
-__all__ = ["GIVEN", "GivenRows"]
+__all__ = ["GIVEN", "GivenRows", "value_of"]
 
 #: The name of the identity.
 GIVEN = "given"
 
 Polynomial = Mapping[tuple[int, ...], int]
+
+
+def value_of(polynomial: Polynomial, residues: Sequence[int], prime: int) -> int:
+    """Evaluate {exponents: integer} at residues of its symbols.
+
+    Examples
+    --------
+    >>> value_of({(2, 0): 3, (0, 1): -1}, [5, 4], 7)  # 3*5^2 - 4 = 71
+    1
+    """
+    value = 0
+    for exponents, coefficient in polynomial.items():
+        term = coefficient
+        for residue, exponent in zip(residues, exponents, strict=True):
+            if exponent:
+                term = term * pow(residue, exponent, prime) % prime
+        value += term
+    return value % prime
 
 
 @dataclass(frozen=True)
@@ -47,14 +65,9 @@ class GivenRows:
             (number,) = indices
             result: dict[Indices, int] = {}
             for key, terms in self.rows[number].items():
-                value = 0
-                for exponents, coefficient in terms.items():
-                    product = coefficient
-                    for residue, exponent in zip(residues, exponents, strict=True):
-                        product = product * pow(residue, exponent, prime) % prime
-                    value += product
-                if value % prime and not zero[sector_of(key)]:
-                    result[key] = value % prime
+                value = value_of(terms, residues, prime)
+                if value and not zero[sector_of(key)]:
+                    result[key] = value
             return result
 
         return equation

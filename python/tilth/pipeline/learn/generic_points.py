@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.pipeline.news import News, Progress
 from tilth.pipeline.options import Computation
 
-__all__ = ["WORTH_THREADS", "GenericPoints", "Probe", "learn_at_generic_points"]
+__all__ = ["GenericPoints", "Probe", "learn_at_generic_points", "worth_threads"]
 
 MAX_POINTS = 200
 
@@ -21,6 +21,8 @@ ENOUGH = 2**60
 #: Below this many equations a second thread costs more than it saves.
 WORTH_THREADS = 5_000
 
+
+_Options = TypeVar("_Options", bound=Computation)
 
 #: Called with the number of items done, every now and then.
 Watch: TypeAlias = Callable[[int], object]
@@ -55,6 +57,12 @@ class GenericPoints:
     probes: list[Probe]
     unlucky: int
     peak_bytes: int
+
+
+def worth_threads(options: _Options, system: _core.System) -> _Options:
+    """Return the options for a system: one thread for a small one."""
+    enough = options.threads == 1 or system.equation_count >= WORTH_THREADS
+    return options if enough else replace(options, threads=1)
 
 
 def learn_at_generic_points(

@@ -17,7 +17,7 @@ from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
-from tilth.pipeline.learn.generic_points import WORTH_THREADS, GenericPoints, learn_at_generic_points
+from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.selection import (
     Effort,
     SelectionStep,
@@ -150,7 +150,7 @@ def eliminate_seeds(
     columns = columns_of(request.family, options.order, options.preferred_masters)
     while True:
         found = _eliminated(request, seeds, options, watch)
-        threads = _worth_threads(options, found.system).threads
+        threads = worth_threads(options, found.system).threads
         with watch.stage("elimination"):
             reductions = [
                 reductions_by(columns, found.system, request.targets, probe.elimination, threads)
@@ -182,7 +182,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     found = eliminate_seeds(request, rule, options, watch)
     system, agreed = found.system.system, found.system.agreed
     seeds, chosen, expected, left = found.seeds, found.chosen, found.reductions, found.left
-    options = _worth_threads(options, system)
+    options = worth_threads(options, system)
     first, points = agreed.probes[0], tuple((probe.prime, probe.residues) for probe in agreed.probes)
     independent, unlucky = first.elimination.independent_count, agreed.unlucky
     peak_bytes = system.bytes + agreed.peak_bytes
@@ -243,7 +243,7 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
-    options = _worth_threads(options, system)
+    options = worth_threads(options, system)
     with watch.stage("elimination"):
         return EliminatedSystem(system, _agreed(system, len(family.symbols), options))
 
@@ -265,12 +265,6 @@ def _agreed(system: _core.System, symbols: int, options: Options) -> GenericPoin
     except LimitExceeded:
         workspace.clear()
         return learn_at_generic_points(system, draw, primes, options)
-
-
-def _worth_threads(options: Options, system: _core.System) -> Options:
-    """Return the options for a system: one thread for a small one."""
-    enough = options.threads == 1 or system.equation_count >= WORTH_THREADS
-    return options if enough else replace(options, threads=1)
 
 
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:

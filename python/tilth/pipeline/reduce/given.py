@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
 
 from tilth.errors import IncompleteEquations, UnluckyPoint
 from tilth.family import Label
-from tilth.pipeline.learn.generic_points import WORTH_THREADS, learn_at_generic_points
+from tilth.pipeline.learn.generic_points import learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations, solve_selected
@@ -47,7 +46,7 @@ def learn_given(
     watch = Stopwatch()
     with watch.stage("generation"):
         system = columns.system
-    learning = options if system.equation_count >= WORTH_THREADS else replace(options, threads=1)
+    learning = worth_threads(options, system)
     source, threads = PointSource(options.seed), learning.threads
     primes = (*options.learning_primes, *map(prime_number, FURTHER_PRIMES))
 
