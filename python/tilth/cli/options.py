@@ -62,26 +62,20 @@ def options_given(cls: type, parsed: argparse.Namespace) -> list[Known]:
 
 
 def _add(group: Any, known: Known) -> None:
-    about = known.about
+    text = known.meaning.replace("%", "%%")
     if isinstance(known.default, bool):
-        text = about.help if known.default is False else f"do not {about.help}"
         group.add_argument(
-            known.flag, dest=known.name, action="store_const", const=not known.default, help=_escaped(text)
+            known.flag, dest=known.name, action="store_const", const=not known.default, help=text
         )
         return
-    usual = known.default is not None and known.default != ()
-    text = about.help + (f" (default {default_text(known.default)})" if usual else "")
+    usual = f" (default {default_text(known.default)})" if known.has_default else ""
     group.add_argument(
         known.flag,
         dest=known.name,
         type=_reader(known),
         metavar=known.placeholder,
-        help=_escaped(text),
+        help=text + usual.replace("%", "%%"),
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
 
 
 def _holds_integrals(known: Known) -> bool:

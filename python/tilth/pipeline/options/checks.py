@@ -107,9 +107,7 @@ def threads(name: str, value: Any) -> int:
     """Check a number of threads; None is the number of processors that this process may use."""
     if value is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not is_integer(value, 1):
-        raise OptionError(f"{name}={value!r} is not a positive integer")
-    return int(value)
+    return int(at_least(1)(name, value))
 
 
 def memory(name: str, value: Any) -> int | None:

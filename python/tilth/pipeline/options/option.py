@@ -109,6 +109,16 @@ class Known:
         return f"--no-{spelled}" if self.default is True else f"--{spelled}"
 
     @property
+    def meaning(self) -> str:
+        """What the flag does, on the command line: one for what is True by default switches it off."""
+        return f"do not {self.about.help}" if self.default is True else self.about.help
+
+    @property
+    def has_default(self) -> bool:
+        """Whether the default is a value; None and () say that there is none."""
+        return self.default is not None and self.default != ()
+
+    @property
     def placeholder(self) -> str:
         """What stands for its value in help texts: a name, or all values that there are."""
         if isinstance(self.default, bool):
@@ -157,19 +167,13 @@ def option(
 
 def known_options(cls: type) -> tuple[Known, ...]:
     """Return the options of a class: first what changes the result, then the work, then the rest."""
-    return _known_options(cls)
+    return tuple(sorted(_declared(cls), key=lambda one: list(Changes).index(one.about.changes)))
 
 
 @cache
 def checks_of(cls: type) -> tuple[tuple[str, Check], ...]:
     """Return name and check of each option of a class."""
     return tuple((known.name, known.about.check) for known in known_options(cls))
-
-
-@cache
-def _known_options(cls: type) -> tuple[Known, ...]:
-    known = sorted(_declared(cls), key=lambda one: list(Changes).index(one.about.changes))
-    return tuple(known)
 
 
 def _declared(cls: type) -> Iterator[Known]:

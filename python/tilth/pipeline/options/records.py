@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from tilth.family import Family, Integral, Label
 from tilth.family.numbers import number_text
 from tilth.pipeline.options.classes import Machine, ReduceOptions, SolveOptions
-from tilth.pipeline.options.option import Changes, Stage, known_options
+from tilth.pipeline.options.option import Changes, Known, Stage, known_options
 
 __all__ = [
     "cache_key",
@@ -24,25 +24,18 @@ __all__ = [
 
 def manifest_of(options: Machine) -> dict[str, Any]:
     """Return all options that a table may depend on, ready for JSON."""
-    return {
-        known.name: plain(getattr(options, known.name))
-        for known in known_options(type(options))
-        if known.about.changes is not Changes.NOTHING
-    }
+    return {known.name: plain(getattr(options, known.name)) for known in _that_matter(options)}
 
 
 def options_from_manifest(manifest: Mapping[str, Any], family: Family) -> dict[str, Any]:
     """Return the keyword arguments of `reduce` that a manifest has.
-
-    An option that is younger than the manifest is not among them, and so has its default.
 
     Raises
     ------
     LookupError, TypeError, TilthError
         The manifest is damaged.
     """
-    names = manifest_of(ReduceOptions())
-    found = {name: manifest[name] for name in names if name in manifest}
+    found = _there(manifest, ReduceOptions())
     if "preferred_masters" in found:
         found["preferred_masters"] = [family[indices] for indices in found["preferred_masters"]]
     return found
@@ -56,7 +49,7 @@ def solve_options_from_manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:
     LookupError, TypeError
         The manifest is damaged.
     """
-    found = {name: manifest[name] for name in manifest_of(SolveOptions()) if name in manifest}
+    found = _there(manifest, SolveOptions())
     found["preferred_masters"] = [
         Label(name, tuple(indices), weight) for name, indices, weight in found["preferred_masters"]
     ]
@@ -67,20 +60,32 @@ def provenance_of(options: Machine) -> dict[str, Any]:
     """Return what the provenance of a table has to say of the options: what the table does not say itself."""
     return {
         known.name: plain(getattr(options, known.name))
-        for known in known_options(type(options))
-        if known.about.changes is not Changes.NOTHING and not known.about.told_apart
+        for known in _that_matter(options)
+        if not known.about.told_apart
     }
 
 
 def cache_key(options: Machine, stage: Stage) -> Hashable:
     """Return all options that what was found by the end of a stage may depend on."""
     stages = list(Stage)
-    known = tuple(
-        (one.name, getattr(options, one.name))
-        for one in known_options(type(options))
-        if one.about.changes is not Changes.NOTHING and stages.index(one.about.stage) <= stages.index(stage)
+    return tuple(
+        (known.name, getattr(options, known.name))
+        for known in _that_matter(options)
+        if stages.index(known.about.stage) <= stages.index(stage)
     )
-    return known
+
+
+def _that_matter(options: Machine) -> Iterator[Known]:
+    """Yield the options that the table or the work may depend on."""
+    return (known for known in known_options(type(options)) if known.about.changes is not Changes.NOTHING)
+
+
+def _there(manifest: Mapping[str, Any], options: Machine) -> dict[str, Any]:
+    """Return what a manifest has of the options of a class.
+
+    An option that is younger than the manifest is not among them, and so has its default.
+    """
+    return {name: manifest[name] for name in manifest_of(options) if name in manifest}
 
 
 def plain(value: Any) -> Any:

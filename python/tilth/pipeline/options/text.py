@@ -8,7 +8,7 @@ from enum import Enum
 from textwrap import wrap
 from typing import Any
 
-from tilth.pipeline.options.option import Known, known_options
+from tilth.pipeline.options.option import known_options
 
 __all__ = ["default_text", "fill_docstring", "options_table"]
 
@@ -28,7 +28,7 @@ def _parameters(cls: type, indent: str) -> str:
     lines: list[str] = []
     for known in known_options(cls):
         about = known.about
-        default = f", default {_literal(known.default)}" if _has_default(known) else ""
+        default = f", default {_literal(known.default)}" if known.has_default else ""
         lines.append(f"{indent}{known.name} : {known.accepted}{default}")
         unit = f" In {about.unit}." if about.unit else ""
         text = f"{about.help[0].upper()}{about.help[1:]}.{unit} {about.more}".rstrip()
@@ -40,11 +40,6 @@ def _parameters(cls: type, indent: str) -> str:
 def _literal(value: object) -> str:
     """Return a default as it is written in Python."""
     return repr(value.value if isinstance(value, Enum) else value)
-
-
-def _has_default(known: Known) -> bool:
-    """Whether the default is a value; None and () say that there is none."""
-    return known.default is not None and known.default != ()
 
 
 def default_text(value: object) -> str:
@@ -77,9 +72,8 @@ def _table_lines(cls: type, without: type | None) -> Iterator[str]:
             continue
         about = known.about
         value = f" {known.placeholder}" if known.placeholder else ""
-        meaning = about.help if known.default is not True else f"do not {about.help}"
-        meaning = meaning.replace("|", r"\|")
-        named = _has_default(known) and not isinstance(known.default, bool)
+        meaning = known.meaning.replace("|", r"\|")
+        named = known.has_default and not isinstance(known.default, bool)
         shown = default_text(known.default) if named else ""
         default = f"`{shown}`" if shown else ""
         if about.see:
