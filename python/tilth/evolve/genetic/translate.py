@@ -17,6 +17,7 @@ from deap import gp
 from tilth.errors import EvolveError
 from tilth.evolve.genetic.nodes import VARIABLE, Boolean, Node, SlotBoolean, gather, operator, value
 from tilth.seeding import Expression
+from tilth.seeding.translate.expressions import RELATIONS
 
 __all__ = ["from_text", "to_text"]
 
@@ -31,14 +32,6 @@ _BINARY: dict[type[ast.operator], str] = {
     ast.Mult: "*",
     ast.FloorDiv: "//",
     ast.Mod: "%",
-}
-_COMPARISONS: dict[type[ast.cmpop], str] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
 }
 _BOOLEAN_EQUALITY = {"==": "same", "!=": "differ"}
 
@@ -117,7 +110,7 @@ class _Reader:
     def comparison(self, node: ast.Compare, variable: str | None) -> Tree:
         slot = variable is not None
         operands = [self.read(part, variable) for part in (node.left, *node.comparators)]
-        signs = [_COMPARISONS[type(sign)] for sign in node.ops]
+        signs = [RELATIONS[type(sign)] for sign in node.ops]
         pairs = []
         for left, sign, right in zip(operands[:-1], signs, operands[1:], strict=True):
             name = _BOOLEAN_EQUALITY[sign] if _is_boolean(left) else sign

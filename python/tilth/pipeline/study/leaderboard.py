@@ -15,7 +15,7 @@ from tilth.pipeline.learn.effort import FUNCTIONS
 from tilth.pipeline.options import LeaderboardOptions, Options
 from tilth.pipeline.options.keywords import LeaderboardOptionsKeywords
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.study.default_cost import DefaultCost, cost_lines
+from tilth.pipeline.study.default_cost import DefaultCost, cost_lines, geometric_mean
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, choose_seeds, find_rule, make_request, usual_rules
 
@@ -81,12 +81,12 @@ class Leaderboard:
         ranked = []
         for rule in self.rules:
             ratios = [
-                math.log(max(one.multiplications, 1) / max(best[case], 1))
+                max(one.multiplications, 1) / max(best[case], 1)
                 for case in self.cases
                 for one in (self.scores.get((case, rule)),)
                 if isinstance(one, Score) and one.complete
             ]
-            work = math.exp(sum(ratios) / len(ratios)) if ratios else math.inf
+            work = geometric_mean(ratios) if ratios else math.inf
             ranked.append((rule, len(ratios), work))
         return sorted(ranked, key=lambda entry: (-entry[1], entry[2], entry[0]))
 

@@ -19,9 +19,10 @@ from tilth.seeding.translate.graph import Graph, Value
 from tilth.seeding.translate.integers import add, multiply, quotient, scale, subtract
 from tilth.seeding.translate.slots import Array, as_number, entry_at, fixed, sliced
 
-__all__ = ["array_or_value", "evaluate", "operate"]
+__all__ = ["RELATIONS", "array_or_value", "evaluate", "operate"]
 
-_RELATIONS: dict[type[ast.cmpop], str] = {
+#: Comparisons of Python, as expressions spell them.
+RELATIONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
     ast.Lt: "<",
@@ -123,7 +124,7 @@ def _comparison(graph: Graph, variables: Environment, node: ast.Compare) -> Valu
             among = _among(graph, variables, left, right_node)
             return among if isinstance(sign, ast.In) else negation(graph, among)
         right = evaluate(graph, variables, right_node)
-        links.append(compare(graph, _RELATIONS[type(sign)], left, right))
+        links.append(compare(graph, RELATIONS[type(sign)], left, right))
         left = right
     return conjunction(graph, links)
 
