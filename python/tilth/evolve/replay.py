@@ -10,7 +10,7 @@ from tilth.evolve.evaluation import Evaluation, Evaluator
 from tilth.evolve.language import evaluator_for
 from tilth.evolve.programs import Program, read_programs
 from tilth.evolve.run import SearchRun
-from tilth.pipeline.news import News, Progress
+from tilth.news import News, Progress, silent
 
 __all__ = ["Replay", "replay"]
 
@@ -68,7 +68,7 @@ def replay(run: SearchRun, *, threads: int | None = None, progress: Progress | N
         The log is damaged, this Tilth would evaluate in another way, or there is no wall for a run that
         needs it.
     """
-    report = progress or (lambda stage, text: None)
+    report = progress or silent
     programs = read_programs(run)
     found: list[str] = []
     sentences: list[str] | None = None

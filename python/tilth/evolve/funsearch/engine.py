@@ -25,7 +25,7 @@ from tilth.evolve.language import evaluator_for
 from tilth.evolve.log import Log, Record
 from tilth.evolve.run import SearchRun
 from tilth.evolve.suite import Suite
-from tilth.pipeline.news import Progress
+from tilth.news import Progress, silent
 
 __all__ = ["ENGINE", "resume_programs", "search_programs"]
 
@@ -196,7 +196,7 @@ def _go(
 
         assert isinstance(evaluator, WallEvaluator), "`evaluator_for` saw to it"
         search.note_wall(evaluator.wall.status)
-    report = progress or (lambda stage, text: None)
+    report = progress or silent
 
     def save(records: Sequence[Record]) -> None:
         log.append(records)

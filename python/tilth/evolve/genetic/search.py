@@ -15,7 +15,7 @@ from tilth.evolve.genetic.population import Member, survivors
 from tilth.evolve.genetic.settings import Settings
 from tilth.evolve.log import Log, Record
 from tilth.evolve.run import SearchRun
-from tilth.pipeline.news import News, Progress
+from tilth.news import News, Progress, silent
 
 __all__ = ["Search"]
 
@@ -33,7 +33,7 @@ class Search:
         progress: Progress | None,
     ) -> None:
         self.run, self.log, self.settings, self.fitness, self.breeder = run, log, settings, fitness, breeder
-        self.report = progress or (lambda stage, text: None)
+        self.report = progress or silent
         self.generation = -1
         self.islands: list[list[Member]] = [[] for _ in range(settings.islands)]
         self.improved = [0] * settings.islands

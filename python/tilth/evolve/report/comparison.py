@@ -11,7 +11,7 @@ from tilth.errors import TilthError
 from tilth.evolve.references import BASELINES, baselines
 from tilth.evolve.report.floor import FLOOR_ROUNDS, find_floor
 from tilth.evolve.suite import Suite, read_problem
-from tilth.pipeline.news import News, Progress
+from tilth.news import News, Progress, silent
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, choose_seeds, make_request
 
@@ -158,7 +158,7 @@ def compare_rules(
     threads, progress
         As for `tilth.score`.
     """
-    report = progress or (lambda stage, text: None)
+    report = progress or silent
     cells: dict[tuple[str, str], Cell] = {}
     names = list(found)
     for number, case in enumerate(map(read_problem, suite.names)):

@@ -12,10 +12,12 @@ from typing import Any
 from tilth.errors import IncompleteSeeding, LimitExceeded
 from tilth.family import Named
 from tilth.masters import Master
-from tilth.pipeline.learn.classify import Score, classify
+from tilth.news import silent
+from tilth.pipeline.learn.classify import Score
 from tilth.pipeline.learn.closing import shortfall
-from tilth.pipeline.learn.learn import Learnt, learn
-from tilth.pipeline.learn.resolve import resolve_rule, with_workspace
+from tilth.pipeline.learn.learn import Learnt
+from tilth.pipeline.learn.learn_rule import learn_rule
+from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.records import provenance_of
 from tilth.plan import Plan, Solution
@@ -24,7 +26,7 @@ from tilth.seeding.rules.boxes import Boxes
 from tilth.seeding.rules.repair import Repair
 from tilth.seeding.rules.union import Union
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "package_versions", "prepare"]
 
 Learning = tuple[int, tuple[int, ...]]
 
@@ -74,20 +76,23 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     IncompleteSeeding
         A target is not reduced to masters.
     """
-    learning = with_workspace(options)
-    resolved = resolve_rule(rule, request, learning)
-    learnt = learn(request, resolved, options if resolved is rule else learning)
-    score, statuses = classify(request, rule, resolved, learnt, options)
+    found = learn_rule(request, rule, options)
+    learnt, score = found.learnt, found.score
     if not score.complete:
-        raise _incomplete(score, _what_closes(request, rule, resolved, score, learning))
+        raise _incomplete(score, _what_closes(request, rule, found.resolved, score, found.options))
     return Prepared(
         seeds=learnt.seeds,
         plan=learnt.plan,
         learning=(learnt.reference.prime, learnt.reference.residues),
         masters=tuple(score.master_integrals),
-        provenance=_provenance(score, statuses, learnt, options),
+        provenance=_provenance(score, found.masters, learnt, options),
         seconds=score.seconds,
     )
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of the packages that a table was made with, for its provenance."""
+    return {name: version(name) for name in ("tilth", "numpy", "python-flint")}
 
 
 def _incomplete(score: Score, closing: str) -> IncompleteSeeding:
@@ -113,7 +118,7 @@ def _what_closes(
         option, base = f"--seeding {shlex.quote(Repair(text).name)}", ""
     repaired = Repair(resolved)
     if score.generated <= CHEAP:
-        quiet = replace(options, progress=lambda stage, line: None)
+        quiet = replace(options, progress=silent)
         try:
             found = resolve_rule(repaired, request, quiet)
             if shortfall(request, found, quiet).complete:
@@ -124,7 +129,7 @@ def _what_closes(
     return f"{option} goes on from {base + added.name if base else Union(resolved, added).name}"
 
 
-def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, options: Options) -> dict[str, Any]:
+def _provenance(score: Score, masters: Sequence[Master], learnt: Learnt, options: Options) -> dict[str, Any]:
     counts = score.to_dict()
     names = ("seeds", "generated", "independent", "selected", "multiplications", "masters")
     return {
@@ -135,10 +140,10 @@ def _provenance(score: Score, statuses: Sequence[Master], learnt: Learnt, option
         "learning": [[prime, list(residues)] for prime, residues in learnt.points],
         "unlucky": learnt.unlucky,
         "masters": [
-            {"integral": list(s.integral.indices), "confirmed_with": {"dots": s.box[0], "s": s.box[1]}}
-            for s in statuses
+            {"integral": list(m.integral.indices), "confirmed_with": {"dots": m.box[0], "s": m.box[1]}}
+            for m in masters
         ],
         "unconfirmed": counts["unconfirmed"],
         "peak_bytes": counts["peak_bytes"],
-        "versions": {name: version(name) for name in ("tilth", "numpy", "python-flint")},
+        "versions": package_versions(),
     }

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
+from tilth.news import silent
 from tilth.pipeline.learn.closing import Shortfall, shortfall
 from tilth.pipeline.learn.envelope import Envelope
 from tilth.pipeline.options import Options
@@ -34,7 +35,7 @@ class LearningForRules:
     @property
     def _counting(self) -> Options:
         """The options of a score of which only the seeds and what is missing are read."""
-        return replace(self.options, effort=0, objective="selected", progress=lambda stage, text: None)
+        return replace(self.options, effort=0, objective="selected", progress=silent)
 
     def score(self, rule: SeedingRule) -> Shortfall:
         """Return how far a rule reduces the targets; nothing is selected for it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import version
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from tilth.errors import IncompleteEquations, UnluckyPoint
 from tilth.family import Label
 from tilth.pipeline.learn.generic_points import learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.learn import Stopwatch
-from tilth.pipeline.learn.prepare import Prepared
+from tilth.pipeline.learn.prepare import Prepared, package_versions
 from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations, solve_selected
 from tilth.pipeline.options import SolveOptions
 from tilth.pipeline.options.records import provenance_of
@@ -86,7 +85,7 @@ def learn_given(
         **provenance_of(options),
         "learning": [[prime, list(residues)] for prime, residues in points],
         "unlucky": agreed.unlucky,
-        "versions": {name: version(name) for name in ("tilth", "numpy", "python-flint")},
+        "versions": package_versions(),
     }
     if where.at:
         # The system was learnt at these numbers; elsewhere it may leave other integrals.

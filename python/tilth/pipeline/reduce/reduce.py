@@ -11,13 +11,13 @@ from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
 from tilth.pipeline.learn.learn import all_equations
-from tilth.pipeline.learn.prepare import prepare
+from tilth.pipeline.learn.prepare import Prepared, prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.reduce.analytic import record_plan
+from tilth.pipeline.reduce.analytic import RecordedPlan, record_plan
 from tilth.pipeline.reduce.at_point import table_at_point
-from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
+from tilth.pipeline.reduce.exact import verified
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.pipeline.reduce.special import learn_at_point
@@ -116,29 +116,17 @@ def _exact(
     options: ReduceOptions,
 ) -> Table:
     """Reduce to rational functions, from where the run's folder has got to."""
-    run = Run.open(request, asked, seeding, options)
-    finished = run.finished()
-    if finished is not None:
-        return verified(finished, options)
-    known = run.read_plan()
-    if known is None:
+
+    def learn() -> tuple[Prepared, RecordedPlan]:
         prepared = prepare(request, find_rule(seeding), options)
         try:
-            recorded = record_plan(prepared.plan, prepared.reference, where, options)
+            return prepared, record_plan(prepared.plan, prepared.reference, where, options)
         except OtherPivots:
             prepared = learn_at_point(request, prepared, where.at, options)
-            recorded = record_plan(prepared.plan, prepared.reference, where, options)
-        run.write_plan(prepared, recorded)
-    else:
-        prepared, recorded = known
-        options.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
+            return prepared, record_plan(prepared.plan, prepared.reference, where, options)
 
-    def whole() -> _core.System:
+    def whole(prepared: Prepared) -> _core.System:
         assert prepared.seeds is not None  # a family's equations are those of seeds
         return all_equations(request, prepared.seeds, options)
 
-    with run.executor(local_executor(recorded, where, options.backend, options)) as executor:
-        table = exact_table(prepared, recorded, whole, asked, where, executor, options)
-        table = verified(table, options)
-    run.finish(table)
-    return table
+    return Run.open(request, asked, seeding, options).table(learn, whole, asked, where, options)

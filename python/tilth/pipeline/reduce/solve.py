@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias, Unpack
 
@@ -14,7 +15,6 @@ from tilth.pipeline.memory import check_memory, predict_elimination
 from tilth.pipeline.options import Computation, SolveOptions
 from tilth.pipeline.options.keywords import SolveOptionsKeywords
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
 from tilth.pipeline.reduce.given import learn_given
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.run.run import Run
@@ -106,21 +106,8 @@ def solve(
     predicted = predict_elimination(len(source.integrals))
     check_memory(f"solving {count:,} equations", predicted, chosen.max_memory)
     run = Run.open_given(columns, asked, chosen)
-    finished = run.finished()
-    if finished is not None:
-        return verified(finished, chosen)
-    known = run.read_plan()
-    if known is None:
-        prepared, recorded = learn_given(columns, asked, where, chosen)
-        run.write_plan(prepared, recorded)
-    else:
-        prepared, recorded = known
-        chosen.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
-    with run.executor(local_executor(recorded, where, chosen.backend, chosen)) as executor:
-        table = exact_table(prepared, recorded, lambda: columns.system, asked, where, executor, chosen)
-    table = verified(table, chosen)
-    run.finish(table)
-    return table
+    learn = partial(learn_given, columns, asked, where, chosen)
+    return run.table(learn, lambda _: columns.system, asked, where, chosen)
 
 
 def _labels(names: Iterable[Name] | Name) -> tuple[Label, ...]:

@@ -10,17 +10,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
+from tilth import _core
 from tilth.errors import RuleError, RunFolderError
 from tilth.executors.manifest import Manifest
 from tilth.executors.plan_file import save_plan
 from tilth.executors.protocol import Executor
 from tilth.executors.recorded import Recorded
 from tilth.executors.run_folder import RunFolder
-from tilth.family import Integral, Label
+from tilth.family import Integral, Label, Named
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.options import Options, ReduceOptions, SolveOptions
+from tilth.pipeline.options import Computation, Options, ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import manifest_of
 from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.run.stored import from_bytes, seeds_to_bytes, to_bytes
 from tilth.plan import Columns, columns_of
 from tilth.seeding import Request, SeedingRule, choose_seeds, find_rule, rule_text
@@ -106,35 +109,58 @@ class Run:
         }
         return cls(RunFolder.start(options.run, _begun(options.run, manifest, options)), read)
 
-    def finished(self) -> Table | None:
-        """Return the table of a run that is done."""
-        if self._folder is None or not self._folder.finished:
-            return None
-        return Table.load(self._folder.table_path)
+    def table(
+        self,
+        learn: Callable[[], tuple[Prepared, RecordedPlan]],
+        whole: Callable[[Prepared], _core.System],
+        asked: Sequence[Named],
+        where: KinematicPoint,
+        options: ReduceOptions | SolveOptions,
+    ) -> Table:
+        """Return the table of rational functions, from where the folder has got to.
 
-    def read_plan(self) -> tuple[Prepared, RecordedPlan] | None:
-        """Return what was learnt before an interruption."""
+        Parameters
+        ----------
+        learn : callable
+            Learns, and records the plan; not called if the folder has it.
+        whole : callable
+            Makes all equations, not only the selected ones.
+        asked : sequence of Integral or Label
+        where : KinematicPoint
+        options : ReduceOptions or SolveOptions
+        """
+        if self._folder is not None and self._folder.finished:
+            return verified(Table.load(self._folder.table_path), options)
+        prepared, recorded = self._learnt(learn, options)
+        with self._executor(local_executor(recorded, where, options.backend, options)) as executor:
+            table = exact_table(prepared, recorded, lambda: whole(prepared), asked, where, executor, options)
+            table = verified(table, options)
+        if self._folder is not None:
+            self._folder.finish(table)
+        return table
+
+    def _learnt(
+        self, learn: Callable[[], tuple[Prepared, RecordedPlan]], options: Computation
+    ) -> tuple[Prepared, RecordedPlan]:
+        """Return what was learnt before an interruption, or learn it and keep it."""
         content = None if self._folder is None else self._folder.read_plan()
-        return None if content is None else self._read(content)
-
-    def write_plan(self, prepared: Prepared, recorded: RecordedPlan) -> None:
-        """Keep what was learnt."""
+        if content is not None:
+            prepared, recorded = self._read(content)
+            options.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
+            return prepared, recorded
+        prepared, recorded = learn()
         if self._folder is not None:
             self._folder.write_plan(to_bytes(prepared, recorded))
+        return prepared, recorded
 
     @contextmanager
-    def executor(self, computing: Executor) -> Iterator[Executor]:
+    def _executor(self, computing: Executor) -> Iterator[Executor]:
         """Return an executor that keeps its answers while it is used."""
         if self._folder is None:
             yield computing
             return
         with self._folder as folder:
             yield Recorded(computing, folder.ledger)
-
-    def finish(self, table: Table) -> None:
-        """Keep the table, which ends the run."""
-        if self._folder is not None:
-            self._folder.finish(table)
 
 
 def _manifest(

@@ -11,7 +11,7 @@ import numpy as np
 
 from tilth.errors import IncompleteSeeding
 from tilth.family import Integral
-from tilth.pipeline.news import News
+from tilth.news import News, silent
 from tilth.pipeline.options import EquationOptions, MinimiseOptions
 from tilth.pipeline.options.keywords import MinimiseOptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -94,7 +94,7 @@ def minimise(
     chosen = MinimiseOptions.read("minimise", options, keywords)
     by, rounds = chosen.by, chosen.rounds
     rule = find_rule("laporta" if seeding is None else seeding)
-    scorer = Scorer(targets, rule, options=replace(chosen, progress=lambda stage, text: None))
+    scorer = Scorer(targets, rule, options=replace(chosen, progress=silent))
     pool = np.ones(len(scorer.seeds), dtype=np.bool_)
     start = None if chosen.start is None else choose_seeds(find_rule(chosen.start), scorer.request)
     best = pool if start is None else scorer.choice(start)

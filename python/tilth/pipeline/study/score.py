@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Unpack
 
 from tilth.family import Integral
-from tilth.pipeline.learn.classify import Score, classify
+from tilth.pipeline.learn.classify import Score
 from tilth.pipeline.learn.effort import with_effort
-from tilth.pipeline.learn.learn import learn
-from tilth.pipeline.learn.resolve import resolve_rule, with_workspace
+from tilth.pipeline.learn.learn_rule import learn_rule
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.keywords import OptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -65,7 +64,4 @@ def score(
     request = make_request(targets)
     chosen = with_effort(Options.read("score", options, keywords), rule)
     chosen.check_family(request.family)
-    learning = with_workspace(chosen)  # for rules that learn themselves
-    resolved = resolve_rule(rule, request, learning)
-    learnt = learn(request, resolved, chosen if resolved is rule else learning)
-    return classify(request, rule, resolved, learnt, chosen)[0]
+    return learn_rule(request, rule, chosen).score
