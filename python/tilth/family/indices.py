@@ -1,4 +1,4 @@
-"""Index vectors: their sector, and the check of what the user gave."""
+"""Index vectors: their sector, lines, dots and rank, and the check of what the user gave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tilth.errors import IndexCountError, IndexRangeError
 
-__all__ = ["MAX_INDEX", "check_indices", "dots_of", "rank_of", "sector_of", "slots_of"]
+__all__ = ["MAX_INDEX", "check_indices", "dots_of", "lines_of", "rank_of", "sector_of", "slots_of"]
 
 MAX_INDEX = 127  # indices are stored as int8
 _SHOWN = 40
@@ -31,6 +31,11 @@ def dots_of(indices: Iterable[int]) -> int:
 def rank_of(indices: Iterable[int]) -> int:
     """Return the numerator power of an index vector: minus the sum of its negative indices."""
     return -sum(index for index in indices if index < 0)
+
+
+def lines_of(indices: Iterable[int]) -> int:
+    """Return the number of lines of an index vector: of its positive indices."""
+    return sum(1 for index in indices if index > 0)
 
 
 def check_indices(name: str, count: int, indices: object, given: int | None = None) -> tuple[int, ...]:

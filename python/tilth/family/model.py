@@ -26,7 +26,7 @@ from tilth.family.identities import (
     ibp_templates,
     li_templates,
 )
-from tilth.family.indices import check_indices, sector_of
+from tilth.family.indices import check_indices, dots_of, lines_of, rank_of, sector_of
 from tilth.family.kinematics.singular import check_regular, denominators, gram_vanishes
 from tilth.family.points import PointLike, point_values, residues, some_point_values
 from tilth.family.reading import read_text
@@ -427,7 +427,7 @@ class Integral:
     @property
     def t(self) -> int:
         """Number of lines, that is of positive indices."""
-        return sum(1 for index in self.indices if index > 0)
+        return lines_of(self.indices)
 
     @property
     def r(self) -> int:
@@ -437,12 +437,12 @@ class Integral:
     @property
     def s(self) -> int:
         """Rank: minus the sum of the negative indices."""
-        return -sum(index for index in self.indices if index < 0)
+        return rank_of(self.indices)
 
     @property
     def dots(self) -> int:
         """Extra powers of lines, r - t."""
-        return self.r - self.t
+        return dots_of(self.indices)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Integral):

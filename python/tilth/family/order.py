@@ -7,7 +7,7 @@ from enum import Enum
 
 from tilth.errors import OptionError, OrderError
 from tilth.family.identities import TemplateKind
-from tilth.family.indices import sector_of
+from tilth.family.indices import dots_of, lines_of, rank_of, sector_of
 from tilth.family.labels import Label
 from tilth.family.model import Family
 
@@ -43,9 +43,8 @@ class Order(Enum):
         >>> Order.dots.place((2, -1, 0))
         (1, 1, 3, 1, (0, 1, 2))
         """
-        r = sum(index for index in indices if index > 0)
-        s = -sum(index for index in indices if index < 0)
-        lines = sum(1 for index in indices if index > 0)
+        lines, s = lines_of(indices), rank_of(indices)
+        r = lines + dots_of(indices)
         high = r if self is Order.numerators else r + s
         return lines, sector_of(indices), high, s, tuple(abs(index) for index in reversed(indices))
 

@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tilth.family import Integral
+from tilth.family import Integral, sector_of
+from tilth.family.indices import dots_of, rank_of
 from tilth.seeding.choices import Choices
 from tilth.seeding.request import Request, Sector
 
@@ -123,6 +124,8 @@ class Seeds:
 
     def joined(self, more: NDArray[np.int8]) -> Seeds:
         """Return these seeds and some more, each once; all identities are applied to the new ones."""
+        if not len(more):  # this is asked after each elimination, of all the seeds that there are
+            return self
         known = set(map(tuple, self.indices.tolist()))
         new = [row for row in dict.fromkeys(map(tuple, more.tolist())) if row not in known]
         if not new:
@@ -130,11 +133,9 @@ class Seeds:
         added = np.array(new, dtype=np.int8)
         bounds = dict(self.bounds)
         for row in new:
-            sector = sum(1 << slot for slot, index in enumerate(row) if index > 0)
-            dots = sum(index - 1 for index in row if index > 0)
-            s = -sum(index for index in row if index < 0)
-            old = bounds.get(sector, (0, 0))
-            bounds[sector] = max(old[0], dots), max(old[1], s)
+            sector = sector_of(row)
+            dots, s = bounds.get(sector, (0, 0))
+            bounds[sector] = max(dots, dots_of(row)), max(s, rank_of(row))
         choices = None if self.choices is None else self.choices.extended(len(new))
         return Seeds(np.concatenate([self.indices, added]), choices, self.rule, bounds)
 

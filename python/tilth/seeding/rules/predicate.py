@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import RuleError, RuleTypeError
+from tilth.family.indices import rank_of
 from tilth.seeding.parameters import bound
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.bounded import envelope
@@ -109,7 +110,7 @@ class Predicate:
             return seeds[self._verdicts(SeedColumns(seeds, sector.number, sector.t))]
         keep = np.zeros(len(seeds), dtype=bool)
         for position, indices in enumerate(map(tuple, seeds.tolist())):
-            s = -sum(index for index in indices if index < 0)
+            s = rank_of(indices)
             r = sum(indices) + s
             verdict = self.function(SeedFeatures(indices, sector.number, sector.t, r, s, r - sector.t))
             if not isinstance(verdict, (bool, np.bool_)):
