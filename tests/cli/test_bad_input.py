@@ -276,6 +276,10 @@ FLAGS = {
     ),
     "--seed": (["--seed", "-1"], r"seed=-1 is not an integer from 0 up"),
     "--preferred-masters": (["--preferred-masters", "nowhere"], r"nowhere cannot be read .*, check the path"),
+    "--preferred-masters as text": (
+        ["--preferred-masters", "bubble[1,1]"],
+        r"'bubble\[1,1\]' is no file but looks like integrals, write them into a file, one per line \(.*\)",
+    ),
     "--prime as text": (["--prime", "seven"], r"argument --prime: invalid int value: 'seven'"),
     "--output": (["--output", "nowhere/table.tilth"], r"nowhere/table\.tilth: cannot be written: .*"),
 }

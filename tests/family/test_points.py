@@ -24,7 +24,11 @@ def test_a_point_is_completed_and_ordered(tribox):
         ({"m2": True}, r"point\['m2'\] is True"),
         ({"m2": "x"}, "which is not a number"),
         ({"m2": "1/0"}, "which divides by zero"),
-        ({"m2": "1e9"}, "which is not a number"),
+        ({"m2": "1e9"}, 'which is not a number, write an integer or a fraction "1/3"$'),
+        (
+            {"d": "4-2*eps"},
+            r"point\['d'\] is '4-2\*eps', which is not a number, .*, or leave d out: it stays a symbol",
+        ),
         ({"m2": None}, "has type NoneType"),
         ({"m9": 1}, "unknown symbol 'm9', the symbols are d, m1, m2, m3"),
     ],

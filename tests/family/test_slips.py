@@ -73,6 +73,44 @@ def test_the_name_that_was_meant(cases, old, new, kind, message):
         Family.from_toml(text.replace(old, new, 1))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "entry"),
+    [
+        ('"tribox"', "tribox", "tribox"),
+        ('["k1", "k2"]', "[k1, k2]", "k1"),
+        ('["k1", "k2"]', '["k1", k2] # two', "k2"),
+        ('"(k2-p1)^2"', "(k2-p1)^2", "(k2-p1)^2"),
+        ('"p1^2"', "p1^2", "p1^2"),
+        ('"p1*p3"', "p1*p3", "p1*p3"),
+        ('"(m1+m3-m2)/2"', "(m1+m3-m2)/2", "(m1+m3-m2)/2"),
+        ('"(m1+m3-m2)/2"', "1/2", "1/2"),
+        ('"(m1+m3-m2)/2"', "2*m1", "2*m1"),
+    ],
+)
+def test_what_lacks_quotes(cases, old, new, entry):
+    text = (cases / "tribox.toml").read_text()
+    assert old in text
+    with pytest.raises(FamilyFileError, match="is not valid TOML: ") as caught:
+        Family.from_toml("\ufeff" + text.replace(old, new, 1))
+    assert str(caught.value).endswith(f'); put it in quotes: "{entry}"')
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('["k1", "k2"]', '["k1" "k2"]'),
+        ("[kinematics]", "[kinematics"),
+        ('"tribox"', '"tribox'),
+        ('"tribox"', ""),
+    ],
+)
+def test_what_has_its_quotes(cases, old, new):
+    text = (cases / "tribox.toml").read_text()
+    assert old in text
+    with pytest.raises(FamilyFileError, match=r"is not valid TOML: [^;]*$"):
+        Family.from_toml(text.replace(old, new, 1))
+
+
 def test_the_symbol_that_was_meant(cases):
     family = Family.load(cases / "tribox.toml")
     with pytest.raises(PointError, match=r"unknown symbol 'M2', the symbols are .*; did you mean 'm2'\?"):

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from flint import fmpq_mpoly
 
-from tilth.errors import FamilyError, FamilyFileError, InputError, SectorError, TargetError
+from tilth.errors import FamilyError, FamilyFileError, InputError, SectorError
 from tilth.family.algebra.rational import modulo
 from tilth.family.define import define
 from tilth.family.definition import Definition
@@ -33,7 +33,7 @@ from tilth.family.reading import read_text
 from tilth.family.sectors.symanzik import SymanzikPolynomials, symanzik_polynomials
 from tilth.family.sectors.zero_sectors import SectorPolynomials, nonzero_subsectors
 from tilth.family.symmetries import Found, Symmetries, alike, canonical_forms, find_symmetries
-from tilth.family.targets import parse_indices, parse_target_list
+from tilth.family.targets import parse_indices, parse_target_list, read_target_list
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
 
 __all__ = ["Family", "Integral"]
@@ -129,7 +129,7 @@ class Family(Definition):
 
     def read_targets(self, path: str | Path) -> tuple[Integral, ...]:
         """Integrals of a target file; errors name file and line."""
-        return self.parse_targets(read_text(path, TargetError), str(path))
+        return tuple(Integral(self, indices) for indices in read_target_list(self, path))
 
     def key(self, integral: Integral) -> tuple[int, ...]:
         """Return what tells an integral from others of the family: its indices."""

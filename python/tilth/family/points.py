@@ -28,6 +28,7 @@ PointValue: TypeAlias = int | Fraction | str | fmpq | fmpz
 PointLike: TypeAlias = Mapping[str, PointValue]
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(/0*[1-9][0-9]*)?", re.ASCII)
+_LETTER = re.compile(r"(?<![0-9.])[A-Za-z_]", re.ASCII)  # of a name; 1e9 has none
 _BY_ZERO = re.compile(r"[+-]?[0-9]+/0+", re.ASCII)
 MAX_PRIME = 2**63
 
@@ -94,8 +95,12 @@ def _value(symbol: str, value: object) -> Fraction:
         if _BY_ZERO.fullmatch(text):
             raise PointError(f"{entry} is {value[:40]!r}, which divides by zero, correct it")
         if not _NUMBER.fullmatch(text):
+            free = (
+                f", or leave {symbol} out: it stays a symbol, in whose place an expression can be put later"
+            )
             raise PointError(
                 f'{entry} is {value[:40]!r}, which is not a number, write an integer or a fraction "1/3"'
+                f"{free if _LETTER.search(text) else ''}"
             )
         return parse_number(text.removeprefix("+"))
     raise PointError(f"{entry} has type {type(value).__name__}, use an integer or a fraction")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tilth.errors import IndexCountError, IndexRangeError, TargetError
 from tilth.family.definition import Definition
 from tilth.family.indices import MAX_INDEX, check_indices
+from tilth.family.reading import read_text
 
-__all__ = ["parse_indices", "parse_target_list"]
+__all__ = ["parse_indices", "parse_target_list", "read_target_list"]
 
 _INDICES = r"[-+0-9,\s]*"
 _INTEGRAL = re.compile(
@@ -18,6 +20,9 @@ _INTEGRAL = re.compile(
     rf"|\{{(?P<curly>\s*[-+0-9]{_INDICES})\}}",
     re.ASCII,
 )
+# Indices alone; in a list they take a line.
+_BARE = re.compile(r"[-+]?[0-9]+(?:[ \t]*,[ \t]*[-+]?[0-9]+)*", re.ASCII)
+_BARE_LINE = re.compile(rf"({_BARE.pattern})[ \t]*,?[ \t]*(?=[\r\n#]|$)", re.ASCII)
 _INDEX = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _LONG_INDEX = re.compile(r"[+-]?[0-9]{10,}", re.ASCII)
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -27,7 +32,7 @@ _ENTRY = re.compile(r"[^\s,{}\[\]()]*[ \t]*[\[({][^\])}\r\n#]*[\])}]?|[^\s,]+|."
 
 
 def parse_indices(family: Definition, text: str) -> tuple[int, ...]:
-    """Read one integral: ``name[1,1,-3]``, ``name(1,1,-3)``, or the indices alone, ``{1,1,-3}``.
+    """Read one integral: ``name[1,1,-3]``, ``name(1,1,-3)``, or indices alone, ``{1,1,-3}`` or ``1,1,-3``.
 
     Raises
     ------
@@ -36,16 +41,38 @@ def parse_indices(family: Definition, text: str) -> tuple[int, ...]:
     IndexCountError, IndexRangeError
     """
     match = _INTEGRAL.fullmatch(text.strip())
-    if match is None:
-        raise _not_an_integral(family, text)
-    return _read(family, match)
+    if match is not None:
+        return _read(family, match)
+    if _BARE.fullmatch(text.strip()):
+        return _read_indices(family, text, text)
+    raise _not_an_integral(family, text)
+
+
+def read_target_list(family: Definition, path: str | Path) -> tuple[tuple[int, ...], ...]:
+    """Indices of a target file, which `parse_target_list` reads.
+
+    Raises
+    ------
+    TargetError, IndexCountError, IndexRangeError
+        Naming file, line and entry.
+    """
+    try:
+        text = read_text(path, TargetError)
+    except TargetError:
+        if _INTEGRAL.search(str(path)):
+            raise TargetError(
+                f"{str(path)[:80]!r} is no file but looks like integrals, write them into a file, "
+                "one per line (in Python, parse_targets reads text)"
+            ) from None
+        raise
+    return parse_target_list(family, text, str(path))
 
 
 def parse_target_list(family: Definition, text: str, source: str) -> tuple[tuple[int, ...], ...]:
     """Indices of a target list.
 
     Integrals as `parse_indices` reads them, separated by commas, blanks or ends of lines, in braces or
-    without, with ``#`` comments.
+    without, with ``#`` comments. Indices without any brackets take a line of their own.
 
     Raises
     ------
@@ -62,6 +89,9 @@ def parse_target_list(family: Definition, text: str, source: str) -> tuple[tuple
             if match is not None and separated:
                 targets.append(_read(family, match))
                 position, separated = match.end(), False
+            elif separated and (line := _bare_line(text, position)) is not None:
+                targets.append(_read_indices(family, line[1], line[1]))
+                position, separated = line.end(), False
             elif text[position] == "{" and separated:
                 braces.append(position)
                 position += 1
@@ -82,6 +112,13 @@ def parse_target_list(family: Definition, text: str, source: str) -> tuple[tuple
     return tuple(targets)
 
 
+def _bare_line(text: str, position: int) -> re.Match[str] | None:
+    """Return the indices without brackets that are all of a line, but for a comma and a comment."""
+    line = _BARE_LINE.match(text, position)
+    begins = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1 if line else position
+    return None if text[begins:position].strip(" \t\ufeff") else line
+
+
 def _skip(text: str, position: int) -> int:
     match = _BETWEEN.match(text, position)
     return match.end() if match else position
@@ -99,16 +136,21 @@ def _placed(source: str, text: str, position: int) -> Iterator[None]:
 
 
 def _read(family: Definition, match: re.Match[str]) -> tuple[int, ...]:
-    name = match["name"]
-    parts = [part.strip() for part in (match["square"] or match["round"] or match["curly"] or "").split(",")]
+    inside = match["square"] or match["round"] or match["curly"] or ""
+    return _read_indices(family, inside, match.group(), match["name"])
+
+
+def _read_indices(family: Definition, inside: str, written: str, name: str | None = None) -> tuple[int, ...]:
+    """Read what stands inside brackets; `written` is the whole, for messages."""
+    parts = [part.strip() for part in inside.split(",")]
     if any(_LONG_INDEX.fullmatch(part) for part in parts):
         raise IndexRangeError(
-            f"{match.group()[:80]!r} has an index that is not between -{MAX_INDEX} and {MAX_INDEX}"
+            f"{written[:80]!r} has an index that is not between -{MAX_INDEX} and {MAX_INDEX}"
         )
     if not all(_INDEX.fullmatch(part) for part in parts):
-        raise _not_an_integral(family, match.group())
+        raise _not_an_integral(family, written)
     if name is not None and name != family.name:
-        raise TargetError(f"{match.group()!r} belongs to family {name}, but the family here is {family.name}")
+        raise TargetError(f"{written!r} belongs to family {name}, but the family here is {family.name}")
     return check_indices(family.name, family.size, [int(part) for part in parts], family.given)
 
 

@@ -19,6 +19,11 @@ FAMILY_KEYS = (
 )  # fmt: skip
 REQUIRED_KEYS = ("name", "loops", "propagators")
 
+_PLACE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
+_ENDS = re.compile(r"[=,\[\]{}#]")  # where a key or a value begins and ends
+_UNQUOTED = re.compile(r"(?![0-9]+$)[^\"']+")
+# What TOML says of a name or an expression without quotes, as a value or as a key.
+_LACKS_QUOTES = re.compile("Invalid value|Expected newline|Unclosed array|Expected .=. after a key")
 _QUOTED = re.compile(r'"([^"]+)"')
 
 
@@ -31,13 +36,24 @@ def parse_family_toml(text: str, source: str) -> dict[str, Any]:
         Malformed TOML, an unknown key, or a missing one.
     """
     try:
-        data = tomllib.loads(text.removeprefix("\ufeff"))
+        text = text.removeprefix("\ufeff")
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FamilyFileError(f"{source} is not valid TOML: {error}") from error
+        raise FamilyFileError(f"{source} is not valid TOML: {error}{_lacks_quotes(text, error)}") from error
     except RecursionError:
         raise FamilyFileError(f"{source} is nested too deeply") from None
     check_keys(data, source, text)
     return data
+
+
+def _lacks_quotes(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """Return what to write instead, where a name or an expression stands without quotes."""
+    place = _PLACE.search(str(error))
+    if place is None or not _LACKS_QUOTES.match(str(error)):
+        return ""
+    line, column = text.split("\n")[int(place[1]) - 1], int(place[2]) - 1
+    entry = (_ENDS.split(line[:column])[-1] + _ENDS.split(line[column:])[0]).strip()
+    return f'; put it in quotes: "{entry[:80]}"' if entry and _UNQUOTED.fullmatch(entry) else ""
 
 
 def check_keys(data: Mapping[str, Any], source: str, text: str = "") -> None:
