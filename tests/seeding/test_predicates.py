@@ -109,6 +109,27 @@ def test_exceptions_name_rule_and_sector(request_):
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
+@pytest.mark.parametrize("batch", [False, True], ids=["one by one", "in batches"])
+@pytest.mark.parametrize(("name", "meant"), [("dot", "; did you mean 'dots'?"), ("rank", "")])
+def test_what_a_seed_has(request_, batch, name, meant):
+    @rule(batch=batch)
+    def mistaken(seed):
+        return getattr(seed, name) == 0
+
+    has = f"a seed has no '{name}', it has indices, sector, t, r, s, dots and seed[1], seed[2], ...{meant}"
+    with pytest.raises(RuleFailed, match=re.escape(f"AttributeError: {has}") + "$"):
+        choose_seeds(mistaken, request_)
+
+
+def test_what_other_things_have_is_not_explained(request_):
+    @rule
+    def mistaken(seed):
+        return seed.indices.total == 0
+
+    with pytest.raises(RuleFailed, match=r"AttributeError: 'tuple' object has no attribute 'total'$"):
+        choose_seeds(mistaken, request_)
+
+
 def test_interrupting_a_rule_interrupts(request_):
     @rule
     def slow(seed):

@@ -25,6 +25,11 @@ _TOKEN = re.compile(
     re.ASCII,
 )
 
+#: What expressions have, and rules only in quotes.
+_EXPRESSION = re.compile(r"[<>]|[!=]=|\b(?:and|or|not)\b", re.ASCII)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_QUOTES = """, and an expression within a rule in quotes, like repair("dots == 0")"""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -177,4 +182,5 @@ class _Parser:
         where = f"before {rest!r}" if rest else "at the end"
         return RuleError(
             f"the rule {shown!r} cannot be read: {what} ({where}); write it like tube(rank=3, slots=[7])"
+            f"{_QUOTES if _EXPRESSION.search(_QUOTED.sub('', self._text)) else ''}"
         )

@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 
 from tilth.errors import RuleError, RuleTypeError
 from tilth.family.indices import rank_of
+from tilth.family.text.suggest import did_you_mean
 from tilth.seeding.parameters import bound
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.bounded import envelope
 
 __all__ = ["Predicate", "SeedColumns", "SeedFeatures", "rule"]
+
+
+#: What `SeedFeatures` and `SeedColumns` have.
+FEATURES = ("indices", "sector", "t", "r", "s", "dots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class Predicate:
         for position, indices in enumerate(map(tuple, seeds.tolist())):
             s = rank_of(indices)
             r = sum(indices) + s
-            verdict = self.function(SeedFeatures(indices, sector.number, sector.t, r, s, r - sector.t))
+            verdict = self._ask(SeedFeatures(indices, sector.number, sector.t, r, s, r - sector.t))
             if not isinstance(verdict, (bool, np.bool_)):
                 raise RuleTypeError(
                     f"rule {self.name} answered {verdict!r} for the seed {list(indices)} of sector "
@@ -121,8 +126,20 @@ class Predicate:
             keep[position] = verdict
         return seeds[keep]
 
+    def _ask(self, seed: SeedFeatures | SeedColumns) -> Any:
+        """Ask the function, and say what a seed has where it asks for something else."""
+        try:
+            return self.function(seed)
+        except AttributeError as error:
+            if error.obj is not seed:
+                raise
+            raise AttributeError(
+                f"a seed has no {error.name!r}, it has {', '.join(FEATURES)} and seed[1], seed[2], ..."
+                f"{did_you_mean(error.name, FEATURES)}"
+            ) from None
+
     def _verdicts(self, seeds: SeedColumns) -> NDArray[np.bool_]:
-        verdicts = np.asarray(self.function(seeds))
+        verdicts = np.asarray(self._ask(seeds))
         if verdicts.dtype != np.bool_ or verdicts.shape not in ((), (len(seeds.indices),)):
             raise RuleTypeError(
                 f"rule {self.name} answered sector {seeds.sector} with an array of type {verdicts.dtype} and "
