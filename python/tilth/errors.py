@@ -251,11 +251,14 @@ class IncompleteSeeding(TilthError):
         Reducible integrals that are left.
     widen : dict
         {sector: (dots, s)}: seeds that would reduce what is missing there, at least.
+    repair : str or None
+        The seeding to ask for instead, as text; the message has it as Python writes it.
     """
 
-    def __init__(self, message: str, *, score: Any = None) -> None:
+    def __init__(self, message: str, *, score: Any = None, repair: str | None = None) -> None:
         super().__init__(message)
         self.score = score
+        self.repair = repair
         self.missing = [] if score is None else score.missing
         self.widen = {} if score is None else score.widen
 

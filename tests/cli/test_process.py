@@ -79,6 +79,24 @@ def test_an_interrupt_is_answered(start, cases, stage):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "stopped by SIGTERM")],
+)
+def test_an_interrupted_reduction_says_what_a_folder_is_for(start, cases, number, code, said):
+    problem = (cases / "pentabox.toml", cases / "pentabox.targets")
+    process = start("reduce", *problem, "--seeding", "laporta(dots=1, s=3)")
+    for line in process.stderr:
+        if "] generation: " in line:
+            break
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (code, "")
+    hint = "nothing was kept; with a run folder (run=, --run) the same call would go on from here"
+    assert err.splitlines()[-1] == f"tilth: {said}; {hint}"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_an_interrupted_reduction_leaves_no_file(start, cases, tmp_path):
     process = start(
         *("reduce", cases / "pentabox.toml", cases / "pentabox.targets", "--seeding", "laporta(dots=1, s=3)"),

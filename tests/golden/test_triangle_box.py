@@ -120,9 +120,7 @@ def test_without_lorentz_invariance_the_seeds_do_not_close(tribox):
     assert set(error.widen) == {integral.sector for integral in error.missing}
     for sector, (dots, s) in error.widen.items():
         assert f"sector {sector}: dots <= {dots}, s <= {s}" in message
-    closing = re.fullmatch(
-        r".*; --seeding 'repair\(usovitsch\)' closes it: (union\(usovitsch, .*\))", message
-    )
+    closing = re.fullmatch(r".*; seeding='repair\(usovitsch\)' closes it: (union\(usovitsch, .*\))", message)
     table = tilth.reduce([target], closing[1], identities=("ibp",), at=POINT, prime=PRIME)
     assert table[target] == {family[indices]: value for indices, value in COEFFICIENTS.items()}
 

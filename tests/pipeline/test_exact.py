@@ -148,6 +148,18 @@ def test_news_of_the_probes():
     assert [text.done for text in probes] == sorted(text.done for text in probes)
 
 
+def test_the_last_news_of_the_probes_are_what_they_came_to():
+    heard = []
+    _, targets = load_case("box")
+    table = tilth.reduce(targets, "laporta", progress=lambda stage, text: heard.append((stage, text)))
+    counts = table.provenance["reconstruction"]
+    *_, last = (text for stage, text in heard if stage == "reconstruction")
+    assert (last.done, last.total) == (counts["probes"], counts["probes"])
+    functions, probes, primes = counts["functions"], counts["probes"], len(counts["primes"])
+    assert last == f"{functions} functions from {probes} probes modulo {primes} prime(s)"
+    assert not any(" 0 of " in text for _, text in heard)
+
+
 class Liar:
     """An executor that changes one residue of one function, from some probe on."""
 
@@ -172,7 +184,7 @@ def test_false_residues_make_no_table(monkeypatch, first, last):
     truth = tilth.reduce(targets, "usovitsch")
     honest = exact.local_executor
     monkeypatch.setattr(
-        "tilth.pipeline.reduce.reduce.local_executor",
+        "tilth.pipeline.run.run.local_executor",
         lambda *arguments: Liar(honest(*arguments), 3, first, last),
     )
     try:

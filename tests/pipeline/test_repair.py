@@ -1,7 +1,7 @@
 """`repair`: a rule widened sector by sector until the targets close, with every step on record."""
 
+import ast
 import re
-import shlex
 
 import pytest
 
@@ -166,8 +166,9 @@ def test_an_incomplete_rule_is_told_what_closes(rule):
     targets = read_case("tribox:3").targets
     with pytest.raises(IncompleteSeeding) as caught:
         tilth.reduce(targets, rule, at=POINT)
-    found = re.search(r"; --seeding (\S.*) closes it: (union\(.*\))$", str(caught.value))
-    (asked,), closing = shlex.split(found[1]), found[2]
+    found = re.search(r"; seeding=(\S.*) closes it: (union\(.*\))$", str(caught.value))
+    asked, closing = ast.literal_eval(found[1]), found[2]
+    assert asked == caught.value.repair
     scores = [tilth.score(targets, text, effort=0) for text in (asked, closing)]
     assert all(score.complete for score in scores)
     assert (scores[0].rule, scores[1].rule) == (asked, closing)
@@ -194,6 +195,7 @@ def test_a_function_has_no_text_and_is_told_the_boxes():
         tilth.reduce(targets, hopeful, at=POINT)
     pattern = r"; seeding=tilth\.repair\(hopeful\) closes it: the seeds of hopeful and (boxes\(.*\))$"
     boxes = re.search(pattern, str(caught.value))[1]
+    assert caught.value.repair is None
     assert tilth.score(targets, tilth.seeding.union(hopeful, find_rule(boxes)), effort=0).complete
 
 
@@ -203,5 +205,5 @@ def test_what_would_take_long_to_find_out_is_begun_only():
     rule = "laporta(dots=0, s=4)"
     with pytest.raises(IncompleteSeeding) as caught:
         tilth.reduce(target, rule, order="dots", at={"d": 41, "s": 3, "t": 7})
-    start = f"--seeding 'repair({rule})' goes on from union({rule}, boxes("
+    start = f"seeding='repair({rule})' goes on from union({rule}, boxes("
     assert start in str(caught.value)

@@ -74,6 +74,26 @@ def test_a_run_goes_on_where_it_was(targets, tmp_path, stopping, monkeypatch, re
     assert 0 < sum(asked) < total if requests else sum(asked) == total
 
 
+NOT_KEPT = "nothing was kept; with a run folder (run=, --run) the same call would go on from here"
+
+
+@pytest.mark.parametrize("stage", ["elimination", "reconstruction"])
+def test_an_interrupt_without_a_folder_says_what_one_is_for(targets, tmp_path, stage):
+    def interrupt(now, text):
+        if now == stage:
+            raise KeyboardInterrupt
+
+    def notes(**options):
+        with pytest.raises(KeyboardInterrupt) as caught:
+            tilth.reduce(targets, "usovitsch", progress=interrupt, **options)
+        return getattr(caught.value, "__notes__", [])
+
+    assert notes() == [NOT_KEPT]
+    assert notes(run=tmp_path / "run") == []
+    if stage == "elimination":  # which numbers take, too; they have no folders
+        assert notes(at={"d": 41, "s": 3, "t": 7}) == []
+
+
 def test_another_problem_is_refused_with_what_differs(targets, tmp_path):
     folder = tmp_path / "run"
     tilth.reduce(targets, "usovitsch", run=folder)

@@ -84,15 +84,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # here, so that a reader who has gone is noticed here
         return code
     except IncompleteSeeding as error:
-        return _fail(error, INCOMPLETE)
+        return _fail(_with_flag(error), INCOMPLETE)
     except VerificationFailed as error:
         return _fail(error, NOT_VERIFIED)
     except TilthError as error:
         return _fail(error, BAD_INPUT)
     except Stopped as stop:
         return _stopped(stop)
-    except KeyboardInterrupt:
-        print("tilth: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print("; ".join(["tilth: interrupted", *_notes(stop)]), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         return _reader_has_gone()
@@ -116,12 +116,24 @@ def _leave(leaving: SystemExit) -> int:
 def _stopped(stop: Stopped) -> int:
     """Say how to go on, if there is something to go on from."""
     if stop.folder is None:
-        print(f"tilth: {stop}", file=sys.stderr)
+        print("; ".join([f"tilth: {stop}", *_notes(stop)]), file=sys.stderr)
         return signalled(stop.number)
     print(f"tilth: stopped; go on with: {stop.command} {shlex.quote(str(stop.folder))}", file=sys.stderr)
     return STOPPED
 
 
-def _fail(error: TilthError, code: int) -> int:
+def _notes(error: BaseException) -> list[str]:
+    """Return what was added to an exception on its way."""
+    return getattr(error, "__notes__", [])
+
+
+def _with_flag(error: IncompleteSeeding) -> str:
+    """Return the message, with the seeding to ask for instead as a flag."""
+    if error.repair is None:
+        return str(error)
+    return str(error).replace(f"seeding={error.repair!r}", f"--seeding {shlex.quote(error.repair)}")
+
+
+def _fail(error: TilthError | str, code: int) -> int:
     print(f"tilth: {error}", file=sys.stderr)
     return code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -79,7 +78,10 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     found = learn_rule(request, rule, options)
     learnt, score = found.learnt, found.score
     if not score.complete:
-        raise _incomplete(score, _what_closes(request, rule, found.resolved, score, found.options))
+        text = rule_text(found.resolved if isinstance(rule, Repair) else rule)
+        repair = None if text is None else Repair(text).name
+        closing = _what_closes(request, rule, found.resolved, repair, score, found.options)
+        raise _incomplete(score, repair, closing)
     return Prepared(
         seeds=learnt.seeds,
         plan=learnt.plan,
@@ -95,7 +97,7 @@ def package_versions() -> dict[str, str]:
     return {name: version(name) for name in ("tilth", "numpy", "python-flint")}
 
 
-def _incomplete(score: Score, closing: str) -> IncompleteSeeding:
+def _incomplete(score: Score, repair: str | None, closing: str) -> IncompleteSeeding:
     shown = ", ".join(map(str, score.missing[:6])) + (" …" if len(score.missing) > 6 else "")
     advice = "; ".join(
         f"sector {sector}: dots <= {dots}, s <= {s}" for sector, (dots, s) in sorted(score.widen.items())
@@ -104,18 +106,23 @@ def _incomplete(score: Score, closing: str) -> IncompleteSeeding:
         f"rule {score.rule} leaves {len(score.missing)} reducible integral(s): {shown}; "
         f"widen the seeds at least to {advice}; {closing}",
         score=score,
+        repair=repair,
     )
 
 
 def _what_closes(
-    request: Request, rule: SeedingRule, resolved: SeedingRule, score: Score, options: Options
+    request: Request,
+    rule: SeedingRule,
+    resolved: SeedingRule,
+    repair: str | None,
+    score: Score,
+    options: Options,
 ) -> str:
     """Say what to ask for instead, and what that comes to where finding it out costs little."""
-    text = rule_text(resolved if isinstance(rule, Repair) else rule)
-    if text is None:  # a Python object that no text makes again
+    if repair is None:  # a Python object that no text makes again
         option, base = f"seeding=tilth.repair({rule.name})", f"the seeds of {rule.name} and "
     else:
-        option, base = f"--seeding {shlex.quote(Repair(text).name)}", ""
+        option, base = f"seeding={repair!r}", ""
     repaired = Repair(resolved)
     if score.generated <= CHEAP:
         quiet = replace(options, progress=silent)

@@ -149,6 +149,9 @@ def reconstruct(
             answers = executor.run(ProbeRequest(*asked))
             job.supply(answers.outcomes, answers.residues)
         found, report = job.result()
+        probes, primes = report["probes"], len(report["primes"])
+        text = f"{functions:,} functions from {probes:,} probes modulo {primes} prime(s)"
+        options.progress("reconstruction", News(text, done=probes, total=probes))
     finally:
         job.close()
     ring = integer_ring(variables)
@@ -171,8 +174,8 @@ def reconstruct(
 
 
 def _news(progress: dict[str, Any]) -> News:
-    known = f"{progress['finished']:,} of {progress['functions']:,} functions done"
-    if progress["degrees_known"] < progress["functions"]:
-        known = f"degrees of {progress['degrees_known']:,} of {progress['functions']:,} functions known"
+    known = f"{progress['functions']:,} functions"
+    if progress["degrees_known"]:  # those of a round become known together, at the end of its first prime
+        known = f"{progress['finished']:,} of {known} done"
     text = f"{progress['stage']} modulo {progress['prime']}: {progress['probes']:,} probes, {known}"
     return News(text, done=progress["probes"], total=progress["expected"])

@@ -35,6 +35,10 @@ __all__ = ["SEEDS", "Run"]
 SEEDS = "seeds"
 
 
+#: What an interrupt says without a folder.
+NOT_KEPT = "nothing was kept; with a run folder (run=, --run) the same call would go on from here"
+
+
 #: From the bytes of a recorded plan to what was learnt.
 Reader: TypeAlias = Callable[[bytes], tuple[Prepared, RecordedPlan]]
 
@@ -131,13 +135,26 @@ class Run:
         """
         if self._folder is not None and self._folder.finished:
             return verified(Table.load(self._folder.table_path), options)
-        prepared, recorded = self._learnt(learn, options)
-        with self._executor(local_executor(recorded, where, options.backend, options)) as executor:
-            table = exact_table(prepared, recorded, lambda: whole(prepared), asked, where, executor, options)
-            table = verified(table, options)
+        with self._lost_if_interrupted():
+            prepared, recorded = self._learnt(learn, options)
+            with self._executor(local_executor(recorded, where, options.backend, options)) as executor:
+                table = exact_table(
+                    prepared, recorded, lambda: whole(prepared), asked, where, executor, options
+                )
+                table = verified(table, options)
         if self._folder is not None:
             self._folder.finish(table)
         return table
+
+    @contextmanager
+    def _lost_if_interrupted(self) -> Iterator[None]:
+        """Let an interrupt say what it cost, if there is no folder from which the run could go on."""
+        try:
+            yield
+        except KeyboardInterrupt as stop:
+            if self._folder is None:
+                stop.add_note(NOT_KEPT)
+            raise
 
     def _learnt(
         self, learn: Callable[[], tuple[Prepared, RecordedPlan]], options: Computation
