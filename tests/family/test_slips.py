@@ -3,7 +3,7 @@
 import pytest
 
 from tilth.cli.main import main
-from tilth.errors import FamilyFileError, PointError, UnknownMomentum, UnknownSymbol
+from tilth.errors import FamilyFileError, MissingScalarProduct, PointError, UnknownMomentum, UnknownSymbol
 from tilth.family import Family
 from tilth.family.text.suggest import did_you_mean, looks_like
 
@@ -132,6 +132,22 @@ def test_what_may_be_left_out(tmp_path):
     path.write_text('name = "b"\nloops = ["k"]\nexternals = ["p"]\npropagators = ["k^2-m"]\n')
     with pytest.raises(ValueError, match=r"t\.toml.*kinematics do not fix p\^2, add an entry for it"):
         Family.load(path)
+
+
+@pytest.mark.parametrize(
+    ("kinematics", "missing"),
+    [
+        ({"p^2": "s"}, "p*q, q^2, add entries for them"),
+        ({}, "p^2, p*q, q^2, add entries for them"),
+        ({"p^2": "s", "(p+q)^2": "t"}, "p*q, q^2, add entries for them"),
+        ({"p^2": "s", "q^2": 0}, "p*q, add an entry for it"),
+    ],
+)
+def test_all_scalar_products_that_are_missing(kinematics, missing):
+    propagators = ["k^2", "(k+p)^2", "(k+p+q)^2"]
+    with pytest.raises(MissingScalarProduct) as caught:
+        Family("t", ["k"], ["p", "q"], propagators, kinematics)
+    assert str(caught.value).endswith(f"kinematics do not fix {missing}")
 
 
 def test_the_command_line_says_what_looks_like_a_slip(tmp_path, capsys):

@@ -100,12 +100,16 @@ def solve_kinematics(
             against = f"contradicts {others}" if others else "fixes no scalar product but has a value"
             raise KinematicsError(f"{entry.label} {against}, remove or correct it")
     products: dict[tuple[int, int], RationalFunction] = {}
+    missing: list[str] = []
     for column, (i, j) in enumerate(pairs):
         solution = echelon.solution(column)
         if solution is None:
-            name = f"{externals[i]}^2" if i == j else f"{externals[i]}*{externals[j]}"
-            raise MissingScalarProduct(f"kinematics do not fix {name}, add an entry for it")
-        products[i, j] = _combine(solution, values, ring)
+            missing.append(f"{externals[i]}^2" if i == j else f"{externals[i]}*{externals[j]}")
+        else:
+            products[i, j] = _combine(solution, values, ring)
+    if missing:
+        entries_for = "an entry for it" if len(missing) == 1 else "entries for them"
+        raise MissingScalarProduct(f"kinematics do not fix {', '.join(missing)}, add {entries_for}")
     labels = tuple(entry.label for entry in entries)
     return Kinematics(ring, externals, products, tuple(zip(labels, values, strict=True)))
 
