@@ -79,7 +79,7 @@ class System:
         order: str,
         preferred: NDArray[np.int8],
         choices: tuple[list[list[int]], NDArray[np.uint32]] | None = None,
-        maps: dict[int, tuple[list[int], list[int]]] | None = None,
+        maps: tuple[dict[int, tuple[list[int], list[int]]], list[list[int]]] | None = None,
         given: tuple[list[_Terms], list[list[tuple[list[int], int]]]] | None = None,
         threads: int = 1,
         watch: _Watch | None = None,

@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
             family,
             order=chosen.order,
             preferred_masters=chosen.preferred_masters,
+            symmetries=chosen.symmetries,
             sectors=chosen.sectors,
             certify=chosen.certify,
             threads=chosen.threads,

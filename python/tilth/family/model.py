@@ -189,13 +189,15 @@ class Family(Definition):
         forms = canonical_forms(self.basis, self.nonzero_sectors, self.cut_sector)
         return MappingProxyType(alike(forms.items()))
 
-    def symmetries(self, preferred: Sequence[int] = ()) -> Symmetries:
+    def symmetries(self, preferred: Sequence[int] = (), *, shifts_only: bool = False) -> Symmetries:
         """Find the maps between nonzero sectors, and of sectors to themselves; kept with the family.
 
         Parameters
         ----------
         preferred : sequence of int
             Sectors that are to stand for the others of their class; otherwise the lowest number does.
+        shifts_only : bool
+            Leave out maps that exchange external momenta, or are good for some integrals of a sector only.
 
         Examples
         --------
@@ -205,8 +207,8 @@ class Family(Definition):
         """
         sectors = self.nonzero_sectors
         found: Found = self.held.get(
-            ("symmetries", tuple(preferred)),
-            lambda: find_symmetries(self.basis, sectors, self.cut_sector, preferred),
+            ("symmetries", tuple(preferred), shifts_only),
+            lambda: find_symmetries(self.basis, sectors, self.cut_sector, preferred, shifts_only=shifts_only),
         )
         self._identities.update(found.identities)
         return found.symmetries

@@ -1,5 +1,6 @@
 """Masters of a family: which integrals remain, a property of family, order and preference, never of a call.
 
+`choice`      which maps between sectors are used
 `cut`         what seeds reduce on the maximal cut of one sector
 `growth`      the masters of one sector, by boxes of seeds that grow until nothing changes
 `relations`   relations between sectors that only sectors above show
@@ -8,6 +9,16 @@
 """
 
 from tilth.masters.basis import Basis, basis_of
+from tilth.masters.choice import SYMMETRIES, chosen_symmetries, read_symmetries
 from tilth.masters.masters import Master, Masters, masters
 
-__all__ = ["Basis", "Master", "Masters", "basis_of", "masters"]
+__all__ = [
+    "SYMMETRIES",
+    "Basis",
+    "Master",
+    "Masters",
+    "basis_of",
+    "chosen_symmetries",
+    "masters",
+    "read_symmetries",
+]

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from tilth.errors import OptionError
 from tilth.family import Family, Integral, sector_of
 from tilth.family.order import Order, place_of
+from tilth.family.symmetries import Symmetries
+from tilth.masters.choice import chosen_symmetries
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
 from tilth.masters.relations import USUAL, WIDER, reducible
@@ -38,6 +40,8 @@ class Basis:
     order : Order
     preferred : sequence of Integral
         Preferred masters, lowest in the order.
+    symmetries : Symmetries, optional
+        Maps to use.
 
     Raises
     ------
@@ -46,9 +50,16 @@ class Basis:
         cut of its sector.
     """
 
-    def __init__(self, family: Family, order: Order, preferred: Sequence[Integral]) -> None:
+    def __init__(
+        self,
+        family: Family,
+        order: Order,
+        preferred: Sequence[Integral],
+        symmetries: Symmetries | None = None,
+    ) -> None:
         self.family = family
         self.order = order
+        self.symmetries = symmetries
         self.preferred = tuple(integral.indices for integral in preferred)
         self._sectors: dict[tuple[int, int], SectorMasters] = {}
         self._masters: dict[tuple[int, int], tuple[Indices, ...]] = {}
@@ -85,11 +96,13 @@ class Basis:
 
     def cut(self, sector: int) -> CutSector:
         """Return a sector on its maximal cut."""
-        return CutSector(self.family, sector, self.order, self.preferred)
+        return CutSector(self.family, sector, self.order, self.preferred, self.symmetries)
 
     def on_cut(self, sector: int, further: int = 0) -> SectorMasters:
         """Return the masters of one sector, whatever sectors above say of them."""
         key = sector, further
+        if key not in self._sectors and self.symmetries is not None and self.symmetries.is_mapped(sector):
+            self._sectors[key] = SectorMasters(sector, (), (0, 0), confirmed=True)
         if key not in self._sectors:
             found = sector_masters(self.cut(sector), further=further, expected=self._count(sector, further))
             self._sectors[key] = found
@@ -99,6 +112,8 @@ class Basis:
 
     def _count(self, sector: int, further: int) -> int | None:
         """Return how many masters a sector with the same U and F has on its maximal cut, if it is known."""
+        if self.symmetries is not None:
+            return None  # fewer by the maps of each sector to itself
         return self._counts.get((self.family.alike[sector], further))
 
     def find(
@@ -136,7 +151,9 @@ class Basis:
         new = [indices for indices in candidates if indices not in asked]
         if new:
             report("relations between sectors", 0, 1)
-            found = reducible(self.family, boxes, new, self.order, self.preferred, threads=threads)
+            found = reducible(
+                self.family, boxes, new, self.order, self.preferred, self.symmetries, threads=threads
+            )
             asked.update(new)
             for indices, seeds in found.items():
                 self._relations.setdefault(indices, seeds)
@@ -161,13 +178,24 @@ class Basis:
         return self.cut(sector).smallest_box(integrals, set(self.on_cut(sector).integrals), MAX_SEEDS)
 
 
-def basis_of(family: Family, order: Order, preferred: Sequence[Integral]) -> Basis:
+def basis_of(family: Family, order: Order, preferred: Sequence[Integral], symmetries: str = "none") -> Basis:
     """Return the basis of a family in an order; the family keeps it for the next question.
+
+    Parameters
+    ----------
+    family : Family
+    order : Order
+    preferred : sequence of Integral
+        Preferred masters, lowest in the order.
+    symmetries : str
+        Maps to use: ``"all"``, ``"shifts"`` or ``"none"``.
 
     Raises
     ------
     OptionError
         A preferred master cannot be one.
     """
-    key = "masters", order, tuple(integral.indices for integral in preferred)
-    return family.held.get(key, lambda: Basis(family, order, preferred))
+    key = "masters", order, tuple(integral.indices for integral in preferred), symmetries
+    return family.held.get(
+        key, lambda: Basis(family, order, preferred, chosen_symmetries(family, preferred, symmetries))
+    )

@@ -12,6 +12,7 @@ from tilth.family import MAX_INDEX, Family, sector_of
 from tilth.family.core import core_family
 from tilth.family.indices import dots_of, rank_of
 from tilth.family.order import KINDS, Order, place_of, read_identities
+from tilth.family.symmetries import Symmetries
 from tilth.system import PointSource, generate, prime_number
 
 __all__ = ["Box", "CutSector", "Indices"]
@@ -39,17 +40,21 @@ class CutSector:
     order : Order
     preferred : tuple of index vectors
         Preferred masters, lowest in the order.
+    symmetries : Symmetries, optional
+        Maps to use: here those of the sector to itself.
     """
 
     family: Family
     sector: int
     order: Order
     preferred: tuple[Indices, ...]
+    symmetries: Symmetries | None = None
 
     @property
     def core(self) -> _core.Family:
         """The family as the core sees it on this cut."""
-        return core_family(self.family).only_sector(self.sector)
+        names = () if self.symmetries is None else self.symmetries.names
+        return core_family(self.family, names).only_sector(self.sector)
 
     def size(self, box: Box) -> int:
         """Count the seeds of a box; saturates at 2^64 - 1."""
@@ -88,6 +93,7 @@ class CutSector:
             None,
             self.order,
             [self.family[indices] for indices in self.preferred],
+            symmetries=self.symmetries,
             core=core,
         )
         prime = prime_number(0)

@@ -10,6 +10,7 @@ from typing import Any, overload
 from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
 from tilth.masters.basis import basis_of
+from tilth.masters.choice import read_symmetries
 from tilth.masters.cut import Box
 from tilth.news import News, Progress, silent
 
@@ -138,6 +139,7 @@ def masters(
     *,
     order: Order | str = Order.numerators,
     preferred_masters: Iterable[Integral] = (),
+    symmetries: bool | str = False,
     sectors: Iterable[int] | None = None,
     certify: bool = False,
     threads: int = 1,
@@ -147,8 +149,8 @@ def masters(
 
     In each sector, on its maximal cut, boxes of seeds grow until neither a numerator power nor a dot more
     changes what is left. Equations of sectors above may relate masters of different sectors (a bubble on its
-    light cone relates two tadpoles); these are looked for with seeds in all sectors of the family. No
-    symmetries are used. The family keeps what was found, so that asking again costs nothing.
+    light cone relates two tadpoles); these are looked for with seeds in all sectors of the family. The family
+    keeps what was found, so that asking again costs nothing.
 
     Parameters
     ----------
@@ -157,6 +159,8 @@ def masters(
         Which integrals are kept: ``"numerators"`` or ``"dots"``.
     preferred_masters : iterable of Integral
         Kept as masters; all must be independent.
+    symmetries : bool or str
+        Maps between sectors to use: all (True), ``"shifts"``, which leave external momenta alone, or none.
     sectors : iterable of int, optional
         Sectors to look at; default all that are not zero.
     certify : bool
@@ -190,7 +194,7 @@ def masters(
       sector 27  t=4  kite[1,1,0,1,1]
     """
     chosen = read_order(order)
-    basis = basis_of(family, chosen, tuple(preferred_masters))
+    basis = basis_of(family, chosen, tuple(preferred_masters), read_symmetries(symmetries))
     asked = family.nonzero_sectors if sectors is None else tuple(n for n in sectors if not family.is_zero(n))
     further = int(certify)
     tell = progress or silent

@@ -7,7 +7,7 @@ own cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tilth.family import Family
 from tilth.family.core import core_family
 from tilth.family.order import Order
+from tilth.family.symmetries import Symmetries
 from tilth.masters.cut import Box, Indices
 from tilth.system import PointSource, generate, prime_number
 
@@ -32,9 +33,10 @@ WIDER: tuple[Box, ...] = ((1, 1),)
 def reducible(
     family: Family,
     boxes: Sequence[Box],
-    candidates: Iterable[Indices],
+    candidates: Sequence[Indices],
     order: Order,
     preferred: Sequence[Indices],
+    symmetries: Symmetries | None = None,
     *,
     threads: int = 1,
 ) -> dict[Indices, NDArray[np.int8]]:
@@ -45,11 +47,13 @@ def reducible(
     family : Family
     boxes : sequence of (dots, s)
         Seeds of every nonzero sector.
-    candidates : iterable of index vectors
+    candidates : sequence of index vectors
         Masters of single sectors.
     order : Order
     preferred : sequence of index vectors
         Preferred masters, lowest in the order.
+    symmetries : Symmetries, optional
+        Maps to use; sectors that they map to others get no seeds.
     threads : int
         The result does not depend on it.
 
@@ -59,9 +63,10 @@ def reducible(
         {candidate: seeds in its witness, int8 of shape (n, N)}.
     """
     core = core_family(family)
-    parts = [
-        core.seed_box(sector, dots=box[0], s=box[1]) for sector in family.nonzero_sectors for box in boxes
+    sectors = [
+        sector for sector in family.nonzero_sectors if symmetries is None or not symmetries.is_mapped(sector)
     ]
+    parts = [core.seed_box(sector, dots=box[0], s=box[1]) for sector in sectors for box in boxes]
     if not parts:
         return {}
     system = generate(
@@ -71,7 +76,8 @@ def reducible(
         None,
         order,
         [family[indices] for indices in preferred],
-        core=core,
+        symmetries=symmetries,
+        integrals=candidates,
         threads=threads,
     )
     prime = prime_number(0)
@@ -82,5 +88,7 @@ def reducible(
         column = system.column(list(indices))
         if column is not None and elimination.is_pivot(column):
             rows = system.support(elimination, residues=residues, columns=[column])
-            found[indices] = system.seeds[np.unique(system.equation_integrals[rows])]
+            # Maps come by themselves where their integrals do.
+            templates = rows[system.equation_identities[rows] < core.identity_count]
+            found[indices] = system.seeds[np.unique(system.equation_integrals[templates])]
     return found

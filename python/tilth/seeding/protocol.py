@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
@@ -138,6 +138,15 @@ class Seeds:
             bounds[sector] = max(dots, dots_of(row)), max(s, rank_of(row))
         choices = None if self.choices is None else self.choices.extended(len(new))
         return Seeds(np.concatenate([self.indices, added]), choices, self.rule, bounds)
+
+    def outside(self, sectors: Container[int]) -> Seeds:
+        """Return the seeds that are not in some sectors."""
+        if not any(sector in sectors for sector in self.bounds):
+            return self
+        kept = np.array([sector_of(row) not in sectors for row in self.indices.tolist()], dtype=bool)
+        bounds = {sector: box for sector, box in self.bounds.items() if sector not in sectors}
+        choices = None if self.choices is None else self.choices.keep(kept)
+        return Seeds(self.indices[kept], choices, self.rule, bounds)
 
     def to_dict(self) -> dict[str, Any]:
         """Counts by sector, for reports."""

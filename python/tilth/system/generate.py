@@ -28,6 +28,7 @@ def generate(
     *,
     maps: tuple[str, ...] = (),
     symmetries: Symmetries | None = None,
+    integrals: Sequence[Sequence[int]] = (),
     core: _core.Family | None = None,
     threads: int = 1,
     watch: Callable[[int], object] | None = None,
@@ -48,6 +49,8 @@ def generate(
         Names of maps, see `Family.identity`.
     symmetries : Symmetries, optional
         Maps that are applied to every integral that occurs.
+    integrals : sequence of index vectors
+        Integrals that get maps whether they occur or not, such as targets.
     core : _core.Family, optional
     threads : int
         The result does not depend on it.
@@ -68,7 +71,7 @@ def generate(
         seeds=np.ascontiguousarray(seeds),
         identities=list(identities),
         choices=None if choices is None else _numbered(choices, numbers),
-        maps=None if symmetries is None else symmetries.by_sector(numbers),
+        maps=None if symmetries is None else (symmetries.by_sector(numbers), list(map(list, integrals))),
         order=order.value,
         preferred=masters.reshape(len(preferred), family.size),
         threads=threads,

@@ -39,12 +39,16 @@ impl From<ibp::System> for System {
 /// Numbers of the maps of a sector to others, and to itself.
 type SectorMaps = (Vec<u32>, Vec<u32>);
 
+/// Maps by the number of their sector, and integrals that get maps whether they occur or not.
+type Maps = (HashMap<u32, SectorMaps>, Vec<Vec<i8>>);
+
 #[pymethods]
 impl System {
     /// Make the equations of `seeds` (int8, shape (n, N)), and add those that are given.
     ///
     /// Each seed gets `identities`, or of these its set in `choices`. `maps` are the numbers of maps for the
-    /// integrals that occur, by the number of their sector: those to other sectors, and its own. `given` is `(polynomials, rows)`, the rows
+    /// integrals that occur, by the number of their sector: those to other sectors, and its own; and integrals
+    /// that get maps whether they occur or not. `given` is `(polynomials, rows)`, the rows
     /// of `(indices, number of the polynomial)`. The result does not depend on `threads`. Meanwhile `watch` is
     /// called with the number of seeds looked at.
     #[staticmethod]
@@ -58,7 +62,7 @@ impl System {
         order: &str,
         preferred: PyReadonlyArray2<'_, i8>,
         choices: Option<Choices<'_>>,
-        maps: Option<HashMap<u32, SectorMaps>>,
+        maps: Option<Maps>,
         given: Option<(Vec<Terms>, GivenRows<Vec<i8>>)>,
         threads: usize,
         watch: Option<&Bound<'_, PyAny>>,
@@ -76,8 +80,10 @@ impl System {
         let preferred: Vec<i8> = preferred.as_array().iter().copied().collect();
         let given = given.map(|(polynomials, rows)| read_given(polynomials, rows)).transpose()?;
         let sector_maps = |(away, own): SectorMaps| ibp::SectorMaps { away: away.into(), own: own.into() };
-        let maps: Option<ibp::Maps> =
-            maps.map(|maps| maps.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect());
+        let maps = maps.map(|(sectors, integrals)| ibp::Maps {
+            sectors: sectors.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect(),
+            integrals: integrals.into_iter().map(Vec::into_boxed_slice).collect(),
+        });
         let system = outside_watched(py, watch, |interrupt| {
             let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
             let (seeds, identities, preferred) = (&seeds, &*identities, &*preferred);

@@ -44,7 +44,12 @@ class Found:
 
 
 def find_symmetries(
-    basis: PropagatorBasis, sectors: Sequence[int], cut: int = 0, preferred: Sequence[int] = ()
+    basis: PropagatorBasis,
+    sectors: Sequence[int],
+    cut: int = 0,
+    preferred: Sequence[int] = (),
+    *,
+    shifts_only: bool = False,
 ) -> Found:
     """Find the maps between sectors of a family, and those of sectors to themselves.
 
@@ -58,15 +63,17 @@ def find_symmetries(
     preferred : sequence of int
         Sectors that are to be representatives of their classes, those first that are named first; otherwise
         it is the lowest number.
+    shifts_only : bool
+        Leave out maps that exchange external momenta, or are good for some integrals of a sector only.
     """
-    return _Search(basis, cut).run(sectors, preferred)
+    return _Search(basis, cut, shifts_only).run(sectors, preferred)
 
 
 class _Search:
     """One search, with what its parts share."""
 
-    def __init__(self, basis: PropagatorBasis, cut: int) -> None:
-        self.basis, self.cut = basis, cut
+    def __init__(self, basis: PropagatorBasis, cut: int, shifts_only: bool) -> None:
+        self.basis, self.cut, self.shifts_only = basis, cut, shifts_only
         self.lines = lines_of(basis)
         self.isometries: tuple[Matrix, ...] = isometries(basis.kinematics)
         self.substitutions: dict[str, Substitution] = {}
@@ -90,7 +97,7 @@ class _Search:
                         break
                 if best is None or best.kind not in (SymmetryKind.shift, SymmetryKind.crossing):
                     # Whatever else there is leads to the first of the class.
-                    if standing:
+                    if standing and not self.shifts_only:
                         maps[sector] = self._best(forms, sector, standing[0]) or self._polynomial(
                             forms, sector, standing[0]
                         )
@@ -135,8 +142,10 @@ class _Search:
                 return
             pairs.append((before, after))
         for one in substitutions(self.basis, pairs, self.isometries):
-            self.substitutions[one.name] = one
-            yield one, Symmetry(source, target, self._kind(one), one.name, dict(permutation))
+            kind = self._kind(one)
+            if kind is SymmetryKind.shift or not self.shifts_only:
+                self.substitutions[one.name] = one
+                yield one, Symmetry(source, target, kind, one.name, dict(permutation))
 
     def _holds(self, symmetry: Symmetry) -> bool:
         """Whether the lines become what they should, with their constants, exactly."""
@@ -188,7 +197,7 @@ class _Search:
             if key not in reached and self._holds(symmetry):
                 reached.add(key)
                 yield symmetry
-        for permutation in permutations:
+        for permutation in () if self.shifts_only else permutations:
             if _permutation_key(permutation) not in reached and any(a != b for a, b in permutation.items()):
                 reached.add(_permutation_key(permutation))
                 yield self._permuted(sector, sector, permutation)

@@ -51,7 +51,8 @@ def elimination_key(request: Request, seeds: Seeds, options: Options) -> Hashabl
     """Return all that the elimination depends on: family, seeds, options, and targets where these matter."""
     # A name orders equations by their seeds alone; an expression may look at the targets.
     by_expression = options.equation_order not in EQUATION_ORDERS
-    targets = request.targets if by_expression else ()
+    # Targets get maps, whether seeds lead to them or not.
+    targets = request.targets if by_expression or options.symmetries != "none" else ()
     return "elimination", request.family, _digest(seeds), cache_key(options, Stage.ELIMINATION), targets
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,8 @@ class Envelope:
     """
 
     def __init__(self, request: Request, rule: SeedingRule, options: Options, probe: int = 0) -> None:
+        if isinstance(options, Options):  # choices are counted by the equations of their seeds alone
+            options = replace(options, symmetries="none")
         self.request = request
         self.options = options
         learnt = learn(request, rule, options)

@@ -23,7 +23,7 @@ def further_steps(options: Options) -> int:
 
 def find_basis(request: Request, left: Iterable[Integral], options: Options) -> Basis:
     """Return the masters of the family, those of the sectors of some integrals at hand."""
-    basis = basis_of(request.family, options.order, options.preferred_masters)
+    basis = basis_of(request.family, options.order, options.preferred_masters, options.symmetries)
     basis.find(
         sorted({integral.sector for integral in left}),
         threads=options.threads,

@@ -18,6 +18,7 @@ from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
+from tilth.pipeline.learn.representatives import in_representatives, symmetries_of
 from tilth.pipeline.learn.selection import (
     Effort,
     SelectionStep,
@@ -29,7 +30,7 @@ from tilth.pipeline.learn.selection import (
 from tilth.pipeline.memory import check_memory, make_room, predict_learning, surely_fits
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
-from tilth.plan import Plan, Solution, columns_of
+from tilth.plan import FamilyColumns, Plan, Solution
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 from tilth.system import PointSource, generate
 
@@ -144,10 +145,11 @@ def eliminate_seeds(
     """
     watch = Stopwatch() if watch is None else watch
     with watch.stage("seeding"):
-        seeds = choose_seeds(rule, request)
+        symmetries = symmetries_of(request, options)
+        seeds = in_representatives(choose_seeds(rule, request), request, symmetries)
     chosen = len(seeds)
     options.progress("seeding", f"{chosen} seeds by {rule.name}")
-    columns = columns_of(request.family, options.order, options.preferred_masters)
+    columns = family_columns(request, options)
     while True:
         found = _eliminated(request, seeds, options, watch)
         threads = worth_threads(options, found.system).threads
@@ -188,7 +190,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     peak_bytes = system.bytes + agreed.peak_bytes
     del found, agreed  # and so the other eliminations, unless a workspace keeps them
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
-    columns = columns_of(request.family, options.order, options.preferred_masters)
+    columns = family_columns(request, options)
     effort = Effort(options.objective, rounds_of(options), options.threads)
     with watch.stage("selection"):
         selected, cheapest, steps = select_equations(columns, request.targets, system, first, effort)
@@ -267,6 +269,13 @@ def _agreed(system: _core.System, symbols: int, options: Options) -> GenericPoin
         return learn_at_generic_points(system, draw, primes, options)
 
 
+def family_columns(request: Request, options: Options) -> FamilyColumns:
+    """Return how the core numbers the integrals of the equations that `all_equations` makes."""
+    symmetries = symmetries_of(request, options)
+    maps = () if symmetries is None else symmetries.names
+    return FamilyColumns(request.family, options.order, options.preferred_masters, maps)
+
+
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
     """Return all equations of the seeds, in the order in which they are to be offered."""
 
@@ -281,6 +290,8 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         seeds.choices,
         options.order,
         options.preferred_masters,
+        symmetries=symmetries_of(request, options),
+        integrals=[target.indices for target in request.targets],
         threads=options.threads,
         watch=watch,
     )

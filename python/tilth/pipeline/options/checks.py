@@ -12,6 +12,7 @@ from tilth.executors.local import read_backend
 from tilth.family import Integral, check_prime
 from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order, read_order
+from tilth.masters import read_symmetries
 from tilth.news import silent
 from tilth.pipeline.options.names import EQUATION_ORDERS, IDENTITIES
 from tilth.seeding import Expression
@@ -38,6 +39,7 @@ __all__ = [
     "positive",
     "progress",
     "sectors",
+    "symmetries",
     "threads",
     "workspace",
     "yes_or_no",
@@ -67,6 +69,11 @@ def at_least(least: int) -> Callable[[str, Any], Any]:
         return value
 
     return check
+
+
+def symmetries(name: str, value: Any) -> str:
+    """Read which maps are used."""
+    return read_symmetries(value)
 
 
 def positive(name: str, value: Any) -> Any:

@@ -18,10 +18,17 @@ from tilth.executors.local import BACKENDS
 from tilth.family import Family, Integral, PointLike
 from tilth.family.order import Order
 from tilth.formats import Label
+from tilth.masters import SYMMETRIES
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import checks
 from tilth.pipeline.options.keywords import OptionsKeywords
-from tilth.pipeline.options.names import EQUATION_ORDERS, IDENTITIES, MEASURES, MINIMISED, OBJECTIVES
+from tilth.pipeline.options.names import (
+    EQUATION_ORDERS,
+    IDENTITIES,
+    MEASURES,
+    MINIMISED,
+    OBJECTIVES,
+)
 from tilth.pipeline.options.option import Changes, Stage, checks_of, known_options, option
 from tilth.pipeline.options.text import fill_docstring
 from tilth.seeding import SeedingRule
@@ -170,6 +177,20 @@ class _Preferring(Machine):
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Symmetric(Machine):
+    symmetries: str = option(
+        SYMMETRIES[-1],
+        "maps between sectors to use: all; shifts, those that leave external momenta alone; or none",
+        more="True and False are all and none. With maps there are fewer masters, and probes cost less.",
+        changes=Changes.RESULT,
+        check=checks.symmetries,
+        accepts="bool | str",
+        choices=SYMMETRIES,
+        see="symmetries",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Kept(Machine):
     workspace: Workspace | None = option(
         None,
@@ -208,7 +229,7 @@ class EquationOptions(_Ordered, _Preferring, _Kept):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options(EquationOptions):
+class Options(EquationOptions, _Symmetric):
     """What learning takes: `score`, `compare` and `reduce`.
 
     Attributes
@@ -372,7 +393,7 @@ class SolveOptions(_Ordered, _InFolder):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MastersOptions(_InOrder, _Preferring):
+class MastersOptions(_InOrder, _Preferring, _Symmetric):
     """What the masters of a family depend on."""
 
     sectors: tuple[int, ...] | None = option(

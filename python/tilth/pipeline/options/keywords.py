@@ -60,6 +60,12 @@ class _PreferringKeywords(MachineKeywords, total=False):
     preferred_masters: Iterable[Integral]
 
 
+class _SymmetricKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_Symmetric`."""
+
+    symmetries: bool | str
+
+
 class _KeptKeywords(MachineKeywords, total=False):
     """Keyword arguments of `_Kept`."""
 
@@ -72,7 +78,7 @@ class EquationOptionsKeywords(_OrderedKeywords, _PreferringKeywords, _KeptKeywor
     identities: Iterable[str]
 
 
-class OptionsKeywords(EquationOptionsKeywords, total=False):
+class OptionsKeywords(EquationOptionsKeywords, _SymmetricKeywords, total=False):
     """Keyword arguments of `Options`."""
 
     certify: str | None
@@ -118,7 +124,7 @@ class SolveOptionsKeywords(_OrderedKeywords, _InFolderKeywords, total=False):
     targets_last: bool
 
 
-class MastersOptionsKeywords(_InOrderKeywords, _PreferringKeywords, total=False):
+class MastersOptionsKeywords(_InOrderKeywords, _PreferringKeywords, _SymmetricKeywords, total=False):
     """Keyword arguments of `MastersOptions`."""
 
     sectors: Iterable[int] | None

@@ -15,8 +15,14 @@ pub struct SectorMaps {
     pub own: Box<[u32]>,
 }
 
-/// Maps by the number of a sector.
-pub type Maps = FxHashMap<u32, SectorMaps>;
+/// Maps for all integrals that occur.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Maps {
+    /// By the number of a sector.
+    pub sectors: FxHashMap<u32, SectorMaps>,
+    /// Integrals that get maps whether they occur or not, such as targets.
+    pub integrals: Vec<Box<[i8]>>,
+}
 
 /// Write the rows of maps, for the integrals of some seeds' templates and for what the maps lead to.
 ///
@@ -36,16 +42,22 @@ pub(super) fn close<'a>(
     rows: &mut WrittenRows<'_>,
     interrupt: &Interrupt,
 ) -> Result<()> {
-    for &identity in maps.values().flat_map(|maps| maps.away.iter().chain(&maps.own)) {
+    for &identity in maps.sectors.values().flat_map(|maps| maps.away.iter().chain(&maps.own)) {
         if family.identities.written(identity).is_none() {
             let (identity, identities) = (identity as usize, family.identity_count());
             return Err(Error::IdentityRange { identity, identities });
         }
     }
-    let most = seeds.clone().map(|(seed, _)| degrees(seed));
+    let slots = family.slots();
+    if let Some(integral) = maps.integrals.iter().find(|integral| integral.len() != slots) {
+        return Err(Error::IndexCount { what: "an integral with maps", given: integral.len(), slots });
+    }
+    let chosen = seeds.clone().map(|(seed, _)| seed).chain(maps.integrals.iter().map(|integral| &**integral));
+    let most = chosen.map(degrees);
     let (s, total) = most.fold((0, 0), |(most, total), (dots, s)| (most.max(s), total.max(dots + s)));
     let mut work = Work { family, layout, maps, s, met: FxHashSet::default(), waiting: Vec::new() };
-    let mut integral = vec![0i8; family.slots()];
+    let mut integral = vec![0i8; slots];
+    maps.integrals.iter().for_each(|integral| work.meet(integral));
     for (number, (seed, identities)) in seeds.enumerate() {
         if number % SEEDS_PER_CHECK == 0 {
             interrupt.check()?;
@@ -72,7 +84,7 @@ pub(super) fn close<'a>(
         }
         layout.unpack(family.sectors(), weight, &mut integral);
         let (dots, s) = degrees(&integral);
-        let maps = &maps[&Sectors::sector_of(&integral)];
+        let maps = &maps.sectors[&Sectors::sector_of(&integral)];
         let own: &[u32] = if dots + s <= total { &maps.own } else { &[] };
         for &identity in maps.away.iter().chain(own) {
             for &(found, _) in rows.write(identity, weight, &integral)? {
@@ -100,7 +112,7 @@ impl Work<'_> {
     /// Note an integral, and that it waits for its maps if its sector has any.
     fn meet(&mut self, integral: &[i8]) {
         let Some(weight) = self.layout.pack(self.family.sectors(), integral) else { return };
-        let mapped = self.maps.contains_key(&Sectors::sector_of(integral));
+        let mapped = self.maps.sectors.contains_key(&Sectors::sector_of(integral));
         if self.met.insert(weight) && mapped && degrees(integral).1 <= self.s {
             self.waiting.push(weight);
         }

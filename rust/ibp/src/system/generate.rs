@@ -260,12 +260,14 @@ fn reach(made_of: &Generation<'_>) -> u32 {
         || made_of.identities.iter().any(|&number| written(&(number as u32)))
         || chosen().any(written);
     // A map may turn all numerators into powers of one.
-    let powers = seeds.indices.chunks(family.slots()).map(|seed| degrees(seed).1);
+    let mapped = made_of.maps.iter().flat_map(|maps| &maps.integrals).map(|integral| &**integral);
+    let powers = seeds.indices.chunks(family.slots()).chain(mapped.clone()).map(|seed| degrees(seed).1);
+    let integrals = mapped.map(largest).max().unwrap_or(0);
     let mapped = if maps { powers.max().unwrap_or(0) + family.identities.templates.reach() } else { 0 };
     let given =
         given.iter().flat_map(|given| given.rows.iter().flatten().map(|(indices, _)| largest(indices)));
     let templates = largest(&seeds.indices) + family.identities.templates.reach();
-    templates.max(mapped).max(given.max().unwrap_or(0))
+    templates.max(mapped).max(integrals).max(given.max().unwrap_or(0))
 }
 
 /// The sets of identities that were chosen, as far as they are allowed, and last all that are.

@@ -1,0 +1,44 @@
+"""Which maps between sectors are used: what users say, and what it comes to for a family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tilth.errors import OptionError
+from tilth.family import Family, Integral
+from tilth.family.symmetries import Symmetries
+
+__all__ = ["SYMMETRIES", "chosen_symmetries", "read_symmetries"]
+
+#: All maps, those that leave external momenta alone, or none.
+SYMMETRIES = ("all", "shifts", "none")
+
+
+def read_symmetries(value: object) -> str:
+    """Return which maps are used; True and False are all and none.
+
+    Raises
+    ------
+    OptionError
+    """
+    if isinstance(value, bool):
+        return SYMMETRIES[0] if value else SYMMETRIES[-1]
+    if value not in SYMMETRIES:
+        raise OptionError(f"symmetries={value!r} is not True, False, {', '.join(map(repr, SYMMETRIES))}")
+    return str(value)
+
+
+def chosen_symmetries(family: Family, preferred: Sequence[Integral], symmetries: str) -> Symmetries | None:
+    """Return the maps that are used: sectors of preferred masters stand for the others of their classes.
+
+    Parameters
+    ----------
+    family : Family
+    preferred : sequence of Integral
+    symmetries : str
+        ``"all"``, ``"shifts"`` or ``"none"``, for which None is returned.
+    """
+    if symmetries == "none":
+        return None
+    sectors = tuple(dict.fromkeys(integral.sector for integral in preferred))
+    return family.symmetries(sectors, shifts_only=symmetries == "shifts")
