@@ -21,6 +21,7 @@ from tilth.cli import (
     score,
     show,
     solve,
+    symmetries,
     verify,
 )
 from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
@@ -35,6 +36,7 @@ VERBS = (
     compare,
     reduce,
     masters,
+    symmetries,
     solve,
     verify,
     show,

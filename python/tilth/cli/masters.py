@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from tilth.cases import read_case
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.exit_codes import DONE
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
-from tilth.cli.problem import add_case, read_family
+from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.progress import progress_display
-from tilth.errors import OptionError
-from tilth.family import Family
 from tilth.masters import masters
 from tilth.pipeline.options import MastersOptions
 
@@ -36,7 +33,7 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Find and print."""
-    family = _read(options)
+    family = read_one_family(options)
     given = given_options(MastersOptions, options, family.read_targets)
     chosen = MastersOptions.read("masters", None, given)
     with progress_display(quiet=options.quiet) as progress:
@@ -55,9 +52,3 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(found)
     return DONE
-
-
-def _read(options: argparse.Namespace) -> Family:
-    if len(options.case) + (options.family is not None) != 1:
-        raise OptionError("give one family: a family file, or one case such as --case tribox")
-    return read_case(options.case[0]).family if options.case else read_family(options.family)

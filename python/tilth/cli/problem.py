@@ -10,7 +10,7 @@ from tilth.cases import Case, case_names, read_case
 from tilth.errors import OptionError
 from tilth.family import Family
 
-__all__ = ["add_case", "read_case_or_files", "read_cases", "read_family", "read_files"]
+__all__ = ["add_case", "read_case_or_files", "read_cases", "read_family", "read_files", "read_one_family"]
 
 
 def add_case(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +30,13 @@ def read_family(path: str | Path) -> Family:
     for note in family.notes:
         print(f"tilth: warning: {path}: {note}", file=sys.stderr)
     return family
+
+
+def read_one_family(options: argparse.Namespace) -> Family:
+    """Return the family of a verb that takes one, from a file or of a case."""
+    if len(options.case) + (options.family is not None) != 1:
+        raise OptionError("give one family: a family file, or one case such as --case tribox")
+    return read_case(options.case[0]).family if options.case else read_family(options.family)
 
 
 def read_files(family: str | Path, targets: str | Path) -> Case:

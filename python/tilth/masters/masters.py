@@ -139,7 +139,7 @@ def masters(
     *,
     order: Order | str = Order.numerators,
     preferred_masters: Iterable[Integral] = (),
-    symmetries: bool | str = False,
+    symmetries: bool | str = True,
     sectors: Iterable[int] | None = None,
     certify: bool = False,
     threads: int = 1,

@@ -71,7 +71,7 @@ def _check_independent(table: Reductions, masters: Sequence[Named]) -> None:
     Tables that were reduced to masters of the family cannot do that; those in changed bases, and those
     that were made when masters were what seeds happened to leave, can.
     """
-    basis = basis_of(table.family, table.order, table.preferred_masters)
+    basis = basis_of(table.family, table.order, table.preferred_masters, table.symmetries)
     basis.find(master.sector for master in masters)
     strange = [master for master in masters if master.indices not in basis.masters(master.sector)]
     if not strange:
@@ -83,7 +83,7 @@ def _check_independent(table: Reductions, masters: Sequence[Named]) -> None:
             "ones; reduce their targets together"
         )
     try:
-        Basis(table.family, table.order, masters)
+        Basis(table.family, table.order, masters, basis.symmetries)
     except OptionError as error:
         sectors = sorted({master.sector for master in strange})
         counts = ", ".join(
@@ -109,7 +109,7 @@ def _check_alike(first: Reductions, other: Reductions) -> None:
         here, there = first.source.to_dict(), other.source.to_dict()
         what = "family" if isinstance(first.source, Family) else "system"
         different += [f"{key} of the {what}" for key in here if here[key] != there.get(key)]
-    for name in ("order", "preferred_masters", "at", "prime"):
+    for name in ("order", "preferred_masters", "symmetries", "at", "prime"):
         if getattr(first, name) != getattr(other, name):
             different.append(name)
     if different:

@@ -105,6 +105,12 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
         return self.source
 
     @property
+    def symmetries(self) -> str:
+        """Which maps between sectors its masters were found with: ``"all"``, ``"shifts"`` or ``"none"``."""
+        parts = self.provenance.get("parts") or [self.provenance]
+        return str(parts[0].get("symmetries", "none"))
+
+    @property
     def unreduced(self) -> tuple[Named, ...]:
         """Targets that stand for themselves."""
         return tuple(target for target, row in self._rows.items() if target in row)

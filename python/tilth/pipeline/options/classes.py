@@ -179,7 +179,7 @@ class _Preferring(Machine):
 @dataclass(frozen=True, kw_only=True)
 class _Symmetric(Machine):
     symmetries: str = option(
-        SYMMETRIES[-1],
+        SYMMETRIES[0],
         "maps between sectors to use: all; shifts, those that leave external momenta alone; or none",
         more="True and False are all and none. With maps there are fewer masters, and probes cost less.",
         changes=Changes.RESULT,
