@@ -59,6 +59,25 @@ def test_as_json_with_every_option(run, kite, tmp_path):
     assert all(one["confirmed"] and min(one["dots"], one["s"]) >= 2 for one in data["masters"])
 
 
+def test_counts_are_told(run, kite):
+    result = run("masters", kite, "--count")
+    assert result.code == 0
+    assert result.out.splitlines() == [
+        "kite: 3 masters, order numerators",
+        "  sector 14  t=3  count 1  kite[0,1,1,1,0]",
+        "  sector 21  t=3  count 1  kite[1,0,1,0,1]",
+        "  sector 27  t=4  count 1  kite[1,1,0,1,1]",
+        "  independent count: 8 of 8 sector(s) agree",
+    ]
+    assert "masters: counting in sector 31, 8 of 8" in result.err
+    data = json.loads(run("masters", kite, "--count", "--sectors", "27", "--json", "--quiet").out)
+    assert data["counts"] == {
+        "undecided": [],
+        "different": [],
+        "sectors": [{"sector": 27, "found": 1, "count": 1, "method": "critical points", "reason": ""}],
+    }
+
+
 def test_relations_of_sectors_above_are_told(run):
     data = json.loads(run("masters", "--case", "box1l", "--json", "--quiet").out)
     assert (len(data["masters"]), len(data["relations"])) == (8, 3)
@@ -92,9 +111,10 @@ def test_what_is_no_number_of_a_sector_shows_the_usage(run, kite):
     assert result.err.endswith("error: argument --sectors: invalid numbers value: '21,x'\n")
 
 
-def test_ctrl_c_ends_it(start):
-    process = start("masters", "--case", "diamond3l", "--threads", "1")
-    assert "masters: sector" in process.stderr.readline()
+@pytest.mark.parametrize(("flag", "stage"), [([], "sector"), (["--count"], "counting in sector")])
+def test_ctrl_c_ends_it(start, flag, stage):
+    process = start("masters", "--case", "diamond3l", "--threads", "1", *flag)
+    assert any(f"masters: {stage} " in line for line in process.stderr)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")

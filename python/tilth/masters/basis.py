@@ -12,6 +12,8 @@ from tilth.family import Family, Integral, sector_of
 from tilth.family.order import Order, place_of
 from tilth.family.symmetries import Symmetries
 from tilth.masters.choice import chosen_symmetries
+from tilth.masters.count import counts_of
+from tilth.masters.counted import counted_masters
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
 from tilth.masters.relations import USUAL, WIDER, reducible
@@ -99,12 +101,20 @@ class Basis:
         return CutSector(self.family, sector, self.order, self.preferred, self.symmetries)
 
     def on_cut(self, sector: int, further: int = 0) -> SectorMasters:
-        """Return the masters of one sector, whatever sectors above say of them."""
+        """Return the masters of one sector, whatever sectors above say of them.
+
+        Who goes further also has them counted independently.
+        """
         key = sector, further
         if key not in self._sectors and self.symmetries is not None and self.symmetries.is_mapped(sector):
             self._sectors[key] = SectorMasters(sector, (), (0, 0), confirmed=True)
         if key not in self._sectors:
-            found = sector_masters(self.cut(sector), further=further, expected=self._count(sector, further))
+            cut, expected = self.cut(sector), self._count(sector, further)
+            if further:
+                count = counts_of(self.family)[sector]
+                found = counted_masters(cut, count, further=further, expected=expected)
+            else:
+                found = sector_masters(cut, expected=expected)
             self._sectors[key] = found
             if found.confirmed:
                 self._counts.setdefault((self.family.alike[sector], further), len(found.integrals))
