@@ -9,6 +9,7 @@ import random
 import pytest
 import sympy
 
+import tilth
 from random_families import random_family
 from tilth.cases import load_family
 from tilth.errors import SectorError
@@ -261,7 +262,7 @@ def test_a_sector_without_a_verdict_is_said():
 
 
 class Plateau:
-    """A sector whose masters stay two for some boxes, and are three from the box (4, 4) on."""
+    """A sector whose masters stay two for two boxes, and are three from the box (2, 2) on."""
 
     sector, preferred = 1, ()
 
@@ -269,9 +270,9 @@ class Plateau:
         return (box[0] + 1) * (box[1] + 1)
 
     def integrals(self, box):
-        return [(1, -number) for number in range(3 if min(box) >= 4 else 2)]
+        return [(1, -number) for number in range(3 if min(box) >= 2 else 2)]
 
-    def left(self, box, integrals):
+    def left(self, boxes, integrals, kinds=()):
         return set(integrals)
 
     def place(self, indices):
@@ -289,6 +290,20 @@ def test_boxes_grow_while_the_count_is_another(number, found):
     assert got.confirmed == (number in (None, found))
 
 
+def test_an_interrupted_count_goes_on_where_it_was():
+    family, seen = triangle(), []
+
+    def interrupt(stage, text):
+        seen.append(text)
+        if text == "counting in sector 5, 5 of 7":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        masters(family, count=True, progress=interrupt)
+    assert seen[-5:] == [f"counting in sector {number}, {number} of 7" for number in range(1, 6)]
+    assert str(masters(family, count=True)) == str(masters(triangle(), count=True))
+
+
 def test_counts_are_kept_with_the_family():
     family = load_family("box")
     assert counts_of(family) is counts_of(family)
@@ -296,3 +311,10 @@ def test_counts_are_kept_with_the_family():
     random.Random(1).shuffle(order)
     other = Family.from_dict(family.to_dict())
     assert {s: counts_of(other)[s] for s in order} == {s: counts_of(family)[s] for s in order}
+
+
+def test_reductions_that_certify_their_masters_count_them():
+    family = bubble("0", "m", "0")
+    scores = [tilth.score(family[1, 1], certify=certify) for certify in (None, "masters")]
+    assert [score.unconfirmed for score in scores] == [[], [family[1, 1]]]
+    assert tilth.score(KITE[1, 1, 1, 1, 1], certify="masters").unconfirmed == []
