@@ -45,6 +45,12 @@ def triangle():
     return Family("triangle", ["k"], ["p1", "p2"], lines, {"p1^2": "0", "p2^2": "0", "p1*p2": "s/2"})
 
 
+def banana(loops):
+    momenta = [f"k{loop}" for loop in range(1, loops + 1)]
+    lines = [f"{k}^2-m{number}" for number, k in enumerate(momenta)] + [f"({'+'.join(momenta)}+p)^2-m"]
+    return Family("banana", momenta, ["p"], lines, {"p^2": "s"}, [2 ** (loops + 1) - 1])
+
+
 def ladder_with_static_source():
     lines = ["k1^2", "k2^2", "(k1-k2)^2", "2*k1*v-w", "2*k2*v-w"]
     return Family("static", ["k1", "k2"], ["v"], lines, {"v^2": "1"})
@@ -69,6 +75,9 @@ BY_HAND = {
     "sunrise of three masses": (sunrise(["m1", "m2", "m3"]), 7, 4),
     "sunrise on its shell": (sunrise(["m", "0", "0"], "m"), 7, 1),
     "vacuum sunrise of equal masses": (vacuum("mmm"), 7, 1),
+    # 2^(L+1) - 1 in all, one for each product of L tadpoles of L + 1 (arXiv:1712.09215)
+    "three-loop banana of four masses": (banana(3), 15, 11),
+    "four-loop banana of five masses": (banana(4), 31, 26),
     "kite": (KITE, 31, 0),
     "product of bubbles": (KITE, 27, 1),
     "double box": (load_family("dbox"), 127, 2),

@@ -144,6 +144,8 @@ class Basis:
         asked = [sector for sector in dict.fromkeys(sectors) if (sector, further) not in self._masters]
         if not asked:
             return
+        if further:
+            counts_of(self.family).find(asked, report)
         for done, sector in enumerate(asked):
             report(f"sector {sector}, {done + 1} of {len(asked)}", done, len(asked))
             self.on_cut(sector, further)

@@ -30,8 +30,8 @@ class Master:
         Dots and numerator power of the seeds on the maximal cut of its sector; one more of either changed
         nothing.
     confirmed : bool
-        False if larger boxes than the limit would be needed to say so, or if an independent count, where it was
-        asked for, is another.
+        False if larger boxes than the limit would be needed to say so, or if an independent count that was
+        asked for is another.
     """
 
     integral: Integral
@@ -230,10 +230,11 @@ def masters(
     further = dict.fromkeys(asked, int(certify))
     basis.find(asked, threads=threads, further=int(certify), report=report)
     counts: dict[int, Count] = {}
-    for done, sector in enumerate(asked if count else ()):
-        report(f"counting in sector {sector}, {done + 1} of {len(asked)}", done, len(asked))
-        counts[sector] = counts_of(family)[sector]
-        if counts[sector].number not in (None, len(basis.on_cut(sector, int(certify)).integrals)):
+    if count:
+        counts_of(family).find(asked, report)
+        counts = {sector: counts_of(family)[sector] for sector in asked}
+    for sector, counted in counts.items():
+        if counted.number not in (None, len(basis.on_cut(sector, int(certify)).integrals)):
             further[sector] = 1
     basis.find([s for s in asked if further[s]], threads=threads, further=1, report=report)
     found: list[Master] = []

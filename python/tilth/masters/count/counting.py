@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -75,6 +75,22 @@ class SectorCounts:
         if sector not in self._found:
             self._found[sector] = self._count(sector)
         return self._found[sector]
+
+    def find(self, sectors: Iterable[int], report: Callable[[str, int, int], object]) -> None:
+        """Count in some sectors, and in all below, which these need.
+
+        Parameters
+        ----------
+        sectors : iterable of int
+        report : callable
+            Called with a line of text, how many sectors are done, and how many there are.
+        """
+        asked = tuple(sectors)
+        needed = [s for s in self.family.nonzero_sectors if any(not s & ~sector for sector in asked)]
+        for done, sector in enumerate(needed):
+            if sector not in self._found:
+                report(f"counting in sector {sector}, {done + 1} of {len(needed)}", done, len(needed))
+                self[sector]
 
     def _count(self, sector: int) -> Count:
         if self.family.is_zero(sector):
@@ -157,9 +173,10 @@ def count_masters(family: Family, sector: int) -> Count:
 
     Examples
     --------
+    >>> import tilth
     >>> lines = ["k1^2-m", "k2^2-m", "(k1+k2+p)^2-m"]
-    >>> sunrise = Family("sunrise", ["k1", "k2"], ["p"], lines, {"p^2": "s"}, top_sectors=[7])
-    >>> print(count_masters(sunrise, 7))
+    >>> sunrise = tilth.Family("sunrise", ["k1", "k2"], ["p"], lines, {"p^2": "s"}, top_sectors=[7])
+    >>> print(tilth.count_masters(sunrise, 7))
     count 4
     """
     return counts_of(family)[sector]
