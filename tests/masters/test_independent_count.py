@@ -17,7 +17,7 @@ from tilth.family import Family
 from tilth.family.order import Order
 from tilth.masters import basis_of, count_masters, masters
 from tilth.masters.count import Count, Method, SectorCounts, counts_of
-from tilth.masters.count.point import Point
+from tilth.masters.count.point import ModularPoint
 from tilth.masters.counted import counted_masters
 from tilth.masters.growth import SectorMasters
 
@@ -95,7 +95,7 @@ def test_as_many_as_textbooks_have(name):
 def test_the_prime_does_not_matter(name, prime):
     family, sector, number = BY_HAND[name]
     for point in range(3):
-        assert SectorCounts(family, Point.random(family, prime, point))[sector].number == number
+        assert SectorCounts(family, ModularPoint.random(family, prime, point))[sector].number == number
 
 
 def textbook(text, lines, prime):

@@ -10,7 +10,7 @@ from tilth.family import Family
 from tilth.masters.count.direction import has_free_direction
 from tilth.masters.count.equations import CriticalPoints
 from tilth.masters.count.ideal import TooLarge, quotient_dimension
-from tilth.masters.count.point import Point
+from tilth.masters.count.point import ModularPoint
 from tilth.system import prime_number
 
 __all__ = ["Count", "Method", "SectorCounts", "count_masters", "counts_of"]
@@ -57,18 +57,18 @@ class SectorCounts:
     Attributes
     ----------
     family : Family
-    point : Point
+    point : ModularPoint
 
     Examples
     --------
     >>> bubble = Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
-    >>> counts = SectorCounts(bubble, Point.random(bubble, 2**31 - 1, 0))
+    >>> counts = SectorCounts(bubble, ModularPoint.random(bubble, 2**31 - 1, 0))
     >>> counts[3].number, counts[1].number
     (1, 0)
     """
 
     family: Family
-    point: Point
+    point: ModularPoint
     _found: dict[int, Count] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, sector: int) -> Count:
@@ -140,7 +140,7 @@ def _dimension(points: CriticalPoints, *generic: int) -> int | None:
 def counts_of(family: Family) -> SectorCounts:
     """Return the counts of a family at a random point; the family keeps them for the next question."""
     return family.held.get(
-        "counts", lambda: SectorCounts(family, Point.random(family, prime_number(NUMBER), NUMBER))
+        "counts", lambda: SectorCounts(family, ModularPoint.random(family, prime_number(NUMBER), NUMBER))
     )
 
 

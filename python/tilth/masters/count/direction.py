@@ -9,12 +9,12 @@ masses with its momentum on the light cone is such a sector, with G = (x1 + x2) 
 from __future__ import annotations
 
 from tilth.family import Family
-from tilth.masters.count.point import Point, reduced
+from tilth.masters.count.point import ModularPoint, reduced
 
 __all__ = ["has_free_direction"]
 
 
-def has_free_direction(family: Family, sector: int, point: Point) -> bool:
+def has_free_direction(family: Family, sector: int, point: ModularPoint) -> bool:
     """Whether some constant combination of the derivatives of U + F vanishes at a kinematic point.
 
     U and F have different degrees, so each of them has to lose the direction.

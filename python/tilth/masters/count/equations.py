@@ -29,7 +29,7 @@ from functools import cached_property
 
 from tilth.family import Family
 from tilth.masters.count.monomials import Monomials, Polynomial, added, product
-from tilth.masters.count.point import Point, reduced
+from tilth.masters.count.point import ModularPoint, reduced
 
 __all__ = ["CriticalPoints"]
 
@@ -44,12 +44,12 @@ class CriticalPoints:
     ----------
     family : Family
     sector : int
-    point : Point
+    point : ModularPoint
     """
 
     family: Family
     sector: int
-    point: Point
+    point: ModularPoint
 
     @cached_property
     def lines(self) -> tuple[int, ...]:

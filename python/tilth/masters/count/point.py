@@ -13,11 +13,11 @@ from tilth.family import Family
 from tilth.family.algebra.rational import RationalFunction
 from tilth.system import PointSource
 
-__all__ = ["Point", "reduced"]
+__all__ = ["ModularPoint", "reduced"]
 
 
 @dataclass(frozen=True)
-class Point:
+class ModularPoint:
     """Values of d and the invariants modulo a prime.
 
     Attributes
@@ -31,7 +31,7 @@ class Point:
     residues: tuple[int, ...]
 
     @classmethod
-    def random(cls, family: Family, prime: int, number: int) -> Point:
+    def random(cls, family: Family, prime: int, number: int) -> ModularPoint:
         """Return a random point of a family, the same for the same number."""
         return cls(prime, tuple(PointSource(number).residues(prime, number, len(family.symbols))))
 
