@@ -18,7 +18,7 @@ from tilth.masters.count.pairs import Pair, Pairs
 
 __all__ = ["TooLarge", "quotient_dimension"]
 
-#: Terms of a matrix. The largest of the case library has 6,232. Ten dense quadrics in ten variables, which have
+#: Terms of a matrix. The largest of the case library has 6,232. Ten dense quadrics in ten variables, with
 #: 1,024 common zeros, would take 50 seconds and 600 MB.
 MAX_TERMS = 1_000_000
 
