@@ -270,33 +270,29 @@ def test_a_sector_without_a_verdict_is_said():
     assert all(master.confirmed for master in found)
 
 
-class Plateau:
-    """A sector whose masters stay two for two boxes, and are three from the box (2, 2) on."""
+@pytest.mark.parametrize(
+    ("number", "found", "steps"), [(None, 2, [1]), (2, 2, [1]), (3, 3, [1, 2, 3]), (5, 3, [1, 2, 3])]
+)
+def test_boxes_grow_while_the_count_is_another(monkeypatch, number, found, steps):
+    """A sector that shows two masters to boxes up to two steps further, and three from then on."""
+    asked = []
 
-    sector, preferred = 1, ()
+    def show(cut, *, further, expected=None):
+        asked.append(further)
+        integrals = tuple((1, -number) for number in range(3 if further >= 3 else 2))
+        return SectorMasters(1, integrals, (further, further), True)
 
-    def size(self, box):
-        return (box[0] + 1) * (box[1] + 1)
-
-    def integrals(self, box):
-        return [(1, -number) for number in range(3 if min(box) >= 2 else 2)]
-
-    def left(self, boxes, integrals, kinds=()):
-        return set(integrals)
-
-    def place(self, indices):
-        return indices
-
-    def contains(self, indices):
-        return True
-
-
-@pytest.mark.parametrize(("number", "found"), [(None, 2), (2, 2), (3, 3), (5, 3)])
-def test_boxes_grow_while_the_count_is_another(number, found):
-    got = counted_masters(Plateau(), Count(number, Method.CRITICAL_POINTS), further=1)
-    assert isinstance(got, SectorMasters)
+    monkeypatch.setattr("tilth.masters.counted.sector_masters", show)
+    got = counted_masters(None, Count(number, Method.CRITICAL_POINTS), further=1)
+    assert asked == steps
     assert len(got.integrals) == found
     assert got.confirmed == (number in (None, found))
+
+
+def test_boxes_that_have_grown_to_the_limit_do_not_grow_again(monkeypatch):
+    unconfirmed = SectorMasters(1, ((1, 0),), (7, 7), False)
+    monkeypatch.setattr("tilth.masters.counted.sector_masters", lambda cut, **_: unconfirmed)
+    assert counted_masters(None, Count(5, Method.CRITICAL_POINTS), further=1) is unconfirmed
 
 
 def test_an_interrupted_count_goes_on_where_it_was():
