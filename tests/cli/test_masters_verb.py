@@ -67,9 +67,9 @@ def test_counts_are_told(run, kite):
         "  sector 14  t=3  count 1  kite[0,1,1,1,0]",
         "  sector 21  t=3  count 1  kite[1,0,1,0,1]",
         "  sector 27  t=4  count 1  kite[1,1,0,1,1]",
-        "  independent count: 8 of 8 sector(s) agree",
+        "  independent count, without symmetries: 8 of 8 sector(s) agree",
     ]
-    assert "masters: counting in sector 31, 8 of 8" in result.err
+    assert "masters: comparing sector 31, 8 of 8" in result.err
     data = json.loads(run("masters", kite, "--count", "--sectors", "27", "--json", "--quiet").out)
     assert data["counts"] == {
         "undecided": [],

@@ -241,7 +241,7 @@ def test_masters_say_what_was_counted():
     }  # fmt: skip
     lines = str(found).splitlines()
     assert lines[1] == "  sector 1  t=1  count 1  triangle[1,0,0]"
-    assert lines[-1] == "  independent count: 7 of 7 sector(s) agree"
+    assert lines[-1] == "  independent count, without symmetries: 7 of 7 sector(s) agree"
     assert found.agreement.different == found.agreement.undecided == ()
     data = found.to_dict()["counts"]
     assert data["sectors"][2] == {
@@ -255,6 +255,17 @@ def test_masters_say_what_was_counted():
     assert not masters(triangle()).counts
 
 
+def test_symmetries_leave_fewer_masters_and_the_same_count():
+    plain, mapped = (masters(KITE, symmetries=symmetries, count=True) for symmetries in (False, True))
+    assert (len(plain), len(mapped)) == (3, 2)
+    assert plain.agreement == mapped.agreement
+    assert str(mapped).endswith("independent count, without symmetries: 8 of 8 sector(s) agree")
+    family = sunrise("mmm")
+    certified = masters(family, symmetries=True, certify=True)
+    assert len(certified) == 3
+    assert all(master.confirmed for master in certified)
+
+
 def test_a_relation_that_no_identity_has_is_said():
     """The massive bubble with a null momentum is a tadpole, but its only external momentum has no partner."""
     found = masters(bubble("0", "m", "0"), count=True)
@@ -266,7 +277,9 @@ def test_a_relation_that_no_identity_has_is_said():
 def test_a_sector_without_a_verdict_is_said():
     found = masters(load_family("box2l"), sectors=[79], count=True)
     assert "  sector 79  t=5  no count (critical points are not isolated)  box2l[" in str(found)
-    assert str(found).endswith("independent count: 0 of 1 sector(s) agree; no verdict in 79")
+    assert str(found).endswith(
+        "independent count, without symmetries: 0 of 1 sector(s) agree; no verdict in 79"
+    )
     assert all(master.confirmed for master in found)
 
 
@@ -282,7 +295,7 @@ def test_boxes_grow_while_the_count_is_another(monkeypatch, number, found, steps
         integrals = tuple((1, -number) for number in range(3 if further >= 3 else 2))
         return SectorMasters(1, integrals, (further, further), True)
 
-    monkeypatch.setattr("tilth.masters.counted.sector_masters", show)
+    monkeypatch.setitem(counted_masters.__globals__, "sector_masters", show)
     got = counted_masters(None, Count(number, Method.CRITICAL_POINTS), further=1)
     assert asked == steps
     assert len(got.integrals) == found
@@ -291,7 +304,7 @@ def test_boxes_grow_while_the_count_is_another(monkeypatch, number, found, steps
 
 def test_boxes_that_have_grown_to_the_limit_do_not_grow_again(monkeypatch):
     unconfirmed = SectorMasters(1, ((1, 0),), (7, 7), False)
-    monkeypatch.setattr("tilth.masters.counted.sector_masters", lambda cut, **_: unconfirmed)
+    monkeypatch.setitem(counted_masters.__globals__, "sector_masters", lambda cut, **_: unconfirmed)
     assert counted_masters(None, Count(5, Method.CRITICAL_POINTS), further=1) is unconfirmed
 
 

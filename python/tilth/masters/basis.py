@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,22 +104,30 @@ class Basis:
     def on_cut(self, sector: int, further: int = 0) -> SectorMasters:
         """Return the masters of one sector, whatever sectors above say of them.
 
-        Who goes further also has them counted independently.
+        Who goes further also has them counted independently; with symmetries those of the basis without, as
+        the count has none.
         """
         key = sector, further
         if key not in self._sectors and self.symmetries is not None and self.symmetries.is_mapped(sector):
             self._sectors[key] = SectorMasters(sector, (), (0, 0), confirmed=True)
         if key not in self._sectors:
             cut, expected = self.cut(sector), self._count(sector, further)
-            if further:
+            if further and self.symmetries is None:
                 count = counts_of(self.family)[sector]
                 found = counted_masters(cut, count, further=further, expected=expected)
             else:
-                found = sector_masters(cut, expected=expected)
+                found = sector_masters(cut, further=further, expected=expected)
+                if further and not self.without_symmetries.on_cut(sector, further).confirmed:
+                    found = replace(found, confirmed=False)
             self._sectors[key] = found
             if found.confirmed:
                 self._counts.setdefault((self.family.alike[sector], further), len(found.integrals))
         return self._sectors[key]
+
+    @property
+    def without_symmetries(self) -> Basis:
+        """The basis of the family in the same order without maps between sectors."""
+        return self if self.symmetries is None else basis_of(self.family, self.order, ())
 
     def _count(self, sector: int, further: int) -> int | None:
         """Return how many masters a sector with the same U and F has on its maximal cut, if it is known."""

@@ -9,10 +9,10 @@ from typing import Any, overload
 
 from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
-from tilth.masters.agreement import Agreement
+from tilth.masters.agreement import Agreement, compared
 from tilth.masters.basis import basis_of
 from tilth.masters.choice import read_symmetries
-from tilth.masters.count import Count, counts_of
+from tilth.masters.count import Count
 from tilth.masters.cut import Box
 from tilth.news import News, Progress, silent
 
@@ -50,9 +50,9 @@ class Masters(Sequence[Master]):
         The nonzero sectors that were looked at.
     relations : tuple of Integral
         Masters of single sectors that equations of sectors above reduce to simpler ones.
-    counts : mapping
-        {sector: Count}: how many masters each sector has on its maximal cut by a count that shares nothing
-        with the reduction; empty unless asked for.
+    agreement : Agreement
+        How many masters each sector has on its maximal cut by a count that shares nothing with the reduction,
+        beside the number found; empty unless asked for.
     """
 
     def __init__(
@@ -62,13 +62,13 @@ class Masters(Sequence[Master]):
         sectors: tuple[int, ...],
         found: Iterable[Master],
         relations: Iterable[Integral],
-        counts: Mapping[int, Count],
+        agreement: Agreement,
     ) -> None:
         self.family = family
         self.order = order
         self.sectors = sectors
         self.relations = tuple(relations)
-        self.counts = dict(counts)
+        self.agreement = agreement
         self._found = tuple(found)
 
     @overload
@@ -97,13 +97,9 @@ class Masters(Sequence[Master]):
         return {sector: tuple(integrals) for sector, integrals in found.items()}
 
     @property
-    def agreement(self) -> Agreement:
-        """The counts of sectors beside what was found on their maximal cuts."""
-        kinematics = self.family.basis.kinematics
-        found = dict.fromkeys(self.sectors, 0)
-        for integral in (*self.integrals, *self.relations):
-            found[integral.sector] += 1
-        return Agreement(found, self.counts, bool(kinematics.null) or kinematics.gram.is_zero())
+    def counts(self) -> Mapping[int, Count]:
+        """Return {sector: Count}, without symmetries; empty unless asked for."""
+        return self.agreement.counts
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON; `counts` only if they were asked for."""
@@ -227,16 +223,10 @@ def masters(
     def report(text: str, done: int, total: int) -> None:
         tell("masters", News(text, done=done, total=total))
 
-    further = dict.fromkeys(asked, int(certify))
     basis.find(asked, threads=threads, further=int(certify), report=report)
-    counts: dict[int, Count] = {}
-    if count:
-        counts_of(family).find(asked, report)
-        counts = {sector: counts_of(family)[sector] for sector in asked}
-    for sector, counted in counts.items():
-        if counted.number not in (None, len(basis.on_cut(sector, int(certify)).integrals)):
-            further[sector] = 1
-    basis.find([s for s in asked if further[s]], threads=threads, further=1, report=report)
+    agreement = compared(basis, asked if count else (), further=int(certify), report=report)
+    further = {sector: agreement.further.get(sector, int(certify)) for sector in asked}
+    basis.find([sector for sector in asked if further[sector]], threads=threads, further=1, report=report)
     found: list[Master] = []
     relations: list[Integral] = []
     for sector in sorted(asked, key=_simplest_first):
@@ -244,7 +234,7 @@ def masters(
         kept = basis.masters(sector, further[sector])
         found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in kept]
         relations += [family[indices] for indices in on_cut.integrals if indices not in kept]
-    return Masters(family, chosen, tuple(asked), found, relations, counts)
+    return Masters(family, chosen, tuple(asked), found, relations, agreement)
 
 
 def _simplest_first(sector: int) -> tuple[int, int]:
