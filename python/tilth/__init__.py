@@ -5,7 +5,7 @@ from tilth._core import __version__
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.formats import export
-from tilth.masters import Master, Masters, masters
+from tilth.masters import Count, Master, Masters, count_masters, masters
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.reduce.solve import solve
@@ -22,6 +22,7 @@ from tilth.workspace import Workspace
 
 __all__ = [
     "Comparison",
+    "Count",
     "Family",
     "Integral",
     "Master",
@@ -37,6 +38,7 @@ __all__ = [
     "__version__",
     "as_needed",
     "compare",
+    "count_masters",
     "errors",
     "export",
     "masters",

@@ -56,7 +56,26 @@ def test_as_json_with_every_option(run, kite, tmp_path):
     assert (data["family"], data["order"], data["sectors"]) == ("kite", "dots", 2)
     assert [one["integral"] for one in data["masters"]] == ["kite[2,0,1,0,1]", "kite[1,1,0,1,1]"]
     # one step further than the smallest box
-    assert all(one["confirmed"] and min(one["dots"], one["s"]) >= 2 for one in data["masters"])
+    assert all(one["confirmed"] and one["dots"] + one["s"] >= 3 for one in data["masters"])
+
+
+def test_counts_are_told(run, kite):
+    result = run("masters", kite, "--count")
+    assert result.code == 0
+    assert result.out.splitlines() == [
+        "kite: 3 masters, order numerators",
+        "  sector 14  t=3  count 1  kite[0,1,1,1,0]",
+        "  sector 21  t=3  count 1  kite[1,0,1,0,1]",
+        "  sector 27  t=4  count 1  kite[1,1,0,1,1]",
+        "  independent count, without symmetries: 8 of 8 sector(s) agree",
+    ]
+    assert "masters: comparing sector 31, 8 of 8" in result.err
+    data = json.loads(run("masters", kite, "--count", "--sectors", "27", "--json", "--quiet").out)
+    assert data["counts"] == {
+        "undecided": [],
+        "different": [],
+        "sectors": [{"sector": 27, "found": 1, "count": 1, "method": "critical points", "reason": ""}],
+    }
 
 
 def test_relations_of_sectors_above_are_told(run):

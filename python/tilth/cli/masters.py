@@ -22,7 +22,8 @@ def add_to(verbs: object) -> None:
         verbs,
         "masters",
         "find the master integrals of a family, sector by sector",
-        "tilth masters tribox.toml --order dots\n  tilth masters --case dbox --sectors 51,119,127",
+        "tilth masters tribox.toml --order dots\n  tilth masters --case dbox --sectors 51,119,127\n"
+        "  tilth masters --case pentabox --count",
     )
     add_case(parser)
     parser.add_argument("family", nargs="?", metavar="family.toml", help="the family, unless --case is given")
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
             symmetries=chosen.symmetries,
             sectors=chosen.sectors,
             certify=chosen.certify,
+            count=chosen.count,
             threads=chosen.threads,
             progress=progress,
         )

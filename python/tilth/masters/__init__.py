@@ -3,22 +3,28 @@
 `choice`      which maps between sectors are used
 `cut`         what seeds reduce on the maximal cut of one sector
 `growth`      the masters of one sector, by boxes of seeds that grow until nothing changes
+`count`       how many masters a sector has, without any equation of a reduction
+`counted`     boxes that go on growing until they agree with the count
 `relations`   relations between sectors that only sectors above show
 `basis`       both together, found when asked for and kept with the family
+`agreement`   what reduction and count say of each sector
 `masters`     what users call
 """
 
 from tilth.masters.basis import Basis, basis_of
 from tilth.masters.choice import SYMMETRIES, chosen_symmetries, read_symmetries
+from tilth.masters.count import Count, count_masters
 from tilth.masters.masters import Master, Masters, masters
 
 __all__ = [
     "SYMMETRIES",
     "Basis",
+    "Count",
     "Master",
     "Masters",
     "basis_of",
     "chosen_symmetries",
+    "count_masters",
     "masters",
     "read_symmetries",
 ]

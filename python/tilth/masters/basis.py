@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from tilth.family import Family, Integral, sector_of
 from tilth.family.order import Order, place_of
 from tilth.family.symmetries import Symmetries
 from tilth.masters.choice import chosen_symmetries
+from tilth.masters.count import counts_of
+from tilth.masters.counted import counted_masters
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
 from tilth.masters.relations import USUAL, WIDER, reducible
@@ -99,16 +102,32 @@ class Basis:
         return CutSector(self.family, sector, self.order, self.preferred, self.symmetries)
 
     def on_cut(self, sector: int, further: int = 0) -> SectorMasters:
-        """Return the masters of one sector, whatever sectors above say of them."""
+        """Return the masters of one sector, whatever sectors above say of them.
+
+        Who goes further also has them counted independently; with symmetries those of the basis without, as
+        the count has none.
+        """
         key = sector, further
         if key not in self._sectors and self.symmetries is not None and self.symmetries.is_mapped(sector):
             self._sectors[key] = SectorMasters(sector, (), (0, 0), confirmed=True)
         if key not in self._sectors:
-            found = sector_masters(self.cut(sector), further=further, expected=self._count(sector, further))
+            cut, expected = self.cut(sector), self._count(sector, further)
+            if further and self.symmetries is None:
+                count = counts_of(self.family)[sector]
+                found = counted_masters(cut, count, further=further, expected=expected)
+            else:
+                found = sector_masters(cut, further=further, expected=expected)
+                if further and not self.without_symmetries.on_cut(sector, further).confirmed:
+                    found = replace(found, confirmed=False)
             self._sectors[key] = found
             if found.confirmed:
                 self._counts.setdefault((self.family.alike[sector], further), len(found.integrals))
         return self._sectors[key]
+
+    @property
+    def without_symmetries(self) -> Basis:
+        """The basis of the family in the same order without maps between sectors."""
+        return self if self.symmetries is None else basis_of(self.family, self.order, ())
 
     def _count(self, sector: int, further: int) -> int | None:
         """Return how many masters a sector with the same U and F has on its maximal cut, if it is known."""
@@ -134,6 +153,8 @@ class Basis:
         asked = [sector for sector in dict.fromkeys(sectors) if (sector, further) not in self._masters]
         if not asked:
             return
+        if further:
+            counts_of(self.family).find(asked, report)
         for done, sector in enumerate(asked):
             report(f"sector {sector}, {done + 1} of {len(asked)}", done, len(asked))
             self.on_cut(sector, further)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, overload
 
 from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
+from tilth.masters.agreement import Agreement, compared
 from tilth.masters.basis import basis_of
 from tilth.masters.choice import read_symmetries
+from tilth.masters.count import Count
 from tilth.masters.cut import Box
 from tilth.news import News, Progress, silent
 
@@ -28,7 +30,8 @@ class Master:
         Dots and numerator power of the seeds on the maximal cut of its sector; one more of either changed
         nothing.
     confirmed : bool
-        False if larger boxes than the limit would be needed to say so.
+        False if larger boxes than the limit would be needed to say so, or if an independent count that was
+        asked for is another.
     """
 
     integral: Integral
@@ -47,6 +50,9 @@ class Masters(Sequence[Master]):
         The nonzero sectors that were looked at.
     relations : tuple of Integral
         Masters of single sectors that equations of sectors above reduce to simpler ones.
+    agreement : Agreement
+        How many masters each sector has on its maximal cut by a count that shares nothing with the reduction,
+        beside the number found; empty unless asked for.
     """
 
     def __init__(
@@ -56,11 +62,13 @@ class Masters(Sequence[Master]):
         sectors: tuple[int, ...],
         found: Iterable[Master],
         relations: Iterable[Integral],
+        agreement: Agreement,
     ) -> None:
         self.family = family
         self.order = order
         self.sectors = sectors
         self.relations = tuple(relations)
+        self.agreement = agreement
         self._found = tuple(found)
 
     @overload
@@ -88,8 +96,14 @@ class Masters(Sequence[Master]):
             found.setdefault(master.integral.sector, []).append(master.integral)
         return {sector: tuple(integrals) for sector, integrals in found.items()}
 
+    @property
+    def counts(self) -> Mapping[int, Count]:
+        """Return {sector: Count}, without symmetries; empty unless asked for."""
+        return self.agreement.counts
+
     def to_dict(self) -> dict[str, Any]:
-        """Plain data, ready for JSON."""
+        """Plain data, ready for JSON; `counts` only if they were asked for."""
+        counts = {"counts": self.agreement.to_dict()} if self.counts else {}
         return {
             "family": self.family.name,
             "order": self.order.value,
@@ -105,6 +119,7 @@ class Masters(Sequence[Master]):
                 for master in self._found
             ],
             "relations": [str(integral) for integral in self.relations],
+            **counts,
         }
 
     def __repr__(self) -> str:
@@ -116,14 +131,18 @@ class Masters(Sequence[Master]):
     def _rows(self) -> list[list[str]]:
         rows = [[f"{self.family.name}: {len(self)} masters, order {self.order.value}"]]
         width = max((len(str(sector)) for sector in self.sectors), default=1)
-        for sector, integrals in self.by_sector().items():
-            lines = sector.bit_count()
-            rows.append([f"  sector {sector:>{width}}", f"t={lines}", ", ".join(map(str, integrals))])
+        by_sector = self.by_sector()
+        for sector in sorted({*by_sector, *self.agreement.noteworthy}, key=_simplest_first):
+            count = [str(self.counts[sector])] if self.counts else []
+            integrals = ", ".join(map(str, by_sector.get(sector, ()))) or "no masters"
+            rows.append([f"  sector {sector:>{width}}", f"t={sector.bit_count()}", *count, integrals])
         if self.relations:
             rows.append([f"  reduced by sectors above: {', '.join(map(str, self.relations))}"])
         doubtful = [str(master.integral) for master in self._found if not master.confirmed]
         if doubtful:
-            rows.append([f"  not confirmed by larger boxes of seeds: {', '.join(doubtful)}"])
+            rows.append([f"  not confirmed: {', '.join(doubtful)}"])
+        if self.counts:
+            rows.append([f"  {self.agreement}"])
         return rows
 
     def _repr_html_(self) -> str:
@@ -142,6 +161,7 @@ def masters(
     symmetries: bool | str = True,
     sectors: Iterable[int] | None = None,
     certify: bool = False,
+    count: bool = False,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> Masters:
@@ -164,7 +184,9 @@ def masters(
     sectors : iterable of int, optional
         Sectors to look at; default all that are not zero.
     certify : bool
-        Go on with boxes that are one step larger than usual.
+        Go on with boxes that are one step larger than usual, and on where an independent count disagrees.
+    count : bool
+        Count the masters of each sector independently, and go on as for `certify` where the count is another.
     threads : int
         The result does not depend on it.
     progress : callable, optional
@@ -196,19 +218,24 @@ def masters(
     chosen = read_order(order)
     basis = basis_of(family, chosen, tuple(preferred_masters), read_symmetries(symmetries))
     asked = family.nonzero_sectors if sectors is None else tuple(n for n in sectors if not family.is_zero(n))
-    further = int(certify)
     tell = progress or silent
-    basis.find(
-        asked,
-        threads=threads,
-        further=further,
-        report=lambda text, done, total: tell("masters", News(text, done=done, total=total)),
-    )
+
+    def report(text: str, done: int, total: int) -> None:
+        tell("masters", News(text, done=done, total=total))
+
+    basis.find(asked, threads=threads, further=int(certify), report=report)
+    agreement = compared(basis, asked if count else (), further=int(certify), report=report)
+    further = {sector: agreement.further.get(sector, int(certify)) for sector in asked}
+    basis.find([sector for sector in asked if further[sector]], threads=threads, further=1, report=report)
     found: list[Master] = []
     relations: list[Integral] = []
-    for sector in sorted(asked, key=lambda number: (number.bit_count(), number)):
-        on_cut = basis.on_cut(sector, further)
-        kept = basis.masters(sector, further)
+    for sector in sorted(asked, key=_simplest_first):
+        on_cut = basis.on_cut(sector, further[sector])
+        kept = basis.masters(sector, further[sector])
         found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in kept]
         relations += [family[indices] for indices in on_cut.integrals if indices not in kept]
-    return Masters(family, chosen, tuple(asked), found, relations)
+    return Masters(family, chosen, tuple(asked), found, relations, agreement)
+
+
+def _simplest_first(sector: int) -> tuple[int, int]:
+    return sector.bit_count(), sector

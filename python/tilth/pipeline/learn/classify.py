@@ -126,7 +126,7 @@ class Score:
     def _doubt(self) -> str:
         if not self.unconfirmed:
             return ""
-        return f" ({len(self.unconfirmed)} not confirmed by larger boxes of seeds)"
+        return f" ({len(self.unconfirmed)} not confirmed)"
 
     def _repr_html_(self) -> str:
         cells = (line.split(maxsplit=1) for line in str(self).splitlines())

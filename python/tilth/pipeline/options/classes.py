@@ -271,7 +271,8 @@ class Options(EquationOptions, _Symmetric):
     )
     certify: str | None = option(
         None,
-        "find the masters with boxes of seeds that grow by one step more than usual",
+        "find the masters with boxes of seeds that grow by one step more than usual, and compare with an "
+        "independent count",
         changes=Changes.RESULT,
         check=checks.one_of("masters", None),
         choices=("masters",),
@@ -406,10 +407,18 @@ class MastersOptions(_InOrder, _Preferring, _Symmetric):
     )
     certify: bool = option(
         False,
-        "go on with boxes of seeds that are one step larger than usual",
+        "go on with boxes of seeds that are one step larger than usual, and larger still where an "
+        "independent count disagrees",
         changes=Changes.RESULT,
         check=checks.yes_or_no,
         see="masters",
+    )
+    count: bool = option(
+        False,
+        "count the masters of each sector independently of seeds, and go on where the count is another",
+        changes=Changes.RESULT,
+        check=checks.yes_or_no,
+        see="independent-count",
     )
 
 

@@ -129,6 +129,7 @@ class MastersOptionsKeywords(_InOrderKeywords, _PreferringKeywords, _SymmetricKe
 
     sectors: Iterable[int] | None
     certify: bool
+    count: bool
 
 
 class CompareOptionsKeywords(OptionsKeywords, total=False):
