@@ -26,5 +26,5 @@ def test_a_run_of_version_1_is_finished(name, tmp_path):
     assert table.verify(seed=1).targets == len(table)
     if "chosen" not in name:
         rule = table.provenance["rule"]
-        again = tilth.reduce(list(table), rule, at=table.at, seed=0)
+        again = tilth.reduce(list(table), rule, at=table.at, seed=0, symmetries=False)
         assert {t: dict(row) for t, row in again.items()} == {t: dict(row) for t, row in table.items()}

@@ -47,7 +47,7 @@ for text in (
     out["seeds"][text] = len(choose_seeds(one, request))
 out["late"] = "example_rules" in sys.modules
 out["doc"] = describe_rules("narrow")["narrow"]
-score = tilth.score(targets, "four-lines")
+score = tilth.score(targets, "four-lines", symmetries=False)
 out["score"] = [score.rule, score.seeds, score.generated, score.independent, score.complete]
 out["errors"] = []
 for text in ("narrow(width=-1)", "narrow(size=1)", "narrow(1, 2)", "other-rules:narrow", "nope"):
@@ -189,7 +189,7 @@ def test_a_plugin_that_cannot_be_imported(offer, name):
         assert caught.value.__cause__ is not None
     # the others are not disturbed
     assert find_rule("usovitsch") == usovitsch()
-    assert tilth.score(read_case("tribox:3").targets, "usovitsch", effort=0).complete
+    assert tilth.score(read_case("tribox:3").targets, "usovitsch", effort=0, symmetries=False).complete
 
 
 NOT_RULES = {
@@ -275,7 +275,14 @@ def test_a_run_goes_on_with_a_rule_of_a_package(offer, tmp_path, text):
     assert rule_text(text) == text != find_rule(text).name
     targets, point = read_case("tribox:3").targets, {"m1": 1, "m2": 31, "m3": 47}
     told = []
-    tilth.reduce(targets, text, at=point, run=tmp_path / "whole", progress=lambda *news: told.append(news))
+    tilth.reduce(
+        targets,
+        text,
+        at=point,
+        run=tmp_path / "whole",
+        progress=lambda *news: told.append(news),
+        symmetries=False,
+    )
     learning = [stage for stage, _ in told].index("reconstruction")
     for moment in (0, learning // 2, learning):
 
@@ -286,6 +293,6 @@ def test_a_run_goes_on_with_a_rule_of_a_package(offer, tmp_path, text):
 
         folder = tmp_path / str(moment)
         with pytest.raises(Stop):
-            tilth.reduce(targets, text, at=point, run=folder, progress=stop)
+            tilth.reduce(targets, text, at=point, run=folder, progress=stop, symmetries=False)
         tilth.resume(folder)
         assert (folder / "table.tilth").read_bytes() == (tmp_path / "whole" / "table.tilth").read_bytes()

@@ -32,7 +32,7 @@ except tilth.errors.RuleError as error:
 else:
     out["name"] = rule.name
     out["equal"] = rule == getattr(tilth.seeding, @FUNCTION@)(@PARAMETERS@)
-    out["seeds"] = tilth.score(read_case("tribox:3").targets, rule, effort=0).seeds
+    out["seeds"] = tilth.score(read_case("tribox:3").targets, rule, effort=0, symmetries=False).seeds
 print(json.dumps(out))
 """
 

@@ -34,11 +34,11 @@ def least_known(
 
     A value of 0, where the targets are masters, counts as 1.
     """
-    whole = score(case.targets, envelope, seed=seed, threads=threads)
+    whole = score(case.targets, envelope, seed=seed, threads=threads, symmetries=False)
     scores = [whole]
     for rule in baselines(case).values():
         try:
-            scores.append(score(case.targets, rule, seed=seed, threads=threads))
+            scores.append(score(case.targets, rule, seed=seed, threads=threads, symmetries=False))
         except TilthError:  # a rule that cannot be asked about this case is no reference for it
             continue
     values = [measured(one) for one in scores if one.complete]

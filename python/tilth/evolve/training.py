@@ -128,6 +128,8 @@ class Training:
         key = np.packbits(choice).tobytes()
         if key not in self._selections:
             rule = Listed("choice", self._first.seeds[choice])
-            found = measured(score(self.case.targets, rule, seed=self._seed, threads=self._threads))
+            found = measured(
+                score(self.case.targets, rule, seed=self._seed, threads=self._threads, symmetries=False)
+            )
             self._selections[key] = {name: found[name] for name in SELECTED}
         return self._selections[key]

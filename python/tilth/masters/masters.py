@@ -53,6 +53,8 @@ class Masters(Sequence[Master]):
     agreement : Agreement
         How many masters each sector has on its maximal cut by a count that shares nothing with the reduction,
         beside the number found; empty unless asked for.
+    symmetries : str
+        Which maps between sectors were used: ``"all"``, ``"shifts"`` or ``"none"``.
     """
 
     def __init__(
@@ -63,12 +65,15 @@ class Masters(Sequence[Master]):
         found: Iterable[Master],
         relations: Iterable[Integral],
         agreement: Agreement,
+        *,
+        symmetries: str,
     ) -> None:
         self.family = family
         self.order = order
         self.sectors = sectors
         self.relations = tuple(relations)
         self.agreement = agreement
+        self.symmetries = symmetries
         self._found = tuple(found)
 
     @overload
@@ -107,6 +112,7 @@ class Masters(Sequence[Master]):
         return {
             "family": self.family.name,
             "order": self.order.value,
+            "symmetries": self.symmetries,
             "sectors": len(self.sectors),
             "masters": [
                 {
@@ -129,7 +135,8 @@ class Masters(Sequence[Master]):
         return "\n".join("  ".join(row).rstrip() for row in self._rows())
 
     def _rows(self) -> list[list[str]]:
-        rows = [[f"{self.family.name}: {len(self)} masters, order {self.order.value}"]]
+        maps = {"all": " with symmetries", "shifts": " with shifts"}.get(self.symmetries, "")
+        rows = [[f"{self.family.name}: {len(self)} masters{maps}, order {self.order.value}"]]
         width = max((len(str(sector)) for sector in self.sectors), default=1)
         by_sector = self.by_sector()
         for sector in sorted({*by_sector, *self.agreement.noteworthy}, key=_simplest_first):
@@ -210,13 +217,15 @@ def masters(
     >>> kite = ["k1^2", "k2^2", "(k1-k2)^2", "(k1+q)^2", "(k2+q)^2"]
     >>> family = tilth.Family("kite", ["k1", "k2"], ["q"], kite, {"q^2": "s"})
     >>> print(tilth.masters(family))
-    kite: 3 masters, order numerators
+    kite: 2 masters with symmetries, order numerators
       sector 14  t=3  kite[0,1,1,1,0]
-      sector 21  t=3  kite[1,0,1,0,1]
       sector 27  t=4  kite[1,1,0,1,1]
+    >>> len(tilth.masters(family, symmetries=False))
+    3
     """
     chosen = read_order(order)
-    basis = basis_of(family, chosen, tuple(preferred_masters), read_symmetries(symmetries))
+    maps = read_symmetries(symmetries)
+    basis = basis_of(family, chosen, tuple(preferred_masters), maps)
     asked = family.nonzero_sectors if sectors is None else tuple(n for n in sectors if not family.is_zero(n))
     tell = progress or silent
 
@@ -234,7 +243,7 @@ def masters(
         kept = basis.masters(sector, further[sector])
         found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in kept]
         relations += [family[indices] for indices in on_cut.integrals if indices not in kept]
-    return Masters(family, chosen, tuple(asked), found, relations, agreement)
+    return Masters(family, chosen, tuple(asked), found, relations, agreement, symmetries=maps)
 
 
 def _simplest_first(sector: int) -> tuple[int, int]:

@@ -183,7 +183,7 @@ def _score(case: Case, rule: SeedingRule, threads: int | None) -> Score | Cell:
         count = len(choose_seeds(rule, make_request(case.targets)))
         if count > _MAX_SEEDS:
             return Cell(count, None, None, False, "too many seeds to score here")
-        return score(case.targets, rule, threads=threads)
+        return score(case.targets, rule, threads=threads, symmetries=False)
     except TilthError as error:
         return Cell(None, None, None, False, f"no: {error}")
 
@@ -210,7 +210,7 @@ def _floor(
         floor = find_floor(case, closing, rounds, threads=threads)
         if floor is None:
             return Cell(None, None, None, False, "no rule closes")
-        one = score(case.targets, floor.rule, threads=threads)
+        one = score(case.targets, floor.rule, threads=threads, symmetries=False)
     except TilthError as error:
         return Cell(None, None, None, False, f"no: {error}")
     return Cell(one.seeds, one.selected, one.multiplications, one.complete, rounds=floor.rounds)

@@ -117,7 +117,9 @@ def front(
     points = []
     for program in chosen.values():
         rule = judge.rule(program.evaluation.text)
-        scores = [score(read_problem(name).targets, rule, threads=threads) for name in cases]
+        scores = [
+            score(read_problem(name).targets, rule, threads=threads, symmetries=False) for name in cases
+        ]
         costs = sum(one.seeds for one in scores), sum(one.multiplications for one in scores)
         points.append((program, *costs))
     return [

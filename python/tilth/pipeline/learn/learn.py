@@ -238,8 +238,10 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
     family, limit = request.family, options.max_memory
     operators = read_identities(family, options.identities)
     kept = 0 if options.workspace is None else options.workspace.bytes
-    if not surely_fits(family, operators, len(seeds), None if limit is None else limit - kept):
-        predicted = predict_learning(family, operators, seeds.indices)
+    maps = options.symmetries != "none"
+    room = None if limit is None else limit - kept
+    if not surely_fits(family, operators, len(seeds), room, maps=maps):
+        predicted = predict_learning(family, operators, seeds.indices, maps=maps)
         make_room(options.workspace, predicted, limit)
         check_memory(f"learning from {len(seeds):,} seeds", predicted, limit)
     with watch.stage("generation"):

@@ -169,7 +169,9 @@ def leaderboard(
     names = tuple(rules)
     read: list[Case] = [read_case(case) for case in cases]
     chosen = LeaderboardOptions.read("leaderboard", None, keywords)
-    learning = Options(threads=chosen.threads, max_memory=chosen.max_memory, effort=FUNCTIONS)
+    learning = Options(
+        threads=chosen.threads, max_memory=chosen.max_memory, effort=FUNCTIONS, symmetries=False
+    )
     began = time.perf_counter()
     scores: dict[tuple[str, str], Score | str] = {}
     seconds: dict[tuple[str, str], float] = {}
