@@ -11,7 +11,7 @@ import pytest
 
 def test_the_console_script(script, environment, tribox):
     done = subprocess.run(
-        [script, "score", *tribox, "--seeding", "usovitsch", "--json"],
+        [script, "score", *tribox, "--seeding", "usovitsch", "--symmetries", "none", "--json"],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0
@@ -21,7 +21,20 @@ def test_the_console_script(script, environment, tribox):
 
 def test_the_console_script_passes_its_exit_code_on(script, environment, tribox, tmp_path):
     for arguments, code in (
-        (["score", *tribox, "--seeding", "usovitsch", "--identities", "ibp", "--quiet"], 3),
+        (
+            [
+                "score",
+                *tribox,
+                "--seeding",
+                "usovitsch",
+                "--identities",
+                "ibp",
+                "--symmetries",
+                "none",
+                "--quiet",
+            ],
+            3,
+        ),
         (["show", tmp_path / "nothing"], 2),
         (["nonsense"], 2),
     ):

@@ -25,6 +25,8 @@ def folder(tmp_path_factory):
                 "tribox:3",
                 "--seeding",
                 "usovitsch",
+                "--symmetries",
+                "none",
                 "--run",
                 str(path),
                 "--quiet",

@@ -57,7 +57,7 @@ def test_unit_mass():
 def test_numbers_and_one_free_symbol():
     family, _ = load("numeric_plus_symbol")
     expected = json.loads((HANDED / "numeric_plus_symbol.json").read_text())
-    table = tilth.reduce([family.parse(target) for target in expected])
+    table = tilth.reduce([family.parse(target) for target in expected], symmetries=False)
     assert table.symbols == ("d", "x")
     assert table.provenance["set_to_one"] is None
     for target, row in rows_as_sympy(table).items():

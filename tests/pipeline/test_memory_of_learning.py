@@ -6,6 +6,7 @@ import pytest
 from tilth.cases import read_case
 from tilth.family.order import read_identities
 from tilth.pipeline.learn.learn import learn
+from tilth.pipeline.learn.representatives import in_representatives, symmetries_of
 from tilth.pipeline.memory import count_integrals, predict_learning
 from tilth.pipeline.options import Options
 from tilth.seeding import choose_seeds, find_rule, make_request
@@ -19,9 +20,9 @@ SYSTEMS = [
 ]
 
 
-def problem(case, rule, identities):
+def problem(case, rule, identities, symmetries=False):
     request = make_request(read_case(case).targets)
-    options = Options(identities=identities, threads=1, effort=0)
+    options = Options(identities=identities, symmetries=symmetries, threads=1, effort=0)
     return request, find_rule(rule), options
 
 
@@ -34,12 +35,15 @@ def shifts_of(request, options):
     return sorted({tuple(term.shift) for template in templates for term in template.terms})
 
 
+@pytest.mark.parametrize("symmetries", [False, True])
 @pytest.mark.parametrize(("case", "rule", "identities"), SYSTEMS)
-def test_prediction_covers_the_counted_bytes(case, rule, identities):
+def test_prediction_covers_the_counted_bytes(case, rule, identities, symmetries):
     """Counted are equations and eliminations; the prediction has room for the attempts at selection."""
-    request, rule, options = problem(case, rule, identities)
+    request, rule, options = problem(case, rule, identities, symmetries)
+    symmetries = symmetries_of(request, options)
+    seeds = in_representatives(choose_seeds(rule, request), request, symmetries)
     predicted = predict_learning(
-        request.family, operators_of(request, options), choose_seeds(rule, request).indices
+        request.family, operators_of(request, options), seeds.indices, maps=symmetries is not None
     )
     counted = learn(request, rule, options).peak_bytes
     assert counted / 1.25 <= predicted <= counted * 1.5

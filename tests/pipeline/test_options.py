@@ -228,6 +228,9 @@ def test_what_a_manifest_lacks_is_as_usual():
     old = manifest_of(ReduceOptions(effort=3))
     del old["pivot_order"]
     assert ReduceOptions(**options_from_manifest(old, family)) == ReduceOptions(effort=3)
+    # There were no symmetries when there was no option for them.
+    del old["symmetries"]
+    assert ReduceOptions(**options_from_manifest(old, family)) == ReduceOptions(effort=3, symmetries=False)
 
 
 def test_what_resuming_may_change_is_not_in_a_manifest():
@@ -244,6 +247,7 @@ OTHERS = {
     "order": "dots",
     "preferred_masters": lambda family: [family[1, 1, 1, 1, 1, 0, -1]],
     "identities": ("ibp",),
+    "symmetries": "shifts",
     "certify": "masters",
     "seed": 1,
     "learning_primes": (2**61 - 1, 2**31 - 1),
@@ -322,9 +326,23 @@ def test_the_key_has_family_and_targets_that_an_expression_may_look_at():
     wider = make_request([*targets, family[2, 1, 1, 1, 1, 1, -1]])
     seeds = choose_seeds(find_rule("usovitsch"), request)
     for order, differs in (("ascending", False), ("lines", False), ("10 * distance + s", True)):
-        options = tilth.Options(equation_order=order)
+        options = tilth.Options(equation_order=order, symmetries=False)
         same = elimination_key(request, seeds, options) == elimination_key(wider, seeds, options)
         assert same != differs
+
+
+def test_the_key_has_targets_that_get_maps_although_they_are_no_seeds():
+    family = load_family("dbox")
+    seed, none = family[1, 1, 1, 1, 1, 1, 1, -1, -1], family[2, 1, 1, 1, 1, 1, 1, -1, 0]
+    request = make_request([family[1, 1, 1, 1, 1, 1, 1, -2, 0]])
+    seeds = choose_seeds(find_rule("laporta(dots=0, s=2)"), request)
+
+    def key(*more, **options):
+        asked = make_request([*request.targets, *more])
+        return elimination_key(asked, seeds, tilth.Options(**options))
+
+    assert key() == key(seed) != key(none)
+    assert key(symmetries=False) == key(none, symmetries=False)
 
 
 def test_solving_takes_no_option_that_it_does_not_look_at():

@@ -157,6 +157,7 @@ def test_a_rule_that_learns_in_rounds_holds_one_at_a_time_and_learns_the_last_on
         target,
         tilth.repair("usovitsch"),
         identities=("ibp",),
+        symmetries=False,
         progress=lambda stage, text: told.append(stage),
     )
     assert score.complete and "workspace" in told

@@ -90,9 +90,9 @@ def test_the_checksum_is_of_the_payload(box_table, tmp_path):
 
 def test_provenance(rational_table):
     provenance = rational_table.provenance
-    score = tilth.score(list(rational_table), effort=provenance["effort"])
+    score = tilth.score(list(rational_table), effort=provenance["effort"], symmetries=False)
     assert (provenance["rule"], provenance["seeding"]) == ("auto", "kira")
-    assert tilth.score(list(rational_table), provenance["seeding"]).seeds == score.seeds
+    assert tilth.score(list(rational_table), provenance["seeding"], symmetries=False).seeds == score.seeds
     for name, count in provenance["counts"].items():
         assert count == getattr(score, name)
     assert {"seeds", "generated", "independent", "selected", "multiplications", "masters"} == set(

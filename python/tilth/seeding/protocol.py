@@ -139,6 +139,13 @@ class Seeds:
         choices = None if self.choices is None else self.choices.extended(len(new))
         return Seeds(np.concatenate([self.indices, added]), choices, self.rule, bounds)
 
+    def by_sector(self) -> dict[int, NDArray[np.int8]]:
+        """Return the seeds of each sector, int8 of shape (n, N)."""
+        rows: dict[int, list[int]] = {}
+        for number, row in enumerate(self.indices.tolist()):
+            rows.setdefault(sector_of(row), []).append(number)
+        return {sector: self.indices[numbers] for sector, numbers in rows.items()}
+
     def outside(self, sectors: Container[int]) -> Seeds:
         """Return the seeds that are not in some sectors."""
         if not any(sector in sectors for sector in self.bounds):

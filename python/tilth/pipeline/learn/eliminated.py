@@ -10,6 +10,7 @@ import numpy as np
 
 from tilth import _core
 from tilth.pipeline.learn.generic_points import GenericPoints
+from tilth.pipeline.learn.representatives import targets_with_maps
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.pipeline.options.option import Stage
 from tilth.pipeline.options.records import cache_key
@@ -51,8 +52,7 @@ def elimination_key(request: Request, seeds: Seeds, options: Options) -> Hashabl
     """Return all that the elimination depends on: family, seeds, options, and targets where these matter."""
     # A name orders equations by their seeds alone; an expression may look at the targets.
     by_expression = options.equation_order not in EQUATION_ORDERS
-    # Targets get maps, whether seeds lead to them or not.
-    targets = request.targets if by_expression or options.symmetries != "none" else ()
+    targets = request.targets if by_expression else targets_with_maps(request, seeds, options)
     return "elimination", request.family, _digest(seeds), cache_key(options, Stage.ELIMINATION), targets
 
 

@@ -18,7 +18,11 @@ from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
-from tilth.pipeline.learn.representatives import in_representatives, symmetries_of
+from tilth.pipeline.learn.representatives import (
+    in_representatives,
+    symmetries_of,
+    targets_with_maps,
+)
 from tilth.pipeline.learn.selection import (
     Effort,
     SelectionStep,
@@ -293,7 +297,7 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         options.order,
         options.preferred_masters,
         symmetries=symmetries_of(request, options),
-        integrals=[target.indices for target in request.targets],
+        integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
         threads=options.threads,
         watch=watch,
     )

@@ -1,13 +1,23 @@
-"""Seeds where symmetries map sectors to others: in representatives only."""
+"""Seeds where symmetries map sectors to others: in representatives only, where nothing is lost by it."""
 
 from __future__ import annotations
 
-from tilth.family.symmetries import Symmetries
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.family import Integral
+from tilth.family.indices import rank_of
+from tilth.family.symmetries import Symmetries, Symmetry
 from tilth.masters import chosen_symmetries
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, Seeds
 
-__all__ = ["in_representatives", "symmetries_of"]
+__all__ = ["in_representatives", "symmetries_of", "targets_with_maps"]
+
+#: Seeds of one sector.
+SectorSeeds = NDArray[np.int8]
 
 
 def symmetries_of(request: Request, options: Options) -> Symmetries | None:
@@ -15,19 +25,78 @@ def symmetries_of(request: Request, options: Options) -> Symmetries | None:
     return chosen_symmetries(request.family, options.preferred_masters, options.symmetries)
 
 
+def targets_with_maps(request: Request, seeds: Seeds, options: Options) -> tuple[Integral, ...]:
+    """Return the targets that get maps although no seed may lead to them; seeds get them anyway."""
+    symmetries = symmetries_of(request, options)
+    if symmetries is None:
+        return ()
+    taken = set(map(tuple, seeds.indices.tolist()))
+    return tuple(
+        target for target in request.targets if target.indices not in taken and symmetries.of(target.sector)
+    )
+
+
 def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | None) -> Seeds:
     """Return the seeds without those of sectors that are mapped to others.
 
     A representative that is not below the targets, for which the rule was not asked, gets the box of the
-    seeds that one of its class had; so does one for a target whose own sector is mapped.
+    seeds that one of its class had; so does one for a target whose own sector is mapped. The equations of a
+    seed become, by the map, sums of those of the seeds that its own image is made of. If the representative
+    lacks one of these, as with rules that pick single seeds, the seeds stay where they are: what closes
+    without symmetries closes with them.
     """
     if symmetries is None:
         return seeds
     asked = {sector.number for sector in request.sectors}
     of_targets = {target.sector for target in request.targets}
-    kept = seeds.outside({sector for sector in seeds.bounds if symmetries.is_mapped(sector)})
-    for sector, (dots, s) in sorted(seeds.bounds.items()):
+    mapped = [sector for sector in sorted(seeds.bounds) if symmetries.is_mapped(sector)]
+    found = seeds
+    for sector in mapped:
+        dots, s = seeds.bounds[sector]
         target = symmetries.representative(sector)
-        if symmetries.is_mapped(sector) and (target not in asked or sector in of_targets):
-            kept = kept.joined(request.core.seed_box(target, dots=dots, s=s))
-    return kept
+        if target not in asked or sector in of_targets:
+            found = found.joined(request.core.seed_box(target, dots=dots, s=s))
+    by_sector = found.by_sector() if mapped else {}
+    spare = {
+        sector
+        for sector in mapped
+        if _covered(by_sector[sector], symmetries.maps[sector], by_sector, found, request)
+    }
+    return found.outside(spare)
+
+
+def _covered(
+    mine: SectorSeeds, symmetry: Symmetry, by_sector: dict[int, SectorSeeds], seeds: Seeds, request: Request
+) -> bool:
+    """Whether the representative has all seeds that those of a sector become."""
+    target = symmetry.target
+    there = by_sector.get(target)
+    if there is None:
+        return False
+    dots, s = seeds.bounds[target]
+    more = seeds.bounds[symmetry.source]
+    if more[0] <= dots and more[1] <= s and len(there) == request.core.seed_box_size(target, dots=dots, s=s):
+        return True
+    known = set(map(tuple, there.tolist()))
+    return all(image in known for image in _images(mine, symmetry, request))
+
+
+def _images(mine: SectorSeeds, symmetry: Symmetry, request: Request) -> Iterator[tuple[int, ...]]:
+    """Yield the integrals of the target's sector that images of seeds may consist of.
+
+    Lines go where the map says, dots with them. Numerators become any numerators of at most their power.
+    """
+    powers: dict[tuple[int, ...], int] = {}
+    for row in mine.tolist():
+        lines = [0] * len(row)
+        for source, place in symmetry.permutation.items():
+            lines[place] = row[source]
+        key = tuple(lines)
+        powers[key] = max(powers.get(key, 0), rank_of(row))
+    numerators: dict[int, list[list[int]]] = {}
+    for placed, s in powers.items():
+        if s not in numerators:
+            box = request.core.seed_box(symmetry.target, dots=0, s=s)
+            numerators[s] = np.minimum(box, 0).tolist()
+        for row in numerators[s]:
+            yield tuple(line + power for line, power in zip(placed, row, strict=True))

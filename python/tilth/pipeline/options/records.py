@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from tilth.family import Family, Integral, Label
@@ -13,6 +14,7 @@ from tilth.pipeline.options.classes import Machine, ReduceOptions, SolveOptions
 from tilth.pipeline.options.option import Changes, Known, Stage, known_options
 
 __all__ = [
+    "BEFORE",
     "cache_key",
     "manifest_of",
     "options_from_manifest",
@@ -20,6 +22,10 @@ __all__ = [
     "provenance_of",
     "solve_options_from_manifest",
 ]
+
+
+#: What it was like before there was an option for it, where that is not the default.
+BEFORE: Mapping[str, Any] = MappingProxyType({"symmetries": "none"})
 
 
 def manifest_of(options: Machine) -> dict[str, Any]:
@@ -35,7 +41,7 @@ def options_from_manifest(manifest: Mapping[str, Any], family: Family) -> dict[s
     LookupError, TypeError, TilthError
         The manifest is damaged.
     """
-    found = _there(manifest, ReduceOptions())
+    found = {**BEFORE, **_there(manifest, ReduceOptions())}
     if "preferred_masters" in found:
         found["preferred_masters"] = [family[indices] for indices in found["preferred_masters"]]
     return found

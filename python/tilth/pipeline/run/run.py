@@ -20,7 +20,7 @@ from tilth.executors.run_folder import RunFolder
 from tilth.family import Integral, Label, Named
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Computation, Options, ReduceOptions, SolveOptions
-from tilth.pipeline.options.records import manifest_of
+from tilth.pipeline.options.records import BEFORE, manifest_of
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
@@ -210,8 +210,10 @@ def _begun(path: Path, manifest: Manifest, options: ReduceOptions | SolveOptions
     if manifest.get("rule_text", "") is None and "rule_text" not in there:
         # That program had only the name of a rule without text, whatever else the name says now.
         manifest = {name: value for name, value in manifest.items() if name != "rule_text"}
-    usual = manifest_of(type(options)())
-    younger = {name for name in usual if name not in there and manifest[name] == usual[name]}
+    usual = {**manifest_of(type(options)()), **BEFORE}
+    younger = {
+        name for name in usual if name not in there and name in manifest and manifest[name] == usual[name]
+    }
     return {name: value for name, value in manifest.items() if name not in younger}
 
 
