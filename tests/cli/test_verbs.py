@@ -493,7 +493,7 @@ def test_demo(run):
     assert "kite[0,1,1,1,0]  (18*d^2-108*d+160)/(s^2*(d-4)^2)" in result.out
     data = json.loads(run("demo", "--json").out)
     assert data["verified"] is True
-    # 2 (3d-8)(3d-10) times the sunrise, which is there twice, and -2(d-3)/(d-4) times the squared bubble, see any textbook
+    # 2 (3d-8)(3d-10) times the sunrise, and -2(d-3)/(d-4) times the squared bubble, see any textbook
     assert data["kite"]["table"] == {
         "kite[1,1,1,1,1]": {
             "kite[0,1,1,1,0]": "(18*d^2-108*d+160)/(s^2*(d-4)^2)",

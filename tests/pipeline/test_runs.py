@@ -142,7 +142,7 @@ def test_a_rule_that_learns_without_a_text_is_needed_until_the_plan_is_there(
     with pytest.raises(Stop):
         tilth.reduce(targets, mine, run=folder)
     monkeypatch.undo()
-    assert len(tilth.resume(folder).masters) == 12
+    assert len(tilth.resume(folder).masters) == 8
 
 
 def test_damaged_folders_are_refused(targets, tmp_path):

@@ -203,7 +203,7 @@ class Family(Definition):
         --------
         >>> sunrise = Family("s", ["k", "l"], ["p"], ["k^2-m", "l^2-m", "(k+l+p)^2-m"], {"p^2": "s"}, [7])
         >>> sunrise.symmetries()
-        Symmetries(4 sectors in 2 classes, 8 maps)
+        Symmetries(4 sectors in 2 classes, 7 maps)
         """
         sectors = self.nonzero_sectors
         found: Found = self.held.get(

@@ -11,6 +11,7 @@ from tilth.family import Integral
 from tilth.masters import Master
 from tilth.pipeline.learn.family_basis import find_basis, further_steps
 from tilth.pipeline.learn.learn import Learnt, Stopwatch
+from tilth.pipeline.learn.representatives import symmetries_of
 from tilth.pipeline.learn.selection import SelectionStep
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule, Seeds
@@ -35,6 +36,10 @@ class Score:
     independent : int
     selected : int
         Equations in the witness of some target.
+    symmetry_equations : int
+        Generated equations that are maps between integrals.
+    mapped_sectors : int
+        Sectors at or below those of the targets whose integrals are those of another one.
     multiplications : int
         Field multiply-adds of solving the selected equations once (normalisations counted; inversions, one
         per selected equation, apart).
@@ -78,6 +83,8 @@ class Score:
     master_integrals: list[Integral] = field(repr=False)
     widen: dict[int, tuple[int, int]] = field(repr=False)
     unconfirmed: list[Integral] = field(repr=False)
+    symmetry_equations: int = field(repr=False)
+    mapped_sectors: int = field(repr=False)
     unlucky: int = field(repr=False)
     order: str = field(repr=False)
     identities: tuple[str, ...] = field(repr=False)
@@ -91,6 +98,8 @@ class Score:
             "seeds": self.seeds,
             "generated": self.generated,
             "independent": self.independent,
+            "symmetry_equations": self.symmetry_equations,
+            "mapped_sectors": self.mapped_sectors,
             "selected": self.selected,
             "multiplications": self.multiplications,
             "masters": self.masters,
@@ -113,6 +122,7 @@ class Score:
             *([("seeding", self.seeding)] if self.seeding != self.rule else []),
             ("seeds", f"{self.seeds:,}"),
             ("generated", f"{self.generated:,} equations"),
+            *([("symmetries", self._maps())] if self.symmetry_equations else []),
             ("independent", f"{self.independent:,} equations"),
             ("selected", f"{self.selected:,} equations"),
             ("multiplications", f"{self.multiplications:,} per probe"),
@@ -122,6 +132,9 @@ class Score:
             ("memory", f"{self.peak_bytes / 1e6:.3g} MB"),
         ]
         return "\n".join(f"{name:<16}{value}" for name, value in rows)
+
+    def _maps(self) -> str:
+        return f"{self.symmetry_equations:,} of them, {self.mapped_sectors:,} sectors mapped to others"
 
     def _doubt(self) -> str:
         if not self.unconfirmed:
@@ -210,9 +223,18 @@ def classify(
         master_integrals=[master.integral for master in left.masters],
         widen=left.widen,
         unconfirmed=[master.integral for master in left.masters if not master.confirmed],
+        symmetry_equations=learnt.symmetry_equations,
+        mapped_sectors=_mapped_sectors(request, options),
         unlucky=learnt.unlucky,
         order=options.order.value,
         identities=options.identities,
         selection=learnt.steps,
     )
     return result, left.masters
+
+
+def _mapped_sectors(request: Request, options: Options) -> int:
+    symmetries = symmetries_of(request, options)
+    if symmetries is None:
+        return 0
+    return sum(symmetries.is_mapped(sector.number) for sector in request.sectors)

@@ -76,6 +76,8 @@ class Learnt:
         How many of them the rule chose.
     generated, independent : int
         Equations that are not identically zero, and those that say something new.
+    symmetry_equations : int
+        How many of the generated ones are maps.
     plan : Plan
         The equations that the targets need.
     reference : Solution
@@ -98,6 +100,7 @@ class Learnt:
     chosen: int
     generated: int
     independent: int
+    symmetry_equations: int
     plan: Plan
     reference: Solution
     left: tuple[Integral, ...]
@@ -211,6 +214,9 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
         chosen=chosen,
         generated=system.equation_count,
         independent=independent,
+        symmetry_equations=int(
+            np.count_nonzero(system.equation_identities >= len(request.family.templates()))
+        ),
         plan=plan,
         reference=reference,
         left=left,
