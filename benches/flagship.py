@@ -121,7 +121,7 @@ def reduce_on_cut(cut: Cut, rank: int, rule: str = RULE) -> CutResult:
     started = time.perf_counter()
     family = on_cut(load_family("dpenta"), cut)
     request = make_request(targets_of(family, rank))
-    options = Options(threads=1, effort=0, seed=POINT_SEED)
+    options = Options(threads=1, effort=0, seed=POINT_SEED, symmetries=False)
     seeds = choose_seeds(find_rule(rule), request)
     system = all_equations(request, seeds, options)
     prime = prime_number(0)

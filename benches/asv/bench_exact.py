@@ -37,7 +37,7 @@ class _Exact:
         prepare_family(self.asked[0].family)
 
     def reduce(self):
-        return tilth.reduce(self.asked, self.rule, at=self.point, threads=THREADS)
+        return tilth.reduce(self.asked, self.rule, at=self.point, threads=THREADS, symmetries=False)
 
     def figures(self):
         """Counts, and processor seconds of one reduction with the family prepared."""

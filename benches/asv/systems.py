@@ -35,7 +35,7 @@ class LargeSystem:
         self.request = make_request(read_case(case).targets)
         prepare_family(self.request.family)
         self.rule = find_rule(rule)
-        self.options = Options(identities=identities, threads=threads, effort=0)
+        self.options = Options(identities=identities, threads=threads, effort=0, symmetries=False)
 
     def generate(self):
         return all_equations(self.request, choose_seeds(self.rule, self.request), self.options)

@@ -74,7 +74,7 @@ class Recorded:
 def record(case, rule, identities=("ibp", "li")):
     """Record the solve of an exact reduction, residual checks included."""
     request = make_request(read_case(case).targets)
-    options = Options(identities=identities, threads=THREADS)
+    options = Options(identities=identities, threads=THREADS, symmetries=False)
     prepared = prepare(request, resolve_rule(find_rule(rule), request, options), options)
     where = KinematicPoint(request.family, {})
     tape = record_plan(prepared.plan, prepared.reference, where, options).tape

@@ -30,14 +30,17 @@ def seeds_of(rule, targets):
 def test_what_is_repaired_closes(name):
     rule, case, identities = HURT[name]
     targets = read_case(case).targets
-    before = tilth.score(targets, rule, identities=identities, effort=0)
+    before = tilth.score(targets, rule, identities=identities, effort=0, symmetries=False)
     assert not before.complete
     repaired = tilth.repair(rule)
-    after = tilth.score(targets, repaired, identities=identities, effort=0)
+    after = tilth.score(targets, repaired, identities=identities, effort=0, symmetries=False)
     assert after.complete
     assert after.missing == []
     assert (
-        after.masters == tilth.score(targets, "laporta(dots=1, s=4)", identities=identities, effort=0).masters
+        after.masters
+        == tilth.score(
+            targets, "laporta(dots=1, s=4)", identities=identities, effort=0, symmetries=False
+        ).masters
     )
 
     # every step is on record: what was there, what was missing, what was added
@@ -50,7 +53,7 @@ def test_what_is_repaired_closes(name):
     assert steps[-1].seeds < after.seeds
 
     # the result is a rule that its name makes again, wider than what it repairs
-    again = tilth.score(targets, find_rule(after.seeding), identities=identities, effort=0)
+    again = tilth.score(targets, find_rule(after.seeding), identities=identities, effort=0, symmetries=False)
     counts = ("seeds", "generated", "independent", "complete", "master_integrals")
     assert [getattr(again, count) for count in counts] == [getattr(after, count) for count in counts]
     assert seeds_of(rule, targets) <= seeds_of(after.seeding, targets)
@@ -59,7 +62,7 @@ def test_what_is_repaired_closes(name):
 def test_nothing_is_done_to_a_rule_that_closes():
     targets = read_case("tribox:3").targets
     repaired = tilth.repair("usovitsch")
-    score = tilth.score(targets, repaired)
+    score = tilth.score(targets, repaired, symmetries=False)
     assert (score.rule, score.seeding) == ("repair(usovitsch)", "usovitsch")
     assert (score.seeds, repaired.steps) == (92, [])
 
@@ -67,7 +70,7 @@ def test_nothing_is_done_to_a_rule_that_closes():
 def test_what_is_added_is_the_boxes_of_the_steps():
     targets = read_case("tribox:3").targets
     repaired = tilth.repair("usovitsch")
-    after = tilth.score(targets, repaired, identities=("ibp",), effort=0)
+    after = tilth.score(targets, repaired, identities=("ibp",), effort=0, symmetries=False)
     boxes = {}
     for step in repaired.steps:
         boxes |= step.widened
@@ -84,8 +87,8 @@ def test_a_predicate_is_repaired_too():
         return seed.s <= seed.t - 4
 
     targets = read_case("tribox:3").targets
-    assert not tilth.score(targets, hopeful).complete
-    assert tilth.score(targets, tilth.repair(hopeful), effort=0).complete
+    assert not tilth.score(targets, hopeful, symmetries=False).complete
+    assert tilth.score(targets, tilth.repair(hopeful), effort=0, symmetries=False).complete
 
 
 def test_steps_are_reported():
@@ -94,8 +97,7 @@ def test_steps_are_reported():
     repaired = tilth.repair("usovitsch")
     tilth.score(
         targets, repaired, identities=("ibp",), effort=0,
-        progress=lambda stage, text: lines.append((stage, text)),
-    )  # fmt: skip
+        progress=lambda stage, text: lines.append((stage, text)), symmetries=False)  # fmt: skip
     told = [text for stage, text in lines if stage == "repair"]
     assert len(told) == len(repaired.steps)
     for text, step in zip(told, repaired.steps, strict=True):
@@ -109,8 +111,7 @@ def test_a_repaired_rule_reduces():
     family, targets = read_case("tribox:3").family, read_case("tribox:3").targets
     table = tilth.reduce(
         targets, tilth.repair("usovitsch"), identities=("ibp",), prime=2**31 - 1,
-        at={"d": 41, "m1": 1, "m2": 31, "m3": 47},
-    )  # fmt: skip
+        at={"d": 41, "m1": 1, "m2": 31, "m3": 47}, symmetries=False)  # fmt: skip
     assert table[targets[0]][family[1, 0, 1, 1, 1, 1, 0]] == 1200924689  # as in test_triangle_box
     assert table.verify()
 
@@ -118,12 +119,12 @@ def test_a_repaired_rule_reduces():
 def test_too_few_rounds_say_so():
     targets = read_case("tribox:3").targets
     repaired = tilth.repair("boxes({63: [0, 0]})", rounds=1)
-    score = tilth.score(targets, repaired, effort=0)
+    score = tilth.score(targets, repaired, effort=0, symmetries=False)
     assert not score.complete
     assert score.missing
     assert len(repaired.steps) == 1
     with pytest.raises(IncompleteSeeding, match=r"leaves \d+ reducible integral"):
-        tilth.reduce(targets, repaired, at={"d": 41, "m1": 1, "m2": 31, "m3": 47})
+        tilth.reduce(targets, repaired, at={"d": 41, "m1": 1, "m2": 31, "m3": 47}, symmetries=False)
 
 
 def test_the_same_steps_for_any_number_of_threads():
@@ -132,7 +133,10 @@ def test_the_same_steps_for_any_number_of_threads():
     for threads in (1, 2):
         repaired = tilth.repair("boxes({63: [0, 0]})")
         found.append(
-            (tilth.score(targets, repaired, threads=threads, effort=0).seeding, list(repaired.steps))
+            (
+                tilth.score(targets, repaired, threads=threads, effort=0, symmetries=False).seeding,
+                list(repaired.steps),
+            )
         )
     assert found[0] == found[1]
 
@@ -152,9 +156,11 @@ def test_what_cannot_be_repaired():
 def test_a_priority_is_repaired():
     # the base is a rule that needs eliminations itself, in an envelope that is too small
     targets = read_case("tribox:3").targets
-    assert tilth.score(targets, tilth.repair("priority"), effort=0).complete
-    assert tilth.score(targets, tilth.repair("priority(s=1)"), effort=0).complete
-    assert tilth.score(targets, tilth.repair(tilth.repair("usovitsch(l=5)")), effort=0).complete
+    assert tilth.score(targets, tilth.repair("priority"), effort=0, symmetries=False).complete
+    assert tilth.score(targets, tilth.repair("priority(s=1)"), effort=0, symmetries=False).complete
+    assert tilth.score(
+        targets, tilth.repair(tilth.repair("usovitsch(l=5)")), effort=0, symmetries=False
+    ).complete
 
 
 POINT = {"d": 41, "m1": 1, "m2": 31, "m3": 47}
@@ -165,11 +171,11 @@ def test_an_incomplete_rule_is_told_what_closes(rule):
     """The message ends in two texts that can be pasted; both close, with the same seeds."""
     targets = read_case("tribox:3").targets
     with pytest.raises(IncompleteSeeding) as caught:
-        tilth.reduce(targets, rule, at=POINT)
+        tilth.reduce(targets, rule, at=POINT, symmetries=False)
     found = re.search(r"; seeding=(\S.*) closes it: (union\(.*\))$", str(caught.value))
     asked, closing = ast.literal_eval(found[1]), found[2]
     assert asked == caught.value.repair
-    scores = [tilth.score(targets, text, effort=0) for text in (asked, closing)]
+    scores = [tilth.score(targets, text, effort=0, symmetries=False) for text in (asked, closing)]
     assert all(score.complete for score in scores)
     assert (scores[0].rule, scores[1].rule) == (asked, closing)
     assert scores[0].seeding == scores[1].seeding == closing
@@ -179,10 +185,10 @@ def test_an_incomplete_rule_is_told_what_closes(rule):
 def test_a_repair_that_ran_out_of_rounds_goes_on_from_what_it_came_to():
     targets = read_case("tribox:3").targets
     with pytest.raises(IncompleteSeeding) as caught:
-        tilth.reduce(targets, tilth.repair("boxes({63: [0, 0]})", rounds=1), at=POINT)
+        tilth.reduce(targets, tilth.repair("boxes({63: [0, 0]})", rounds=1), at=POINT, symmetries=False)
     closing = re.search(r" closes it: (union\(.*\))$", str(caught.value))[1]
     assert closing.startswith("union(union(boxes({63: [0, 0]}), boxes({63: [0, 3]})), boxes(")
-    assert tilth.score(targets, closing, effort=0).complete
+    assert tilth.score(targets, closing, effort=0, symmetries=False).complete
 
 
 def test_a_function_has_no_text_and_is_told_the_boxes():
@@ -192,11 +198,13 @@ def test_a_function_has_no_text_and_is_told_the_boxes():
 
     targets = read_case("tribox:3").targets
     with pytest.raises(IncompleteSeeding) as caught:
-        tilth.reduce(targets, hopeful, at=POINT)
+        tilth.reduce(targets, hopeful, at=POINT, symmetries=False)
     pattern = r"; seeding=tilth\.repair\(hopeful\) closes it: the seeds of hopeful and (boxes\(.*\))$"
     boxes = re.search(pattern, str(caught.value))[1]
     assert caught.value.repair is None
-    assert tilth.score(targets, tilth.seeding.union(hopeful, find_rule(boxes)), effort=0).complete
+    assert tilth.score(
+        targets, tilth.seeding.union(hopeful, find_rule(boxes)), effort=0, symmetries=False
+    ).complete
 
 
 def test_what_would_take_long_to_find_out_is_begun_only():
@@ -204,6 +212,6 @@ def test_what_would_take_long_to_find_out_is_begun_only():
     target = read_case("dbox:4").family[1, 1, 1, 1, 1, 1, 1, -1, 0]
     rule = "laporta(dots=0, s=4)"
     with pytest.raises(IncompleteSeeding) as caught:
-        tilth.reduce(target, rule, order="dots", at={"d": 41, "s": 3, "t": 7})
+        tilth.reduce(target, rule, order="dots", at={"d": 41, "s": 3, "t": 7}, symmetries=False)
     start = f"seeding='repair({rule})' goes on from union({rule}, boxes("
     assert start in str(caught.value)

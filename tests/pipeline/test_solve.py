@@ -321,7 +321,7 @@ def test_all_equations_of_the_seeds(case):
     solved = tilth.solve(system, problem.targets, threads=1)
     counts = solved.provenance
     assert counts["selected"] < counts["independent"] < counts["equations"]
-    table = tilth.reduce(problem.targets, "laporta(dots=1, s=2)", threads=1)
+    table = tilth.reduce(problem.targets, "laporta(dots=1, s=2)", symmetries=False, threads=1)
     for target, row in table.items():
         found = solved[Label(problem.family.name, target.indices)]
         assert {m.indices: value for m, value in row.items()} == {m.indices: v for m, v in found.items()}
