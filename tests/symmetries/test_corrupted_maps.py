@@ -1,8 +1,8 @@
 """Maps with one fault each: refused exactly where explicit vectors say that they are wrong.
 
 A map is a substitution, and what becomes of each propagator. Faults are a sign, two images exchanged, a row
-doubled, a wrong leg, a wrong scale; some do no harm (all signs at once, an exchange of what is equal), so that
-the oracle decides, and both verdicts must occur.
+doubled, a wrong leg, a wrong scale; some do no harm (all signs at once, an exchange of what is equal): the
+oracle decides, and both verdicts must occur.
 """
 
 import random
