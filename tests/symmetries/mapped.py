@@ -35,7 +35,7 @@ def check_composition(
     if not without.masters:
         assert not with_maps.masters
         return without, with_maps
-    between = tilth.reduce(without.masters, **with_options)
+    between = tilth.reduce(without.masters, *rules, **with_options)
     for target in targets:
         total: dict[Integral, int | Fraction] = {}
         for middle, factor in without[target].items():

@@ -1,8 +1,8 @@
 """Random families, with and without maps: the same once masters are mapped.
 
 Where an external momentum is null and orthogonal to all, sunrises lose their momentum, and relations between
-masters hide in high seeds: which of them are found depends on how far the seeds of a problem go, and all answers
-are right. Of such families the certificates alone are looked at.
+masters hide in high seeds: which of them are found depends on how far the seeds of a problem go, and all
+answers are right. Of such families the certificates alone are looked at.
 """
 
 import pytest
