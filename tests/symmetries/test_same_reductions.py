@@ -16,6 +16,7 @@ from symmetric_families import (
 
 import tilth
 from tilth.cases import load_family, read_case
+from tilth.errors import OptionError
 
 
 def point(family, seed=0):
@@ -145,3 +146,13 @@ def test_preferred_masters_choose_the_representative(name):
         assert not any(master.sector in sectors[:-1] for master in found.integrals)
         _, table = check_composition(targets, point(family), preferred=[corner])
         assert set(table.masters) <= set(found.integrals)
+
+
+def test_preferred_masters_of_one_class_exclude_each_other():
+    family = kite()
+    both = [family[0, 1, 1, 1, 0], family[1, 0, 1, 0, 1]]  # the two sunrises
+    assert len(tilth.masters(family, preferred_masters=both, symmetries=False)) == 3
+    with pytest.raises(
+        OptionError, match=r"kite\[1,0,1,0,1\], which map\(.*\) turns into integrals of sector 14"
+    ):
+        tilth.masters(family, preferred_masters=both, symmetries=True)
