@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from random_problems import Problem
 from row_space import RowSpace, TooLarge, box_equations, reductions
 
 import tilth
+from random_problems import Problem
 
 #: Dense matrices with more rows than this take FLINT too long.
 MOST_ROWS = 800

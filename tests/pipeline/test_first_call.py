@@ -2,9 +2,9 @@
 
 import pytest
 from first_call import check_first_call, check_row_space
-from random_problems import HEAVY, Problem, random_problem
 
 import tilth
+from random_problems import HEAVY, Problem, random_problem
 
 
 @pytest.mark.parametrize("number", range(40))

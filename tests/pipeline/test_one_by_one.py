@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 from first_call import check_one_by_one
-from random_problems import HEAVY, Problem, random_problem
 
 import tilth
+from random_problems import HEAVY, Problem, random_problem
 from tilth.cases import case_names, load_family, read_case
 from tilth.errors import TableError
 

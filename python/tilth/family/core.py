@@ -13,15 +13,25 @@ def identity_names(family: Family, maps: tuple[str, ...] = ()) -> tuple[str, ...
     return (*(template.name for template in family.templates()), *maps)
 
 
-def core_family(family: Family, maps: tuple[str, ...] = ()) -> _core.Family:
-    """Return the core's view of a family: its nonzero sectors, all its templates, and maps by name."""
-    return family.held.get(("core", maps), lambda: _make(family, maps))
+def core_family(family: Family, maps: tuple[str, ...] = (), first: tuple[int, ...] = ()) -> _core.Family:
+    """Return the core's view of a family: its nonzero sectors, all its templates, and maps by name.
+
+    Parameters
+    ----------
+    family : Family
+    maps : tuple of str
+    first : tuple of int
+        Sectors that are simpler than others with as many lines, the simplest first; among the others the
+        number decides.
+    """
+    return family.held.get(("core", maps, first), lambda: _make(family, maps, first))
 
 
-def _make(family: Family, maps: tuple[str, ...]) -> _core.Family:
+def _make(family: Family, maps: tuple[str, ...], first: tuple[int, ...]) -> _core.Family:
+    places = {sector: place for place, sector in enumerate(first)}
     return _core.Family(
         slots=family.size,
         symbols=len(family.symbols),
-        sectors=list(family.nonzero_sectors),
+        sectors=sorted(family.nonzero_sectors, key=lambda sector: (places.get(sector, len(places)), sector)),
         identities=[family.identity(name).core_data() for name in identity_names(family, maps)],
     )

@@ -239,7 +239,7 @@ class Family(Definition):
         Raises
         ------
         FamilyError
-            There is none.
+            There is none, or it does not respect the cut.
         """
         if name not in self._identities:
             found = next(
@@ -247,6 +247,7 @@ class Family(Definition):
             )
             if found is None:
                 raise FamilyError(f"{self.name} has no identity {name[:80]!r}")
+            found.check_cut(self.cut_sector)
             self._identities[name] = found
         return self._identities[name]
 

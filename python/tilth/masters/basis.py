@@ -77,6 +77,13 @@ class Basis:
             if self.family.is_zero(sector):
                 raise OptionError(f"preferred_masters has {self.family[indices]}, which is zero, remove it")
             found = self.on_cut(sector)
+            if self.symmetries is not None and self.symmetries.is_mapped(sector):
+                one = self.symmetries.maps[sector]
+                raise OptionError(
+                    f"preferred_masters has {self.family[indices]}, which {one.name} turns into integrals of "
+                    f"sector {one.target}, where other preferred ones are; remove it or those, or give "
+                    "symmetries=False"
+                )
             if indices not in found.integrals:
                 others = [str(self.family[other]) for other in self.preferred if other in found.integrals]
                 among = f", among them the preferred {', '.join(others)}" if others else ""

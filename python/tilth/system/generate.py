@@ -64,10 +64,12 @@ def generate(
     """
     if symmetries is not None:
         maps = tuple(dict.fromkeys((*maps, *symmetries.names)))
+    # Sectors of preferred masters stand for their classes, and so must be the simplest of them.
+    first = tuple(dict.fromkeys(master.sector for master in preferred)) if maps else ()
     numbers = {name: number for number, name in enumerate(identity_names(family, maps))}
     masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
     return _core.System.generate(
-        core_family(family, maps) if core is None else core,
+        core_family(family, maps, first) if core is None else core,
         seeds=np.ascontiguousarray(seeds),
         identities=list(identities),
         choices=None if choices is None else _numbered(choices, numbers),

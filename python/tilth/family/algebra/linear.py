@@ -74,6 +74,26 @@ class Echelon:
             _add(left, self._rows[pivot][0], -left[pivot])
         return not left
 
+    def coordinates(self, row: Sequence[Fraction | int]) -> dict[int, Fraction] | None:
+        """Express a row as {number of an inserted row: factor}; None if it is no combination of them.
+
+        Examples
+        --------
+        >>> e = Echelon()
+        >>> e.insert([1, 1]), e.insert([1, -1])
+        (None, None)
+        >>> e.coordinates([3, 1])
+        {0: Fraction(2, 1), 1: Fraction(1, 1)}
+        """
+        left = {column: Fraction(value) for column, value in enumerate(row) if value}
+        made: _Row = {}
+        for pivot in [column for column in left if column in self._rows]:
+            known, combination = self._rows[pivot]
+            factor = left[pivot]
+            _add(left, known, -factor)
+            _add(made, combination, factor)
+        return None if left else made
+
     def solution(self, column: int) -> dict[int, Fraction] | None:
         """Express the unknown `column` as {row number: factor} of right-hand sides; None if not fixed."""
         known = self._rows.get(column)

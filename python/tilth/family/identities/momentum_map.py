@@ -17,6 +17,7 @@ from typing import Any
 
 from flint import fmpq_mpoly
 
+from tilth.errors import FamilyError
 from tilth.family.algebra.rational import SymbolRing
 from tilth.family.identities.identity import Indices, Prepared, SectorZero
 from tilth.family.identities.images import Image, check_images, expand, images_of, residue_of_polynomial
@@ -26,7 +27,7 @@ from tilth.family.identities.substitution import (
     substitution,
     vector_of,
 )
-from tilth.family.indices import sector_of
+from tilth.family.indices import sector_of, slots_of
 from tilth.family.kinematics.propagators import PropagatorBasis
 
 __all__ = ["MomentumMap", "map_of", "momentum_map", "read_momentum_map"]
@@ -47,6 +48,26 @@ class MomentumMap:
     name: str
     images: tuple[Image | None, ...]
     kind: str = field(default="map", init=False)
+
+    def check_cut(self, cut: int) -> None:
+        """Refuse a map that turns a cut line into one that is not cut: cut integrals do not obey it.
+
+        Parameters
+        ----------
+        cut : int
+            The sector of all cut lines.
+
+        Raises
+        ------
+        FamilyError
+        """
+        for slot in slots_of(cut):
+            image = self.images[slot]
+            target = None if image is None else image.single
+            if target is not None and not cut >> target & 1:
+                raise FamilyError(
+                    f"{self.name} turns the cut line {slot + 1} into line {target + 1}, which is not cut"
+                )
 
     def equation(self, ring: SymbolRing, indices: Sequence[int]) -> dict[Indices, fmpq_mpoly]:
         """Return I(a) minus what it becomes, times all denominators, or nothing."""

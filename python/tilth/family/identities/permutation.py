@@ -22,7 +22,7 @@ from tilth.family.sectors.symanzik import symanzik_polynomials
 
 __all__ = ["permutation_map", "read_permutation_map"]
 
-_NAME = re.compile(r"permuted\((\d+->\d+(?:,\d+->\d+)*)\)", re.ASCII)
+_NAME = re.compile(r"permuted\((\d{1,3}->\d{1,3}(?:,\d{1,3}->\d{1,3})*)\)", re.ASCII)
 
 
 def permutation_map(basis: PropagatorBasis, slots: Mapping[int, int]) -> MomentumMap:

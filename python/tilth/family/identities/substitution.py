@@ -18,6 +18,9 @@ __all__ = ["Substitution", "Vector", "external_product", "read_substitution", "s
 
 _NAME = re.compile(r"(map|restricted)\((.+)\)", re.ASCII)
 
+#: Maps have small factors; these would still fit an integer of the machine.
+MAX_BITS = 64
+
 #: A momentum as {number of a momentum: factor}, loop momenta first.
 Vector = Mapping[int, Fraction | int]
 
@@ -171,6 +174,9 @@ def vector_of(basis: PropagatorBasis, text: str) -> Vector:
     value = basis.algebra.evaluate(parse_expression(text), f"the map of {text[:40]}")
     if not value.vector or value.products:
         raise FamilyError(f"a map has {text[:40]}, which is no momentum")
+    sizes = (part for factor in value.vector.values() for part in factor.as_integer_ratio())
+    if any(size.bit_length() > MAX_BITS for size in sizes):
+        raise FamilyError(f"a map has {text[:40]}, with a factor of more than {MAX_BITS} bits")
     return dict(sorted(value.vector.items()))
 
 

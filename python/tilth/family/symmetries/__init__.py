@@ -4,6 +4,7 @@
 `forms`        those of the sectors of a family
 `isometries`   substitutions of external momenta that keep their scalar products
 `search`       substitutions that turn given lines into others
+`actions`      what substitutions do, as matrices
 `groups`       a few elements that generate a group
 `find`         from sectors to maps
 `symmetries`   what is found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from operator import mul
 
 from tilth.family.identities import (
     MomentumMap,
@@ -14,8 +12,17 @@ from tilth.family.identities import (
     permutation_map,
 )
 from tilth.family.indices import slots_of
-from tilth.family.kinematics.lines import lines_of, plain
+from tilth.family.kinematics.lines import lines_of
 from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.family.symmetries.actions import (
+    Action,
+    Permutation,
+    compose,
+    compose_permutations,
+    on_all,
+    on_sources,
+    unit,
+)
 from tilth.family.symmetries.canonical import CanonicalForm
 from tilth.family.symmetries.forms import canonical_forms
 from tilth.family.symmetries.groups import generators
@@ -24,8 +31,6 @@ from tilth.family.symmetries.search import substitutions
 from tilth.family.symmetries.symmetries import Symmetries, Symmetry, SymmetryKind
 
 __all__ = ["Found", "find_symmetries"]
-
-Action = tuple[tuple[Fraction | int, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -177,51 +182,58 @@ class _Search:
         """Yield generators of the maps of a sector to itself."""
         size = len(self.basis.algebra.momenta)
         full: dict[Action, Symmetry] = {}
-        others: list[Symmetry] = []
+        partial: list[tuple[Substitution, Symmetry]] = []
         permutations = sorted(
             self._permutations(forms, sector, sector), key=lambda one: sum(a != b for a, b in one.items())
         )
         for permutation in permutations:
             for one, symmetry in self._candidates(sector, sector, permutation):
                 if one.restricted:
-                    others.append(symmetry)
+                    partial.append((one, symmetry))
                 else:
-                    full.setdefault(_action(one, size), symmetry)
-        unit = tuple(tuple(int(i == j) for j in range(size)) for i in range(size))
+                    full.setdefault(on_all(one, size), symmetry)
         simplest = sorted(full, key=lambda action: _simplicity(full[action]))
-        chosen = generators(simplest, unit, _compose, lambda action: self._holds(full[action]))
-        yield from (full[action] for action in chosen)
-        reached = {_permutation_key(one.permutation) for one in full.values()}
-        for symmetry in sorted(others, key=_simplicity):
-            key = _permutation_key(symmetry.permutation)
-            if key not in reached and self._holds(symmetry):
-                reached.add(key)
-                yield symmetry
-        for permutation in () if self.shifts_only else permutations:
-            if _permutation_key(permutation) not in reached and any(a != b for a, b in permutation.items()):
-                reached.add(_permutation_key(permutation))
-                yield self._permuted(sector, sector, permutation)
+        chosen = [
+            full[action]
+            for action in generators(simplest, unit(size), compose, lambda action: self._holds(full[action]))
+        ]
+        chosen += self._partial_generators(partial, chosen)
+        yield from chosen
+        if self.shifts_only:
+            return
+        shown = [_permutation_key(one.permutation) for one in chosen]
+        keys = [_permutation_key(permutation) for permutation in permutations]
+        first = tuple((slot, slot) for slot in slots_of(sector))
+        found = generators([*shown, *keys], first, compose_permutations, lambda one: True)
+        yield from (self._permuted(sector, sector, dict(key)) for key in found if key not in shown)
+
+    def _partial_generators(
+        self, partial: Sequence[tuple[Substitution, Symmetry]], full: Sequence[Symmetry]
+    ) -> list[Symmetry]:
+        """Return restricted maps that generate, with some full ones, all of what the sector sees."""
+        if not partial:
+            return []
+        size = len(self.basis.algebra.momenta)
+        first = partial[0][0]
+        by_full = [on_sources(self.substitutions[symmetry.name], first, size) for symmetry in full]
+        actions: dict[Action, Symmetry] = {}
+        for one, symmetry in sorted(partial, key=lambda pair: _simplicity(pair[1])):
+            action = on_sources(one, first, size)
+            if action is not None:
+                actions.setdefault(action, symmetry)
+        known = [action for action in by_full if action is not None]
+        found = generators(
+            [*known, *actions],
+            unit(len(first.sources)),
+            compose,
+            lambda action: action in known or self._holds(actions[action]),
+        )
+        return [actions[action] for action in found if action not in known]
 
 
 def _simplicity(symmetry: Symmetry) -> tuple[int, int, str]:
     return list(SymmetryKind).index(symmetry.kind), len(symmetry.name), symmetry.name
 
 
-def _permutation_key(permutation: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+def _permutation_key(permutation: Mapping[int, int]) -> Permutation:
     return tuple(sorted(permutation.items()))
-
-
-def _action(one: Substitution, size: int) -> Action:
-    """Return what all momenta become, as a matrix, up to a common sign."""
-    return _signed([[target.get(number, 0) for number in range(size)] for target in one.targets])
-
-
-def _compose(first: Action, second: Action) -> Action:
-    columns = list(zip(*second, strict=True))
-    return _signed([[sum(map(mul, row, column)) for column in columns] for row in first])
-
-
-def _signed(rows: Sequence[Sequence[Fraction | int]]) -> Action:
-    lead = next((value for row in rows for value in row if value), 1)
-    sign = 1 if lead > 0 else -1
-    return tuple(tuple(plain(sign * value) for value in row) for row in rows)

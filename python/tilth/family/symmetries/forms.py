@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
+from tilth.errors import LimitExceeded
 from tilth.family.indices import slots_of
 from tilth.family.kinematics.lines import lines_of
 from tilth.family.kinematics.propagators import PropagatorBasis
 from tilth.family.sectors.forms import Coefficient, restricted_form, sector_form
 from tilth.family.sectors.symanzik import symanzik_polynomials
-from tilth.family.symmetries.canonical import CanonicalForm, canonical_form
+from tilth.family.symmetries.canonical import CanonicalForm, Monomial, canonical_form
 
 __all__ = ["alike", "canonical_forms"]
 
@@ -20,7 +21,7 @@ def canonical_forms(basis: PropagatorBasis, sectors: Sequence[int], cut: int = 0
     """Return the canonical form of U + F of each sector, which tells cut lines from those that are not.
 
     All are made from the polynomials of one sector that has the lines of all: without a line, its parameter
-    is zero.
+    is zero. A sector of too many lines that look alike is equal to itself only.
     """
     slots = slots_of(reduce(or_, sectors, 0))
     whole = sector_form(
@@ -35,8 +36,16 @@ def canonical_forms(basis: PropagatorBasis, sectors: Sequence[int], cut: int = 0
             for exponents, coefficient in restricted_form(whole, kept).items()
         ]
         monomials.append((-1, tuple(cut >> slots[place] & 1 for place in kept)))
-        result[sector] = canonical_form(monomials, len(kept))
+        result[sector] = _form(sector, monomials, len(kept))
     return result
+
+
+def _form(sector: int, monomials: list[Monomial], lines: int) -> CanonicalForm:
+    """Return the form of a sector; one that no other has where too many orders look alike."""
+    try:
+        return canonical_form(monomials, lines)
+    except LimitExceeded:
+        return CanonicalForm(((-2, (sector,)),), (tuple(range(lines)),))
 
 
 def alike(forms: Iterable[tuple[int, CanonicalForm]]) -> dict[int, int]:

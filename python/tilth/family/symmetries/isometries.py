@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from tilth.errors import LimitExceeded
 from tilth.family.kinematics.products import Kinematics
 
 __all__ = ["Matrix", "isometries"]
@@ -13,7 +12,7 @@ __all__ = ["Matrix", "isometries"]
 #: What each external momentum becomes, as a combination of them.
 Matrix = tuple[tuple[int, ...], ...]
 
-#: 3^7 candidates for each external momentum.
+#: 3^7 candidates for each external momentum; of more momenta only the two that need no search are known.
 MAX_EXTERNALS = 7
 
 
@@ -21,16 +20,12 @@ def isometries(kinematics: Kinematics) -> tuple[Matrix, ...]:
     """Return all matrices C with entries -1, 0 and 1, an inverse, and C G C^T = G for the Gram matrix G.
 
     They are found row by row, and compared as polynomials: an invariant that has no number is generic. The
-    unit matrix comes first.
-
-    Raises
-    ------
-    LimitExceeded
-        There are more than seven external momenta.
+    unit matrix comes first. Of more than seven external momenta none but it and its negative is looked for.
     """
     count = len(kinematics.externals)
+    unit = tuple(tuple(int(i == j) for j in range(count)) for i in range(count))
     if count > MAX_EXTERNALS:
-        raise LimitExceeded(f"symmetries of {count} external momenta are not looked for, {MAX_EXTERNALS} are")
+        return unit, tuple(tuple(-entry for entry in row) for row in unit)
     candidates = list(product((-1, 0, 1), repeat=count))
     norms = {vector: _product(kinematics, vector, vector) for vector in candidates}
 
@@ -48,7 +43,6 @@ def isometries(kinematics: Kinematics) -> tuple[Matrix, ...]:
             ):
                 yield from rows((*chosen, vector))
 
-    unit = tuple(tuple(int(i == j) for j in range(count)) for i in range(count))
     found = [matrix for matrix in rows(()) if _invertible(matrix)]
     return tuple(sorted(found, key=lambda matrix: (matrix != unit, _size(matrix), matrix)))
 

@@ -8,7 +8,7 @@ substitution is a restricted one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -74,8 +74,9 @@ def _sign_choices(loops: int, pairs: Sequence[LinePair]) -> Iterator[tuple[Row, 
     frame = _frame(loops, [before for before, _ in pairs])
     if len(frame) < loops:
         return
-    basis = [list(pairs[number][0].loop) for number in frame]
-    coordinates = [_solve(basis, before.loop) for before, _ in pairs]
+    coordinates = _coordinates(
+        [pairs[number][0].loop for number in frame], (before.loop for before, _ in pairs)
+    )
     for choice in product((1, -1), repeat=loops - 1):
         images = [
             [sign * entry for entry in pairs[number][1].loop]
@@ -102,18 +103,18 @@ def _frame(loops: int, lines: Sequence[Line]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _solve(
-    basis: Sequence[Sequence[Fraction | int]], vector: Sequence[Fraction | int]
-) -> list[Fraction | int]:
-    """Return the coordinates of a vector in a basis."""
+def _coordinates(
+    basis: Sequence[Row], vectors: Iterable[Sequence[Fraction | int]]
+) -> list[list[Fraction | int]]:
+    """Return the coordinates of vectors in a basis."""
     echelon = Echelon()
-    for column in range(len(vector)):
-        echelon.insert([row[column] for row in basis])
+    for row in basis:
+        echelon.insert(row)
     result = []
-    for number in range(len(basis)):
-        solution = echelon.solution(number)
-        assert solution is not None, "the rows are a basis"
-        result.append(plain(sum(factor * vector[column] for column, factor in solution.items())))
+    for vector in vectors:
+        found = echelon.coordinates(vector)
+        assert found is not None, "the rows are a basis"
+        result.append([plain(found.get(number, 0)) for number in range(len(basis))])
     return result
 
 
@@ -200,11 +201,10 @@ def _full(
         outer = [factors[number] * x - y for x, y in zip(other.external, shift, strict=True)]
         moved.append([factors[number] * x for x in other.loop] + outer)
     result: list[tuple[Vector, Vector]] = []
-    rows = [list(pairs[number][0].loop) for number in frame]
-    for i in range(loops):
-        unit = [int(i == j) for j in range(loops)]
-        image = _combined(dict(enumerate(_solve(rows, unit))), [tuple(row) for row in moved])
-        result.append(({i: 1}, _vector(image)))
+    units = ([int(i == j) for j in range(loops)] for i in range(loops))
+    images = [tuple(row) for row in moved]
+    for i, factors_of_frame in enumerate(_coordinates([pairs[number][0].loop for number in frame], units)):
+        result.append(({i: 1}, _vector(_combined(dict(enumerate(factors_of_frame)), images))))
     for e in range(externals):
         row = (*[0] * loops, *matrix[e])
         result.append(({loops + e: 1}, _vector(row)))

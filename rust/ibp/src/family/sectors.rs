@@ -5,7 +5,7 @@ use crate::{Error, Result};
 /// The largest number of propagators: the table of sectors has an entry for each subset of them.
 pub const MAX_SLOTS: usize = 20;
 
-/// The sectors of a family whose integrals are not zero, ranked by (number of lines, sector number).
+/// The sectors of a family whose integrals are not zero, ranked by their number of lines, and then as they were given.
 ///
 /// A sector is the set of propagators with positive index, numbered `Σ_j 2^(j−1)`.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Sectors {
 }
 
 impl Sectors {
-    /// The table of the given non-zero sectors.
+    /// The table of the given non-zero sectors; of those with equally many lines the first ones are the simplest.
     ///
     /// # Errors
     /// [`Error::Slots`] and [`Error::SectorRange`].
@@ -25,12 +25,15 @@ impl Sectors {
         if !(1..=MAX_SLOTS).contains(&slots) {
             return Err(Error::Slots { slots, limit: MAX_SLOTS });
         }
-        let mut by_rank = nonzero.to_vec();
-        by_rank.sort_unstable_by_key(|&sector| (sector.count_ones(), sector));
-        by_rank.dedup();
-        let mut ranks = vec![0; 1 << slots];
-        for (rank, &sector) in by_rank.iter().enumerate() {
-            *ranks.get_mut(sector as usize).ok_or(Error::SectorRange { sector, slots })? = rank as u32 + 1;
+        let mut given = nonzero.to_vec();
+        given.sort_by_key(|sector| sector.count_ones());
+        let (mut by_rank, mut ranks) = (Vec::with_capacity(given.len()), vec![0; 1 << slots]);
+        for sector in given {
+            let rank = ranks.get_mut(sector as usize).ok_or(Error::SectorRange { sector, slots })?;
+            if *rank == 0 {
+                by_rank.push(sector);
+                *rank = by_rank.len() as u32;
+            }
         }
         Ok(Self { slots, ranks, by_rank })
     }
