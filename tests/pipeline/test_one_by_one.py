@@ -47,6 +47,24 @@ def test_further_cases_of_the_library(case):
     check_case(case)
 
 
+GRID = [
+    f"{name}:{rank}" + (f"+{dots}" if dots else "")
+    for name in case_names()
+    for rank in range(5)
+    for dots in range(3)
+    if not (dots and name in ALL_LINES)
+]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", GRID)
+def test_every_case_closes_by_default(case):
+    """All targets of a case at once, and some of them alone."""
+    targets = read_case(case).targets
+    assert tilth.score(targets).complete
+    assert all(tilth.score([target]).complete for target in targets[:: max(1, len(targets) // 6)])
+
+
 @pytest.mark.long
 def test_random_ones(multiplier):
     for number in range(50 * multiplier):

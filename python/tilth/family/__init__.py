@@ -15,6 +15,7 @@ What is derived from it:
 `model`        Family and Integral, the public face
 `indices`, `points`          index vectors, numeric points and residues
 `identities`, `modular`      IBP, LI and maps, exactly and at a point
+`symmetries`                 sectors that are the same, and the maps that say so
 `labels`, `given`            integrals by name, and equations between them that were given
 `source`                     what a family and given equations have in common
 `order`, `core`              orders of integrals; the form that the compiled core takes
@@ -34,6 +35,7 @@ from tilth.family.modular import ModularIdentities
 from tilth.family.points import PointLike, PointValue, check_prime
 from tilth.family.sectors.symanzik import SymanzikPolynomials
 from tilth.family.source import EquationSource, Named, read_source
+from tilth.family.symmetries import Symmetries, Symmetry, SymmetryKind
 from tilth.family.text.parser import parse_expression
 
 __all__ = [
@@ -51,6 +53,9 @@ __all__ = [
     "RationalFunction",
     "SymanzikPolynomials",
     "SymbolRing",
+    "Symmetries",
+    "Symmetry",
+    "SymmetryKind",
     "System",
     "Template",
     "TemplateKind",
