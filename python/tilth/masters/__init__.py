@@ -1,6 +1,7 @@
 """Masters of a family: which integrals remain, a property of family, order and preference, never of a call.
 
 `choice`      which maps between sectors are used
+`solved`      equations of seeds at one random point
 `cut`         what seeds reduce on the maximal cut of one sector
 `growth`      the masters of one sector, by boxes of seeds that grow until nothing changes
 `count`       how many masters a sector has, without any equation of a reduction

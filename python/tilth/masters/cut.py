@@ -13,7 +13,7 @@ from tilth.family.core import core_family
 from tilth.family.indices import dots_of, rank_of
 from tilth.family.order import KINDS, Order, place_of, read_identities
 from tilth.family.symmetries import Symmetries
-from tilth.system import PointSource, generate, prime_number
+from tilth.masters.solved import solve_seeds
 
 __all__ = ["Box", "CutSector", "Indices"]
 
@@ -86,19 +86,16 @@ class CutSector:
         """
         core = self.core
         seeds = [core.seed_box(self.sector, dots=dots, s=s) for dots, s in boxes]
-        system = generate(
+        solved = solve_seeds(
             self.family,
             seeds[0] if len(seeds) == 1 else np.unique(np.concatenate(seeds), axis=0),
             read_identities(self.family, kinds),
-            None,
             self.order,
-            [self.family[indices] for indices in self.preferred],
+            self.preferred,
             symmetries=self.symmetries,
             core=core,
         )
-        prime = prime_number(0)
-        residues = PointSource(0).residues(prime, 0, len(self.family.symbols))
-        elimination = system.eliminate(prime=prime, residues=residues)
+        system = solved.system
         found: set[Indices] = set()
         columns: list[int] = []
         for indices in integrals:
@@ -107,7 +104,7 @@ class CutSector:
                 found.add(indices)
             else:
                 columns.append(column)
-        remainders = elimination.remainders(columns, threads=1)
+        remainders = solved.elimination.remainders(columns, threads=1)
         left = sorted({column for remainder in remainders for column, _ in remainder})
         return found | {tuple(row) for row in system.integrals(left).tolist()}
 

@@ -17,7 +17,7 @@ from tilth.family.core import core_family
 from tilth.family.order import Order
 from tilth.family.symmetries import Symmetries
 from tilth.masters.cut import Box, Indices
-from tilth.system import PointSource, generate, prime_number
+from tilth.masters.solved import solve_seeds
 
 __all__ = ["USUAL", "WIDER", "reducible"]
 
@@ -69,25 +69,22 @@ def reducible(
     parts = [core.seed_box(sector, dots=box[0], s=box[1]) for sector in sectors for box in boxes]
     if not parts:
         return {}
-    system = generate(
+    solved = solve_seeds(
         family,
         np.unique(np.concatenate(parts), axis=0),
         range(core.identity_count),
-        None,
         order,
-        [family[indices] for indices in preferred],
+        preferred,
         symmetries=symmetries,
         integrals=candidates,
         threads=threads,
     )
-    prime = prime_number(0)
-    residues = PointSource(0).residues(prime, 0, len(family.symbols))
-    elimination = system.eliminate(prime=prime, residues=residues, threads=threads)
+    system, elimination = solved.system, solved.elimination
     found: dict[Indices, NDArray[np.int8]] = {}
     for indices in candidates:
         column = system.column(list(indices))
         if column is not None and elimination.is_pivot(column):
-            rows = system.support(elimination, residues=residues, columns=[column])
+            rows = system.support(elimination, residues=solved.residues, columns=[column])
             # Maps come by themselves where their integrals do.
             templates = rows[system.equation_identities[rows] < core.identity_count]
             found[indices] = system.seeds[np.unique(system.equation_integrals[templates])]
