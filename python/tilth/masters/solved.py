@@ -25,13 +25,13 @@ class Solved:
     ----------
     system : System
     elimination : Elimination
-    residues : sequence of int
+    residues : list of int
         The point.
     """
 
     system: _core.System
     elimination: _core.Elimination
-    residues: Sequence[int]
+    residues: list[int]
 
 
 def solve_seeds(
@@ -61,4 +61,4 @@ def solve_seeds(
     )
     prime = prime_number(0)
     residues = PointSource(0).residues(prime, 0, len(family.symbols))
-    return Solved(system, system.eliminate(prime=prime, residues=residues, threads=threads), residues)
+    return Solved(system, system.eliminate(prime=prime, residues=residues, threads=threads), list(residues))
