@@ -73,12 +73,19 @@ def generate(
         seeds=np.ascontiguousarray(seeds),
         identities=list(identities),
         choices=None if choices is None else _numbered(choices, numbers),
-        maps=None if symmetries is None else (symmetries.by_sector(numbers), list(map(list, integrals))),
+        maps=None if symmetries is None else (_maps(symmetries, numbers), list(map(list, integrals))),
         order=order.value,
         preferred=masters.reshape(len(preferred), family.size),
         threads=threads,
         watch=watch,
     )
+
+
+def _maps(symmetries: Symmetries, numbers: Mapping[str, int]) -> dict[int, tuple[list[int], list[int]]]:
+    return {
+        sector: ([numbers[name] for name in away], [numbers[name] for name in own])
+        for sector, (away, own) in symmetries.by_sector.items()
+    }
 
 
 def _numbered(choices: Choices, numbers: Mapping[str, int]) -> tuple[list[list[int]], NDArray[np.uint32]]:

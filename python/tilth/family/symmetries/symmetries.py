@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -82,23 +83,18 @@ class Symmetries:
         away = (self.maps[sector],) if sector in self.maps else ()
         return away if self.is_mapped(sector) else (*away, *self.generators.get(sector, ()))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The identities by which the maps are applied, each once."""
         return tuple(dict.fromkeys(one.name for one in self))
 
-    def by_sector(self, numbers: Mapping[str, int]) -> dict[int, tuple[list[int], list[int]]]:
-        """Return {sector: identities that turn its integrals into those of another one, and its own}.
-
-        Parameters
-        ----------
-        numbers : mapping
-            {name of an identity: its number}.
-        """
-        found: dict[int, tuple[list[int], list[int]]] = {}
+    @cached_property
+    def by_sector(self) -> Mapping[int, tuple[list[str], list[str]]]:
+        """Names of the identities that turn a sector's integrals into those of another one, and its own."""
+        found: dict[int, tuple[list[str], list[str]]] = {}
         for one in self:
             away, own = found.setdefault(one.source, ([], []))
-            (own if one.source == one.target else away).append(numbers[one.name])
+            (own if one.source == one.target else away).append(one.name)
         return found
 
     def __iter__(self) -> Iterator[Symmetry]:
