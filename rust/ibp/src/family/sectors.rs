@@ -75,3 +75,18 @@ impl Sectors {
         indices.iter().enumerate().fold(0, |sector, (slot, &index)| sector | (u32::from(index > 0) << slot))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_sectors_with_equally_many_lines_the_first_ones_are_the_simplest() {
+        let sectors = Sectors::new(3, &[7, 6, 3, 6, 1, 5]).unwrap();
+        assert_eq!(sectors.by_rank(), &[1, 6, 3, 5, 7]);
+        assert_eq!(
+            [1, 6, 3, 5, 7, 2].map(|sector| sectors.rank(sector)),
+            [Some(0), Some(1), Some(2), Some(3), Some(4), None]
+        );
+    }
+}
