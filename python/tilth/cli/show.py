@@ -83,6 +83,7 @@ def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
         seeding = provenance.get("seeding", provenance["rule"])  # younger than some tables
         if seeding != provenance["rule"]:
             yield f"seeding      {seeding}"
+        yield f"symmetries   {provenance.get('symmetries', 'none')}"
     yield f"counts       {counts}"
     if "reconstruction" in provenance:
         yield from labelled("probes", reconstruction_lines(provenance["reconstruction"]))
