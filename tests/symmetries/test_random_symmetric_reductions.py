@@ -53,3 +53,14 @@ def test_many_random_families(multiplier):
 def test_heavy_random_families(multiplier):
     for number in range(20 * multiplier):
         check(random_problem(f"heavy symmetric {number}", HEAVY))
+
+
+def test_a_representative_that_is_not_below_the_target_is_widened():
+    """No rule is asked for sector 11, which stands for one below the target, so that one is widened."""
+    problem = random_problem("one by one 44", HEAVY)
+    target = problem.family[0, 1, 2, 1, 2, 0, 1]
+    assert target in problem.targets
+    assert 11 & ~target.sector
+    score = tilth.score(target)
+    assert score.complete
+    assert any(master.sector == 11 for master in score.master_integrals)

@@ -11,7 +11,7 @@ from tilth.family import Integral
 from tilth.masters import Master
 from tilth.pipeline.learn.family_basis import find_basis, further_steps
 from tilth.pipeline.learn.learn import Learnt, Stopwatch
-from tilth.pipeline.learn.representatives import symmetries_of
+from tilth.pipeline.learn.representatives import asked_for, symmetries_of
 from tilth.pipeline.learn.selection import SelectionStep
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule, Seeds
@@ -179,13 +179,16 @@ def tell_apart(request: Request, left: Iterable[Integral], seeds: Seeds, options
             masters.append(Master(integral, on_cut.box, on_cut.confirmed))
         else:
             missing.setdefault(sector, []).append(integral)
-    widen = {}
+    symmetries = symmetries_of(request, options)
+    widen: dict[int, tuple[int, int]] = {}
     for sector, here in missing.items():
         dots, s = seeds.bounds.get(sector, (0, 0))
         box = basis.box(sector, [integral.indices for integral in here])
         if box is None:  # no box of moderate size does: the next one is the best guess
             box = (dots + 1, s + 1)
-        widen[sector] = max(dots, box[0]), max(s, box[1])
+        place = asked_for(sector, request, symmetries)
+        known = widen.get(place, (0, 0))
+        widen[place] = max(dots, box[0], known[0]), max(s, box[1], known[1])
     return Left(masters, [integral for here in missing.values() for integral in here], widen)
 
 

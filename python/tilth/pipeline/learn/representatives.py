@@ -14,7 +14,7 @@ from tilth.masters import chosen_symmetries
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, Seeds
 
-__all__ = ["in_representatives", "symmetries_of", "targets_with_maps"]
+__all__ = ["asked_for", "in_representatives", "symmetries_of", "targets_with_maps"]
 
 #: Seeds of one sector.
 SectorSeeds = NDArray[np.int8]
@@ -34,6 +34,18 @@ def targets_with_maps(request: Request, seeds: Seeds, options: Options) -> tuple
     return tuple(
         target for target in request.targets if target.indices not in taken and symmetries.of(target.sector)
     )
+
+
+def asked_for(sector: int, request: Request, symmetries: Symmetries | None) -> int:
+    """Return the sector in which a rule is to widen, for that of an integral.
+
+    It is the same sector, unless a rule is not asked for this one: a representative that is not below the
+    targets has the seeds of the sectors that it stands for.
+    """
+    asked = [one.number for one in request.sectors]
+    if symmetries is None or sector in asked:
+        return sector
+    return next((one for one in asked if symmetries.representative(one) == sector), sector)
 
 
 def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | None) -> Seeds:
