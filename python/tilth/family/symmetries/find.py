@@ -79,6 +79,9 @@ class _Search:
 
     def __init__(self, basis: PropagatorBasis, cut: int, shifts_only: bool) -> None:
         self.basis, self.cut, self.shifts_only = basis, cut, shifts_only
+        # U and F do not see a momentum that is orthogonal to all externals, and integrals that differ by it
+        # satisfy relations that no identity shows: these maps would show some, in some calls.
+        self.with_polynomials = not shifts_only and not basis.kinematics.null
         self.lines = lines_of(basis)
         self.isometries: tuple[Matrix, ...] = isometries(basis.kinematics)
         self.substitutions: dict[str, Substitution] = {}
@@ -103,9 +106,11 @@ class _Search:
                 if best is None or best.kind not in (SymmetryKind.shift, SymmetryKind.crossing):
                     # Whatever else there is leads to the first of the class.
                     if standing and not self.shifts_only:
-                        maps[sector] = self._best(forms, sector, standing[0]) or self._polynomial(
-                            forms, sector, standing[0]
-                        )
+                        other = self._best(forms, sector, standing[0])
+                        if other is None and self.with_polynomials:
+                            other = self._polynomial(forms, sector, standing[0])
+                        if other is not None:
+                            maps[sector] = other
                     standing.append(sector)
                     own[sector] = tuple(self._own(forms, sector))
                 else:
@@ -199,7 +204,7 @@ class _Search:
         ]
         chosen += self._partial_generators(partial, chosen)
         yield from chosen
-        if self.shifts_only:
+        if not self.with_polynomials:
             return
         shown = [_permutation_key(one.permutation) for one in chosen]
         keys = [_permutation_key(permutation) for permutation in permutations]
