@@ -1,0 +1,118 @@
+"""`CommonMasters`: the integrals that every table of a project is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any, overload
+
+from tilth.family import Integral
+from tilth.family.order import Order
+from tilth.masters import Master, Masters, masters, read_symmetries
+from tilth.news import News, Progress, silent
+from tilth.project.families import Families
+from tilth.project.family_map import FamilyMap
+from tilth.project.reduce import chosen_maps
+
+__all__ = ["CommonMasters", "find_common_masters"]
+
+
+class CommonMasters(Sequence[Master]):
+    """The masters of several families: those of the first, and of later ones only what is not mapped away.
+
+    Attributes
+    ----------
+    families : mapping
+        {name: Masters}, without those that are integrals of an earlier family.
+    mapped : mapping
+        {master of a later family by itself: FamilyMap by which it is made of integrals of an earlier one}.
+        Those of sectors that are mapped with all numerators are not looked for.
+    """
+
+    def __init__(self, families: Mapping[str, Masters], mapped: Mapping[Integral, FamilyMap]) -> None:
+        self.families = families
+        self.mapped = mapped
+        self._found = tuple(master for found in families.values() for master in found)
+
+    @overload
+    def __getitem__(self, index: int) -> Master: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Master, ...]: ...
+    def __getitem__(self, index: int | slice) -> Master | tuple[Master, ...]:
+        return self._found[index]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Master]:
+        return iter(self._found)
+
+    @property
+    def integrals(self) -> tuple[Integral, ...]:
+        """The masters as integrals, family by family, simplest first in each."""
+        return tuple(master.integral for master in self._found)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {
+            "families": {name: found.to_dict() for name, found in self.families.items()},
+            "mapped": {str(integral): used.to_dict() for integral, used in self.mapped.items()},
+        }
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(found)} of {name}" for name, found in self.families.items())
+        return f"CommonMasters({len(self)}: {counts})"
+
+    def __str__(self) -> str:
+        rows = [f"{len(self)} masters of {', '.join(self.families)}", *map(str, self.families.values())]
+        rows += [f"  {one} is in {used.target.name}: {used.name}" for one, used in self.mapped.items()]
+        return "\n".join(rows)
+
+    def _repr_html_(self) -> str:
+        body = "".join(found._repr_html_() for found in self.families.values())
+        return f"<p>{escape(repr(self))}</p>{body}"
+
+
+def find_common_masters(
+    families: Families,
+    order: Order | str,
+    preferred_masters: Iterable[Integral],
+    symmetries: bool | str,
+    *,
+    certify: bool,
+    threads: int,
+    progress: Progress | None,
+) -> CommonMasters:
+    """Find the masters of each family, see `Project.masters`."""
+    preferred = tuple(preferred_masters)
+    chosen = read_symmetries(symmetries)
+    maps = chosen_maps(families, chosen, preferred)
+    tell = progress or silent
+    found: dict[str, Masters] = {}
+    mapped: dict[Integral, FamilyMap] = {}
+    for family in families.families:
+        sectors = [n for n in family.nonzero_sectors if maps is None or not maps.is_mapped(family.name, n)]
+
+        def named(stage: str, text: str, name: str = family.name) -> None:
+            line = f"{name}: {text}"
+            tell(stage, News(line, done=text.done, total=text.total) if isinstance(text, News) else line)
+
+        own = masters(
+            family,
+            order=order,
+            preferred_masters=[master for master in preferred if master.family == family],
+            symmetries=chosen,
+            sectors=sectors,
+            certify=certify,
+            threads=threads,
+            progress=named,
+        )
+        away = {
+            master.integral: maps.maps[family.name, master.integral.sector]
+            for master in own
+            if maps is not None and maps.translate(master.integral) is not None
+        }
+        mapped |= away
+        kept = [master for master in own if master.integral not in away]
+        found[family.name] = Masters(family, own.order, own.sectors, kept, own.relations, own.agreement)
+    return CommonMasters(found, mapped)
