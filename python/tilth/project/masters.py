@@ -114,5 +114,7 @@ def find_common_masters(
         }
         mapped |= away
         kept = [master for master in own if master.integral not in away]
-        found[family.name] = Masters(family, own.order, own.sectors, kept, own.relations, own.agreement)
+        found[family.name] = Masters(
+            family, own.order, own.sectors, kept, own.relations, own.agreement, symmetries=own.symmetries
+        )
     return CommonMasters(found, mapped)
