@@ -3,9 +3,9 @@
 import random
 
 import pytest
+from crossed import PROJECTS
 
 import tilth
-from crossed import PROJECTS
 
 PRIME = 2**61 - 1
 

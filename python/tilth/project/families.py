@@ -106,10 +106,14 @@ class Families(Sequence[Family]):
         for item in items:
             if not isinstance(item, Integral):
                 raise TargetError(f"target {item!r} is not an integral, make it with project[name][...]")
-            if item.family not in self.families:
-                named = "another family with this name" if item.family.name in self.names else "no family"
+            if item.family.name not in self.names:
                 raise TargetError(
-                    f"target {item} belongs to {named} of the project ({', '.join(self.names)})"
+                    f"target {item} belongs to no family of the project ({', '.join(self.names)})"
+                )
+            if item.family not in self.families:
+                raise TargetError(
+                    f"target {item} belongs to another family than the project's {item.family.name}, make it "
+                    f"with project[{item.family.name!r}][...]"
                 )
         return items
 

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from tilth.errors import NotATarget
-from tilth.family import Integral, PointLike
+from tilth.family import Integral, Label, PointLike
 from tilth.family.numbers import number_text
 from tilth.formats import export
-from tilth.formats.rules import Rules, rules_of
+from tilth.formats.rules import Rules
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.compose import common_masters
 from tilth.project.families import Families
@@ -157,9 +157,11 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def rules(self) -> Rules:
         """Return the rows by name and indices, as formats of other programs have them."""
-        rows = rules_of(dict(self))
-        masters = rules_of({master: {} for master in self.masters})
-        return Rules(dict(rows), list(masters), prime=self.prime, at=self.at)
+        rows = {
+            _label(target): {_label(master): value for master, value in row.items()}
+            for target, row in self.items()
+        }
+        return Rules(rows, map(_label, self.masters), prime=self.prime, at=self.at)
 
     def export(self, path: str | Path, format: str | None = None, **options: Any) -> None:
         """Write the rows for another program, see `tilth.export`; formats of systems do not take them.
@@ -225,3 +227,7 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {table_latex(self)}$"
+
+
+def _label(integral: Integral) -> Label:
+    return Label(integral.family.name, integral.indices)
