@@ -68,3 +68,23 @@ def sunrises():
 
 
 PROJECTS = {made.__name__: made for made in (two_families, boxes, vertices, sunrises)}
+
+
+def partly_mapped():
+    """Equal-mass sunrises on two momenta of one square, in surroundings that tell them from each other.
+
+    No substitution of all external momenta exchanges the two, so numerators with the others have no image.
+    """
+    kinematics = {"p1^2": "m", "p2^2": "m", "p3^2": 0, "p1*p2": "x", "p1*p3": "y", "p2*p3": "z"}
+    return [
+        tilth.Family(
+            name,
+            ["k", "l"],
+            ["p1", "p2", "p3"],
+            ["k^2-m2", "l^2-m2", f"(k+l+{p})^2-m2"],
+            kinematics,
+            [7],
+            completion=[f"({loop}+{one})^2" for one in (r, q, p) for loop in ("k", "l")],
+        )
+        for name, p, q, r in [("A", "p1", "p2", "p3"), ("B", "p2", "p3", "p1")]
+    ]

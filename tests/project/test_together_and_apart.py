@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from crossed import PROJECTS
+from crossed import PROJECTS, partly_mapped
 
 import tilth
 
@@ -105,3 +105,46 @@ def test_sectors_that_no_substitution_shows_share_masters_without_numerators():
     assert dict(table[w[2, 1, 0, 1, 0, 0, 0]]) == dict(table[v[1, 2, 1, 0, 0, 0, 0]])
     assert project.symmetries().translate(w[1, 1, 0, 1, 0, -1, 0]) is None
     assert project.symmetries(shifts_only=True).maps.get(("W", 11)) is None
+
+
+NUMERATORS = [
+    (2, 2, 1, 0, 0, 0, 0, 0, 0),
+    (1, 1, 1, -1, 0, 0, 0, 0, 0),
+    (2, 1, 1, 0, 0, 0, -1, 0, 0),
+    (1, 1, 1, 0, -2, 0, 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize("symmetries", [True, False])
+def test_masters_with_numerators_that_a_map_says_nothing_of(symmetries, tmp_path):
+    """In a basis with dots the two families have equal coefficients; in one with numerators they must agree with it."""
+    project = tilth.Project(partly_mapped())
+    a, b = project
+    at = at_point(project, 3)
+    targets = [b[indices] for indices in NUMERATORS]
+    table = project.reduce(targets, at=at, prime=PRIME, order="numerators")
+    assert {master.family.name for master in table.masters} == {"A"}
+    assert set(table.masters) <= set(project.masters(order="numerators").integrals)
+    assert project.masters(order="numerators").related == (b[1, 1, 1, -2, 0, 0, 0, 0, 0],)
+    assert len(project.masters(order="numerators")) == len(project.masters(order="dots")) == 3
+    own = {"at": at, "prime": PRIME, "order": "dots", "symmetries": symmetries}
+    of_b = tilth.reduce(targets, **own)
+    of_a = tilth.reduce(table.masters, **own)
+    common = project.reduce([*of_b.masters, *of_a.masters], **own | {"symmetries": True})
+    assert {master.family.name for master in common.masters} == {"A"}
+    for target in targets:
+        assert _put(table[target], of_a, common) == _put({target: 1}, of_b, common)
+    assert table.verify(seed=5).maps == 2
+    table.save(tmp_path / "t")
+    again = tilth.ProjectTable.load(tmp_path / "t")
+    assert dict(again) == dict(table)
+    assert again.verify(seed=6)
+
+
+def _put(row, table, common):
+    total = {}
+    for integral, value in row.items():
+        for master, factor in table[integral].items():
+            for last, other in common[master].items():
+                total[last] = (total.get(last, 0) + value * factor * other) % PRIME
+    return {master: value for master, value in total.items() if value}

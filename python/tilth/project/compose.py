@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from tilth.errors import TableError
 from tilth.family import Integral
 from tilth.project.coefficients import CoefficientKind, Row
 from tilth.project.family_map import FamilyMap
 from tilth.table import Table
+from tilth.table.basis import substituted
 
 __all__ = ["common_masters", "composed"]
 
@@ -17,6 +18,7 @@ def composed(
     targets: Iterable[Integral],
     tables: Mapping[str, Table],
     translated: Mapping[Integral, FamilyMap],
+    bridges: Mapping[Integral, FamilyMap],
     kind: CoefficientKind,
 ) -> dict[Integral, Row]:
     """Return {target: {master: coefficient}}.
@@ -28,6 +30,8 @@ def composed(
         {family: Table}, with all that translations lead to among its targets.
     translated : mapping
         {integral: map to an earlier family}; targets, and masters of tables.
+    bridges : mapping
+        The same of integrals that their own tables have, too: what both say relates masters.
     kind : CoefficientKind
         Of the coefficients.
 
@@ -47,11 +51,9 @@ def composed(
     def _row(integral: Integral) -> Row:
         if integral.vanishes:
             return {}
-        if integral in translated:
-            combination = translated[integral].translate(integral)
-            if combination is None:
-                raise TableError(f"{translated[integral].name} does not say what {integral} is")
-            return kind.combined((kind.of(value), row_of(other)) for other, value in combination.items())
+        return _moved(integral, translated[integral]) if integral in translated else _own(integral)
+
+    def _own(integral: Integral) -> Row:
         table = tables.get(integral.family.name)
         if table is None or integral not in table:
             raise TableError(f"no table has {integral}, which is needed")
@@ -60,11 +62,44 @@ def composed(
             for master, value in table[integral].items()
         )
 
-    return {target: dict(row_of(target)) for target in targets}
+    def _moved(integral: Integral, used: FamilyMap) -> Row:
+        combination = used.translate(integral)
+        if combination is None:
+            raise TableError(f"{used.name} does not say what {integral} is")
+        return kind.combined((kind.of(value), row_of(other)) for other, value in combination.items())
+
+    minus = kind.arithmetic.negative(one)
+    equations = [
+        kind.combined([(one, _own(bridge)), (minus, _moved(bridge, used))])
+        for bridge, used in bridges.items()
+    ]
+    places = {(used.source.name, used.sector) for used in bridges.values()}
+    related = _related(equations, places, kind)
+    return {target: substituted(row_of(target), related, kind.arithmetic) for target in targets}
+
+
+def _related(
+    equations: Iterable[Row], places: Container[tuple[str, int]], kind: CoefficientKind
+) -> dict[Integral, Row]:
+    """Solve equations for masters of some sectors, those of the last family first; others are no unknowns."""
+    arithmetic = kind.arithmetic
+    solved: dict[Integral, Row] = {}
+    for given in equations:
+        equation = substituted(given, solved, arithmetic)
+        unknown = [one for one in equation if (one.family.name, one.sector) in places]
+        if not unknown:
+            continue
+        pivot = max(unknown, key=lambda one: (one.s, one.dots, one.indices))
+        below = arithmetic.negative(equation.pop(pivot))
+        row = {one: arithmetic.quotient(value, below) for one, value in equation.items()}
+        solved = {one: substituted(other, {pivot: row}, arithmetic) for one, other in solved.items()}
+        solved[pivot] = row
+    return solved
 
 
 def common_masters(
-    tables: Mapping[str, Table], translated: Mapping[Integral, FamilyMap]
+    tables: Mapping[str, Table], translated: Mapping[Integral, FamilyMap], rows: Iterable[Row]
 ) -> tuple[Integral, ...]:
-    """Return the masters of all tables that are not integrals of an earlier family, family by family."""
-    return tuple(m for table in tables.values() for m in table.masters if m not in translated)
+    """Return the masters of tables that are left in rows, family by family, in the order of the tables."""
+    left = {master for row in rows for master in row}
+    return tuple(m for table in tables.values() for m in table.masters if m in left and m not in translated)

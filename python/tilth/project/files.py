@@ -35,7 +35,7 @@ FORMAT_VERSION = 1
 MAX_BYTES = 2**31
 _MAGIC = b"tilth-project-table "
 _HEADER = re.compile(rb"tilth-project-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
-_KEYS = {"families", "at", "prime", "maps", "translated", "targets", "masters", "tables"}
+_KEYS = {"families", "at", "prime", "maps", "translated", "bridges", "targets", "masters", "tables"}
 
 
 def is_project_table(path: str | Path) -> bool:
@@ -60,7 +60,7 @@ def save_parts(parts: Parts, path: str | Path) -> None:
 
 
 def _to_data(parts: Parts, tables: Mapping[str, bytes]) -> dict[str, Any]:
-    maps = {id(found): found for found in parts.translated.values()}
+    maps = {id(found): found for found in (*parts.translated.values(), *parts.bridges.values())}
     numbers = {key: number for number, key in enumerate(maps)}
     masters = {master: None for row in parts.rows.values() for master in row}
     columns = {master: number for number, master in enumerate(masters)}
@@ -70,6 +70,7 @@ def _to_data(parts: Parts, tables: Mapping[str, bytes]) -> dict[str, Any]:
         "prime": parts.kind.prime,
         "maps": [[m.source.name, m.sector, m.target.name, m.name] for m in maps.values()],
         "translated": [[*_key(one), numbers[id(found)]] for one, found in parts.translated.items()],
+        "bridges": [[*_key(one), numbers[id(found)]] for one, found in parts.bridges.items()],
         "masters": [_key(master) for master in masters],
         "targets": [
             [*_key(target), [[columns[master], coefficient_text(value)] for master, value in row.items()]]
@@ -133,15 +134,8 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
         read_family_map(families.shared, _family(families, source), _family(families, target), sector, name)
         for source, sector, target, name in data["maps"]
     ]
-    translated: dict[Integral, FamilyMap] = {}
-    for name, indices, number in data["translated"]:
-        integral = _family(families, name)[indices]
-        found = maps[_natural(number)]
-        if integral.family != found.source or integral in translated:
-            raise ValueError(f"{integral} has a map of another family, or two")
-        if families.names.index(found.target.name) >= families.names.index(name):
-            raise ValueError(f"{integral} is mapped to a family that is no earlier one")
-        translated[integral] = found
+    translated = _mapped(families, data["translated"], maps)
+    bridges = _mapped(families, data["bridges"], maps)
     at: dict[str, Fraction] = {symbol: parse_number(text) for symbol, text in data["at"].items()}
     if not set(at) <= set(families.symbols):
         raise ValueError("its point has an unknown symbol")
@@ -160,7 +154,20 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
         rows[target] = {masters[_natural(n)]: read_value(text, prime, kind.symbols) for n, text in pairs}
         if len(rows[target]) != len(pairs):
             raise ValueError(f"{target} has a master twice")
-    return Parts(families, tables, translated, rows, kind)
+    return Parts(families, tables, translated, bridges, rows, kind)
+
+
+def _mapped(families: Families, listed: list[Any], maps: list[FamilyMap]) -> dict[Integral, FamilyMap]:
+    result: dict[Integral, FamilyMap] = {}
+    for name, indices, number in listed:
+        integral = _family(families, name)[indices]
+        found = maps[_natural(number)]
+        if integral.family != found.source or integral in result:
+            raise ValueError(f"{integral} has a map of another family, or two")
+        if families.names.index(found.target.name) >= families.names.index(name):
+            raise ValueError(f"{integral} is mapped to a family that is no earlier one")
+        result[integral] = found
+    return result
 
 
 def _tables(families: Families, listed: list[Any], rest: bytes, path: str) -> Iterator[tuple[str, Table]]:

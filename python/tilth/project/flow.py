@@ -29,10 +29,14 @@ class FamilyFlow(Generic[T]):
         {family: what solving gave}, in the order of the families; only of those with something to solve.
     translated : dict
         {integral: map by which it is a combination of integrals of an earlier family}.
+    bridges : dict
+        The same of integrals that are solved in their own family, too, so that both together relate masters
+        of the two.
     """
 
     results: dict[str, T]
     translated: dict[Integral, FamilyMap]
+    bridges: dict[Integral, FamilyMap]
 
 
 def flow_through(
@@ -40,6 +44,7 @@ def flow_through(
     symmetries: ProjectSymmetries | None,
     targets: Iterable[Integral],
     solve: Callable[[Family, tuple[Integral, ...]], tuple[T, Iterable[Integral]]],
+    bridges_of: Callable[[Family, tuple[Integral, ...]], Iterable[Integral]],
 ) -> FamilyFlow[T]:
     """Go through the families from the last to the first.
 
@@ -52,28 +57,34 @@ def flow_through(
     solve : callable
         Takes a family and its integrals, none of a zero sector; returns what comes of them, and their
         masters.
+    bridges_of : callable
+        Takes the same, and returns integrals to be solved along with them that have a map.
     """
     wanted: dict[str, dict[Integral, None]] = {family.name: {} for family in families}
     for target in targets:
         wanted[target.family.name][target] = None
     translated: dict[Integral, FamilyMap] = {}
+    bridges: dict[Integral, FamilyMap] = {}
     results: dict[str, T] = {}
 
-    def translates(integral: Integral) -> bool:
+    def translates(integral: Integral, noted: dict[Integral, FamilyMap]) -> bool:
         if symmetries is None:
             return False
         combination = symmetries.translate(integral)
         if combination is None:
             return False
-        translated[integral] = found = symmetries.maps[integral.family.name, integral.sector]
+        noted[integral] = found = symmetries.maps[integral.family.name, integral.sector]
         wanted[found.target.name].update(dict.fromkeys(combination))
         return True
 
     for family in reversed(families):
-        kept = tuple(one for one in wanted[family.name] if not (one.vanishes or translates(one)))
+        kept = tuple(one for one in wanted[family.name] if not (one.vanishes or translates(one, translated)))
         if kept:
-            results[family.name], masters = solve(family, kept)
+            extra = () if symmetries is None else tuple(bridges_of(family, kept))
+            results[family.name], masters = solve(family, tuple(dict.fromkeys((*kept, *extra))))
+            for bridge in extra:
+                translates(bridge, bridges)
             for master in masters:
-                translates(master)
+                translates(master, translated)
     ordered = {family.name: results[family.name] for family in families if family.name in results}
-    return FamilyFlow(ordered, translated)
+    return FamilyFlow(ordered, translated, bridges)

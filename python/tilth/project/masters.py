@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from html import escape
 from typing import Any, overload
 
 from tilth.family import Integral
-from tilth.family.order import Order
+from tilth.family.order import Order, read_order
 from tilth.masters import Master, Masters, masters, read_symmetries
 from tilth.news import News, Progress, silent
+from tilth.pipeline.options import ReduceOptions
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
-from tilth.project.reduce import chosen_maps
+from tilth.project.reduce import chosen_maps, reduce_families
+from tilth.system import PointSource, prime_number
 
 __all__ = ["CommonMasters", "find_common_masters"]
 
@@ -27,11 +31,20 @@ class CommonMasters(Sequence[Master]):
     mapped : mapping
         {master of a later family by itself: FamilyMap by which it is made of integrals of an earlier one}.
         Those of sectors that are mapped with all numerators are not looked for.
+    related : tuple of Integral
+        Masters of later families by themselves that no map translates, because it says nothing of their
+        numerators, and that integrals with dots, reduced in both families, express by common masters.
     """
 
-    def __init__(self, families: Mapping[str, Masters], mapped: Mapping[Integral, FamilyMap]) -> None:
+    def __init__(
+        self,
+        families: Mapping[str, Masters],
+        mapped: Mapping[Integral, FamilyMap],
+        related: tuple[Integral, ...],
+    ) -> None:
         self.families = families
         self.mapped = mapped
+        self.related = related
         self._found = tuple(master for found in families.values() for master in found)
 
     @overload
@@ -57,6 +70,7 @@ class CommonMasters(Sequence[Master]):
         return {
             "families": {name: found.to_dict() for name, found in self.families.items()},
             "mapped": {str(integral): used.to_dict() for integral, used in self.mapped.items()},
+            "related": [str(integral) for integral in self.related],
         }
 
     def __repr__(self) -> str:
@@ -66,6 +80,8 @@ class CommonMasters(Sequence[Master]):
     def __str__(self) -> str:
         rows = [f"{len(self)} masters of {', '.join(self.families)}", *map(str, self.families.values())]
         rows += [f"  {one} is in {used.target.name}: {used.name}" for one, used in self.mapped.items()]
+        if self.related:
+            rows.append(f"  related to those of earlier families: {', '.join(map(str, self.related))}")
         return "\n".join(rows)
 
     def _repr_html_(self) -> str:
@@ -113,8 +129,45 @@ def find_common_masters(
             if maps is not None and maps.translate(master.integral) is not None
         }
         mapped |= away
-        kept = [master for master in own if master.integral not in away]
-        found[family.name] = Masters(
-            family, own.order, own.sectors, kept, own.relations, own.agreement, symmetries=own.symmetries
-        )
-    return CommonMasters(found, mapped)
+        found[family.name] = _without(own, away)
+    left = [
+        master.integral
+        for name, own in found.items()
+        for master in own
+        if maps is not None and (name, master.integral.sector) in maps.maps
+    ]
+    options = ReduceOptions(
+        order=read_order(order),
+        preferred_masters=preferred,
+        symmetries=chosen,
+        threads=threads,
+        progress=tell,
+    )
+    related = _related(families, left, options)
+    return CommonMasters({name: _without(own, related) for name, own in found.items()}, mapped, related)
+
+
+def _without(found: Masters, integrals: Container[Integral]) -> Masters:
+    kept = [master for master in found if master.integral not in integrals]
+    return Masters(
+        found.family,
+        found.order,
+        found.sectors,
+        kept,
+        found.relations,
+        found.agreement,
+        symmetries=found.symmetries,
+    )
+
+
+def _related(
+    families: Families, integrals: Sequence[Integral], options: ReduceOptions
+) -> tuple[Integral, ...]:
+    """Return the integrals that are reduced to others together, though not in their own families."""
+    if not integrals:
+        return ()
+    prime = prime_number(0)
+    residues = PointSource(0).residues(prime, 0, len(families.symbols))
+    at = {symbol: Fraction(value) for symbol, value in zip(families.symbols, residues, strict=True)}
+    rows = reduce_families(families, integrals, "auto", replace(options, at=at, prime=prime)).rows
+    return tuple(integral for integral in integrals if integral not in rows[integral])

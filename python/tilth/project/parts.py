@@ -25,6 +25,8 @@ class Parts:
         {family: Table}.
     translated : mapping
         {integral: map to an earlier family}.
+    bridges : mapping
+        {integral: map to an earlier family} of integrals that the table of their own family has, too.
     rows : mapping
         {target: {master: coefficient}}.
     kind : CoefficientKind
@@ -34,5 +36,6 @@ class Parts:
     families: Families
     tables: Mapping[str, Table]
     translated: Mapping[Integral, FamilyMap]
+    bridges: Mapping[Integral, FamilyMap]
     rows: Mapping[Integral, Row]
     kind: CoefficientKind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from tilth.family.points import some_point_values
 from tilth.news import News, Progress
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.reduce.reduce import reduce
+from tilth.project.bridges import bridges
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.compose import common_masters, composed
 from tilth.project.families import Families
@@ -43,14 +45,15 @@ def reduce_families(
         table = reduce(integrals, seeding, options=own)
         return table, table.masters
 
-    flow = flow_through(families.families, symmetries, targets, solve)
-    rows = composed(targets, flow.results, flow.translated, kind)
-    masters = common_masters(flow.results, flow.translated)
+    bridges_of = partial(bridges, symmetries, options)
+    flow = flow_through(families.families, symmetries, targets, solve, bridges_of)
+    rows = composed(targets, flow.results, flow.translated, flow.bridges, kind)
+    masters = common_masters(flow.results, flow.translated, rows.values())
     places = {master: place for place, master in enumerate(masters)}
     ordered = {
         target: dict(sorted(row.items(), key=lambda item: places[item[0]])) for target, row in rows.items()
     }
-    return Parts(families, flow.results, flow.translated, ordered, kind)
+    return Parts(families, flow.results, flow.translated, flow.bridges, ordered, kind)
 
 
 def chosen_maps(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
 from tilth.family import Family, Integral
 from tilth.pipeline.options import Options
 from tilth.pipeline.study.score import Score, score
+from tilth.project.bridges import bridges
 from tilth.project.families import Families
 from tilth.project.flow import FamilyFlow, flow_through
 from tilth.project.reduce import chosen_maps, options_of
@@ -28,7 +30,8 @@ class ProjectScore(Mapping[str, Score]):
     translated : int
         Targets and masters that are integrals of an earlier family.
     masters : tuple of Integral
-        Family by family; those that are integrals of an earlier family are left out.
+        Family by family; those that are integrals of an earlier family are left out. Where a map says
+        nothing of some numerators there may be more than a table has, see `CommonMasters.related`.
     """
 
     def __init__(self, flow: FamilyFlow[Score]) -> None:
@@ -102,4 +105,5 @@ def score_families(
         found = score(integrals, seeding, options=options_of(options, family))
         return found, found.master_integrals
 
-    return ProjectScore(flow_through(families.families, symmetries, targets, solve))
+    bridges_of = partial(bridges, symmetries, options)
+    return ProjectScore(flow_through(families.families, symmetries, targets, solve, bridges_of))

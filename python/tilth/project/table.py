@@ -46,7 +46,7 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
     translated : mapping
         {integral: FamilyMap by which it is a combination of integrals of an earlier family}.
     masters : tuple of Integral
-        Family by family, simplest first in each.
+        That occur, family by family, simplest first in each.
     at : mapping
         {symbol: Fraction}: values of the symbols that are given.
     symbols : tuple of str
@@ -57,6 +57,7 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._masters = common_masters(parts.tables, parts.translated, parts.rows.values())
         self._rows = {target: MappingProxyType(dict(row)) for target, row in parts.rows.items()}
 
     @property
@@ -76,8 +77,8 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     @property
     def masters(self) -> tuple[Integral, ...]:
-        """Family by family, simplest first in each."""
-        return common_masters(self.tables, self.translated)
+        """The masters that occur, family by family, simplest first in each."""
+        return self._masters
 
     @property
     def kind(self) -> CoefficientKind:

@@ -55,13 +55,17 @@ def verify_parts(parts: Parts, *, fresh: bool, seed: int | None) -> ProjectVerif
             raise VerificationFailed(f"the table of {name} is one of another family")
     found = {name: table.verify(fresh=fresh, seed=seed) for name, table in parts.tables.items()}
     anew: dict[tuple[str, int, str, str], FamilyMap] = {}
-    translated: dict[Integral, FamilyMap] = {}
-    for integral, used in parts.translated.items():
-        key = used.source.name, used.sector, used.target.name, used.name
-        if key not in anew:
-            anew[key] = _made_anew(parts.families.shared, used)
-        translated[integral] = anew[key]
-    _check_rows(parts, translated)
+
+    def made_anew(maps: Mapping[Integral, FamilyMap]) -> dict[Integral, FamilyMap]:
+        made: dict[Integral, FamilyMap] = {}
+        for integral, used in maps.items():
+            key = used.source.name, used.sector, used.target.name, used.name
+            if key not in anew:
+                anew[key] = _made_anew(parts.families.shared, used)
+            made[integral] = anew[key]
+        return made
+
+    _check_rows(parts, made_anew(parts.translated), made_anew(parts.bridges))
     return ProjectVerification(len(parts.rows), len(anew), found)
 
 
@@ -138,9 +142,11 @@ def _residue(value: Fraction) -> int:
     return value.numerator * pow(value.denominator, -1, PRIME) % PRIME
 
 
-def _check_rows(parts: Parts, translated: Mapping[Integral, FamilyMap]) -> None:
+def _check_rows(
+    parts: Parts, translated: Mapping[Integral, FamilyMap], bridges: Mapping[Integral, FamilyMap]
+) -> None:
     try:
-        rows = composed(parts.rows, parts.tables, translated, parts.kind)
+        rows = composed(parts.rows, parts.tables, translated, bridges, parts.kind)
     except TableError as error:
         raise VerificationFailed(f"the rows do not follow from the tables: {error}") from error
     for target, row in parts.rows.items():
