@@ -2,8 +2,8 @@
 
 A map that does not know some external momenta, or no momenta at all, says what the integrals without
 numerators are. Masters with numerators stay then, although integrals without numerators, with dots, are
-combinations of all masters of their sector, on either side. Reduced in both families, these are equations that
-the masters satisfy.
+combinations of all masters of their sector, on either side. Reduced in both families, these are equations
+that the masters satisfy.
 """
 
 from __future__ import annotations
