@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from tilth.errors import TableError
 from tilth.family import Integral
 from tilth.project.coefficients import CoefficientKind, Row
+from tilth.project.crossing import Crossing
 from tilth.project.family_map import FamilyMap
 from tilth.table import Table
 from tilth.table.basis import substituted
@@ -19,6 +20,7 @@ def composed(
     tables: Mapping[str, Table],
     translated: Mapping[Integral, FamilyMap],
     bridges: Mapping[Integral, FamilyMap],
+    crossed: Mapping[str, Crossing],
     kind: CoefficientKind,
 ) -> dict[Integral, Row]:
     """Return {target: {master: coefficient}}.
@@ -32,6 +34,8 @@ def composed(
         {integral: map to an earlier family}; targets, and masters of tables.
     bridges : mapping
         The same of integrals that their own tables have, too: what both say relates masters.
+    crossed : mapping
+        {family: crossing}; its rows are those of another family's table, at exchanged invariants.
     kind : CoefficientKind
         Of the coefficients.
 
@@ -54,12 +58,17 @@ def composed(
         return _moved(integral, translated[integral]) if integral in translated else _own(integral)
 
     def _own(integral: Integral) -> Row:
-        table = tables.get(integral.family.name)
-        if table is None or integral not in table:
-            raise TableError(f"no table has {integral}, which is needed")
+        crossing = crossed.get(integral.family.name)
+        source = integral if crossing is None else crossing.integral(integral)
+        table = tables.get(source.family.name)
+        if table is None or source not in table:
+            raise TableError(f"no table has {source}, which is needed")
+        row = dict(table[source])
+        if crossing is not None:
+            row = {crossing.integral(m): crossing.coefficient(value) for m, value in row.items()}
         return kind.combined(
             (kind.lift(value), row_of(master) if master in translated else {master: one})
-            for master, value in table[integral].items()
+            for master, value in row.items()
         )
 
     def _moved(integral: Integral, used: FamilyMap) -> Row:
@@ -98,8 +107,11 @@ def _related(
 
 
 def common_masters(
-    tables: Mapping[str, Table], translated: Mapping[Integral, FamilyMap], rows: Iterable[Row]
+    tables: Mapping[str, Table], crossed: Mapping[str, Crossing], rows: Iterable[Row]
 ) -> tuple[Integral, ...]:
-    """Return the masters of tables that are left in rows, family by family, in the order of the tables."""
+    """Return the masters that are left in rows, family by family, in the order of the tables."""
     left = {master for row in rows for master in row}
-    return tuple(m for table in tables.values() for m in table.masters if m in left and m not in translated)
+    found = [master for table in tables.values() for master in table.masters]
+    for crossing in crossed.values():
+        found += map(crossing.integral, tables[crossing.source.name].masters)
+    return tuple(master for master in found if master in left)

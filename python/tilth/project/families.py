@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from tilth.errors import FamilyError, FamilyFileError, TargetError
@@ -14,6 +15,7 @@ from tilth.family import Family, Integral, SymbolRing
 from tilth.family.held import Held
 from tilth.family.targets import parse_targets_of
 from tilth.family.text.suggest import did_you_mean
+from tilth.project.crossing import Crossing, crossed_family
 from tilth.project.search import find_between
 from tilth.project.shared import SharedKinematics, shared_kinematics
 from tilth.project.symmetries import ProjectSymmetries
@@ -24,21 +26,29 @@ __all__ = ["Families"]
 class Families(Sequence[Family]):
     """What a `Project` consists of, apart from what can be computed with it."""
 
-    def __init__(self, families: Iterable[Family]) -> None:
-        given = tuple(families)
-        if not given:
+    def __init__(
+        self,
+        families: Iterable[Family],
+        crossings: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType({}),
+    ) -> None:
+        listed = tuple(families)
+        if not listed:
             raise FamilyError("a project needs at least one family")
-        for family in given:
+        for family in listed:
             if not isinstance(family, Family):
                 raise FamilyError(f"a project has {family!r}, which is not a family")
+        made = _crossed(listed, crossings)
+        given = (*listed, *(crossing.family for crossing in made.values()))
         names = [family.name for family in given]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise FamilyError(f"a project has two families with the name {twice}, give one another name")
         self._set("families", given)
+        self._set("crossings", MappingProxyType(made))
         self._set("shared", shared_kinematics(given))
 
     families: tuple[Family, ...]
+    crossings: Mapping[str, Crossing]
     shared: SharedKinematics
 
     def _set(self, name: str, value: object) -> None:
@@ -163,14 +173,18 @@ class Families(Sequence[Family]):
 
     def to_dict(self) -> dict[str, Any]:
         """Canonical plain data (JSON-ready)."""
-        return {"families": [family.to_dict() for family in self.families]}
+        given = [family.to_dict() for family in self.families if family.name not in self.crossings]
+        return {"families": given, "crossings": self._crossings_given()}
+
+    def _crossings_given(self) -> dict[str, list[Any]]:
+        return {name: [one.source.name, dict(one.momenta)] for name, one in self.crossings.items()}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Families:
         """Inverse of `to_dict`."""
-        if set(data) != {"families"} or not isinstance(data["families"], list):
-            raise FamilyFileError("a project has the key families, a list, and no other")
-        return cls([Family.from_dict(one) for one in data["families"]])
+        if set(data) != {"families", "crossings"} or not isinstance(data["families"], list):
+            raise FamilyFileError("a project has the keys families, a list, and crossings, and no other")
+        return cls([Family.from_dict(one) for one in data["families"]], data["crossings"])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -181,13 +195,14 @@ class Families(Sequence[Family]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Families):
             return NotImplemented
-        return self.families == other.families
+        return self.families == other.families and self._crossings_given() == other._crossings_given()
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.families,))
+        given = tuple(family for family in self.families if family.name not in self.crossings)
+        return (type(self), (given, self._crossings_given()))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(self.names)})"
@@ -199,6 +214,7 @@ class Families(Sequence[Family]):
         for family in self.families:
             loops = f"{len(family.loops)} loop{'s' if len(family.loops) > 1 else ''}"
             rows.append(f"  {family.name:<{width}}  {loops}, {', '.join(family.propagators)}")
+        rows += [f"  {crossing}" for crossing in self.crossings.values()]
         return "\n".join(rows)
 
     def _repr_html_(self) -> str:
@@ -207,3 +223,19 @@ class Families(Sequence[Family]):
             for family in self.families
         )
         return f"<table><caption>{escape(repr(self))}</caption>{rows}</table>"
+
+
+def _crossed(
+    families: Sequence[Family], crossings: Mapping[str, tuple[str, Mapping[str, str]]]
+) -> dict[str, Crossing]:
+    """Return the crossings of some families by the names of what they become."""
+    by_name = {family.name: family for family in families}
+    made: dict[str, Crossing] = {}
+    for name, (source, momenta) in crossings.items():
+        if source not in by_name:
+            raise FamilyError(
+                f"crossing {name} is one of {source!r}, the families are {', '.join(by_name)}"
+                f"{did_you_mean(source, by_name)}"
+            )
+        made[name] = crossed_family(by_name[source], name, momenta)
+    return made

@@ -35,7 +35,19 @@ FORMAT_VERSION = 1
 MAX_BYTES = 2**31
 _MAGIC = b"tilth-project-table "
 _HEADER = re.compile(rb"tilth-project-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
-_KEYS = {"families", "at", "prime", "maps", "translated", "bridges", "targets", "masters", "tables"}
+_KEYS = {
+    "families",
+    "at",
+    "prime",
+    "maps",
+    "translated",
+    "bridges",
+    "crossings",
+    "crossed",
+    "targets",
+    "masters",
+    "tables",
+}
 
 
 def is_project_table(path: str | Path) -> bool:
@@ -65,7 +77,8 @@ def _to_data(parts: Parts, tables: Mapping[str, bytes]) -> dict[str, Any]:
     masters = {master: None for row in parts.rows.values() for master in row}
     columns = {master: number for number, master in enumerate(masters)}
     return {
-        "families": parts.families.to_dict()["families"],
+        **parts.families.to_dict(),
+        "crossed": list(parts.crossed),
         "at": {symbol: number_text(value) for symbol, value in parts.kind.at.items()},
         "prime": parts.kind.prime,
         "maps": [[m.source.name, m.sector, m.target.name, m.name] for m in maps.values()],
@@ -128,7 +141,7 @@ def load_parts(path: str | Path) -> Parts:
 def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
     if set(data) != _KEYS:
         raise ValueError(f"its keys are not {', '.join(sorted(_KEYS))}")
-    families = Families.from_dict({"families": data["families"]})
+    families = Families.from_dict({key: data[key] for key in ("families", "crossings")})
     tables = dict(_tables(families, data["tables"], rest, path))
     maps = [
         read_family_map(families.shared, _family(families, source), _family(families, target), sector, name)
@@ -136,6 +149,7 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
     ]
     translated = _mapped(families, data["translated"], maps)
     bridges = _mapped(families, data["bridges"], maps)
+    crossed = {name: families.crossings[name] for name in data["crossed"]}
     at: dict[str, Fraction] = {symbol: parse_number(text) for symbol, text in data["at"].items()}
     if not set(at) <= set(families.symbols):
         raise ValueError("its point has an unknown symbol")
@@ -154,7 +168,7 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
         rows[target] = {masters[_natural(n)]: read_value(text, prime, kind.symbols) for n, text in pairs}
         if len(rows[target]) != len(pairs):
             raise ValueError(f"{target} has a master twice")
-    return Parts(families, tables, translated, bridges, rows, kind)
+    return Parts(families, tables, translated, bridges, crossed, rows, kind)
 
 
 def _mapped(families: Families, listed: list[Any], maps: list[FamilyMap]) -> dict[Integral, FamilyMap]:

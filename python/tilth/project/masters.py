@@ -15,7 +15,7 @@ from tilth.news import News, Progress, silent
 from tilth.pipeline.options import ReduceOptions
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
-from tilth.project.reduce import chosen_maps, reduce_families
+from tilth.project.reduce import chosen_maps, preferred_of, reduce_families
 from tilth.system import PointSource, prime_number
 
 __all__ = ["CommonMasters", "find_common_masters"]
@@ -116,7 +116,7 @@ def find_common_masters(
         own = masters(
             family,
             order=order,
-            preferred_masters=[master for master in preferred if master.family == family],
+            preferred_masters=preferred_of(families, family, preferred),
             symmetries=chosen,
             sectors=sectors,
             certify=certify,

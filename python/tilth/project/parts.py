@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tilth.family import Integral
 from tilth.project.coefficients import CoefficientKind, Row
+from tilth.project.crossing import Crossing
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
 from tilth.table import Table
@@ -27,6 +28,8 @@ class Parts:
         {integral: map to an earlier family}.
     bridges : mapping
         {integral: map to an earlier family} of integrals that the table of their own family has, too.
+    crossed : mapping
+        {family without a table: crossing by which its rows are those of another family}.
     rows : mapping
         {target: {master: coefficient}}.
     kind : CoefficientKind
@@ -37,5 +40,6 @@ class Parts:
     tables: Mapping[str, Table]
     translated: Mapping[Integral, FamilyMap]
     bridges: Mapping[Integral, FamilyMap]
+    crossed: Mapping[str, Crossing]
     rows: Mapping[Integral, Row]
     kind: CoefficientKind

@@ -35,6 +35,9 @@ class Project(Families):
     Parameters
     ----------
     families : iterable of Family
+    crossings : mapping, optional
+        {name of a further family: (name of one of these, {external momentum: what stands in its place})}. Its
+        reductions are those of the other one at exchanged invariants, so functions of these cost nothing.
 
     Attributes
     ----------
@@ -42,6 +45,8 @@ class Project(Families):
     names : tuple of str
     symbols : tuple of str
         ``("d", *invariants)`` of all families.
+    crossings : mapping
+        {name: Crossing}.
 
     Raises
     ------
@@ -62,12 +67,12 @@ class Project(Families):
     @classmethod
     def from_toml(cls, text: str, source: str = "project file") -> Project:
         """Read the text of a project's file; every error names `source`."""
-        return cls(families_in(text, source))
+        return cls(*families_in(text, source))
 
     @classmethod
     def load(cls, path: str | Path) -> Project:
         """Read a project's file, or all family files of a folder in the order of their names."""
-        return cls(load_families(path))
+        return cls(*load_families(path))
 
     def read_targets(self, path: str | Path) -> tuple[Integral, ...]:
         """Integrals of a target file, each with the name of its family; errors name file and line."""

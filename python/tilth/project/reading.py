@@ -14,13 +14,20 @@ In a file, what stands above ``[[families]]`` is shared by all::
 
     [[families]]
     file = "b.toml"
+
+and where there are external momenta to exchange, a crossing of another family::
+
+    [[families]]
+    name = "C"
+    crossing_of = "A"
+    momenta = { p1 = "p2", p2 = "p1" }
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from tilth.errors import FamilyFileError, InputError
 from tilth.family import Family
@@ -30,11 +37,14 @@ from tilth.family.toml import FAMILY_KEYS, check_keys, parse_toml
 
 __all__ = ["families_in", "load_families"]
 
+#: {name: (family that it is a crossing of, {external momentum: what stands in its place})}.
+Crossings: TypeAlias = dict[str, tuple[str, dict[str, str]]]
+
 #: What families may have in common.
 SHARED_KEYS = ("loops", "externals", "momentum_conservation", "set_to_one", "invariants", "kinematics")
 
 
-def load_families(path: str | Path) -> list[Family]:
+def load_families(path: str | Path) -> tuple[list[Family], Crossings]:
     """Read a project's file, or all family files of a folder in the order of their names.
 
     Raises
@@ -48,10 +58,10 @@ def load_families(path: str | Path) -> list[Family]:
     files = sorted(path.glob("*.toml"))
     if not files:
         raise FamilyFileError(f"{path} has no family files, whose names end in .toml")
-    return [Family.load(file) for file in files]
+    return [Family.load(file) for file in files], {}
 
 
-def families_in(text: str, source: str, folder: Path | None = None) -> list[Family]:
+def families_in(text: str, source: str, folder: Path | None = None) -> tuple[list[Family], Crossings]:
     """Read the text of a project's file; files that it names are in `folder`.
 
     Raises
@@ -69,7 +79,18 @@ def families_in(text: str, source: str, folder: Path | None = None) -> list[Fami
                 f"{source} has the key {key!r} above its families, where {', '.join(SHARED_KEYS)} may stand"
                 f"{did_you_mean(key, SHARED_KEYS)}"
             )
-    return list(_families(data, listed, source, folder))
+    crossings = {}
+    for number, entry in enumerate(listed, start=1):
+        if "crossing_of" in entry:
+            crossings[str(entry.get("name"))] = _crossing(entry, f"{source}, families[{number}]")
+    return list(_families(data, listed, source, folder)), crossings
+
+
+def _crossing(entry: Mapping[str, Any], place: str) -> tuple[str, dict[str, str]]:
+    momenta = entry.get("momenta")
+    if set(entry) != {"name", "crossing_of", "momenta"} or not isinstance(momenta, Mapping):
+        raise FamilyFileError(f"{place} is a crossing, whose keys are name, crossing_of and a table momenta")
+    return str(entry["crossing_of"]), {str(key): str(value) for key, value in momenta.items()}
 
 
 def _families(
@@ -77,6 +98,8 @@ def _families(
 ) -> Iterator[Family]:
     for number, entry in enumerate(listed, start=1):
         place = f"{source}, families[{number}]"
+        if "crossing_of" in entry:
+            continue
         if "file" in entry:
             if set(entry) != {"file"} or not isinstance(entry["file"], str):
                 raise FamilyFileError(f"{place} has a file and other keys, write these into the file")

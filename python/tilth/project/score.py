@@ -11,9 +11,10 @@ from tilth.family import Family, Integral
 from tilth.pipeline.options import Options
 from tilth.pipeline.study.score import Score, score
 from tilth.project.bridges import bridges
+from tilth.project.coefficients import CoefficientKind
 from tilth.project.families import Families
 from tilth.project.flow import FamilyFlow, flow_through
-from tilth.project.reduce import chosen_maps, options_of
+from tilth.project.reduce import chosen_maps, crossings_of, masters_below, options_of
 from tilth.seeding import SeedingRule
 
 __all__ = ["ProjectScore", "score_families"]
@@ -37,12 +38,10 @@ class ProjectScore(Mapping[str, Score]):
     def __init__(self, flow: FamilyFlow[Score]) -> None:
         self._scores = flow.results
         self.translated = len(flow.translated)
-        self.masters = tuple(
-            master
-            for found in flow.results.values()
-            for master in found.master_integrals
-            if master not in flow.translated
-        )
+        found = [master for one in flow.results.values() for master in one.master_integrals]
+        for crossing in flow.crossed.values():
+            found += map(crossing.integral, flow.results[crossing.source.name].master_integrals)
+        self.masters = tuple(master for master in found if master not in flow.translated)
 
     def __getitem__(self, name: str) -> Score:
         return self._scores[name]
@@ -102,8 +101,13 @@ def score_families(
     symmetries = chosen_maps(families, options.symmetries, options.preferred_masters)
 
     def solve(family: Family, integrals: tuple[Integral, ...]) -> tuple[Score, list[Integral]]:
-        found = score(integrals, seeding, options=options_of(options, family))
+        found = score(integrals, seeding, options=options_of(options, families, family))
         return found, found.master_integrals
 
     bridges_of = partial(bridges, symmetries, options)
-    return ProjectScore(flow_through(families.families, symmetries, targets, solve, bridges_of))
+    kind = CoefficientKind(families.symbols, {}, None)
+    crossings = crossings_of(families, kind, options.preferred_masters)
+    below = partial(masters_below, options)
+    return ProjectScore(
+        flow_through(families.families, symmetries, targets, solve, bridges_of, crossings, below)
+    )

@@ -15,6 +15,7 @@ from tilth.formats import export
 from tilth.formats.rules import Rules
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.compose import common_masters
+from tilth.project.crossing import Crossing
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
 from tilth.project.files import load_parts, save_parts
@@ -45,6 +46,8 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
         {family: Table}, each with its certificate.
     translated : mapping
         {integral: FamilyMap by which it is a combination of integrals of an earlier family}.
+    crossed : mapping
+        {family without a table of its own: Crossing by which its rows are those of another}.
     masters : tuple of Integral
         That occur, family by family, simplest first in each.
     at : mapping
@@ -57,7 +60,7 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._masters = common_masters(parts.tables, parts.translated, parts.rows.values())
+        self._masters = common_masters(parts.tables, parts.crossed, parts.rows.values())
         self._rows = {target: MappingProxyType(dict(row)) for target, row in parts.rows.items()}
 
     @property
@@ -74,6 +77,11 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
     def translated(self) -> Mapping[Integral, FamilyMap]:
         """Integrals that are combinations of those of earlier families, and the maps that say so."""
         return self._parts.translated
+
+    @property
+    def crossed(self) -> Mapping[str, Crossing]:
+        """Families whose rows are those of another one at exchanged invariants."""
+        return self._parts.crossed
 
     @property
     def masters(self) -> tuple[Integral, ...]:
@@ -215,9 +223,8 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
         return f"ProjectTable({self.source.name}: {size}, at {self.point_text()})"
 
     def __str__(self) -> str:
-        counts = ", ".join(
-            f"{sum(master.family.name == name for master in self.masters)} of {name}" for name in self.tables
-        )
+        names = [master.family.name for master in self.masters]
+        counts = ", ".join(f"{names.count(name)} of {name}" for name in dict.fromkeys(names))
         return (
             f"{len(self)} target(s) of {self.source.name}: {len(self.masters)} masters"
             f"{f' ({counts})' if counts else ''}\nat {self.point_text()}\n{rows_text(self)}"

@@ -11,6 +11,7 @@ from tilth.errors import FamilyError, TableError, VerificationFailed
 from tilth.family import Integral, RationalFunction
 from tilth.family.identities.images import residue_of_polynomial
 from tilth.project.compose import composed
+from tilth.project.crossing import Crossing, crossed_family
 from tilth.project.family_map import FamilyMap, read_family_map, vectors_of
 from tilth.project.parts import Parts
 from tilth.project.shared import SharedKinematics
@@ -65,7 +66,8 @@ def verify_parts(parts: Parts, *, fresh: bool, seed: int | None) -> ProjectVerif
             made[integral] = anew[key]
         return made
 
-    _check_rows(parts, made_anew(parts.translated), made_anew(parts.bridges))
+    crossed = {name: _crossed_anew(parts, name) for name in parts.crossed}
+    _check_rows(parts, made_anew(parts.translated), made_anew(parts.bridges), crossed)
     return ProjectVerification(len(parts.rows), len(anew), found)
 
 
@@ -75,6 +77,17 @@ def _check_table(parts: Parts, name: str) -> None:
     at = {symbol: value for symbol, value in kind.at.items() if symbol in table.source.symbols}
     if dict(table.at) != at or table.prime != kind.prime:
         raise VerificationFailed(f"the table of {name} is at {table.point_text()}, the others are not")
+
+
+def _crossed_anew(parts: Parts, name: str) -> Crossing:
+    used = parts.crossed[name]
+    try:
+        found = crossed_family(parts.families[used.source.name], name, used.momenta)
+    except FamilyError as error:
+        raise VerificationFailed(f"a crossing is none: {error}; do not use this table") from error
+    if found.family != parts.families[name] or found.moves(parts.kind.at):
+        raise VerificationFailed(f"{name} is not the crossing that the table says; do not use this table")
+    return found
 
 
 def _made_anew(shared: SharedKinematics, used: FamilyMap) -> FamilyMap:
@@ -143,10 +156,13 @@ def _residue(value: Fraction) -> int:
 
 
 def _check_rows(
-    parts: Parts, translated: Mapping[Integral, FamilyMap], bridges: Mapping[Integral, FamilyMap]
+    parts: Parts,
+    translated: Mapping[Integral, FamilyMap],
+    bridges: Mapping[Integral, FamilyMap],
+    crossed: Mapping[str, Crossing],
 ) -> None:
     try:
-        rows = composed(parts.rows, parts.tables, translated, bridges, parts.kind)
+        rows = composed(parts.rows, parts.tables, translated, bridges, crossed, parts.kind)
     except TableError as error:
         raise VerificationFailed(f"the rows do not follow from the tables: {error}") from error
     for target, row in parts.rows.items():
