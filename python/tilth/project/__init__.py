@@ -5,6 +5,8 @@
 `family_map`    maps from a sector of one family to a sector of another
 `search`        from polynomials that agree to maps
 `symmetries`    what is found
+`crossing`      families that are others with external momenta exchanged
+`bridges`       integrals that relate masters which a map does not translate
 `families`      the families, and integrals of them as text
 `reading`       project files
 `flow`          which integrals are reduced in which family
@@ -13,6 +15,7 @@
 `masters`, `score`, `reduce`, `project`   what users call
 """
 
+from tilth.project.crossing import Crossing
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
 from tilth.project.masters import CommonMasters
@@ -24,6 +27,7 @@ from tilth.project.verify import ProjectVerification
 
 __all__ = [
     "CommonMasters",
+    "Crossing",
     "Families",
     "FamilyMap",
     "Project",
