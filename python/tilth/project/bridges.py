@@ -1,9 +1,11 @@
-"""Integrals that relate masters of two families where a map says nothing of some numerators.
+"""Integrals that are reduced in their own family and translated, too, because both together relate masters.
 
-A map that does not know some external momenta, or no momenta at all, says what the integrals without
-numerators are. Masters with numerators stay then, although integrals without numerators, with dots, are
-combinations of all masters of their sector, on either side. Reduced in both families, these are equations
-that the masters satisfy.
+There are two kinds. A map that does not know some external momenta, or no momenta at all, says what
+integrals without numerators are. Masters with numerators stay then, although integrals without numerators,
+with dots, are combinations of all masters of their sector, on either side.
+
+And equations of sectors above may relate masters of single sectors: a bubble on its light cone relates two
+tadpoles. If the sector above is in one family only, so is the relation.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ __all__ = ["bridges"]
 def bridges(
     symmetries: ProjectSymmetries | None, options: Options, family: Family, integrals: Iterable[Integral]
 ) -> Iterator[Integral]:
-    """Yield integrals with dots of sectors with masters that their maps do not translate.
+    """Yield integrals of sectors with maps, which relate masters.
 
     Parameters
     ----------
@@ -31,26 +33,25 @@ def bridges(
     options : Options
     family : Family
     integrals : iterable of Integral
-        What is reduced; other sectors than those below do not matter.
+        What is reduced in the family. Integrals with dots are those of sectors below.
     """
     if symmetries is None:
         return
-    tops = {integral.sector for integral in integrals}
-    sectors = [
-        sector
-        for name, sector in symmetries.maps
-        if name == family.name
-        and not symmetries.is_mapped(name, sector)
-        and any(sector & ~top == 0 for top in tops)
-    ]
-    if not sectors:
-        return
+    places = [sector for name, sector in symmetries.maps if name == family.name]
+    if all(symmetries.is_mapped(family.name, sector) for sector in family.nonzero_sectors):
+        return  # the earlier family has all relations, too
     preferred = [master for master in options.preferred_masters if master.family == family]
     basis = basis_of(family, options.order, preferred, options.symmetries)
-    basis.find(sectors, threads=options.threads)
-    for sector in sectors:
-        left = [m for m in basis.masters(sector) if symmetries.translate(family[m]) is None]
-        yield from _dotted(family, sector, len(left))
+    basis.find(places, threads=options.threads)
+    tops = {integral.sector for integral in integrals}
+    for sector in places:
+        masters = basis.masters(sector)
+        for indices in basis.on_cut(sector).integrals:
+            if indices not in masters and symmetries.translate(family[indices]) is not None:
+                yield family[indices]
+        if not symmetries.is_mapped(family.name, sector) and any(sector & ~top == 0 for top in tops):
+            left = [indices for indices in masters if symmetries.translate(family[indices]) is None]
+            yield from _dotted(family, sector, len(left))
 
 
 def _dotted(family: Family, sector: int, wanted: int) -> Iterator[Integral]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from tilth.errors import TableError
 from tilth.family import Integral
@@ -82,23 +83,28 @@ def composed(
         kind.combined([(one, _own(bridge)), (minus, _moved(bridge, used))])
         for bridge, used in bridges.items()
     ]
-    places = {(used.source.name, used.sector) for used in bridges.values()}
-    related = _related(equations, places, kind)
+    places = {name: place for place, name in enumerate(dict.fromkeys((*tables, *crossed)))}
+    preferred = {master for table in tables.values() for master in table.preferred_masters}
+
+    def simplicity(master: Integral) -> tuple[Any, ...]:
+        family = places[master.family.name]
+        return master not in preferred, family, master.t, master.sector, master.s, master.dots, master.indices
+
+    related = _related(equations, simplicity, kind)
     return {target: substituted(row_of(target), related, kind.arithmetic) for target in targets}
 
 
 def _related(
-    equations: Iterable[Row], places: Container[tuple[str, int]], kind: CoefficientKind
+    equations: Iterable[Row], simplicity: Callable[[Integral], tuple[Any, ...]], kind: CoefficientKind
 ) -> dict[Integral, Row]:
-    """Solve equations for masters of some sectors, those of the last family first; others are no unknowns."""
+    """Solve equations for the least simple masters in them."""
     arithmetic = kind.arithmetic
     solved: dict[Integral, Row] = {}
     for given in equations:
         equation = substituted(given, solved, arithmetic)
-        unknown = [one for one in equation if (one.family.name, one.sector) in places]
-        if not unknown:
+        if not equation:
             continue
-        pivot = max(unknown, key=lambda one: (one.s, one.dots, one.indices))
+        pivot = max(equation, key=simplicity)
         below = arithmetic.negative(equation.pop(pivot))
         row = {one: arithmetic.quotient(value, below) for one, value in equation.items()}
         solved = {one: substituted(other, {pivot: row}, arithmetic) for one, other in solved.items()}

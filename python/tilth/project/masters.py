@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from html import escape
 from typing import Any, overload
 
-from tilth.family import Integral
-from tilth.family.order import Order, read_order
-from tilth.masters import Master, Masters, masters, read_symmetries
-from tilth.news import News, Progress, silent
+from tilth.family import Family, Integral
+from tilth.masters import Master, Masters, masters
 from tilth.pipeline.options import ReduceOptions
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
-from tilth.project.reduce import chosen_maps, preferred_of, reduce_families
+from tilth.project.reduce import chosen_maps, options_of, reduce_families
+from tilth.project.symmetries import ProjectSymmetries
 from tilth.system import PointSource, prime_number
 
 __all__ = ["CommonMasters", "find_common_masters"]
@@ -30,10 +29,10 @@ class CommonMasters(Sequence[Master]):
         {name: Masters}, without those that are integrals of an earlier family.
     mapped : mapping
         {master of a later family by itself: FamilyMap by which it is made of integrals of an earlier one}.
-        Those of sectors that are mapped with all numerators are not looked for.
+        Those of a family that is all in earlier ones are not looked for.
     related : tuple of Integral
-        Masters of later families by themselves that no map translates, because it says nothing of their
-        numerators, and that integrals with dots, reduced in both families, express by common masters.
+        Masters of families by themselves that equations of several families together express by others: those
+        with numerators that a map says nothing of, and those that sectors above of another family relate.
     """
 
     def __init__(
@@ -89,40 +88,22 @@ class CommonMasters(Sequence[Master]):
         return f"<p>{escape(repr(self))}</p>{body}"
 
 
-def find_common_masters(
-    families: Families,
-    order: Order | str,
-    preferred_masters: Iterable[Integral],
-    symmetries: bool | str,
-    *,
-    certify: bool,
-    threads: int,
-    progress: Progress | None,
-) -> CommonMasters:
-    """Find the masters of each family, see `Project.masters`."""
-    preferred = tuple(preferred_masters)
-    chosen = read_symmetries(symmetries)
-    maps = chosen_maps(families, chosen, preferred)
-    tell = progress or silent
+def find_common_masters(families: Families, options: ReduceOptions, *, certify: bool) -> CommonMasters:
+    """Find the masters of each family, see `Project.masters`.
+
+    Parameters
+    ----------
+    families : Families
+    options : ReduceOptions
+        Without a point.
+    certify : bool
+        See `tilth.masters`.
+    """
+    maps = chosen_maps(families, options.symmetries, options.preferred_masters)
     found: dict[str, Masters] = {}
     mapped: dict[Integral, FamilyMap] = {}
     for family in families.families:
-        sectors = [n for n in family.nonzero_sectors if maps is None or not maps.is_mapped(family.name, n)]
-
-        def named(stage: str, text: str, name: str = family.name) -> None:
-            line = f"{name}: {text}"
-            tell(stage, News(line, done=text.done, total=text.total) if isinstance(text, News) else line)
-
-        own = masters(
-            family,
-            order=order,
-            preferred_masters=preferred_of(families, family, preferred),
-            symmetries=chosen,
-            sectors=sectors,
-            certify=certify,
-            threads=threads,
-            progress=named,
-        )
+        own = _masters(families, family, options, maps, certify=certify)
         away = {
             master.integral: maps.maps[family.name, master.integral.sector]
             for master in own
@@ -130,21 +111,31 @@ def find_common_masters(
         }
         mapped |= away
         found[family.name] = _without(own, away)
-    left = [
-        master.integral
-        for name, own in found.items()
-        for master in own
-        if maps is not None and (name, master.integral.sector) in maps.maps
-    ]
-    options = ReduceOptions(
-        order=read_order(order),
-        preferred_masters=preferred,
-        symmetries=chosen,
-        threads=threads,
-        progress=tell,
-    )
-    related = _related(families, left, options)
+    related = () if maps is None else _related(families, found, maps, options)
     return CommonMasters({name: _without(own, related) for name, own in found.items()}, mapped, related)
+
+
+def _masters(
+    families: Families,
+    family: Family,
+    options: ReduceOptions,
+    maps: ProjectSymmetries | None,
+    *,
+    certify: bool,
+) -> Masters:
+    """Return the masters of a family by itself; of one that is all in earlier families nothing is asked."""
+    new = any(maps is None or not maps.is_mapped(family.name, sector) for sector in family.nonzero_sectors)
+    own = options_of(options, families, family)
+    return masters(
+        family,
+        order=own.order,
+        preferred_masters=own.preferred_masters,
+        symmetries=own.symmetries,
+        sectors=None if new else (),
+        certify=certify,
+        threads=own.threads,
+        progress=own.progress,
+    )
 
 
 def _without(found: Masters, integrals: Container[Integral]) -> Masters:
@@ -161,13 +152,24 @@ def _without(found: Masters, integrals: Container[Integral]) -> Masters:
 
 
 def _related(
-    families: Families, integrals: Sequence[Integral], options: ReduceOptions
+    families: Families, found: Mapping[str, Masters], maps: ProjectSymmetries, options: ReduceOptions
 ) -> tuple[Integral, ...]:
-    """Return the integrals that are reduced to others together, though not in their own families."""
-    if not integrals:
+    """Return the masters that are reduced to others together, though not in their own families."""
+    relations = [one for own in found.values() for one in own.relations if maps.translate(one) is not None]
+    doubtful = [
+        master.integral
+        for name, own in found.items()
+        for master in own
+        if relations or (name, master.integral.sector) in maps.maps
+    ]
+    if not doubtful:
         return ()
+    asked = list(doubtful)
+    for family in {one.family for one in relations}:  # it takes part with something of its own
+        top = max(n for n in family.nonzero_sectors if not maps.is_mapped(family.name, n))
+        asked.append(family[[top >> slot & 1 for slot in range(family.size)]])
     prime = prime_number(0)
     residues = PointSource(0).residues(prime, 0, len(families.symbols))
     at = {symbol: Fraction(value) for symbol, value in zip(families.symbols, residues, strict=True)}
-    rows = reduce_families(families, integrals, "auto", replace(options, at=at, prime=prime)).rows
-    return tuple(integral for integral in integrals if integral not in rows[integral])
+    rows = reduce_families(families, asked, "auto", replace(options, at=at, prime=prime)).rows
+    return tuple(integral for integral in doubtful if integral not in rows[integral])

@@ -8,9 +8,10 @@ from typing import Unpack
 
 from tilth.errors import TargetError
 from tilth.family import Integral
-from tilth.family.order import Order
+from tilth.family.order import Order, read_order
 from tilth.family.targets import read_target_text
-from tilth.news import Progress
+from tilth.masters import read_symmetries
+from tilth.news import Progress, silent
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import OptionsKeywords, ReduceOptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -100,15 +101,14 @@ class Project(Families):
         OptionError
             A preferred master cannot be one, or is an integral of an earlier family.
         """
-        return find_common_masters(
-            self,
-            order,
-            preferred_masters,
-            symmetries,
-            certify=certify,
+        options = ReduceOptions(
+            order=read_order(order),
+            preferred_masters=tuple(preferred_masters),
+            symmetries=read_symmetries(symmetries),
             threads=threads,
-            progress=progress,
+            progress=progress or silent,
         )
+        return find_common_masters(self, options, certify=certify)
 
     @takes(Options)
     def score(
