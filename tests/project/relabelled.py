@@ -83,6 +83,7 @@ def relabelled(family, draw, *, scales=True):
         dict(family.kinematics),
         tops,
         completion=[texts[slot] for slot in order[family.given :]] or None,
+        momentum_conservation=family.momentum_conservation,
     )
 
     def back(indices):

@@ -5,6 +5,7 @@ import pickle
 import random
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from crossed import PROJECTS
@@ -13,6 +14,8 @@ import tilth
 from tilth.errors import NotATarget, TableFileError, VerificationFailed
 from tilth.formats.jsonlines import read_json_lines
 from tilth.formats.source import Source
+
+DATA = Path(__file__).parent / "data"
 
 PRIME = 2**61 - 1
 
@@ -169,3 +172,16 @@ def test_pickled_projects_and_equality(project):
     again = pickle.loads(pickle.dumps(project))  # noqa: S301
     assert (again, hash(again)) == (project, hash(project))
     assert tilth.Project(tuple(project)[::-1]) != project
+
+
+@pytest.mark.parametrize("name", ["two_families", "crossed_boxes"])
+def test_files_of_version_1_are_read(name):
+    """Written by the state that introduced the format; they must stay readable."""
+    table = tilth.ProjectTable.load(DATA / f"{name}_version_1.tilth")
+    assert len(table) == 2
+    assert table.verify(seed=1)
+    again = tilth.Project(
+        [one for one in table.source if one.name not in table.source.crossings],
+        {name: (one.source.name, one.momenta) for name, one in table.source.crossings.items()},
+    )
+    assert dict(again.reduce(list(table))) == dict(table)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tilth.errors import FamilyError, TableError, VerificationFailed
+from tilth.errors import InputError, TableError, VerificationFailed
 from tilth.family import Integral, RationalFunction
 from tilth.family.identities.images import residue_of_polynomial
 from tilth.project.compose import composed
@@ -83,7 +83,7 @@ def _crossed_anew(parts: Parts, name: str) -> Crossing:
     used = parts.crossed[name]
     try:
         found = crossed_family(parts.families[used.source.name], name, used.momenta)
-    except FamilyError as error:
+    except InputError as error:
         raise VerificationFailed(f"a crossing is none: {error}; do not use this table") from error
     if found.family != parts.families[name] or found.moves(parts.kind.at):
         raise VerificationFailed(f"{name} is not the crossing that the table says; do not use this table")
@@ -93,7 +93,7 @@ def _crossed_anew(parts: Parts, name: str) -> Crossing:
 def _made_anew(shared: SharedKinematics, used: FamilyMap) -> FamilyMap:
     try:
         found = read_family_map(shared, used.source, used.target, used.sector, used.name)
-    except FamilyError as error:
+    except InputError as error:
         raise VerificationFailed(f"a map between families is none: {error}; do not use this table") from error
     vectors = vectors_of(shared, found)
     if vectors is not None:
