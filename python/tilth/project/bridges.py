@@ -50,8 +50,9 @@ def bridges(
             if indices not in masters and symmetries.translate(family[indices]) is not None:
                 yield family[indices]
         if not symmetries.is_mapped(family.name, sector) and any(sector & ~top == 0 for top in tops):
-            left = [indices for indices in masters if symmetries.translate(family[indices]) is None]
-            yield from _dotted(family, sector, len(left))
+            # At least one: equations with numerators may say more of a sector here than those there do.
+            left = sum(symmetries.translate(family[indices]) is None for indices in masters)
+            yield from _dotted(family, sector, max(left, 1))
 
 
 def _dotted(family: Family, sector: int, wanted: int) -> Iterator[Integral]:
