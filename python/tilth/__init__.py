@@ -14,6 +14,7 @@ from tilth.pipeline.study.compare import Comparison, compare
 from tilth.pipeline.study.minimise import Minimum, minimise
 from tilth.pipeline.study.score import Score, score
 from tilth.pipeline.study.scorer import Scorer
+from tilth.project import Project, ProjectTable
 from tilth.seeding import rule, rules
 from tilth.seeding.rules.as_needed import AsNeeded
 from tilth.seeding.rules.repair import Repair
@@ -30,6 +31,8 @@ __all__ = [
     "Minimum",
     "Options",
     "Order",
+    "Project",
+    "ProjectTable",
     "Score",
     "Scorer",
     "Table",

@@ -9,9 +9,10 @@ from typing import Any
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
+from tilth.cli.projects import load_any_table
 from tilth.errors import OptionError
 from tilth.formats import FORMATS, export, export_text, find_format
-from tilth.table import Table
+from tilth.project import Project, ProjectTable
 
 __all__ = ["add_to"]
 
@@ -82,15 +83,19 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.table is None or options.output is None:
         raise OptionError("give a table and a file to write, such as: tilth export tribox.tilth tribox.m")
-    table = Table.load(options.table)
+    loaded = load_any_table(options.table)
+    reader = Project(loaded.source) if isinstance(loaded, ProjectTable) else loaded.family
+    table = loaded.rules() if isinstance(loaded, ProjectTable) else loaded
     given: dict[str, Any] = {
-        "targets": None if options.targets is None else table.family.read_targets(options.targets),
+        "targets": None if options.targets is None else reader.read_targets(options.targets),
         "rename": _names(options.rename) or None,
         "head": options.head,
         "declarations": options.declarations,
     }
     if options.number is not None:
-        name = table.family.name
+        if isinstance(loaded, ProjectTable):
+            raise OptionError("--number is for one family, those of a project are counted from 1")
+        name = loaded.family.name
         given["numbers"] = {(given["rename"] or {}).get(name, name): options.number}
     if options.output != "-":
         export(table, options.output, options.format, **given)

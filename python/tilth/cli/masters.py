@@ -10,8 +10,11 @@ from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.progress import progress_display
+from tilth.cli.projects import named_project
+from tilth.errors import OptionError
 from tilth.masters import masters
 from tilth.pipeline.options import MastersOptions
+from tilth.project import Project
 
 __all__ = ["add_to"]
 
@@ -34,6 +37,9 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Find and print."""
+    project = named_project(options, options.family)
+    if project is not None:
+        return _of_project(project, options)
     family = read_one_family(options)
     given = given_options(MastersOptions, options, family.read_targets)
     chosen = MastersOptions.read("masters", None, given)
@@ -46,6 +52,29 @@ def run(options: argparse.Namespace) -> int:
             sectors=chosen.sectors,
             certify=chosen.certify,
             count=chosen.count,
+            threads=chosen.threads,
+            progress=progress,
+        )
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        print(found)
+    return DONE
+
+
+def _of_project(project: Project, options: argparse.Namespace) -> int:
+    """Find and print common masters."""
+    chosen = MastersOptions.read(
+        "masters", None, given_options(MastersOptions, options, project.read_targets)
+    )
+    if chosen.sectors is not None or chosen.count:
+        raise OptionError("--sectors and --count are for one family, ask each family of the project")
+    with progress_display(quiet=options.quiet) as progress:
+        found = project.masters(
+            order=chosen.order,
+            preferred_masters=chosen.preferred_masters,
+            symmetries=chosen.symmetries,
+            certify=chosen.certify,
             threads=chosen.threads,
             progress=progress,
         )

@@ -11,6 +11,7 @@ from tilth.cli.options import add_options, given_options, options_given
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
+from tilth.cli.projects import named_project, project_table_data, reduce_project
 from tilth.cli.show import table_data
 from tilth.cli.signals import resumable
 from tilth.errors import OptionError
@@ -19,6 +20,7 @@ from tilth.pipeline.options import ReduceOptions, ResumeOptions
 from tilth.pipeline.options.option import known_options
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.pipeline.run.resume import resume
+from tilth.project import ProjectTable
 from tilth.table import Table
 
 __all__ = ["add_to"]
@@ -35,14 +37,16 @@ def add_to(verbs: object) -> None:
         "reduce targets to masters, as rational functions or at a point, with a certificate",
         "tilth reduce dbox.toml dbox.targets --run dbox-run --output dbox.tilth\n"
         "  tilth reduce --resume dbox-run --output dbox.tilth\n"
-        "  tilth reduce tribox.toml tribox.targets --at d=41,m1=1,m2=31,m3=47",
+        "  tilth reduce tribox.toml tribox.targets --at d=41,m1=1,m2=31,m3=47\n"
+        "  tilth reduce amplitude.toml amplitude.targets",
     )
     add_case(parser)
     parser.add_argument(
         "words",
         nargs="*",
         metavar="family.toml targets.txt",
-        help="the problem, unless --case or --resume is given",
+        help="the problem, unless --case or --resume is given; a project, a file with [[families]] or a "
+        "folder of family files, can stand in the place of the family",
     )
     parser.add_argument(
         "--resume",
@@ -69,14 +73,18 @@ def run(options: argparse.Namespace) -> int:
     if options.output is not None:
         table.save(options.output)
     if options.json:
-        print_json(table_data(table) | {"verified": not unverified})
+        data = project_table_data(table) if isinstance(table, ProjectTable) else table_data(table)
+        print_json(data | {"verified": not unverified})
     else:
         print(table)
         print("not verified" if unverified else "verified")
     return 0
 
 
-def _reduced(options: argparse.Namespace, progress: Progress) -> Table:
+def _reduced(options: argparse.Namespace, progress: Progress) -> Table | ProjectTable:
+    project = named_project(options, options.words[0] if options.words else None)
+    if project is not None:
+        return reduce_project(project, options, progress)
     case = read_case_or_files(options)
     given = given_options(ReduceOptions, options, case.family.read_targets)
     return reduce(case.targets, read_seeding(options, case.family), progress=progress, **given)

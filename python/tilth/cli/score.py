@@ -10,6 +10,7 @@ from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
+from tilth.cli.projects import named_project, score_project
 from tilth.pipeline.options import Options
 from tilth.pipeline.study.score import score
 
@@ -36,6 +37,15 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score and print; 3 if the rule does not close."""
+    project = named_project(options, options.words[0] if options.words else None)
+    if project is not None:
+        with progress_display(quiet=options.quiet) as progress:
+            found = score_project(project, options, progress)
+        if options.json:
+            print_json(found.to_dict())
+        else:
+            print(found)
+        return DONE if found.complete else INCOMPLETE
     case = read_case_or_files(options)
     given = given_options(Options, options, case.family.read_targets)
     with progress_display(quiet=options.quiet) as progress:

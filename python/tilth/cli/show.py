@@ -10,9 +10,11 @@ from typing import Any
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
+from tilth.cli.projects import load_any_table, project_table_data
 from tilth.cli.show_run import run_data, run_lines
 from tilth.family.numbers import number_text
 from tilth.pipeline.run.run_state import read_run
+from tilth.project import ProjectTable
 from tilth.table import Table
 from tilth.table.coefficients import coefficient_text
 
@@ -58,19 +60,42 @@ def run(options: argparse.Namespace) -> int:
         else:
             print("\n".join(run_lines(state)))
         return 0
-    table = Table.load(options.path)
+    table = load_any_table(options.path)
+    if isinstance(table, ProjectTable):
+        _show_project(table, options.json)
+        return 0
     if options.json:
         print_json(table_data(table))
         return 0
     print(table)
+    _show_making(table)
+    print()
+    print(repr(table.source))
+    return 0
+
+
+def _show_project(table: ProjectTable, as_json: bool) -> None:
+    """Print a table of several families, and how that of each was made."""
+    if as_json:
+        print_json(project_table_data(table))
+        return
+    print(table)
+    for used in dict.fromkeys(map(str, table.translated.values())):
+        print(f"map          {used}")
+    for name, one in table.tables.items():
+        print(f"\n{name}")
+        _show_making(one)
+    print()
+    print(table.source)
+
+
+def _show_making(table: Table) -> None:
+    """Print how a table was made."""
     for provenance in table.provenance.get("parts", [table.provenance]):
         for line in _provenance_lines(provenance):
             print(line)
     for certificate in table.certificates:
         print(f"certificate  {len(certificate.equations)} equations, {len(certificate.probes)} witnesses")
-    print()
-    print(repr(table.source))
-    return 0
 
 
 def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.exit_codes import DONE
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_one_family
+from tilth.cli.projects import named_project
 
 __all__ = ["add_to"]
 
@@ -31,6 +32,14 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Find and print."""
+    project = named_project(options, options.family)
+    if project is not None:
+        between = project.symmetries(shifts_only=options.shifts_only)
+        if options.json:
+            print_json(between.to_dict())
+        else:
+            print(between)
+        return DONE
     family = read_one_family(options)
     found = family.symmetries(shifts_only=options.shifts_only)
     if options.json:

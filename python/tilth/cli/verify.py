@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
-from tilth.table import Table
+from tilth.cli.projects import load_any_table
+from tilth.project import ProjectVerification
+from tilth.table import Verification
 
 __all__ = ["add_to"]
 
@@ -29,18 +32,23 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Load, verify and say what was checked."""
-    table = Table.load(options.table)
+    table = load_any_table(options.table)
     result = table.verify(fresh=not options.stored_only, seed=options.seed)
-    if options.json:
-        print_json(
-            {
-                "verified": True,
-                "targets": result.targets,
-                "equations": result.equations,
-                "stored_primes": list(result.stored),
-                "fresh_primes": list(result.fresh),
-            }
-        )
-    else:
+    if not options.json:
         print(result)
+    elif isinstance(result, ProjectVerification):
+        tables = {name: _data(found) for name, found in result.tables.items()}
+        print_json({"verified": True, "targets": result.targets, "maps": result.maps, "tables": tables})
+    else:
+        print_json(_data(result))
     return 0
+
+
+def _data(result: Verification) -> dict[str, Any]:
+    return {
+        "verified": True,
+        "targets": result.targets,
+        "equations": result.equations,
+        "stored_primes": list(result.stored),
+        "fresh_primes": list(result.fresh),
+    }

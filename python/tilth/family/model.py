@@ -447,6 +447,14 @@ class Integral:
         """Extra powers of lines, r - t."""
         return dots_of(self.indices)
 
+    @property
+    def vanishes(self) -> bool:
+        """Whether its sector is known to be zero; False for one that is not below a top sector."""
+        try:
+            return self.family.is_zero(self.sector)
+        except SectorError:
+            return False
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Integral):
             return NotImplemented

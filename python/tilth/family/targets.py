@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from tilth.errors import IndexCountError, IndexRangeError, TargetError
 from tilth.family.definition import Definition
 from tilth.family.indices import MAX_INDEX, check_indices
 from tilth.family.reading import read_text
 
-__all__ = ["parse_indices", "parse_target_list", "read_target_list"]
+__all__ = ["parse_indices", "parse_target_list", "parse_targets_of", "read_target_list", "read_target_text"]
+
+F = TypeVar("F", bound=Definition)
 
 _INDICES = r"[-+0-9,\s]*"
 _INTEGRAL = re.compile(
@@ -42,9 +45,9 @@ def parse_indices(family: Definition, text: str) -> tuple[int, ...]:
     """
     match = _INTEGRAL.fullmatch(text.strip())
     if match is not None:
-        return _read(family, match)
+        return _read((family,), match)[1]
     if _BARE.fullmatch(text.strip()):
-        return _read_indices(family, text, text)
+        return _read_indices((family,), text, text)[1]
     raise _not_an_integral(family, text)
 
 
@@ -56,8 +59,19 @@ def read_target_list(family: Definition, path: str | Path) -> tuple[tuple[int, .
     TargetError, IndexCountError, IndexRangeError
         Naming file, line and entry.
     """
+    return parse_target_list(family, read_target_text(path), str(path))
+
+
+def read_target_text(path: str | Path) -> str:
+    """Text of a target file.
+
+    Raises
+    ------
+    TargetError
+        It cannot be read; or integrals stand where its name should.
+    """
     try:
-        text = read_text(path, TargetError)
+        return read_text(path, TargetError)
     except TargetError:
         if _INTEGRAL.search(str(path)):
             raise TargetError(
@@ -65,7 +79,6 @@ def read_target_list(family: Definition, path: str | Path) -> tuple[tuple[int, .
                 "one per line (in Python, parse_targets reads text)"
             ) from None
         raise
-    return parse_target_list(family, text, str(path))
 
 
 def parse_target_list(family: Definition, text: str, source: str) -> tuple[tuple[int, ...], ...]:
@@ -79,7 +92,20 @@ def parse_target_list(family: Definition, text: str, source: str) -> tuple[tuple
     TargetError, IndexCountError, IndexRangeError
         Naming file, line and entry.
     """
-    targets: list[tuple[int, ...]] = []
+    return tuple(indices for _, indices in parse_targets_of((family,), text, source))
+
+
+def parse_targets_of(families: Sequence[F], text: str, source: str) -> tuple[tuple[F, tuple[int, ...]], ...]:
+    """Family and indices of each integral of a target list, see `parse_target_list`.
+
+    With several families every integral has the name of one.
+
+    Raises
+    ------
+    TargetError, IndexCountError, IndexRangeError
+        Naming file, line and entry.
+    """
+    targets: list[tuple[F, tuple[int, ...]]] = []
     braces: list[int] = []  # where they were opened
     separated = True
     position = _skip(text, 0)
@@ -87,10 +113,10 @@ def parse_target_list(family: Definition, text: str, source: str) -> tuple[tuple
         with _placed(source, text, position):
             match = _INTEGRAL.match(text, position)
             if match is not None and separated:
-                targets.append(_read(family, match))
+                targets.append(_read(families, match))
                 position, separated = match.end(), False
             elif separated and (line := _bare_line(text, position)) is not None:
-                targets.append(_read_indices(family, line[1], line[1]))
+                targets.append(_read_indices(families, line[1], line[1]))
                 position, separated = line.end(), False
             elif text[position] == "{" and separated:
                 braces.append(position)
@@ -102,7 +128,7 @@ def parse_target_list(family: Definition, text: str, source: str) -> tuple[tuple
                 position, separated = position + 1, True
             else:
                 found = _ENTRY.match(text, position)
-                raise _not_an_integral(family, found.group() if found else text[position:])
+                raise _not_an_integral(families[0], found.group() if found else text[position:])
         after = _skip(text, position)
         separated = separated or after > position
         position = after
@@ -135,12 +161,14 @@ def _placed(source: str, text: str, position: int) -> Iterator[None]:
         raise
 
 
-def _read(family: Definition, match: re.Match[str]) -> tuple[int, ...]:
+def _read(families: Sequence[F], match: re.Match[str]) -> tuple[F, tuple[int, ...]]:
     inside = match["square"] or match["round"] or match["curly"] or ""
-    return _read_indices(family, inside, match.group(), match["name"])
+    return _read_indices(families, inside, match.group(), match["name"])
 
 
-def _read_indices(family: Definition, inside: str, written: str, name: str | None = None) -> tuple[int, ...]:
+def _read_indices(
+    families: Sequence[F], inside: str, written: str, name: str | None = None
+) -> tuple[F, tuple[int, ...]]:
     """Read what stands inside brackets; `written` is the whole, for messages."""
     parts = [part.strip() for part in inside.split(",")]
     if any(_LONG_INDEX.fullmatch(part) for part in parts):
@@ -148,10 +176,23 @@ def _read_indices(family: Definition, inside: str, written: str, name: str | Non
             f"{written[:80]!r} has an index that is not between -{MAX_INDEX} and {MAX_INDEX}"
         )
     if not all(_INDEX.fullmatch(part) for part in parts):
-        raise _not_an_integral(family, written)
-    if name is not None and name != family.name:
-        raise TargetError(f"{written!r} belongs to family {name}, but the family here is {family.name}")
-    return check_indices(family.name, family.size, [int(part) for part in parts], family.given)
+        raise _not_an_integral(families[0], written)
+    family = _named(families, name, written)
+    return family, check_indices(family.name, family.size, [int(part) for part in parts], family.given)
+
+
+def _named(families: Sequence[F], name: str | None, written: str) -> F:
+    """Return the family of an integral."""
+    if name is None and len(families) == 1:
+        return families[0]
+    found = next((family for family in families if family.name == name), None)
+    if found is not None:
+        return found
+    shown = ", ".join(family.name for family in families)
+    here = f"the family here is {shown}" if len(families) == 1 else f"the families here are {shown}"
+    if name is None:
+        raise TargetError(f"{written!r} names no family, but {here}; write it like {families[0].name}[1,1,0]")
+    raise TargetError(f"{written!r} belongs to family {name}, but {here}")
 
 
 def _not_an_integral(family: Definition, text: str) -> TargetError:

@@ -11,7 +11,7 @@ from typing import Any
 from tilth.errors import FamilyFileError, InputError
 from tilth.family.text.suggest import did_you_mean
 
-__all__ = ["FAMILY_KEYS", "check_keys", "family_to_toml", "parse_family_toml", "with_place"]
+__all__ = ["FAMILY_KEYS", "check_keys", "family_to_toml", "parse_family_toml", "parse_toml", "with_place"]
 
 FAMILY_KEYS = (
     "name", "loops", "externals", "momentum_conservation", "propagators", "completion", "top_sectors",
@@ -35,15 +35,26 @@ def parse_family_toml(text: str, source: str) -> dict[str, Any]:
     FamilyFileError
         Malformed TOML, an unknown key, or a missing one.
     """
+    data = parse_toml(text, source)
+    check_keys(data, source, text.removeprefix("\ufeff"))
+    return data
+
+
+def parse_toml(text: str, source: str) -> dict[str, Any]:
+    """Return the entries of a file as written.
+
+    Raises
+    ------
+    FamilyFileError
+        Malformed TOML.
+    """
+    text = text.removeprefix("\ufeff")
     try:
-        text = text.removeprefix("\ufeff")
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FamilyFileError(f"{source} is not valid TOML: {error}{_lacks_quotes(text, error)}") from error
     except RecursionError:
         raise FamilyFileError(f"{source} is nested too deeply") from None
-    check_keys(data, source, text)
-    return data
 
 
 def _lacks_quotes(text: str, error: tomllib.TOMLDecodeError) -> str:

@@ -128,7 +128,8 @@ def make_request(targets: Iterable[Integral] | Integral) -> Request:
     for target in items:
         if target.family != family:
             raise TargetError(
-                f"target {target} belongs to another family than {items[0]}, reduce one family at a time"
+                f"target {target} belongs to another family than {items[0]}; reduce one family at a time, or "
+                "families with the same kinematics together: tilth.Project([...]).reduce(targets)"
             )
         if not any(target.sector & ~top == 0 for top in family.top_sectors):
             raise TargetError(

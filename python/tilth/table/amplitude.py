@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tilth.errors import NotATarget, SectorError
-from tilth.family import Integral, Named
+from tilth.errors import NotATarget
+from tilth.family import Named
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import read_coefficient
-from tilth.table.reductions import Reductions
+from tilth.table.rows import Rows
 
 __all__ = ["apply_table"]
 
 MAX_SHOWN = 20
 
 
-def apply_table(table: Reductions, amplitude: Mapping[Named, object]) -> dict[Named, Coefficient]:
+def apply_table(table: Rows, amplitude: Mapping[Named, object]) -> dict[Named, Coefficient]:
     """Return {master: coefficient}, see `Table.apply`."""
     arithmetic = table.arithmetic
     unknown: list[Named] = []
@@ -42,15 +42,10 @@ def apply_table(table: Reductions, amplitude: Mapping[Named, object]) -> dict[Na
     return {master: value for master, value in sums.items() if not arithmetic.is_zero(value)}
 
 
-def _row(table: Reductions, integral: Any, one: Coefficient) -> Mapping[Named, Coefficient] | None:
+def _row(table: Rows, integral: Any, one: Coefficient) -> Mapping[Named, Coefficient] | None:
     """Return what an integral is in terms of the masters; None if the table does not say."""
     if integral in table:
         return table[integral]
     if integral in table.masters:
         return {integral: one}
-    if not isinstance(integral, Integral) or integral.family != table.source:
-        return None
-    try:
-        return {} if integral.family.is_zero(integral.sector) else None
-    except SectorError:  # not below a top sector
-        return None
+    return {} if table.vanishes(integral) else None

@@ -15,7 +15,7 @@ from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.factored import FactoredFunction
 from tilth.table.reductions import Reductions
 
-__all__ = ["change_masters"]
+__all__ = ["change_masters", "substituted"]
 
 Row = dict[Named, Any]
 Kind = TypeVar("Kind", bound=Reductions)
@@ -32,7 +32,7 @@ def change_masters(table: Kind, masters: Iterable[Named]) -> Kind:
     solved = _solve({integral: dict(table[integral]) for integral in entering}, leaving, arithmetic)
     rows: dict[Named, Mapping[Named, Coefficient]] = {}
     for target, row in table.items():
-        rows[target] = {target: one} if target in wanted else _substituted(row, solved, arithmetic)
+        rows[target] = {target: one} if target in wanted else substituted(row, solved, arithmetic)
     rows |= {integral: solved[integral] for integral in leaving}
     note = {"masters_before": [list(table.source.key(master)) for master in table.masters]}
     return table.replace(rows=rows, masters=wanted, provenance=dict(table.provenance) | note)
@@ -56,7 +56,7 @@ def _solve(entering: Mapping[Named, Row], leaving: list[Named], arithmetic: Arit
     solved: dict[Named, Row] = {}
     dependent: list[Named] = []
     for integral, given in entering.items():
-        equation = _substituted(given, solved, arithmetic)
+        equation = substituted(given, solved, arithmetic)
         pivots = [master for master in leaving if master in equation]
         if not pivots:
             dependent.append(integral)
@@ -66,7 +66,7 @@ def _solve(entering: Mapping[Named, Row], leaving: list[Named], arithmetic: Arit
         # integral = below · pivot + rest
         row = {m: arithmetic.quotient(arithmetic.negative(value), below) for m, value in equation.items()}
         row[integral] = arithmetic.quotient(arithmetic.number(1), below)
-        solved = {m: _substituted(other, {pivot: row}, arithmetic) for m, other in solved.items()}
+        solved = {m: substituted(other, {pivot: row}, arithmetic) for m, other in solved.items()}
         solved[pivot] = row
     if dependent:
         raise TableError(
@@ -75,7 +75,7 @@ def _solve(entering: Mapping[Named, Row], leaving: list[Named], arithmetic: Arit
     return solved
 
 
-def _substituted(row: Mapping[Named, Any], solved: Mapping[Named, Row], arithmetic: Arithmetic) -> Row:
+def substituted(row: Mapping[Named, Any], solved: Mapping[Named, Row], arithmetic: Arithmetic) -> Row:
     """Put solved masters into a row; zeros are left out."""
     if not any(master in solved for master in row):
         return dict(row)

@@ -26,9 +26,9 @@ from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
 from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import cleared
-from tilth.table.reductions import Reductions
+from tilth.table.rows import Rows
 
-__all__ = ["coefficient_text", "read_coefficient"]
+__all__ = ["coefficient_text", "function_of", "read_coefficient"]
 
 
 def coefficient_text(value: Coefficient) -> str:
@@ -36,12 +36,12 @@ def coefficient_text(value: Coefficient) -> str:
     return str(value) if isinstance(value, FactoredFunction) else number_text(value)
 
 
-def read_coefficient(table: Reductions, value: object, entry: str) -> Coefficient:
+def read_coefficient(table: Rows, value: object, entry: str) -> Coefficient:
     """Return a coefficient of the table's kind; symbols that the table's point gives are replaced.
 
     Parameters
     ----------
-    table : Reductions
+    table : Rows
     value : int, Fraction, flint rational, str, sympy expression or FactoredFunction
         In ``table.source.symbols``.
     entry : str
@@ -77,7 +77,7 @@ def read_coefficient(table: Reductions, value: object, entry: str) -> Coefficien
 
 
 def _of_kind(
-    table: Reductions, function: FactoredFunction, given: dict[str, Fraction], arithmetic: Arithmetic
+    table: Rows, function: FactoredFunction, given: dict[str, Fraction], arithmetic: Arithmetic
 ) -> Coefficient:
     if table.symbols:
         return function.substitute(given).embed(integer_ring(table.symbols))
@@ -109,7 +109,12 @@ def _function(node: Expression, ring: SymbolRing, entry: str) -> FactoredFunctio
         value = _walk(node, ring, entry)
     except LimitExceeded as error:
         raise LimitExceeded(f"{entry}: {error}") from None
-    integers = integer_ring(ring.names)
+    return function_of(value)
+
+
+def function_of(value: RationalFunction) -> FactoredFunction:
+    """Factorise the denominator of a function of the family's symbols."""
+    integers = integer_ring(tuple(value.numerator.context().names()))
     numerator, below = cleared(value.numerator, integers)
     denominator, above = cleared(value.denominator, integers)
     return FactoredFunction.make(numerator * above, below, [(denominator, 1)])

@@ -12,7 +12,7 @@ from tilth.table.coefficients import coefficient_text
 from tilth.table.factored import FactoredFunction
 from tilth.table.reductions import Reductions
 
-__all__ = ["rows_text", "table_html", "table_text"]
+__all__ = ["rows_html", "rows_text", "table_html", "table_text"]
 
 MAX_ROWS = 40
 MAX_DIGITS = 60
@@ -75,12 +75,17 @@ def rows_text(table: Rows) -> str:
 
 def table_html(table: Reductions) -> str:
     """Return the same as an HTML table."""
+    return rows_html(table, repr(table))
+
+
+def rows_html(table: Rows, head: str) -> str:
+    """Return a heading and one row of an HTML table for each coefficient."""
     rows, more = _shown(table)
     body = "".join(
         f"<tr><td>{escape(t)}</td><td>{escape(m)}</td><td>{escape(v)}</td></tr>" for t, m, v in rows
     )
     rest = f"<p>… and {more} more coefficients</p>" if more else ""
     return (
-        f"<p>{escape(repr(table))}</p><table><thead><tr><th>target</th><th>master</th><th>coefficient</th></tr>"
+        f"<p>{escape(head)}</p><table><thead><tr><th>target</th><th>master</th><th>coefficient</th></tr>"
         f"</thead><tbody>{body}</tbody></table>{rest}"
     )

@@ -11,7 +11,7 @@ from tilth.family.numbers import residue_of
 from tilth.family.points import point_values, residues
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
-from tilth.table.reductions import Reductions
+from tilth.table.rows import Rows
 
 __all__ = ["evaluate_table", "row_residues"]
 
@@ -33,7 +33,7 @@ def _residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None
 
 
 def evaluate_table(
-    table: Reductions, point: PointLike, prime: int | None
+    table: Rows, point: PointLike, prime: int | None
 ) -> dict[Named, dict[Named, Fraction | int]]:
     """Return {target: {master: value}}, see `Table.evaluate`."""
     values = _free_values(table, point)
@@ -70,7 +70,7 @@ def _exact(value: Coefficient, values: Mapping[str, Fraction]) -> Fraction | Non
         return None
 
 
-def _free_values(table: Reductions, point: PointLike) -> dict[str, Fraction]:
+def _free_values(table: Rows, point: PointLike) -> dict[str, Fraction]:
     """Check a point of the free symbols; it may repeat what the table's own point gives."""
     if not isinstance(point, Mapping):
         raise PointError(f"point is {str(point)[:40]!r}, give values such as {{'d': 4, 's': '1/3'}}")

@@ -37,7 +37,7 @@ from tilth.table.coefficients import coefficient_text
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.reductions import Reductions
 
-__all__ = ["FORMAT_VERSION", "load_table", "save_table"]
+__all__ = ["FORMAT_VERSION", "load_table", "read_value", "save_table", "table_from_bytes", "table_to_bytes"]
 
 T = TypeVar("T")
 Kind = TypeVar("Kind", bound=Reductions)
@@ -50,13 +50,17 @@ _HEADER = re.compile(rb"tilth-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n"
 
 def save_table(table: Reductions, path: str | Path) -> None:
     """Write a table, see `Table.save`."""
-    payload = json.dumps(_to_data(table), separators=(",", ":"), sort_keys=True).encode("ascii")
-    digest = hashlib.sha256(payload).hexdigest()
-    header = f"tilth-table {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii")
     try:
-        write_beside(Path(path), header + payload)
+        write_beside(Path(path), table_to_bytes(table))
     except OSError as error:
         raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def table_to_bytes(table: Reductions) -> bytes:
+    """Return the contents of a table's file."""
+    payload = json.dumps(_to_data(table), separators=(",", ":"), sort_keys=True).encode("ascii")
+    digest = hashlib.sha256(payload).hexdigest()
+    return f"tilth-table {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii") + payload
 
 
 def load_table(path: str | Path, kind: type[Kind]) -> Kind:
@@ -68,6 +72,16 @@ def load_table(path: str | Path, kind: type[Kind]) -> Kind:
         content = path.read_bytes()
     except OSError as error:
         raise TableFileError(f"{path}: cannot be read: {error.strerror or error}") from error
+    return table_from_bytes(content, str(path), kind)
+
+
+def table_from_bytes(content: bytes, path: str, kind: type[Kind]) -> Kind:
+    """Read the contents of a table's file; errors name `path`.
+
+    Raises
+    ------
+    TableFileError
+    """
     match = _HEADER.match(content)
     if match is None:
         raise TableFileError(
@@ -247,6 +261,16 @@ def _point(source: EquationSource, data: Mapping[str, Any]) -> dict[str, Fractio
     if set(values) == set(source.symbols):
         return source.point(values)
     return point_values(values, tuple(symbol for symbol in source.symbols if symbol in values), None)
+
+
+def read_value(text: object, prime: int | None, symbols: tuple[str, ...]) -> Coefficient:
+    """Read the text of a coefficient, a function of some symbols if there are any.
+
+    Raises
+    ------
+    ValueError
+    """
+    return _value(text, prime, integer_ring(symbols) if symbols else None)
 
 
 def _value(text: object, prime: int | None, ring: fmpz_mpoly_ctx | None) -> Coefficient:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
+from tilth.family import Named
 from tilth.family.numbers import number_text
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 from tilth.table.function_latex import fraction_latex, number_latex
-from tilth.table.reductions import Reductions
 
 __all__ = ["table_latex"]
 
@@ -26,7 +27,7 @@ def _coefficient_latex(value: Coefficient) -> str:
     return rf"{sign}\frac{{{above}}}{{{number_latex(number_text(exact.denominator))}}}"
 
 
-def table_latex(table: Reductions) -> str:
+def table_latex(table: Mapping[Named, Mapping[Named, Coefficient]]) -> str:
     """Return an aligned display, one coefficient per row, at most `MAX_ROWS` rows."""
     rows: list[str] = []
     count = 0

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from tilth.errors import NotATarget, PointError, TableError
-from tilth.family import EquationSource, Family, Named
+from tilth.family import EquationSource, Family, Integral, Named
 from tilth.family.numbers import number_text
 from tilth.family.order import Order, read_order
 from tilth.table.arithmetic import Arithmetic, Coefficient, FunctionField, RationalField, ResidueField
@@ -76,6 +76,10 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
                 f"but the table's free symbols are ({', '.join(self.symbols)})"
             )
         return FactoredFunction.number(integer_ring(self.symbols), value) if self.symbols else value
+
+    def vanishes(self, integral: object) -> bool:
+        """Whether an integral is one of a zero sector of the table's family."""
+        return isinstance(integral, Integral) and integral.family == self.source and integral.vanishes
 
     def replace(self, **parts: Any) -> Self:
         """Return a table with some of the constructor's arguments exchanged; nothing is verified."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from tilth.family import Label, Named
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
-from tilth.table.reductions import Reductions
 
 __all__ = ["table_to_sympy"]
 
 
-def table_to_sympy(table: Reductions) -> dict[Any, Any]:
+def table_to_sympy(table: Mapping[Named, Mapping[Named, Coefficient]]) -> dict[Any, Any]:
     """Return {target: sum of coefficient times master}, see `Table.to_sympy`."""
     import sympy
 

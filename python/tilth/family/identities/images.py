@@ -16,9 +16,9 @@ from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.rational import RationalFunction, to_fmpq
 from tilth.family.identities.identity import Indices
 from tilth.family.identities.substitution import Substitution, Vector, external_product
-from tilth.family.kinematics.propagators import Pair, PropagatorBasis
+from tilth.family.kinematics.propagators import Pair, Propagator, PropagatorBasis
 
-__all__ = ["Image", "check_images", "expand", "images_of", "residue_of_polynomial"]
+__all__ = ["Image", "check_images", "expand", "expanded", "images_of", "residue_of_polynomial"]
 
 _PRIME = 2**61 - 1
 _TRIALS = 3
@@ -46,15 +46,25 @@ class Image:
         return self.terms[0][0] if len(self.terms) == 1 and self.constant.is_zero() else None
 
 
-def images_of(basis: PropagatorBasis, substitution: Substitution) -> tuple[Image | None, ...]:
+def images_of(
+    basis: PropagatorBasis, substitution: Substitution, propagators: Sequence[Propagator] | None = None
+) -> tuple[Image | None, ...]:
     """Express each propagator, after the substitution, by propagators, exactly.
 
     None stands for a propagator with external momenta that the substitution says nothing of.
+
+    Parameters
+    ----------
+    basis : PropagatorBasis
+        The propagators that they are expressed by.
+    substitution : Substitution
+    propagators : sequence of Propagator, optional
+        Those of another family whose momenta have the same numbers; default those of the basis.
     """
     inverse = basis.inverse()
     coordinates = _coordinates(basis, substitution.sources)
     images: list[Image | None] = []
-    for propagator in basis.propagators:
+    for propagator in basis.propagators if propagators is None else propagators:
         found = _substituted(basis, substitution, coordinates, propagator.products)
         if found is None:
             images.append(None)
@@ -200,12 +210,29 @@ def expand(
 
     Nothing if a line does not become a single propagator, or something has no image.
     """
+    found = expanded(images, indices, one)
+    if found is None:
+        return {}
+    left, right = found
+    total = {key: -value for key, value in right.items()}
+    at = tuple(indices)
+    total[at] = total[at] + left if at in total else left
+    return total
+
+
+def expanded(
+    images: Sequence[tuple[Any, tuple[tuple[int, Any], ...], Any] | None], indices: Sequence[int], one: Any
+) -> tuple[Any, dict[Indices, Any]] | None:
+    """Return a factor and the combination that I(a) times this factor becomes.
+
+    None if a line does not become a single propagator, or something has no image.
+    """
     left, factor, lines = one, one, [0] * len(indices)
     for image, index in zip(images, indices, strict=True):
         if not index:
             continue
         if image is None or (index > 0 and (len(image[1]) != 1 or image[2] != 0)):
-            return {}
+            return None
         if index > 0:
             ((slot, coefficient),) = image[1]
             lines[slot] += index
@@ -216,10 +243,7 @@ def expand(
             assert image is not None, "it was looked at above"
             denominator, terms, constant = image
             left, right = left * denominator, _times(right, terms, constant)
-    total = {key: -value for key, value in right.items()}
-    at = tuple(indices)
-    total[at] = total[at] + left if at in total else left
-    return total
+    return left, right
 
 
 def _times(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from tilth.family.kinematics.propagators import Propagator, PropagatorBasis
 
@@ -23,7 +24,7 @@ class Line:
     Attributes
     ----------
     scale : Fraction
-        c; one for a linear propagator.
+        c; one for a linear propagator. The factors a of a quadratic one are coprime integers.
     loop, external : tuple of int or Fraction, lengths L and E
         a and b. Those of a quadratic propagator are defined up to a common sign, those of a linear one up to
         factors whose product is one.
@@ -50,8 +51,13 @@ def line_of(propagator: Propagator, loops: int, externals: int) -> Line | None:
         scale = inner[first][first]
         loop = tuple(plain(inner[first][j] / scale) for j in range(loops))
         external = tuple(plain(value / scale) for value in mixed[first])
-        line = Line(scale, loop, external, quadratic=True)
-        return line if _is_product(inner, mixed, scale, loop, external) else None
+        if not _is_product(inner, mixed, scale, loop, external):
+            return None
+        # Of all multiples the one whose loop part is made of coprime integers: what a substitution of loop
+        # momenta by integer combinations of others, and back, turns into such a one.
+        size = lcm(*(Fraction(value).denominator for value in loop))
+        loop, external = (tuple(plain(value * size) for value in row) for row in (loop, external))
+        return Line(scale / size**2, loop, external, quadratic=True)
     first = next((i for i in range(loops) if any(mixed[i])), None)
     if first is None or any(any(row) for row in inner):
         return None

@@ -10,11 +10,11 @@ from tilth.errors import LimitExceeded
 from tilth.family.indices import slots_of
 from tilth.family.kinematics.lines import lines_of
 from tilth.family.kinematics.propagators import PropagatorBasis
-from tilth.family.sectors.forms import Coefficient, restricted_form, sector_form
+from tilth.family.sectors.forms import Coefficient, Form, restricted_form, sector_form
 from tilth.family.sectors.symanzik import symanzik_polynomials
 from tilth.family.symmetries.canonical import CanonicalForm, Monomial, canonical_form
 
-__all__ = ["alike", "canonical_forms"]
+__all__ = ["alike", "canonical_forms", "forms_within"]
 
 
 def canonical_forms(basis: PropagatorBasis, sectors: Sequence[int], cut: int = 0) -> dict[int, CanonicalForm]:
@@ -27,7 +27,26 @@ def canonical_forms(basis: PropagatorBasis, sectors: Sequence[int], cut: int = 0
     whole = sector_form(
         symanzik_polynomials(basis.propagators, slots, basis.loops, basis.kinematics), lines_of(basis)
     )
-    numbers: dict[Coefficient, int] = {}
+    return forms_within(whole, slots, sectors, cut, {})
+
+
+def forms_within(
+    whole: Form, slots: Sequence[int], sectors: Iterable[int], cut: int, numbers: dict[Coefficient, int]
+) -> dict[int, CanonicalForm]:
+    """Return the canonical form of each sector, from the polynomials of one that has the lines of all.
+
+    Parameters
+    ----------
+    whole : Form
+    slots : sequence of int
+        The slots of its parameters.
+    sectors : iterable of int
+    cut : int
+        The sector of all cut lines.
+    numbers : dict
+        {coefficient: number} of those seen before, to which new ones are added: forms that are to be compared
+        must share it.
+    """
     result = {}
     for sector in sectors:
         kept = [place for place, slot in enumerate(slots) if sector >> slot & 1]

@@ -1,0 +1,89 @@
+"""Projects on the command line: where a family file can stand, a project's file or folder can, too."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from tilth.cli.options import given_options
+from tilth.errors import OptionError
+from tilth.family.numbers import number_text
+from tilth.news import Progress
+from tilth.pipeline.options import Options, ReduceOptions
+from tilth.project import Project, ProjectScore, ProjectTable
+from tilth.project.files import is_project_table
+from tilth.table import Table
+from tilth.table.coefficients import coefficient_text
+
+__all__ = ["load_any_table", "named_project", "project_table_data", "reduce_project", "score_project"]
+
+
+def named_project(options: argparse.Namespace, path: str | Path | None) -> Project | None:
+    """Return the project that a verb's first word names; None if it names a family file, or nothing.
+
+    A project is a folder, or a file with [[families]].
+    """
+    if options.case or path is None:
+        return None
+    path = Path(path)
+    if not path.is_dir():
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError, RecursionError):
+            return None  # whoever reads it as a family says what is wrong
+        if "families" not in data:
+            return None
+    return Project.load(path)
+
+
+def reduce_project(project: Project, options: argparse.Namespace, progress: Progress) -> ProjectTable:
+    """Reduce the targets of a verb's second word."""
+    given = given_options(ReduceOptions, options, project.read_targets)
+    targets = project.read_targets(_targets(options))
+    return project.reduce(targets, _seeding(options), progress=progress, **given)
+
+
+def score_project(project: Project, options: argparse.Namespace, progress: Progress) -> ProjectScore:
+    """Score the targets of a verb's second word."""
+    given = given_options(Options, options, project.read_targets)
+    targets = project.read_targets(_targets(options))
+    return project.score(targets, _seeding(options), progress=progress, **given)
+
+
+def _targets(options: argparse.Namespace) -> str:
+    if len(options.words) != 2:
+        raise OptionError(
+            "give a project and one target list, whose integrals have the names of their families"
+        )
+    return str(options.words[1])
+
+
+def _seeding(options: argparse.Namespace) -> str:
+    text = str(options.seeding).strip()
+    if text.endswith(".seeds"):
+        raise OptionError(f"{text} has seeds of one family; a project takes a rule, which is asked for each")
+    return text
+
+
+def load_any_table(path: Path) -> Table | ProjectTable:
+    """Read a table, of one family or of a project."""
+    return ProjectTable.load(path) if is_project_table(path) else Table.load(path)
+
+
+def project_table_data(table: ProjectTable) -> dict[str, Any]:
+    """Return a table of several families as plain data, ready for JSON."""
+    return {
+        "families": list(table.source.names),
+        "at": {symbol: number_text(value) for symbol, value in table.at.items()},
+        "symbols": list(table.symbols),
+        "prime": table.prime,
+        "masters": [str(master) for master in table.masters],
+        "table": {
+            str(target): {str(master): coefficient_text(value) for master, value in row.items()}
+            for target, row in table.items()
+        },
+        "translated": {str(integral): used.to_dict() for integral, used in table.translated.items()},
+        "provenance": {name: dict(one.provenance) for name, one in table.tables.items()},
+    }

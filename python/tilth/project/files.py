@@ -1,0 +1,211 @@
+"""The file form of a table of several families, version 1.
+
+One line of ASCII, ``tilth-project-table VERSION SHA256 LENGTH``, then LENGTH bytes of JSON, then the files of
+the tables of single families, one after the other, each with a first line and a checksum of its own. The JSON
+has the length and the checksum of each. Maps between families are there by name and are made anew, with all
+checks, when the file is read; coefficients are canonical text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tilth.errors import TableFileError, TilthError
+from tilth.family import Family, Integral, check_prime
+from tilth.family.numbers import number_text, parse_number
+from tilth.family.strict_json import parse_json
+from tilth.family.writing import write_beside
+from tilth.project.coefficients import CoefficientKind, Row
+from tilth.project.families import Families
+from tilth.project.family_map import FamilyMap, read_family_map
+from tilth.project.parts import Parts
+from tilth.table import Table
+from tilth.table.coefficients import coefficient_text
+from tilth.table.files import read_value, table_from_bytes, table_to_bytes
+
+__all__ = ["FORMAT_VERSION", "is_project_table", "load_parts", "save_parts"]
+
+FORMAT_VERSION = 1
+MAX_BYTES = 2**31
+_MAGIC = b"tilth-project-table "
+_HEADER = re.compile(rb"tilth-project-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
+_KEYS = {
+    "families",
+    "at",
+    "prime",
+    "maps",
+    "translated",
+    "bridges",
+    "crossings",
+    "crossed",
+    "targets",
+    "masters",
+    "tables",
+}
+
+
+def is_project_table(path: str | Path) -> bool:
+    """Whether a file begins as one of this format."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def save_parts(parts: Parts, path: str | Path) -> None:
+    """Write the file, see `ProjectTable.save`."""
+    tables = {name: table_to_bytes(table) for name, table in parts.tables.items()}
+    payload = json.dumps(_to_data(parts, tables), separators=(",", ":"), sort_keys=True).encode("ascii")
+    digest = hashlib.sha256(payload).hexdigest()
+    header = f"tilth-project-table {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii")
+    try:
+        write_beside(Path(path), b"".join([header, payload, *tables.values()]))
+    except OSError as error:
+        raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _to_data(parts: Parts, tables: Mapping[str, bytes]) -> dict[str, Any]:
+    maps = {id(found): found for found in (*parts.translated.values(), *parts.bridges.values())}
+    numbers = {key: number for number, key in enumerate(maps)}
+    masters = {master: None for row in parts.rows.values() for master in row}
+    columns = {master: number for number, master in enumerate(masters)}
+    return {
+        **parts.families.to_dict(),
+        "crossed": list(parts.crossed),
+        "at": {symbol: number_text(value) for symbol, value in parts.kind.at.items()},
+        "prime": parts.kind.prime,
+        "maps": [[m.source.name, m.sector, m.target.name, m.name] for m in maps.values()],
+        "translated": [[*_key(one), numbers[id(found)]] for one, found in parts.translated.items()],
+        "bridges": [[*_key(one), numbers[id(found)]] for one, found in parts.bridges.items()],
+        "masters": [_key(master) for master in masters],
+        "targets": [
+            [*_key(target), [[columns[master], coefficient_text(value)] for master, value in row.items()]]
+            for target, row in parts.rows.items()
+        ],
+        "tables": [
+            [name, len(content), hashlib.sha256(content).hexdigest()] for name, content in tables.items()
+        ],
+    }
+
+
+def _key(integral: Integral) -> list[Any]:
+    return [integral.family.name, list(integral.indices)]
+
+
+def load_parts(path: str | Path) -> Parts:
+    """Read the file, see `ProjectTable.load`."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise TableFileError(f"{path}: larger than the limit of {MAX_BYTES} bytes")
+        content = path.read_bytes()
+    except OSError as error:
+        raise TableFileError(f"{path}: cannot be read: {error.strerror or error}") from error
+    match = _HEADER.match(content)
+    if match is None:
+        raise TableFileError(
+            f"{path}: is not a table of a project, its first line is not "
+            "'tilth-project-table VERSION SHA256 LENGTH'"
+        )
+    version, digest, length = int(match.group(1)), match.group(2).decode(), int(match.group(3))
+    if version != FORMAT_VERSION:
+        raise TableFileError(
+            f"{path}: has format version {version}, this Tilth reads version {FORMAT_VERSION}"
+        )
+    payload, rest = content[match.end() :][:length], content[match.end() + length :]
+    if len(payload) != length or hashlib.sha256(payload).hexdigest() != digest:
+        raise TableFileError(f"{path}: is damaged, its checksum does not match; take another copy")
+    try:
+        return _from_data(parse_json(payload), rest, str(path))
+    except TableFileError:
+        raise
+    except (
+        TilthError,
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        raise TableFileError(f"{path}: is not a well-formed table of a project: {error}") from error
+
+
+def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
+    if set(data) != _KEYS:
+        raise ValueError(f"its keys are not {', '.join(sorted(_KEYS))}")
+    families = Families.from_dict({key: data[key] for key in ("families", "crossings")})
+    tables = dict(_tables(families, data["tables"], rest, path))
+    maps = [
+        read_family_map(families.shared, _family(families, source), _family(families, target), sector, name)
+        for source, sector, target, name in data["maps"]
+    ]
+    translated = _mapped(families, data["translated"], maps)
+    bridges = _mapped(families, data["bridges"], maps)
+    crossed = {name: families.crossings[name] for name in data["crossed"]}
+    at: dict[str, Fraction] = {symbol: parse_number(text) for symbol, text in data["at"].items()}
+    if not set(at) <= set(families.symbols):
+        raise ValueError("its point has an unknown symbol")
+    prime = None if data["prime"] is None else check_prime(data["prime"])
+    kind = CoefficientKind(
+        families.symbols, {symbol: at[symbol] for symbol in families.symbols if symbol in at}, prime
+    )
+    if prime is not None and kind.symbols:
+        raise ValueError(f"it is modulo {prime} and has free symbols")
+    masters = [_family(families, name)[indices] for name, indices in data["masters"]]
+    rows: dict[Integral, Row] = {}
+    for name, indices, pairs in data["targets"]:
+        target = _family(families, name)[indices]
+        if target in rows:
+            raise ValueError(f"{target} is a target twice")
+        rows[target] = {masters[_natural(n)]: read_value(text, prime, kind.symbols) for n, text in pairs}
+        if len(rows[target]) != len(pairs):
+            raise ValueError(f"{target} has a master twice")
+    return Parts(families, tables, translated, bridges, crossed, rows, kind)
+
+
+def _mapped(families: Families, listed: list[Any], maps: list[FamilyMap]) -> dict[Integral, FamilyMap]:
+    result: dict[Integral, FamilyMap] = {}
+    for name, indices, number in listed:
+        integral = _family(families, name)[indices]
+        found = maps[_natural(number)]
+        if integral.family != found.source or integral in result:
+            raise ValueError(f"{integral} has a map of another family, or two")
+        if families.names.index(found.target.name) >= families.names.index(name):
+            raise ValueError(f"{integral} is mapped to a family that is no earlier one")
+        result[integral] = found
+    return result
+
+
+def _tables(families: Families, listed: list[Any], rest: bytes, path: str) -> Iterator[tuple[str, Table]]:
+    start = 0
+    for name, length, digest in listed:
+        content = rest[start : start + _natural(length)]
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise TableFileError(f"{path}: the table of {name} is damaged or missing; take another copy")
+        table = table_from_bytes(content, path, Table)
+        if table.family != _family(families, name):
+            raise ValueError(f"the table of {name} is one of another family")
+        start += length
+        yield name, table
+    if start != len(rest):
+        raise ValueError("something follows the last table")
+
+
+def _family(families: Families, name: str) -> Family:
+    family = families[str(name)]
+    assert isinstance(family, Family)
+    return family
+
+
+def _natural(number: object) -> int:
+    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+        raise ValueError(f"{number!r} is not a natural number")
+    return number
