@@ -346,6 +346,15 @@ def test_bad_calls(files, capsys, arguments, message):
     assert message in out.err
 
 
+def test_a_folder_of_family_files(files, capsys):
+    (files / "families").mkdir()
+    for family in tilth.Project.from_toml(TEXT):
+        (files / "families" / f"{family.name}.toml").write_text(family.to_toml())
+    code, out = run(capsys, "reduce", "families", "ab.targets", "--quiet")
+    assert (code, out.err) == (0, "")
+    assert "3 target(s) of A, B: 2 masters (2 of A)" in out.out
+
+
 def test_a_table_of_a_project_is_no_table_of_one_family(files, capsys):
     run(capsys, "reduce", "ab.toml", "ab.targets", "--output", "ab.tilth", "--quiet")
     with pytest.raises((TableError, InputError), match="tilth-table"):

@@ -23,19 +23,23 @@ __all__ = ["load_any_table", "named_project", "project_table_data", "reduce_proj
 def named_project(options: argparse.Namespace, path: str | Path | None) -> Project | None:
     """Return the project that a verb's first word names; None if it names a family file, or nothing.
 
-    A project is a folder, or a file with [[families]].
+    A project is a folder with family files, or a file with [[families]].
     """
     if options.case or path is None:
         return None
     path = Path(path)
-    if not path.is_dir():
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError, RecursionError):
-            return None  # whoever reads it as a family says what is wrong
-        if "families" not in data:
-            return None
-    return Project.load(path)
+    return Project.load(path) if (_has_families(path) if path.is_dir() else _lists_families(path)) else None
+
+
+def _has_families(folder: Path) -> bool:
+    return any(folder.glob("*.toml"))
+
+
+def _lists_families(path: Path) -> bool:
+    try:
+        return "families" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return False  # whoever reads it as a family says what is wrong
 
 
 def reduce_project(project: Project, options: argparse.Namespace, progress: Progress) -> ProjectTable:
