@@ -193,7 +193,7 @@ def leaderboard(
 def _find_masters(case: Case, options: Options) -> float:
     """Find the masters of all sectors of the family, which it keeps; return how long the processor took."""
     started = time.process_time()
-    masters(case.family, threads=options.threads)
+    masters(case.family, symmetries=options.symmetries, threads=options.threads)
     return time.process_time() - started
 
 
