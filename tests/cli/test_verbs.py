@@ -465,7 +465,7 @@ def test_minimise(run, tmp_path):
     chosen = tilth.seeding.load_seeds(family, output)
     assert [str(family[row]) for row in chosen.seeds.tolist()] == data["chosen"]
     assert tilth.score(targets, chosen).complete
-    assert tilth.score(targets, chosen).seeds == data["seeds"]
+    assert tilth.score(targets, chosen, symmetries=False).seeds == data["seeds"]
     result = run(*words)
     assert re.match(r"\d+ seeds, \d+ equations in the witness: .*; a local minimum", result.out)
     assert "\nbox[" in result.out
