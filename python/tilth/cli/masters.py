@@ -12,9 +12,9 @@ from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project
 from tilth.errors import OptionError
-from tilth.masters import masters
+from tilth.masters import Masters, masters
 from tilth.pipeline.options import MastersOptions
-from tilth.project import Project
+from tilth.project import CommonMasters, Project
 
 __all__ = ["add_to"]
 
@@ -38,8 +38,16 @@ def add_to(verbs: object) -> None:
 def run(options: argparse.Namespace) -> int:
     """Find and print."""
     project = named_project(options, options.family)
-    if project is not None:
-        return _of_project(project, options)
+    found = _of_family(options) if project is None else _of_project(project, options)
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        print(found)
+    return DONE
+
+
+def _of_family(options: argparse.Namespace) -> Masters:
+    """Find the masters of one family."""
     family = read_one_family(options)
     given = given_options(MastersOptions, options, family.read_targets)
     chosen = MastersOptions.read("masters", None, given)
@@ -55,15 +63,11 @@ def run(options: argparse.Namespace) -> int:
             threads=chosen.threads,
             progress=progress,
         )
-    if options.json:
-        print_json(found.to_dict())
-    else:
-        print(found)
-    return DONE
+    return found
 
 
-def _of_project(project: Project, options: argparse.Namespace) -> int:
-    """Find and print common masters."""
+def _of_project(project: Project, options: argparse.Namespace) -> CommonMasters:
+    """Find common masters."""
     chosen = MastersOptions.read(
         "masters", None, given_options(MastersOptions, options, project.read_targets)
     )
@@ -78,8 +82,4 @@ def _of_project(project: Project, options: argparse.Namespace) -> int:
             threads=chosen.threads,
             progress=progress,
         )
-    if options.json:
-        print_json(found.to_dict())
-    else:
-        print(found)
-    return DONE
+    return found

@@ -26,13 +26,13 @@ from tilth.family.identities import (
     ibp_templates,
     li_templates,
 )
-from tilth.family.indices import check_indices, dots_of, lines_of, rank_of, sector_of
+from tilth.family.indices import check_indices, dots_of, lines_of, rank_of, sector_of, slots_of
 from tilth.family.kinematics.singular import check_regular, denominators, gram_vanishes
 from tilth.family.points import PointLike, point_values, residues, some_point_values
 from tilth.family.reading import read_text
 from tilth.family.sectors.symanzik import SymanzikPolynomials, symanzik_polynomials
 from tilth.family.sectors.zero_sectors import SectorPolynomials, nonzero_subsectors
-from tilth.family.symmetries import Found, Symmetries, alike, canonical_forms, find_symmetries
+from tilth.family.symmetries import CanonicalForm, Found, Symmetries, alike, canonical_forms, find_symmetries
 from tilth.family.targets import parse_indices, parse_target_list, read_target_list
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
 
@@ -178,16 +178,18 @@ class Family(Definition):
         if not 0 < sector < 1 << self.size:
             raise SectorError(f"sector {sector} of {self.name} is not between 1 and {(1 << self.size) - 1}")
         basis = self.basis
-        slots = [slot for slot in range(self.size) if sector >> slot & 1]
-        return symanzik_polynomials(basis.propagators, slots, basis.loops, basis.kinematics)
+        return symanzik_polynomials(basis.propagators, slots_of(sector), basis.loops, basis.kinematics)
 
     # -- symmetries ------------------------------------------------------------------------------------------
 
     @cached_property
+    def _forms(self) -> dict[int, CanonicalForm]:
+        return canonical_forms(self.basis, self.nonzero_sectors, self.cut_sector)
+
+    @cached_property
     def alike(self) -> Mapping[int, int]:
         """Nonzero sectors, each with the first that has the same U and F up to the names of its lines."""
-        forms = canonical_forms(self.basis, self.nonzero_sectors, self.cut_sector)
-        return MappingProxyType(alike(forms.items()))
+        return MappingProxyType(alike(self._forms.items()))
 
     def symmetries(self, preferred: Sequence[int] = (), *, shifts_only: bool = False) -> Symmetries:
         """Find the maps between nonzero sectors, and of sectors to themselves; kept with the family.
@@ -205,10 +207,9 @@ class Family(Definition):
         >>> sunrise.symmetries()
         Symmetries(4 sectors in 2 classes, 7 maps)
         """
-        sectors = self.nonzero_sectors
         found: Found = self.held.get(
             ("symmetries", tuple(preferred), shifts_only),
-            lambda: find_symmetries(self.basis, sectors, self.cut_sector, preferred, shifts_only=shifts_only),
+            lambda: find_symmetries(self.basis, self._forms, preferred, shifts_only=shifts_only),
         )
         self._identities.update(found.identities)
         return found.symmetries

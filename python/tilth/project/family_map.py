@@ -69,7 +69,7 @@ class FamilyMap:
     @property
     def is_full(self) -> bool:
         """Whether it is good for all integrals of the sector, with any numerators."""
-        return self.kind in (SymmetryKind.shift, SymmetryKind.crossing)
+        return self.kind.whole
 
     def translate(self, integral: Integral) -> dict[Integral, RationalFunction] | None:
         """Return what an integral of the sector is in the other family; None if the map does not say.

@@ -10,8 +10,18 @@
 `symmetries`   what is found
 """
 
+from tilth.family.symmetries.canonical import CanonicalForm
 from tilth.family.symmetries.find import Found, find_symmetries
 from tilth.family.symmetries.forms import alike, canonical_forms
 from tilth.family.symmetries.symmetries import Symmetries, Symmetry, SymmetryKind
 
-__all__ = ["Found", "Symmetries", "Symmetry", "SymmetryKind", "alike", "canonical_forms", "find_symmetries"]
+__all__ = [
+    "CanonicalForm",
+    "Found",
+    "Symmetries",
+    "Symmetry",
+    "SymmetryKind",
+    "alike",
+    "canonical_forms",
+    "find_symmetries",
+]

@@ -24,7 +24,6 @@ from tilth.family.symmetries.actions import (
     unit,
 )
 from tilth.family.symmetries.canonical import CanonicalForm
-from tilth.family.symmetries.forms import canonical_forms
 from tilth.family.symmetries.groups import generators
 from tilth.family.symmetries.isometries import Matrix, isometries
 from tilth.family.symmetries.search import substitutions
@@ -50,8 +49,7 @@ class Found:
 
 def find_symmetries(
     basis: PropagatorBasis,
-    sectors: Sequence[int],
-    cut: int = 0,
+    forms: Mapping[int, CanonicalForm],
     preferred: Sequence[int] = (),
     *,
     shifts_only: bool = False,
@@ -61,24 +59,22 @@ def find_symmetries(
     Parameters
     ----------
     basis : PropagatorBasis
-    sectors : sequence of int
-        Nonzero ones.
-    cut : int
-        The sector of all cut lines; maps turn cut lines into cut lines.
+    forms : mapping
+        {nonzero sector: its canonical form}; where forms tell cut lines, maps turn these into each other.
     preferred : sequence of int
         Sectors that are to be representatives of their classes, those first that are named first; otherwise
         it is the lowest number.
     shifts_only : bool
         Leave out maps that exchange external momenta, or are good for some integrals of a sector only.
     """
-    return _Search(basis, cut, shifts_only).run(sectors, preferred)
+    return _Search(basis, shifts_only).run(forms, preferred)
 
 
 class _Search:
     """One search, with what its parts share."""
 
-    def __init__(self, basis: PropagatorBasis, cut: int, shifts_only: bool) -> None:
-        self.basis, self.cut, self.shifts_only = basis, cut, shifts_only
+    def __init__(self, basis: PropagatorBasis, shifts_only: bool) -> None:
+        self.basis, self.shifts_only = basis, shifts_only
         # U and F do not see a momentum that is orthogonal to all externals, and integrals that differ by it
         # satisfy relations that no identity shows: these maps would show some, in some calls.
         self.with_polynomials = not shifts_only and not basis.kinematics.null
@@ -87,11 +83,10 @@ class _Search:
         self.substitutions: dict[str, Substitution] = {}
         self.identities: dict[str, MomentumMap] = {}
 
-    def run(self, sectors: Sequence[int], preferred: Sequence[int]) -> Found:
+    def run(self, forms: Mapping[int, CanonicalForm], preferred: Sequence[int]) -> Found:
         places = {sector: place for place, sector in enumerate(preferred)}
-        forms = canonical_forms(self.basis, sectors, self.cut)
         alike: dict[object, list[int]] = {}
-        for sector in sorted(sectors, key=lambda n: (places.get(n, len(places)), n)):
+        for sector in sorted(forms, key=lambda n: (places.get(n, len(places)), n)):
             alike.setdefault(forms[sector].matrix, []).append(sector)
         maps: dict[int, Symmetry] = {}
         own: dict[int, tuple[Symmetry, ...]] = {}
@@ -101,9 +96,9 @@ class _Search:
                 best = None
                 for target in standing:
                     best = self._best(forms, sector, target)
-                    if best is not None and best.kind in (SymmetryKind.shift, SymmetryKind.crossing):
+                    if best is not None and best.kind.whole:
                         break
-                if best is None or best.kind not in (SymmetryKind.shift, SymmetryKind.crossing):
+                if best is None or not best.kind.whole:
                     # Whatever else there is leads to the first of the class.
                     if standing and not self.shifts_only:
                         other = self._best(forms, sector, standing[0])

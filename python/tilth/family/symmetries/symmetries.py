@@ -24,6 +24,11 @@ class SymmetryKind(StrEnum):
     polynomial = "polynomial"
     """U and F agree, and no substitution of momenta shows it: for integrals without numerators."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is good for all integrals of a sector, with any numerators."""
+        return self in (SymmetryKind.shift, SymmetryKind.crossing)
+
 
 @dataclass(frozen=True)
 class Symmetry:
@@ -76,7 +81,7 @@ class Symmetries:
 
     def is_mapped(self, sector: int) -> bool:
         """Whether all integrals of a sector, with any numerators, are those of another one."""
-        return sector in self.maps and self.maps[sector].kind in (SymmetryKind.shift, SymmetryKind.crossing)
+        return sector in self.maps and self.maps[sector].kind.whole
 
     def of(self, sector: int) -> tuple[Symmetry, ...]:
         """Return the maps that are applied to integrals of a sector."""

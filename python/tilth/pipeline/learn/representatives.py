@@ -30,9 +30,10 @@ def targets_with_maps(request: Request, seeds: Seeds, options: Options) -> tuple
     symmetries = symmetries_of(request, options)
     if symmetries is None:
         return ()
-    taken = set(map(tuple, seeds.indices.tolist()))
+    mapped = [target for target in request.targets if symmetries.of(target.sector)]
+    taken = {row.tobytes() for row in np.ascontiguousarray(seeds.indices)} if mapped else set()
     return tuple(
-        target for target in request.targets if target.indices not in taken and symmetries.of(target.sector)
+        target for target in mapped if np.array(target.indices, dtype=np.int8).tobytes() not in taken
     )
 
 
