@@ -15,7 +15,7 @@ from tilth.pipeline.options import Options, ReduceOptions
 from tilth.project import Project, ProjectScore, ProjectTable
 from tilth.project.files import is_project_table
 from tilth.table import Table
-from tilth.table.coefficients import coefficient_text
+from tilth.table.coefficients import rows_data
 
 __all__ = ["load_any_table", "named_project", "project_table_data", "reduce_project", "score_project"]
 
@@ -84,10 +84,7 @@ def project_table_data(table: ProjectTable) -> dict[str, Any]:
         "symbols": list(table.symbols),
         "prime": table.prime,
         "masters": [str(master) for master in table.masters],
-        "table": {
-            str(target): {str(master): coefficient_text(value) for master, value in row.items()}
-            for target, row in table.items()
-        },
+        "table": rows_data(table),
         "translated": {str(integral): used.to_dict() for integral, used in table.translated.items()},
         "provenance": {name: dict(one.provenance) for name, one in table.tables.items()},
     }

@@ -16,7 +16,7 @@ from tilth.family.numbers import number_text
 from tilth.pipeline.run.run_state import read_run
 from tilth.project import ProjectTable
 from tilth.table import Table
-from tilth.table.coefficients import coefficient_text
+from tilth.table.coefficients import rows_data
 
 __all__ = ["add_to", "table_data"]
 
@@ -130,9 +130,6 @@ def table_data(table: Table) -> dict[str, Any]:
         "symbols": list(table.symbols),
         "prime": table.prime,
         "masters": [str(master) for master in table.masters],
-        "table": {
-            str(target): {str(master): coefficient_text(value) for master, value in row.items()}
-            for target, row in table.items()
-        },
+        "table": rows_data(table),
         "provenance": dict(table.provenance),
     }

@@ -20,7 +20,7 @@ from tilth.formats import export_text, find_format, read_labels, read_source
 from tilth.pipeline.options import SolveOptions
 from tilth.pipeline.reduce.solve import solve
 from tilth.table import Table
-from tilth.table.coefficients import coefficient_text
+from tilth.table.coefficients import rows_data
 from tilth.table.display import rows_text
 
 __all__ = ["add_to"]
@@ -116,9 +116,6 @@ def _data(table: Table) -> dict[str, Any]:
         "at": {symbol: number_text(value) for symbol, value in table.at.items()},
         "masters": list(map(str, table.masters)),
         "unreduced": list(map(str, table.unreduced)),
-        "table": {
-            str(target): {str(master): coefficient_text(value) for master, value in row.items()}
-            for target, row in table.items()
-        },
+        "table": rows_data(table),
         "provenance": dict(table.provenance),
     }

@@ -15,13 +15,14 @@
 from tilth.masters.basis import Basis, basis_of
 from tilth.masters.choice import SYMMETRIES, chosen_symmetries, read_symmetries
 from tilth.masters.count import Count, count_masters
-from tilth.masters.masters import Master, Masters, masters
+from tilth.masters.masters import Master, MasterList, Masters, masters
 
 __all__ = [
     "SYMMETRIES",
     "Basis",
     "Count",
     "Master",
+    "MasterList",
     "Masters",
     "basis_of",
     "chosen_symmetries",

@@ -16,7 +16,7 @@ from tilth.masters.count import Count
 from tilth.masters.cut import Box
 from tilth.news import News, Progress, silent
 
-__all__ = ["Master", "Masters", "masters"]
+__all__ = ["Master", "MasterList", "Masters", "masters"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,32 @@ class Master:
     confirmed: bool
 
 
-class Masters(Sequence[Master]):
+class MasterList(Sequence[Master]):
+    """Masters in some order: what those of a family and those of several have in common."""
+
+    def __init__(self, found: Iterable[Master]) -> None:
+        self._found = tuple(found)
+
+    @overload
+    def __getitem__(self, index: int) -> Master: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Master, ...]: ...
+    def __getitem__(self, index: int | slice) -> Master | tuple[Master, ...]:
+        return self._found[index]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Master]:
+        return iter(self._found)
+
+    @property
+    def integrals(self) -> tuple[Integral, ...]:
+        """The masters as integrals, simplest first; of several families, family by family."""
+        return tuple(master.integral for master in self._found)
+
+
+class Masters(MasterList):
     """The masters of a family, sector by sector, simplest first.
 
     Attributes
@@ -68,31 +93,13 @@ class Masters(Sequence[Master]):
         *,
         symmetries: str,
     ) -> None:
+        super().__init__(found)
         self.family = family
         self.order = order
         self.sectors = sectors
         self.relations = tuple(relations)
         self.agreement = agreement
         self.symmetries = symmetries
-        self._found = tuple(found)
-
-    @overload
-    def __getitem__(self, index: int) -> Master: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Master, ...]: ...
-    def __getitem__(self, index: int | slice) -> Master | tuple[Master, ...]:
-        return self._found[index]
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __iter__(self) -> Iterator[Master]:
-        return iter(self._found)
-
-    @property
-    def integrals(self) -> tuple[Integral, ...]:
-        """The masters as integrals, simplest first."""
-        return tuple(master.integral for master in self._found)
 
     def by_sector(self) -> dict[int, tuple[Integral, ...]]:
         """Return {sector: masters} for the sectors that have some."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from html import escape
-from typing import Any, overload
+from typing import Any
 
 from tilth.family import Family, Integral
-from tilth.masters import Master, Masters, masters
+from tilth.masters import MasterList, Masters, masters
 from tilth.pipeline.options import ReduceOptions
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
@@ -20,7 +20,7 @@ from tilth.system import PointSource, prime_number
 __all__ = ["CommonMasters", "find_common_masters"]
 
 
-class CommonMasters(Sequence[Master]):
+class CommonMasters(MasterList):
     """The masters of several families: those of the first, and of later ones only what is not mapped away.
 
     Attributes
@@ -41,28 +41,10 @@ class CommonMasters(Sequence[Master]):
         mapped: Mapping[Integral, FamilyMap],
         related: tuple[Integral, ...],
     ) -> None:
+        super().__init__(master for found in families.values() for master in found)
         self.families = families
         self.mapped = mapped
         self.related = related
-        self._found = tuple(master for found in families.values() for master in found)
-
-    @overload
-    def __getitem__(self, index: int) -> Master: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Master, ...]: ...
-    def __getitem__(self, index: int | slice) -> Master | tuple[Master, ...]:
-        return self._found[index]
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __iter__(self) -> Iterator[Master]:
-        return iter(self._found)
-
-    @property
-    def integrals(self) -> tuple[Integral, ...]:
-        """The masters as integrals, family by family, simplest first in each."""
-        return tuple(master.integral for master in self._found)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""

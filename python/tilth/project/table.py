@@ -10,7 +10,6 @@ from typing import Any
 
 from tilth.errors import NotATarget
 from tilth.family import Integral, Label, PointLike
-from tilth.family.numbers import number_text
 from tilth.formats import export
 from tilth.formats.rules import Rules
 from tilth.project.coefficients import CoefficientKind
@@ -27,6 +26,7 @@ from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.display import rows_html, rows_text
 from tilth.table.evaluation import evaluate_table
 from tilth.table.latex import table_latex
+from tilth.table.rows import point_text
 from tilth.table.to_sympy import table_to_sympy
 
 __all__ = ["ProjectTable"]
@@ -212,11 +212,7 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     def point_text(self) -> str:
         """Return the point and the prime as text, such as ``d=4, any s, t``."""
-        parts = [f"{symbol}={number_text(value)}" for symbol, value in self.at.items()]
-        if self.symbols:
-            parts.append("any " + ", ".join(self.symbols))
-        point = ", ".join(parts)
-        return point if self.prime is None else f"{point} modulo {self.prime}"
+        return point_text(self.at, self.symbols, self.prime)
 
     def __repr__(self) -> str:
         size = f"{len(self)} target(s), {len(self.masters)} masters"

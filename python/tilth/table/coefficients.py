@@ -36,6 +36,14 @@ def coefficient_text(value: Coefficient) -> str:
     return str(value) if isinstance(value, FactoredFunction) else number_text(value)
 
 
+def rows_data(table: Rows) -> dict[str, dict[str, str]]:
+    """Return {target: {master: coefficient}} as text, ready for JSON."""
+    return {
+        str(target): {str(master): coefficient_text(value) for master, value in row.items()}
+        for target, row in table.items()
+    }
+
+
 def read_coefficient(table: Rows, value: object, entry: str) -> Coefficient:
     """Return a coefficient of the table's kind; symbols that the table's point gives are replaced.
 

@@ -9,11 +9,11 @@ from typing import Any, Self
 
 from tilth.errors import NotATarget, PointError, TableError
 from tilth.family import EquationSource, Family, Integral, Named
-from tilth.family.numbers import number_text
 from tilth.family.order import Order, read_order
 from tilth.table.arithmetic import Arithmetic, Coefficient, FunctionField, RationalField, ResidueField
 from tilth.table.certificate import Certificate
 from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.rows import point_text
 
 __all__ = ["Reductions"]
 
@@ -167,11 +167,7 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
 
     def point_text(self) -> str:
         """Return the point and the prime as text, such as ``d=4, any s, t``."""
-        parts = [f"{symbol}={number_text(value)}" for symbol, value in self.at.items()]
-        if self.symbols:
-            parts.append("any " + ", ".join(self.symbols))
-        point = ", ".join(parts)
-        return point if self.prime is None else f"{point} modulo {self.prime}"
+        return point_text(self.at, self.symbols, self.prime)
 
 
 def _restored(kind: type[Reductions], source: EquationSource, parts: dict[str, Any]) -> Reductions:

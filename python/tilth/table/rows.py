@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Protocol
 
 from tilth.family import Named, SymbolRing
+from tilth.family.numbers import number_text
 from tilth.table.arithmetic import Arithmetic, Coefficient
 
-__all__ = ["Rows", "SymbolSource"]
+__all__ = ["Rows", "SymbolSource", "point_text"]
 
 
 class SymbolSource(Protocol):
@@ -69,3 +70,12 @@ class Rows(Protocol):
 
     def __contains__(self, target: object, /) -> bool:
         """Whether an integral is a target."""
+
+
+def point_text(at: Mapping[str, Fraction], symbols: tuple[str, ...], prime: int | None) -> str:
+    """Return a point, the symbols that are free, and the prime as text, such as ``d=4, any s, t``."""
+    parts = [f"{symbol}={number_text(value)}" for symbol, value in at.items()]
+    if symbols:
+        parts.append("any " + ", ".join(symbols))
+    point = ", ".join(parts)
+    return point if prime is None else f"{point} modulo {prime}"
