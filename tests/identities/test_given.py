@@ -12,7 +12,7 @@ from tilth.family import ModularIdentities
 from tilth.family.core import core_family, identity_names
 from tilth.family.identities import GivenRows
 from tilth.family.order import Order
-from tilth.plan import Plan
+from tilth.plan import SelectedEquations
 from tilth.plan.columns import FamilyColumns
 
 
@@ -112,7 +112,7 @@ def test_given_rows_beside_those_of_a_family():
     selected, ranks, _ = system.select(
         elimination, residues=residues, targets=[column], objective="selected", rounds=1, threads=1
     )
-    plan = Plan(FamilyColumns(family, Order.numerators, ()), (target,), selected, ranks)
+    plan = SelectedEquations(FamilyColumns(family, Order.numerators, ()), (target,), selected, ranks)
     assert ("given", (0,)) in plan.equations
     solution = plan.solve(prime, residues)
     row = solution.reductions[target]

@@ -15,7 +15,7 @@ from tilth.family import ModularIdentities
 from tilth.family.core import core_family, identity_names
 from tilth.family.identities import Image, momentum_map
 from tilth.family.order import Order
-from tilth.plan import Equation, Plan
+from tilth.plan import Equation, SelectedEquations
 from tilth.plan.columns import FamilyColumns
 from tilth.system import PointSource, generate, prime_number
 from tilth.table import Certificate, Table, WitnessProbe
@@ -53,7 +53,7 @@ def reduced(kite, maps, target):
     selected, ranks, _ = system.select(
         elimination, residues=residues, targets=[column], objective="selected", rounds=2, threads=1
     )
-    plan = Plan(FamilyColumns(kite, Order.numerators, (), maps), (target,), selected, ranks)
+    plan = SelectedEquations(FamilyColumns(kite, Order.numerators, (), maps), (target,), selected, ranks)
     return plan, plan.solve(PRIME, residues).reductions[target]
 
 

@@ -10,7 +10,7 @@ from itertools import product
 from tilth.errors import SectorError
 from tilth.family import RationalFunction
 from tilth.family.order import Order
-from tilth.plan import Equation, FamilyColumns, Plan
+from tilth.plan import Equation, FamilyColumns, SelectedEquations
 from tilth.system import PointSource, prime_number
 from tilth.table import Certificate, FactoredFunction, Table, WitnessProbe
 from tilth.table.factored import integer_ring
@@ -142,10 +142,10 @@ def analytic_table(family, targets, dots, s, at=None, first_probe=20):
     masters = sorted({m for row in table_rows.values() for m in row}, key=lambda m: place(m.indices))
     asked = tuple(target for target in targets if not family.is_zero(target.sector))
     columns = FamilyColumns(family, Order.numerators, ())
-    plan = Plan(columns, asked, names)
+    plan = SelectedEquations(columns, asked, names)
     probe = probe_at(plan, family, targets, first_probe, at)
     used = {number for pairs in probe.combinations.values() for number, _ in pairs}
-    plan = Plan(columns, asked, tuple(plan.equations[n] for n in sorted(used)))
+    plan = SelectedEquations(columns, asked, tuple(plan.equations[n] for n in sorted(used)))
     certificate = Certificate(
         plan.equations,
         tuple(probe_at(plan, family, targets, first_probe + number, at) for number in range(2)),

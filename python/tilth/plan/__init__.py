@@ -2,19 +2,19 @@
 
 `equation` equations by name
 `columns`  how the core numbers the integrals of a family, or of given equations
-`plan`     the selected equations, and their solution at a point
+`selected` the selected equations, and their solution at a point
 """
 
 from tilth.plan.columns import Columns, FamilyColumns, GivenColumns, columns_of
 from tilth.plan.equation import Equation
-from tilth.plan.plan import Plan, Solution
+from tilth.plan.selected import SelectedEquations, Solution
 
 __all__ = [
     "Columns",
     "Equation",
     "FamilyColumns",
     "GivenColumns",
-    "Plan",
+    "SelectedEquations",
     "Solution",
     "columns_of",
 ]

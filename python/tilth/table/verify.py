@@ -12,7 +12,7 @@ from tilth import _core
 from tilth.errors import FamilyError, InputError, VerificationFailed
 from tilth.family import sector_of
 from tilth.family.numbers import have_residues
-from tilth.plan import Plan, columns_of
+from tilth.plan import SelectedEquations, columns_of
 from tilth.system import PointSource
 from tilth.table.certificate import Certificate, WitnessProbe, multiply_out
 from tilth.table.consistency import RowsAt, check_stored_points, check_structure, compare, covers_point
@@ -103,7 +103,7 @@ def _verify_afresh(table: Reductions, seed: int) -> list[int]:
     return primes
 
 
-def _plan(table: Reductions, certificate: Certificate) -> Plan:
+def _plan(table: Reductions, certificate: Certificate) -> SelectedEquations:
     """Return the plan of a certificate's equations.
 
     Where equations were given, targets may have been above all other integrals. Those that are no masters may
@@ -118,7 +118,7 @@ def _plan(table: Reductions, certificate: Certificate) -> Plan:
         equations=certificate.equations,
         last=(target for target in targets if target not in masters),
     )
-    return Plan(columns, targets, certificate.equations)
+    return SelectedEquations(columns, targets, certificate.equations)
 
 
 def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]:
@@ -145,7 +145,9 @@ def _rounds(table: Reductions, source: PointSource) -> Iterator[Iterator[Place]]
         yield attempts(own, {})
 
 
-def _find_witnesses(table: Reductions, plans: list[Plan], places: Iterator[Place]) -> list[WitnessProbe]:
+def _find_witnesses(
+    table: Reductions, plans: list[SelectedEquations], places: Iterator[Place]
+) -> list[WitnessProbe]:
     """Return the witnesses of all plans at the first place that is not unlucky."""
     wanted = [set(certificate.masters) for certificate in table.certificates]
     for prime, point in places:

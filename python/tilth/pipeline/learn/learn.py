@@ -34,7 +34,7 @@ from tilth.pipeline.learn.selection import (
 from tilth.pipeline.memory import check_memory, make_room, predict_learning, surely_fits
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
-from tilth.plan import FamilyColumns, Plan, Solution
+from tilth.plan import FamilyColumns, SelectedEquations, Solution
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
 from tilth.system import PointSource, generate
 
@@ -78,7 +78,7 @@ class Learnt:
         Equations that are not identically zero, and those that say something new.
     symmetry_equations : int
         How many of the generated ones are maps.
-    plan : Plan
+    plan : SelectedEquations
         The equations that the targets need.
     reference : Solution
         The plan solved at the second learning point: its pivots are what lucky points must show.
@@ -101,7 +101,7 @@ class Learnt:
     generated: int
     independent: int
     symmetry_equations: int
-    plan: Plan
+    plan: SelectedEquations
     reference: Solution
     left: tuple[Integral, ...]
     steps: list[SelectionStep]
@@ -207,7 +207,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     with watch.stage("solving"):
         ranks = partial(_ranks, request, left, options)
         wanted = ranks(selected)
-        plan = Plan(columns, request.targets, selected, cheapest if wanted is None else wanted)
+        plan = SelectedEquations(columns, request.targets, selected, cheapest if wanted is None else wanted)
         plan, reference, again = solve_selected(plan, system, points, expected, ranks, options.threads)
     return Learnt(
         seeds=seeds,

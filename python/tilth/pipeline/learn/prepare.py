@@ -16,7 +16,7 @@ from tilth.pipeline.learn.learn import Learnt
 from tilth.pipeline.learn.learn_rule import learn_rule
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.records import provenance_of
-from tilth.plan import Plan, Solution
+from tilth.plan import SelectedEquations, Solution
 from tilth.seeding import Request, SeedingRule, Seeds
 
 __all__ = ["Prepared", "package_versions", "prepare"]
@@ -32,7 +32,7 @@ class Prepared:
     ----------
     seeds : Seeds or None
         Whose equations are all that the table is checked against; None where equations were given.
-    plan : Plan
+    plan : SelectedEquations
     learning : (int, tuple of int)
         Prime and residues of a learning point: the plan's pivots there are the generic ones.
     masters : tuple of Integral or Label
@@ -45,7 +45,7 @@ class Prepared:
     """
 
     seeds: Seeds | None
-    plan: Plan
+    plan: SelectedEquations
     learning: Learning
     masters: tuple[Named, ...]
     provenance: dict[str, Any]

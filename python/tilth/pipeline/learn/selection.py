@@ -10,7 +10,7 @@ import numpy as np
 from tilth import _core
 from tilth.family import Named
 from tilth.pipeline.learn.generic_points import Probe
-from tilth.plan import Columns, Plan, Solution
+from tilth.plan import Columns, SelectedEquations, Solution
 
 __all__ = ["Effort", "SelectionStep", "ends_of", "reductions_by", "select_equations", "solve_selected"]
 
@@ -78,18 +78,18 @@ def ends_of(*reductions: Mapping[Named, Mapping[Named, int]]) -> tuple[Named, ..
 
 
 def solve_selected(
-    plan: Plan,
+    plan: SelectedEquations,
     system: _core.System,
     points: Sequence[Point],
     expected: Sequence[dict[Named, dict[Named, int]]],
     ranks: Ranks,
     threads: int,
-) -> tuple[Plan, Solution, SelectionStep | None]:
+) -> tuple[SelectedEquations, Solution, SelectionStep | None]:
     """Solve the selected equations where all equations were solved; select anew if they say something else.
 
     Parameters
     ----------
-    plan : Plan
+    plan : SelectedEquations
         What was selected at the first point.
     system : _core.System
         All equations.
@@ -101,7 +101,7 @@ def solve_selected(
 
     Returns
     -------
-    plan : Plan
+    plan : SelectedEquations
     reference : Solution
         At the second point.
     step : SelectionStep or None
@@ -112,7 +112,7 @@ def solve_selected(
         return plan, solutions[0], None
     selected = _all_witnesses(plan.columns, plan.targets, system, points, threads)
     again = ("witnesses of all points", system.equation_count, selected.equation_count, None)
-    plan = Plan(plan.columns, plan.targets, selected, ranks(selected))
+    plan = SelectedEquations(plan.columns, plan.targets, selected, ranks(selected))
     return plan, plan.solve(*points[1], threads), again
 
 

@@ -18,7 +18,7 @@ from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
-from tilth.plan import Plan, Solution
+from tilth.plan import SelectedEquations, Solution
 from tilth.system import PointSource, prime_number
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.homogeneous import restore
@@ -65,7 +65,9 @@ class Functions:
     report: dict[str, Any]
 
 
-def record_plan(plan: Plan, reference: Solution, where: KinematicPoint, options: Computation) -> RecordedPlan:
+def record_plan(
+    plan: SelectedEquations, reference: Solution, where: KinematicPoint, options: Computation
+) -> RecordedPlan:
     """Record the solve of a plan at two learning points whose pivots are the generic ones.
 
     The unit of mass is 1 there as it is at all probes, so that what differs by its powers only is one value.

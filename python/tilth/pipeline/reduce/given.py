@@ -17,7 +17,7 @@ from tilth.pipeline.options.records import provenance_of
 from tilth.pipeline.reduce.analytic import RecordedPlan, record_plan
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import OtherPivots
-from tilth.plan import GivenColumns, Plan
+from tilth.plan import GivenColumns, SelectedEquations
 from tilth.system import PointSource, prime_number
 
 __all__ = ["learn_given"]
@@ -69,7 +69,7 @@ def learn_given(
     options.progress("selection", f"{selected.equation_count:,} equations selected")
     points = [(probe.prime, probe.residues) for probe in agreed.probes]
     with watch.stage("solving"):
-        plan = Plan(columns, targets, selected, ranks)
+        plan = SelectedEquations(columns, targets, selected, ranks)
         plan, reference, _ = solve_selected(plan, system, points, expected, lambda _: None, threads)
         try:
             recorded = record_plan(plan, reference, where, learning)

@@ -14,7 +14,7 @@ from tilth.family import Integral
 from tilth.family.numbers import have_residues
 from tilth.family.points import point_text
 from tilth.pipeline.options import Options
-from tilth.plan import Plan, Solution
+from tilth.plan import SelectedEquations, Solution
 from tilth.system import prime_number
 
 __all__ = ["OtherPivots", "Rationals", "lucky_solution", "rationals_at"]
@@ -52,7 +52,11 @@ class Rationals:
 
 
 def rationals_at(
-    plan: Plan, reference: Solution, point: Mapping[str, Fraction], options: Options, first_prime: int
+    plan: SelectedEquations,
+    reference: Solution,
+    point: Mapping[str, Fraction],
+    options: Options,
+    first_prime: int,
 ) -> Rationals:
     """Reconstruct all coefficients at a point.
 
@@ -99,7 +103,7 @@ def rationals_at(
 
 
 def lucky_solution(
-    plan: Plan, reference: Solution, point: Mapping[str, Fraction], first_prime: int
+    plan: SelectedEquations, reference: Solution, point: Mapping[str, Fraction], first_prime: int
 ) -> tuple[Solution, int]:
     """Return a solution at a point with the pivots of the reference, and the number of the next prime.
 
@@ -114,7 +118,7 @@ def lucky_solution(
 
 
 def _lucky_solutions(
-    plan: Plan, reference: Solution, point: Mapping[str, Fraction], first_prime: int
+    plan: SelectedEquations, reference: Solution, point: Mapping[str, Fraction], first_prime: int
 ) -> Iterator[tuple[int, Solution | None]]:
     """Solve at one prime after the other; None for a prime that was unlucky.
 

@@ -25,7 +25,7 @@ from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point
-from tilth.plan import Plan
+from tilth.plan import SelectedEquations
 from tilth.seeding import Request
 from tilth.system import prime_number
 
@@ -80,7 +80,7 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
     probe = Probe(elimination.prime, residues, elimination)
     columns, targets = prepared.plan.columns, request.targets
     selected, ranks, _ = select_equations(columns, targets, system, probe, effort)
-    plan = Plan(columns, targets, selected, ranks)
+    plan = SelectedEquations(columns, targets, selected, ranks)
     provenance = dict(prepared.provenance) | {"special_point": True}
     return replace(
         prepared,

@@ -17,7 +17,7 @@ from tilth.family.checks import is_integer
 from tilth.family.core import identity_names
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.reduce.analytic import RecordedPlan
-from tilth.plan import Columns, Equation, Plan
+from tilth.plan import Columns, Equation, SelectedEquations
 from tilth.seeding import Choices, Seeds
 
 __all__ = ["from_bytes", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
@@ -86,7 +86,7 @@ def from_bytes(
         prime, residues = data["learning"]
         prepared = Prepared(
             seeds=seeds,
-            plan=Plan(columns(equations), targets, equations, ranks=data["ranks"]),
+            plan=SelectedEquations(columns(equations), targets, equations, ranks=data["ranks"]),
             learning=(prime, tuple(residues)),
             masters=tuple(source[key] for key in data["masters"]),
             provenance=data["provenance"],

@@ -1,4 +1,4 @@
-"""`Plan`: the selected equations of some targets, and their solution at a point."""
+"""`SelectedEquations`: the selected equations of some targets, and their solution at a point."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tilth.family.points import residues as residues_of
 from tilth.plan.columns import Columns
 from tilth.plan.equation import Equation
 
-__all__ = ["Plan", "Solution"]
+__all__ = ["SelectedEquations", "Solution"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class Solution:
     reductions: dict[Named, dict[Named, int]]
     pivots: NDArray[np.uint32]
     multiplications: int
-    _plan: Plan = field(repr=False)
+    _plan: SelectedEquations = field(repr=False)
     _witnesses: dict[Named, _core.Witness] = field(repr=False)
 
     @cached_property
@@ -60,7 +60,7 @@ class Solution:
         return np.array_equal(self.pivots, other.pivots)
 
 
-class Plan:
+class SelectedEquations:
     """The equations that matter for some targets.
 
     Parameters
