@@ -1,9 +1,8 @@
 //! Coefficients from many primes: Chinese remainders, then rational numbers.
 
-use super::maximal_quotient::{Guess, maximal_quotient};
+use super::maximal_quotient::{self, Guess, maximal_quotient};
 use crate::field::{Element, Field};
 use num_bigint::{BigInt, BigUint, Sign};
-use num_integer::Integer;
 use num_traits::One;
 
 /// The primes so far and their product.
@@ -65,27 +64,71 @@ impl Lift {
     }
 
     /// Try to read the numbers as rational ones; also tells which coefficient was the last to be looked at.
-    pub(super) fn attempt(&self, modulus: &Modulus) -> (Lifted, usize) {
-        let mut fractions: Vec<Option<(BigInt, BigInt)>> = vec![None; self.numbers.len()];
-        // A denominator that serves one coefficient serves most of the others.
-        let mut denominator = BigUint::one();
+    ///
+    /// Most coefficients are recognised one by one: as an integer over the common denominator, or as a fraction,
+    /// that is smaller than the modulus by [`SURE`] bits. Of those that are not, there may be many that are smaller
+    /// by a few bits only. That is an accident for one of them, and none for hundreds: over a common denominator that
+    /// is wrong they would be spread over all residues. They are taken together if that has a probability of about
+    /// `2^-SURE_TOGETHER`, or of `2^-MOST_MARGIN` each if they are few; what is false is refuted by the first probe at
+    /// the next prime, which every function takes. With a word as modulus, numerators of 1,752 terms and 45 bits need no second prime.
+    ///
+    /// A denominator that may be common to all of them is tried where none is found from the coefficients alone.
+    pub(super) fn attempt(&self, modulus: &Modulus, guess: &BigUint) -> (Lifted, usize) {
+        match self.over(BigUint::one(), modulus) {
+            (Lifted::Open, _) if !guess.is_one() => self.over(guess.clone(), modulus),
+            outcome => outcome,
+        }
+    }
+
+    /// Read the numbers as rational ones over a multiple of this denominator, where it serves.
+    fn over(&self, mut denominator: BigUint, modulus: &Modulus) -> (Lifted, usize) {
         let count = self.numbers.len();
-        for place in (0..count).map(|n| (n + self.stubborn) % count) {
-            let number = &self.numbers[place];
-            let fraction = match small_multiple(number, &denominator, modulus) {
-                Some(numerator) => (numerator, BigInt::from(denominator.clone())),
-                None => match maximal_quotient(number, &modulus.product, &modulus.primes) {
+        let mut fractions: Vec<Option<(BigInt, BigInt)>> = vec![None; count];
+        let mut loose = Vec::new();
+        // Which coefficients have the common denominator is not known beforehand.
+        let few = SAMPLES.min(count);
+        let samples = (0..few).map(|sample| sample * count / few);
+        for (sampled, place) in
+            samples.map(|place| (true, place)).chain((0..count).map(|place| (false, place)))
+        {
+            let place = (place + self.stubborn) % count;
+            if fractions[place].is_some() {
+                continue;
+            }
+            let multiple = symmetric(&self.numbers[place], &denominator, modulus);
+            if multiple.bits() + SURE < modulus.product.bits() {
+                fractions[place] = Some((multiple, BigInt::from(denominator.clone())));
+            } else if !sampled && multiple.bits() + LEAST_MARGIN < modulus.product.bits() {
+                loose.push(place);
+            } else {
+                let residue = &self.numbers[place] * &denominator % &modulus.product;
+                let guess = |sure| maximal_quotient(&residue, &modulus.product, &modulus.primes, sure);
+                match guess(maximal_quotient::SURE) {
                     Guess::Rational(a, b) => {
-                        denominator = denominator.lcm(b.magnitude());
-                        (a, b)
-                    }
-                    Guess::Open => {
-                        return (Lifted::Open, place);
+                        // A denominator that serves one coefficient serves most of the others.
+                        denominator *= b.magnitude();
+                        fractions[place] = Some((a, BigInt::from(denominator.clone())));
                     }
                     Guess::Fault(prime) => return (Lifted::Fault(prime), place),
-                },
-            };
-            fractions[place] = Some(fraction);
+                    Guess::Open if sampled => {}
+                    Guess::Open => match guess(HARDLY_SURE) {
+                        // It has to serve all that are taken together.
+                        Guess::Rational(_, b) => {
+                            denominator *= b.magnitude();
+                            loose.push(place);
+                        }
+                        _ => return (Lifted::Open, place),
+                    },
+                }
+            }
+        }
+        let margin = SURE_TOGETHER.div_ceil(loose.len().max(1) as u64).clamp(LEAST_MARGIN, MOST_MARGIN);
+        for place in loose {
+            let multiple = symmetric(&self.numbers[place], &denominator, modulus);
+            if multiple.bits() + margin >= modulus.product.bits() {
+                return (Lifted::Open, place);
+            }
+            fractions[place] = Some((multiple, BigInt::from(denominator.clone())));
         }
         let denominator = BigInt::from(denominator);
         let integers = fractions
@@ -99,14 +142,28 @@ impl Lift {
 /// How many bits smaller than the modulus an integer has to be.
 const SURE: u64 = 24;
 
-/// The number times a denominator, if that is an integer much smaller than the modulus.
-fn small_multiple(number: &BigUint, denominator: &BigUint, modulus: &Modulus) -> Option<BigInt> {
+/// How many bits a quotient has to stand out by if the denominator that it gives is tested by many coefficients.
+const HARDLY_SURE: u64 = 6;
+
+/// How many bits smaller than the modulus integers have to be, all together.
+const SURE_TOGETHER: u64 = 64;
+
+/// How many bits smaller than the modulus a few integers have to be where all others fit their denominator.
+const MOST_MARGIN: u64 = 20;
+
+/// How many bits smaller than the modulus each of many integers has to be.
+const LEAST_MARGIN: u64 = 2;
+
+/// How many coefficients are asked for the common denominator before the others are looked at.
+const SAMPLES: usize = 64;
+
+/// The number times a denominator, as a residue of the smallest magnitude.
+fn symmetric(number: &BigUint, denominator: &BigUint, modulus: &Modulus) -> BigInt {
     let multiple =
         if denominator.is_one() { number.clone() } else { number * denominator % &modulus.product };
-    let (sign, magnitude) = if &multiple + &multiple > modulus.product {
-        (Sign::Minus, &modulus.product - multiple)
+    if &multiple + &multiple > modulus.product {
+        BigInt::from_biguint(Sign::Minus, &modulus.product - multiple)
     } else {
-        (Sign::Plus, multiple)
-    };
-    (magnitude.bits() + SURE < modulus.product.bits()).then(|| BigInt::from_biguint(sign, magnitude))
+        multiple.into()
+    }
 }

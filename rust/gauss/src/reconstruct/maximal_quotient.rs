@@ -2,7 +2,7 @@
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
-use num_traits::{One, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 
 /// What a residue says of a rational number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub(super) enum Guess {
     Fault(u64),
 }
 
-/// A residue chosen at random passes for a fraction with a probability below `2^-SURE`, whatever the modulus.
-const SURE: u64 = 20;
+/// How sure a fraction has to be that nothing else speaks for.
+pub(super) const SURE: u64 = 20;
 
 /// The fraction `a/b ≡ n` modulo the product of primes whose quotient in Euclid's algorithm stands out.
 ///
@@ -24,36 +24,65 @@ const SURE: u64 = 20;
 /// by a few bits, in whatever proportion, where Wang's bound asks it of the square of the larger. If the
 /// residue of one prime `q` is false, then `q·a ≡ (q·b)·n` still holds, so that the remainder and its
 /// cofactor have `q` in common (Böhm, Decker, Fieker and Pfister, arXiv:1207.1651).
-pub(super) fn maximal_quotient(number: &BigUint, modulus: &BigUint, primes: &[u64]) -> Guess {
-    let sure = SURE + u64::from(64 - modulus.bits().leading_zeros());
-    let (mut r0, mut r1) = (modulus.clone(), number % modulus);
-    // Cofactors have alternating signs; their absolute values are enough.
-    let (mut t0, mut t1) = (BigUint::zero(), BigUint::one());
-    let mut negative = false;
-    let mut best = (sure, None);
-    loop {
-        let last = r1.is_zero();
-        let (quotient, remainder) = if last { (r0.clone(), BigUint::zero()) } else { r0.div_rem(&r1) };
-        if quotient.bits() > best.0 {
-            best = (quotient.bits(), Some((r1.clone(), t1.clone(), negative)));
+///
+/// A residue chosen at random passes for a fraction with a probability below `2^-sure`, whatever the modulus.
+pub(super) fn maximal_quotient(number: &BigUint, modulus: &BigUint, primes: &[u64], sure: u64) -> Guess {
+    let sure = sure + u64::from(64 - modulus.bits().leading_zeros());
+    let best = match (modulus.to_u128(), (number % modulus).to_u128()) {
+        (Some(modulus), Some(number)) if modulus >> 126 == 0 => {
+            largest(modulus, number, sure).map(|(r, t, negative)| (r.into(), t.into(), negative))
         }
-        // No later quotient can be larger than the divisor of this one.
-        if last || r1.bits() <= best.0 {
-            break;
-        }
-        let next = &t0 + &quotient * &t1;
-        (r0, r1) = (r1, remainder);
-        (t0, t1) = (t1, next);
-        negative = !negative;
-    }
-    let Some((numerator, denominator, negative)) = best.1 else { return Guess::Open };
-    let common = numerator.gcd(&denominator);
+        _ => largest(modulus.clone(), number % modulus, sure),
+    };
+    let Some((numerator, denominator, negative)) = best else { return Guess::Open };
+    let common: BigUint = numerator.gcd(&denominator);
     if !common.is_one() {
         let fault = primes.iter().find(|&&prime| (&common % prime).is_zero());
         return fault.map_or(Guess::Open, |&prime| Guess::Fault(prime));
     }
     let sign = if negative { Sign::Minus } else { Sign::Plus };
-    Guess::Rational(BigInt::from_biguint(sign, numerator), denominator.into())
+    Guess::Rational(BigInt::from_biguint(sign, numerator), BigInt::from_biguint(Sign::Plus, denominator))
+}
+
+/// Natural numbers of a word or two, and of any size.
+trait Natural: Clone + Integer {
+    fn bit_count(&self) -> u64;
+}
+
+impl Natural for u128 {
+    fn bit_count(&self) -> u64 {
+        u64::from(Self::BITS - self.leading_zeros())
+    }
+}
+
+impl Natural for BigUint {
+    fn bit_count(&self) -> u64 {
+        self.bits()
+    }
+}
+
+/// Remainder, cofactor and its sign at the largest quotient of more than this many bits.
+fn largest<N: Natural>(modulus: N, number: N, sure: u64) -> Option<(N, N, bool)> {
+    let (mut r0, mut r1) = (modulus, number);
+    // Cofactors have alternating signs; their absolute values are enough, and do not exceed the modulus.
+    let (mut t0, mut t1) = (N::zero(), N::one());
+    let mut negative = false;
+    let mut best = (sure, None);
+    loop {
+        let last = r1.is_zero();
+        let (quotient, remainder) = if last { (r0.clone(), N::zero()) } else { r0.div_rem(&r1) };
+        if quotient.bit_count() > best.0 {
+            best = (quotient.bit_count(), Some((r1.clone(), t1.clone(), negative)));
+        }
+        // No later quotient can be larger than the divisor of this one.
+        if last || r1.bit_count() <= best.0 {
+            return best.1;
+        }
+        let next = t0 + quotient * t1.clone();
+        (r0, r1) = (r1, remainder);
+        (t0, t1) = (t1, next);
+        negative = !negative;
+    }
 }
 
 #[cfg(test)]
@@ -76,11 +105,11 @@ mod tests {
             let primes: Vec<u64> = primes_below(1 << 50).filter(|p| !(&b % p).is_zero()).take(16).collect();
             let mut residues: Vec<u64> = primes.iter().map(|&p| residue(&a, &b, p)).collect();
             let (number, modulus) = chinese_remainder(&residues, &primes).unwrap();
-            prop_assert_eq!(maximal_quotient(&number, &modulus, &primes), Guess::Rational(a, b));
+            prop_assert_eq!(maximal_quotient(&number, &modulus, &primes, SURE), Guess::Rational(a, b));
             if let Some(residue) = residues.get_mut(wrong) {
                 *residue = (*residue + 1) % primes[wrong];
                 let (number, modulus) = chinese_remainder(&residues, &primes).unwrap();
-                prop_assert_eq!(maximal_quotient(&number, &modulus, &primes), Guess::Fault(primes[wrong]));
+                prop_assert_eq!(maximal_quotient(&number, &modulus, &primes, SURE), Guess::Fault(primes[wrong]));
             }
         }
 
@@ -90,7 +119,7 @@ mod tests {
             let residues: Vec<u64> = words.iter().zip(&primes).map(|(&word, &p)| word % p).collect();
             let (number, modulus) = chinese_remainder(&residues, &primes).unwrap();
             prop_assume!(words.iter().all(|&word| word > 1 << 50));
-            prop_assert_eq!(maximal_quotient(&number, &modulus, &primes), Guess::Open);
+            prop_assert_eq!(maximal_quotient(&number, &modulus, &primes, SURE), Guess::Open);
         }
     }
 }

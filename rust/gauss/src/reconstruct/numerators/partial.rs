@@ -21,7 +21,10 @@ pub(super) struct Partial {
     pub(super) terms: Vec<Term>,
     /// The degree in the current variable.
     pub(super) degree: usize,
-    /// The total degree that the terms are guessed not to exceed, until a spare value refutes it.
+    /// For each variable before the current one whether its degree and that of later ones are guessed to have a
+    /// bounded sum, until a spare value refutes it: `d` and an invariant have none.
+    pub(super) tied: Vec<bool>,
+    /// What that sum is guessed not to exceed; nothing if no variable is tied to the current one.
     pub(super) total: Option<usize>,
 }
 
@@ -39,10 +42,34 @@ impl Partial {
         self.terms.iter().filter(|term| !term.finished).count()
     }
 
+    /// Begin with a variable; `degrees` are those of the numerator in all variables up to this one.
+    pub(super) fn begin(&mut self, degrees: &[usize]) {
+        self.degree = degrees.last().copied().unwrap_or(0);
+        for term in &mut self.terms {
+            term.finished = self.degree == 0;
+        }
+        // The sum of the degrees in tied variables is guessed to be that in the largest of them.
+        let tied = degrees.iter().zip(&self.tied).filter(|&(_, &tied)| tied).map(|(&degree, _)| degree);
+        self.total = tied.max().map(|most| most.max(self.degree));
+    }
+
+    /// Take back a guess that was wrong. If it was about one variable, that is free from now on.
+    pub(super) fn refute(&mut self) {
+        self.total = None;
+        let mut tied = self.tied.iter_mut().filter(|tied| **tied);
+        if let (Some(only), None) = (tied.next(), tied.next()) {
+            *only = false;
+        }
+    }
+
+    /// The degree of a term in tied variables.
+    fn tied_degree(&self, term: &Term) -> usize {
+        term.exponents.iter().zip(&self.tied).filter(|&(_, &tied)| tied).map(|(&e, _)| usize::from(e)).sum()
+    }
+
     /// Whether a term is guessed to have ended because of the total degree.
     fn guessed(&self, term: &Term, value: u32) -> bool {
-        let degree: usize = term.exponents.iter().map(|&e| usize::from(e)).sum();
-        self.total.is_some_and(|total| degree + value as usize > total)
+        self.total.is_some_and(|total| self.tied_degree(term) + value as usize > total)
     }
 
     /// The terms whose coefficients at a value are to be found.
@@ -109,11 +136,11 @@ impl Partial {
         value: u32,
         coefficients: &[Element],
     ) -> StageResult<()> {
-        let (degree, total) = (self.degree, self.total);
+        let degree = self.degree;
         let mut coefficients = coefficients.iter();
-        for term in self.terms.iter_mut().filter(|term| !term.finished) {
-            let sum: usize = term.exponents.iter().map(|&e| usize::from(e)).sum();
-            if total.is_some_and(|total| sum + value as usize > total) {
+        let guessed: Vec<bool> = self.terms.iter().map(|term| self.guessed(term, value)).collect();
+        for (term, guessed) in self.terms.iter_mut().zip(guessed).filter(|(term, _)| !term.finished) {
+            if guessed {
                 // The spare value has shown that the polynomial goes on as it is.
                 term.finished = true;
                 continue;
@@ -155,7 +182,9 @@ impl Partial {
                 terms.push(Term { exponents, newton: vec![c], finished: false });
             }
         }
-        Self { function: self.function, terms, degree: 0, total: None }
+        let mut tied = self.tied.clone();
+        tied.push(true);
+        Self { function: self.function, terms, degree: 0, tied, total: None }
     }
 }
 

@@ -27,14 +27,14 @@ pub(in crate::reconstruct) fn find_numerators(
     let (field, axes) = (context.field, source.axes().to_vec());
     let mut partials = first_variable(source, slices, letters, spelling)?;
     for variable in 1..axes.len() {
+        let degrees = |function: u32| -> Vec<usize> {
+            slices[..=variable]
+                .iter()
+                .map(|slice| slice[function as usize].numerator.len().saturating_sub(1))
+                .collect()
+        };
         for partial in &mut partials {
-            let degrees =
-                slices.iter().map(|slice| slice[partial.function as usize].numerator.len().saturating_sub(1));
-            partial.degree = degrees.clone().nth(variable).unwrap_or(0);
-            partial.total = degrees.max();
-            for term in &mut partial.terms {
-                term.finished = partial.degree == 0;
-            }
+            partial.begin(&degrees(partial.function));
         }
         let mut value = 1;
         while partials.iter().any(|partial| partial.unfinished() > 0) {
@@ -61,7 +61,14 @@ fn first_variable(
     let field = source.context().field;
     let anchor: Vec<Element> = source.axes().iter().map(|axis| axis.start).collect();
     let functions = 0..source.functions() as u32;
-    let partial = |function: u32, terms: Vec<Term>| Partial { function, terms, degree: 0, total: None };
+    let tied = vec![true; usize::from(!slices.is_empty())];
+    let partial = |function: u32, terms: Vec<Term>| Partial {
+        function,
+        terms,
+        degree: 0,
+        tied: tied.clone(),
+        total: None,
+    };
     let Some(first) = slices.first() else {
         let all: Vec<u32> = functions.clone().collect();
         let answer = source.sample(&[Index::from([])], &all)?.pop().flatten().ok_or(Halt::Accident)?;
@@ -133,7 +140,7 @@ fn next_value(
                     partials[number].append(&context.field, axes[variable], value, &found)?;
                 }
                 Interpolated::Refuted => {
-                    partials[number].total = None;
+                    partials[number].refute();
                     again.push(number);
                 }
                 Interpolated::Accident => return Err(Halt::Accident),

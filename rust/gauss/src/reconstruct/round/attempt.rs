@@ -6,7 +6,7 @@ use crate::reconstruct::lift::Lifted;
 use crate::reconstruct::probes::Probes;
 use crate::sparse::Polynomial;
 use crate::{Error, Result, parallel_map};
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::{One, Zero};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ impl<P: Probes> Round<'_, '_, P> {
             if letter.exact.is_some() || !spelled[number] || modulus.primes.len() < self.caution {
                 continue;
             }
-            match letter.lift.attempt(modulus).0 {
+            match letter.lift.attempt(modulus, &BigUint::one()).0 {
                 Lifted::Open => {}
                 Lifted::Rational(coefficients, _) => {
                     let exact = Rational::new(
@@ -62,11 +62,12 @@ impl<P: Probes> Round<'_, '_, P> {
                 .iter()
                 .map(|&(letter, m)| exact[letter as usize].as_ref().map(|e| (e, m)))
                 .collect();
-            let (lifted, stubborn) = pending.lift.attempt(modulus);
+            // Over letters whose first coefficient is one, integers get this denominator, or a part of it.
+            let scale =
+                letters.iter().flatten().fold(BigInt::one(), |scale, ((_, first), m)| scale * first.pow(*m));
+            let (lifted, stubborn) = pending.lift.attempt(modulus, scale.magnitude());
             let candidate = match (&lifted, letters) {
                 (Lifted::Rational(coefficients, denominator), Some(letters)) => {
-                    let scale =
-                        letters.iter().fold(BigInt::one(), |scale, ((_, first), m)| scale * first.pow(*m));
                     let factors = letters.iter().map(|((factor, _), m)| (factor.clone(), *m)).collect();
                     Some(Rational::new(
                         &shape.support,
