@@ -11,6 +11,7 @@ from tilth.cli.output import print_json
 from tilth.cli.plot import plot_comparisons
 from tilth.cli.problem import add_case, read_cases
 from tilth.cli.progress import progress_display
+from tilth.cli.verbs import VERBS
 from tilth.pipeline.options import CompareOptions
 from tilth.pipeline.study.compare import compare
 
@@ -22,7 +23,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "compare",
-        "compare what seeding rules cost, best first",
+        VERBS["compare"],
         "tilth compare tribox.toml tribox.targets laporta usovitsch 'dots == 0 and s <= t - 3'\n"
         "  tilth compare --case tribox:3 --case tribox:6 laporta usovitsch tube",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.exit_codes import DONE
@@ -11,10 +12,13 @@ from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project
+from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.masters import Masters, masters
 from tilth.pipeline.options import MastersOptions
-from tilth.project import CommonMasters, Project
+
+if TYPE_CHECKING:
+    from tilth.project import CommonMasters, Project
 
 __all__ = ["add_to"]
 
@@ -24,7 +28,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "masters",
-        "find the master integrals of a family, sector by sector",
+        VERBS["masters"],
         "tilth masters tribox.toml --order dots\n  tilth masters --case dbox --sectors 51,119,127\n"
         "  tilth masters --case pentabox --count",
     )

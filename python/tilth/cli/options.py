@@ -10,8 +10,7 @@ from typing import Any
 from tilth.cli.arguments import parse_point
 from tilth.cli.parser import RefusedValue
 from tilth.errors import OptionError, TilthError
-from tilth.family import Integral
-from tilth.formats import Label
+from tilth.family import Integral, Label
 from tilth.pipeline.options.option import Changes, Known, known_options
 from tilth.pipeline.options.text import default_text
 

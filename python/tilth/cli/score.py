@@ -11,6 +11,7 @@ from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, score_project
+from tilth.cli.verbs import VERBS
 from tilth.pipeline.options import Options
 from tilth.pipeline.study.score import score
 
@@ -22,7 +23,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "score",
-        "count what a seeding rule costs for these targets",
+        VERBS["score"],
         "tilth score tribox.toml tribox.targets --seeding 'laporta(dots=0, s=3)'",
     )
     add_case(parser)

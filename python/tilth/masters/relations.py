@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tilth.family import Family
 from tilth.family.core import core_family
+from tilth.family.distinct import distinct, distinct_rows
 from tilth.family.order import Order
 from tilth.family.symmetries import Symmetries
 from tilth.masters.cut import Box, Indices
@@ -71,7 +72,7 @@ def reducible(
         return {}
     solved = solve_seeds(
         family,
-        np.unique(np.concatenate(parts), axis=0),
+        distinct_rows(np.concatenate(parts)),
         range(core.identity_count),
         order,
         preferred,
@@ -87,5 +88,5 @@ def reducible(
             rows = system.support(elimination, residues=solved.residues, columns=[column])
             # Maps come by themselves where their integrals do.
             templates = rows[system.equation_identities[rows] < core.identity_count]
-            found[indices] = system.seeds[np.unique(system.equation_integrals[templates])]
+            found[indices] = system.seeds[distinct(system.equation_integrals[templates])]
     return found

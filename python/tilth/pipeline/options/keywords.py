@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from tilth.family import Integral, PointLike
+from tilth.family import Integral, Label, PointLike
 from tilth.family.order import Order
-from tilth.formats import Label
 from tilth.pipeline.news import Progress
 from tilth.seeding import SeedingRule
 from tilth.workspace import Workspace

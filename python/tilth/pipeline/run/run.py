@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
@@ -106,7 +105,7 @@ class Run:
             return cls(None, read)
         manifest = {
             "kind": "solve",
-            "tilth": version("tilth"),
+            "tilth": _core.__version__,
             "system": source.to_dict(),
             "targets": [list(source.key(target)) for target in asked],
             **manifest_of(options),
@@ -188,7 +187,7 @@ def _manifest(
     apart = {} if text == rule.name else {"rule_text": text}
     return {
         "kind": "reduce",
-        "tilth": version("tilth"),
+        "tilth": _core.__version__,
         "family": request.family.to_dict(),
         "targets": [list(target.indices) for target in asked],
         "rule": rule.name,
