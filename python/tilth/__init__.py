@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from tilth.seeding import rule, rules  # type: ignore[no-redef]
     from tilth.seeding.rules.as_needed import AsNeeded as as_needed  # noqa: N813
     from tilth.seeding.rules.repair import Repair as repair  # noqa: N813
-    from tilth.table import Table, Verification
+    from tilth.table import Combination, Table, Verification
     from tilth.workspace import Workspace
 
 __all__ = [
+    "Combination",
     "Comparison",
     "Count",
     "Family",
@@ -70,6 +71,7 @@ __all__ = [
 #: Where each name comes from: the module, and its name there after a colon; or the module itself.
 #: A test compares this with the imports above, which are for type checkers.
 _FROM = {
+    "Combination": "tilth.table:Combination",
     "Comparison": "tilth.pipeline.study.compare:Comparison",
     "Count": "tilth.masters:Count",
     "Family": "tilth.family:Family",

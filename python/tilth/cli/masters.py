@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.exit_codes import DONE
-from tilth.cli.options import add_options, given_options
+from tilth.cli.options import add_options, given_options, masters_reader
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.progress import progress_display
@@ -53,13 +53,13 @@ def run(options: argparse.Namespace) -> int:
 def _of_family(options: argparse.Namespace) -> Masters:
     """Find the masters of one family."""
     family = read_one_family(options)
-    given = given_options(MastersOptions, options, family.read_targets)
+    given = given_options(MastersOptions, options, masters_reader(family))
     chosen = MastersOptions.read("masters", None, given)
     with progress_display(quiet=options.quiet) as progress:
         found = masters(
             family,
             order=chosen.order,
-            preferred_masters=chosen.preferred_masters,
+            preferred_masters=chosen.integrals_for("masters are integrals"),
             symmetries=chosen.symmetries,
             sectors=chosen.sectors,
             certify=chosen.certify,
@@ -80,7 +80,7 @@ def _of_project(project: Project, options: argparse.Namespace) -> CommonMasters:
     with progress_display(quiet=options.quiet) as progress:
         found = project.masters(
             order=chosen.order,
-            preferred_masters=chosen.preferred_masters,
+            preferred_masters=chosen.integrals_for("masters are integrals"),
             symmetries=chosen.symmetries,
             certify=chosen.certify,
             threads=chosen.threads,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
-from tilth.cli.options import add_options, given_options, options_given
+from tilth.cli.options import add_options, given_options, masters_reader, options_given
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
@@ -89,7 +89,7 @@ def _reduced(options: argparse.Namespace, progress: Progress) -> Table | Project
     if project is not None:
         return reduce_project(project, options, progress)
     case = read_case_or_files(options)
-    given = given_options(ReduceOptions, options, case.family.read_targets)
+    given = given_options(ReduceOptions, options, masters_reader(case.family))
     return reduce(case.targets, read_seeding(options, case.family), progress=progress, **given)
 
 

@@ -9,12 +9,14 @@
 `relations`   relations between sectors that only sectors above show
 `basis`       both together, found when asked for and kept with the family
 `agreement`   what reduction and count say of each sector
+`leading`     integrals in the place of preferred combinations
 `masters`     what users call
 """
 
 from tilth.masters.basis import Basis, basis_of
 from tilth.masters.choice import SYMMETRIES, chosen_symmetries, read_symmetries
 from tilth.masters.count import Count, count_masters
+from tilth.masters.leading import leading_integrals
 from tilth.masters.masters import Master, MasterList, Masters, masters
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "basis_of",
     "chosen_symmetries",
     "count_masters",
+    "leading_integrals",
     "masters",
     "read_symmetries",
 ]

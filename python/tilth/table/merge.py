@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from tilth.errors import OptionError, TableError
-from tilth.family import Family, Named, System
-from tilth.family.order import place_of, simplest_first
-from tilth.masters import Basis, basis_of
+from tilth.family import Family, Integral, Named, System
+from tilth.family.order import Order, simplest_first
+from tilth.family.symmetries import Symmetries
+from tilth.masters import Basis, basis_of, chosen_symmetries
 from tilth.table.arithmetic import Coefficient
 from tilth.table.certificate import Certificate
 from tilth.table.coefficients import coefficient_text
+from tilth.table.combination import Combination
 from tilth.table.reductions import Reductions
 
 __all__ = ["merge_tables"]
@@ -40,7 +42,7 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
                 "change the masters of one or reduce their targets together"
             )
     if isinstance(first.source, Family) and all(len(masters) > len(table.masters) for table in tables):
-        _check_independent(first, masters)
+        _check_independent(first, masters, certificates)
     return first.replace(
         rows=rows,
         masters=masters,
@@ -57,20 +59,37 @@ def _united_masters(tables: Sequence[Reductions]) -> tuple[Named, ...]:
     first = tables[0]
     if all(table.masters == first.masters for table in tables):
         return first.masters
-    preferred = [master.indices for master in first.preferred_masters]
+    preferred = first.preferred_masters
     found = {master for table in tables for master in table.masters}
     if isinstance(first.source, System):
         ordered = simplest_first(first.source.integrals, first.order, first.preferred_masters)
         return tuple(master for master in ordered if master in found)
-    return tuple(sorted(found, key=lambda master: place_of(master.indices, first.order, preferred)))
+    lowest = [master for master in preferred if master in found]
+    others = [master for master in found if master not in preferred]
+    return (*lowest, *sorted(others, key=lambda master: _place(master, first.order)))
 
 
-def _check_independent(table: Reductions, masters: Sequence[Named]) -> None:
+def _place(master: Named, order: Order) -> tuple[object, ...]:
+    """Return where a master stands: a combination where its most complicated integral does."""
+    integrals = master.terms if isinstance(master, Combination) else (master,)
+    return max(order.place(integral.indices) for integral in integrals)
+
+
+def _check_independent(
+    table: Reductions, masters: Sequence[Named], certificates: Sequence[Certificate]
+) -> None:
     """Check that equations do not relate the masters of one table to those of another.
 
     Tables that were reduced to masters of the family cannot do that; those in changed bases, and those
-    that were made when masters were what seeds happened to leave, can.
+    that were made when masters were what seeds happened to leave, can. In the place of masters that are
+    combinations come the integrals that the certificates reduce to.
     """
+    if any(isinstance(one, Combination) for one in (*masters, *table.preferred_masters)):
+        witnessed = dict.fromkeys(master for one in certificates for master in one.masters)
+        together = tuple(witnessed)
+        maps = chosen_symmetries(table.family, together, table.symmetries)
+        _check_on_cuts(table, together, together, maps)
+        return
     basis = basis_of(table.family, table.order, table.preferred_masters, table.symmetries)
     basis.find(master.sector for master in masters)
     strange = [master for master in masters if master.indices not in basis.masters(master.sector)]
@@ -82,9 +101,17 @@ def _check_independent(table: Reductions, masters: Sequence[Named]) -> None:
             f"the tables have masters that depend on each other: sectors above reduce {related} to simpler "
             "ones; reduce their targets together"
         )
+    _check_on_cuts(table, masters, strange, basis.symmetries)
+
+
+def _check_on_cuts(
+    table: Reductions, masters: Sequence[Integral], strange: Sequence[Integral], symmetries: Symmetries | None
+) -> None:
+    """Check that integrals are independent, each on the maximal cut of its sector."""
     try:
-        Basis(table.family, table.order, masters, basis.symmetries)
+        Basis(table.family, table.order, masters, symmetries)
     except OptionError as error:
+        basis = basis_of(table.family, table.order, (), table.symmetries)
         sectors = sorted({master.sector for master in strange})
         counts = ", ".join(
             f"sector {sector} has {len(basis.on_cut(sector).integrals)} master(s) and the tables "

@@ -45,10 +45,10 @@ class Table(Reductions):
         What the equations come from: a family, or equations that were given, whose integrals are `Label`.
     family : Family
         The same; `TableError` if the equations were given.
-    masters : tuple of Integral or Label
+    masters : tuple of Integral, Label or Combination
         Simplest first; in a merged table part by part, in a changed basis in the order in which it was given.
     order : Order
-    preferred_masters : tuple of Integral
+    preferred_masters : tuple of Integral or Combination
     at : mapping
         {symbol: Fraction}: values of the symbols that are given.
     symbols : tuple of str
@@ -160,17 +160,32 @@ class Table(Reductions):
         """
         return apply_table(self, amplitude)
 
-    def change_masters(self, masters: Iterable[Named]) -> Table:
-        """Return the table in another basis of masters, chosen among its targets and masters.
+    def change_masters(self, masters: Iterable[Named | Mapping[Named, object]]) -> Table:
+        """Return the table in another basis of masters.
 
-        Masters that leave become targets. The certificate stays: it proves the reductions to the former
+        Integrals that leave become targets. The certificate stays: it proves the reductions to the former
         masters, and `verify` checks the new rows through them.
+
+        Parameters
+        ----------
+        masters : iterable of Integral, Label, Combination or mapping
+            Targets and masters of the table, and linear combinations of these; a mapping
+            ``{integral: coefficient}`` stands for a `Combination` without a name.
 
         Raises
         ------
         NotATarget
         TableError
             Not as many as there are masters, or some depend on the others; the message names these.
+
+        Examples
+        --------
+        >>> import tilth
+        >>> bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+        >>> table = tilth.reduce([bubble[2, 1]], seeding="laporta")
+        >>> pure = tilth.Combination({bubble[2, 1]: "s*(d-4)"}, name="pure")
+        >>> print(table.change_masters([pure]).apply({bubble[1, 1]: 1})[pure])
+        (-1)/((d-3)*(d-4))
         """
         return change_masters(self, masters)
 

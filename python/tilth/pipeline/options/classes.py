@@ -31,6 +31,7 @@ from tilth.pipeline.options.names import (
 from tilth.pipeline.options.option import Changes, Stage, checks_of, known_options, option
 from tilth.pipeline.options.text import fill_docstring
 from tilth.seeding import SeedingRule
+from tilth.table import Combination, Preferred
 from tilth.workspace import Workspace
 
 __all__ = [
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 # What annotations of keywords name, and no field does.
-_ACCEPTED = (Iterable, Sequence, Integral, PointLike, Label)
+_ACCEPTED = (Iterable, Sequence, Integral, PointLike, Label, Preferred)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,15 +167,37 @@ class _Ordered(Computation, _InOrder):
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _Preferring(Machine):
-    preferred_masters: tuple[Integral, ...] = option(
+    preferred_masters: tuple[Preferred, ...] = option(
         (),
-        "integrals to keep as masters where possible, the first one lowest in the order",
+        "masters to keep: integrals, the first one lowest in the order, and linear combinations of integrals",
+        more="A mapping {integral: coefficient} stands for a `Combination`.",
         changes=Changes.RESULT,
-        check=checks.integrals,
-        accepts="Iterable[Integral]",
+        check=checks.preferred,
+        accepts="Iterable[Preferred | Mapping[Integral, object]]",
+        see="combinations",
         told_apart=True,
         metavar="FILE",
     )
+
+    def integrals_for(self, what: str) -> tuple[Integral, ...]:
+        """Return the preferred masters for what takes no combinations.
+
+        Parameters
+        ----------
+        what : str
+            What that is, for the message.
+
+        Raises
+        ------
+        OptionError
+            A combination is among them.
+        """
+        combination = next((one for one in self.preferred_masters if isinstance(one, Combination)), None)
+        if combination is not None:
+            raise OptionError(
+                f"preferred_masters has the combination {combination}, but {what}; reduce one family to it"
+            )
+        return tuple(one for one in self.preferred_masters if isinstance(one, Integral))
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)

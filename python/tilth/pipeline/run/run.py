@@ -17,6 +17,7 @@ from tilth.executors.protocol import Executor
 from tilth.executors.recorded import Recorded
 from tilth.executors.run_folder import RunFolder
 from tilth.family import Integral, Label, Named
+from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Computation, Options, ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import BEFORE, manifest_of
@@ -73,7 +74,7 @@ class Run:
         """
 
         def read(content: bytes) -> tuple[Prepared, RecordedPlan]:
-            columns = partial(columns_of, request.family, options.order, options.preferred_masters)
+            columns = partial(columns_of, request.family, options.order, preferred_integrals(options))
             return from_bytes(
                 content, request.family, request.targets, lambda equations: columns(equations=equations)
             )
