@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pickle
 import random
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import sympy
-from flint import fmpq, fmpq_mat
 
 import tilth
+from other_basis import check_against
 from tilth import Combination, Family, Integral, Table
 from tilth.cases import load_family
 from tilth.errors import FormatError, NotATarget, OptionError, TableError, UnknownSymbol, VerificationFailed
@@ -21,54 +20,6 @@ from tilth.table.factored import integer_ring
 BOX = load_family("box")
 SUNRISE = (1, 0, 0, 1, 1, 0, 0, 0, 0)
 BUBBLE = Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
-
-
-def points(symbols: tuple[str, ...], count: int) -> list[dict[str, Fraction]]:
-    draw = random.Random(8)
-    return [
-        {name: Fraction(draw.randint(3, 99), draw.randint(1, 9)) for name in symbols} for _ in range(count)
-    ]
-
-
-def value(text: str, point: dict[str, Fraction]) -> Fraction:
-    """Evaluate a coefficient by sympy."""
-    names = {name: sympy.Symbol(name) for name in point}
-    numbers = {names[name]: sympy.Rational(n.numerator, n.denominator) for name, n in point.items()}
-    found = sympy.sympify(text.replace("^", "**"), locals=names).subs(numbers)
-    return Fraction(int(found.p), int(found.q))
-
-
-def matrix(rows: list[list[Fraction]]) -> fmpq_mat:
-    entries = [fmpq(entry.numerator, entry.denominator) for row in rows for entry in row]
-    return fmpq_mat(len(rows), len(rows[0]), entries)
-
-
-def check_against_integrals(
-    table: Table, terms: dict[Combination, dict[Integral, str]], **options: object
-) -> None:
-    """Compare with a reduction to integrals, and the inverse of the matrix of masters at random points."""
-    plain = tilth.reduce([*table], **options)  # type: ignore[arg-type]
-    assert len(plain.masters) == len(table.masters)
-    for point in points(plain.symbols, 3):
-        known = plain.evaluate(point)
-        for master in plain.masters:
-            known[master] = {master: Fraction(1)}
-
-        def in_integrals(
-            master: object, known: dict = known, point: dict[str, Fraction] = point
-        ) -> list[Fraction]:
-            parts = terms[master] if isinstance(master, Combination) else {master: "1"}
-            return [
-                sum((value(text, point) * known[one].get(m, 0) for one, text in parts.items()), Fraction(0))
-                for m in plain.masters
-            ]
-
-        masters = matrix([in_integrals(master) for master in table.masters])
-        found = table.evaluate(point)
-        for target in table:
-            expected = matrix([[known[target].get(m, Fraction(0)) for m in plain.masters]]) * masters.inv()
-            got = [found[target].get(master, Fraction(0)) for master in table.masters]
-            assert [Fraction(int(x.p), int(x.q)) for x in expected.entries()] == got
 
 
 def some_combinations(family: Family, masters: tuple[Integral, ...], seed: int, count: int):
@@ -108,7 +59,7 @@ def test_coefficients_are_those_of_exact_linear_algebra(
     found = tilth.reduce(family[target], preferred_masters=[*terms], symmetries=symmetries)
     assert set(terms) <= set(found.masters)
     found.verify()
-    check_against_integrals(found, terms, symmetries=symmetries)
+    check_against(tilth.reduce([*found], symmetries=symmetries), found, terms)
 
 
 def in_a_basis() -> tuple[Table, Combination, Combination]:

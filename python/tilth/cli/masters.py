@@ -59,11 +59,12 @@ def _of_family(options: argparse.Namespace) -> Masters:
         found = masters(
             family,
             order=chosen.order,
-            preferred_masters=chosen.integrals_for("masters are integrals"),
+            preferred_masters=chosen.preferred_integrals,
             symmetries=chosen.symmetries,
             sectors=chosen.sectors,
             certify=chosen.certify,
             count=chosen.count,
+            prefer=chosen.prefer,
             threads=chosen.threads,
             progress=progress,
         )
@@ -80,7 +81,7 @@ def _of_project(project: Project, options: argparse.Namespace) -> CommonMasters:
     with progress_display(quiet=options.quiet) as progress:
         found = project.masters(
             order=chosen.order,
-            preferred_masters=chosen.integrals_for("masters are integrals"),
+            preferred_masters=chosen.preferred_in_project,
             symmetries=chosen.symmetries,
             certify=chosen.certify,
             threads=chosen.threads,

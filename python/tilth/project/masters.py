@@ -81,7 +81,7 @@ def find_common_masters(families: Families, options: ReduceOptions, *, certify: 
     certify : bool
         See `tilth.masters`.
     """
-    maps = chosen_maps(families, options.symmetries, options.integrals_for("a project takes integrals"))
+    maps = chosen_maps(families, options.symmetries, options.preferred_in_project)
     found: dict[str, Masters] = {}
     mapped: dict[Integral, FamilyMap] = {}
     for family in families.families:
@@ -111,7 +111,7 @@ def _masters(
     return masters(
         family,
         order=own.order,
-        preferred_masters=own.integrals_for("a project takes integrals"),
+        preferred_masters=own.preferred_in_project,
         symmetries=own.symmetries,
         sectors=None if new else (),
         certify=certify,

@@ -47,7 +47,7 @@ def reduce_families(
     kind = CoefficientKind(families.symbols, at, options.prime)
     if options.prime is not None and kind.symbols:
         raise OptionError(f"residues modulo a prime need values for {', '.join(kind.symbols)} too")
-    symmetries = chosen_maps(families, options.symmetries, options.integrals_for("a project takes integrals"))
+    symmetries = chosen_maps(families, options.symmetries, options.preferred_in_project)
 
     def solve(family: Family, integrals: tuple[Integral, ...]) -> tuple[Table, tuple[Integral, ...]]:
         own = replace(
@@ -57,7 +57,7 @@ def reduce_families(
         return table, table.masters
 
     bridges_of = partial(bridges, symmetries, options)
-    crossings = crossings_of(families, kind, options.integrals_for("a project takes integrals"))
+    crossings = crossings_of(families, kind, options.preferred_in_project)
     flow = flow_through(
         families.families, symmetries, targets, solve, bridges_of, crossings, partial(masters_below, options)
     )
@@ -113,9 +113,7 @@ def crossings_of(
 
 def masters_below(options: Options, family: Family, integrals: tuple[Integral, ...]) -> tuple[Integral, ...]:
     """Return the masters of a family that integrals may be reduced to."""
-    preferred = [
-        master for master in options.integrals_for("a project takes integrals") if master.family == family
-    ]
+    preferred = [master for master in options.preferred_in_project if master.family == family]
     basis = basis_of(family, options.order, preferred, options.symmetries)
     tops = {integral.sector for integral in integrals}
     # Maps within the family lead to representatives of the sectors below.
@@ -137,7 +135,7 @@ def preferred_of(families: Families, family: Family, preferred: Sequence[Integra
 
 def options_of(options: Given, families: Families, family: Family) -> Given:
     """Return options for one family: its preferred masters, and news that name it."""
-    preferred = preferred_of(families, family, options.integrals_for("a project takes integrals"))
+    preferred = preferred_of(families, family, options.preferred_in_project)
     return replace(options, preferred_masters=preferred, progress=_named(options.progress, family.name))
 
 

@@ -98,7 +98,7 @@ def score_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: Options
 ) -> ProjectScore:
     """Score family by family, the last one first, see `Project.score`."""
-    symmetries = chosen_maps(families, options.symmetries, options.integrals_for("a project takes integrals"))
+    symmetries = chosen_maps(families, options.symmetries, options.preferred_in_project)
 
     def solve(family: Family, integrals: tuple[Integral, ...]) -> tuple[Score, list[Integral]]:
         found = score(integrals, seeding, options=options_of(options, families, family))
@@ -106,7 +106,7 @@ def score_families(
 
     bridges_of = partial(bridges, symmetries, options)
     kind = CoefficientKind(families.symbols, {}, None)
-    crossings = crossings_of(families, kind, options.integrals_for("a project takes integrals"))
+    crossings = crossings_of(families, kind, options.preferred_in_project)
     below = partial(masters_below, options)
     return ProjectScore(
         flow_through(families.families, symmetries, targets, solve, bridges_of, crossings, below)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from tilth.errors import OptionError, TableError
@@ -26,6 +26,7 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
     first = tables[0]
     for other in tables[1:]:
         _check_alike(first, other)
+    first = first.replace(preferred_masters=_united_preferred(tables))
     rows: dict[Named, Mapping[Named, Coefficient]] = {}
     certificates: list[Certificate] = []
     for table in tables:
@@ -34,7 +35,7 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
                 _check_equal(target, rows[target], row)
             rows[target] = row
         certificates += [one for one in table.certificates if one not in certificates]
-    masters = _united_masters(tables)
+    masters = _united_masters(tables, first.preferred_masters)
     for master in masters:
         if master in rows and set(rows[master]) != {master}:
             raise TableError(
@@ -51,7 +52,12 @@ def merge_tables(tables: Sequence[Kind]) -> Kind:
     )
 
 
-def _united_masters(tables: Sequence[Reductions]) -> tuple[Named, ...]:
+def _united_preferred(tables: Sequence[Reductions]) -> tuple[Named, ...]:
+    """Return the preferred masters of all tables: the same, or those chosen in the sectors of each."""
+    return tuple(dict.fromkeys(master for table in tables for master in table.preferred_masters))
+
+
+def _united_masters(tables: Sequence[Reductions], preferred: tuple[Named, ...]) -> tuple[Named, ...]:
     """Return the masters of all tables, simplest first as one call gives them.
 
     Tables in one changed basis stay in its order.
@@ -59,7 +65,6 @@ def _united_masters(tables: Sequence[Reductions]) -> tuple[Named, ...]:
     first = tables[0]
     if all(table.masters == first.masters for table in tables):
         return first.masters
-    preferred = first.preferred_masters
     found = {master for table in tables for master in table.masters}
     if isinstance(first.source, System):
         ordered = simplest_first(first.source.integrals, first.order, first.preferred_masters)
@@ -136,11 +141,30 @@ def _check_alike(first: Reductions, other: Reductions) -> None:
         here, there = first.source.to_dict(), other.source.to_dict()
         what = "family" if isinstance(first.source, Family) else "system"
         different += [f"{key} of the {what}" for key in here if here[key] != there.get(key)]
-    for name in ("order", "preferred_masters", "symmetries", "at", "prime"):
+    for name in ("order", "symmetries", "at", "prime", "prefer"):
         if getattr(first, name) != getattr(other, name):
             different.append(name)
+    if not _same_preferred(first, other):
+        different.append("preferred_masters")
     if different:
         raise TableError(f"the tables differ in {', '.join(different)}, only what agrees can be merged")
+
+
+def _same_preferred(first: Reductions, other: Reductions) -> bool:
+    """Whether tables prefer the same masters, those that were chosen for each in common sectors only."""
+    if first.preferred_masters == other.preferred_masters:
+        return True
+    if first.prefer is None or any(isinstance(m, Combination) for m in first.preferred_masters):
+        return False
+    here, there = (_by_sector(table.preferred_masters) for table in (first, other))
+    return all(here[sector] == there[sector] for sector in here.keys() & there.keys())
+
+
+def _by_sector(masters: Iterable[Integral]) -> dict[int, list[Integral]]:
+    found: dict[int, list[Integral]] = {}
+    for master in masters:
+        found.setdefault(master.sector, []).append(master)
+    return found
 
 
 def _check_equal(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
 
 from tilth.family import Integral
-from tilth.masters import chosen_symmetries, leading_integrals
+from tilth.masters import chosen_symmetries, leading_integrals, preferred_by
+from tilth.pipeline.news import News
 from tilth.pipeline.options import Options
+from tilth.seeding import Request
 from tilth.table import Combination
 
-__all__ = ["preferred_integrals", "with_combinations"]
+__all__ = ["preferred_integrals", "with_combinations", "with_preference"]
+
+
+Kind = TypeVar("Kind", bound=Options)
 
 
 def preferred_integrals(options: Options) -> tuple[Integral, ...]:
@@ -19,6 +26,24 @@ def preferred_integrals(options: Options) -> tuple[Integral, ...]:
         return preferred  # type: ignore[return-value]  # as was just asked
     parts = [tuple(one.terms) if isinstance(one, Combination) else one for one in preferred]
     return leading_integrals(preferred[0].family, options.order, parts, options.symmetries)
+
+
+def with_preference(request: Request, options: Kind) -> Kind:
+    """Return options with the masters that `prefer` chooses at or below the targets as preferred ones."""
+    if options.prefer is None:
+        return options
+    given = preferred_integrals(options)
+    found = preferred_by(
+        request.family,
+        options.order,
+        given,
+        options.symmetries,
+        options.prefer,
+        [sector.number for sector in request.sectors],
+        lambda text, done, total: options.progress("masters", News(text, done=done, total=total)),
+    )
+    chosen = (one for one in found.masters if one not in given)
+    return replace(options, preferred_masters=(*options.preferred_masters, *chosen))
 
 
 def with_combinations(targets: Iterable[Integral], options: Options) -> tuple[Integral, ...]:

@@ -17,7 +17,7 @@ from tilth.errors import OptionError
 from tilth.executors.local import BACKENDS
 from tilth.family import Family, Integral, Label, PointLike
 from tilth.family.order import Order
-from tilth.masters import SYMMETRIES
+from tilth.masters import PREFERENCES, SYMMETRIES
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import checks
 from tilth.pipeline.options.keywords import OptionsKeywords
@@ -179,13 +179,19 @@ class _Preferring(Machine):
         metavar="FILE",
     )
 
-    def integrals_for(self, what: str) -> tuple[Integral, ...]:
-        """Return the preferred masters for what takes no combinations.
+    prefer: str | None = option(
+        None,
+        "masters to choose beside the preferred ones: with numerators or dots, whatever the order of "
+        "integrals, or such that denominators are functions of d times functions of the kinematics",
+        changes=Changes.RESULT,
+        check=checks.one_of(*PREFERENCES, None),
+        choices=PREFERENCES,
+        see="prefer",
+    )
 
-        Parameters
-        ----------
-        what : str
-            What that is, for the message.
+    @property
+    def preferred_integrals(self) -> tuple[Integral, ...]:
+        """The preferred masters where these can be integrals only.
 
         Raises
         ------
@@ -195,9 +201,26 @@ class _Preferring(Machine):
         combination = next((one for one in self.preferred_masters if isinstance(one, Combination)), None)
         if combination is not None:
             raise OptionError(
-                f"preferred_masters has the combination {combination}, but {what}; reduce one family to it"
+                f"preferred_masters has the combination {combination}, which only a reduction of one family "
+                "takes; prefer integrals here"
             )
         return tuple(one for one in self.preferred_masters if isinstance(one, Integral))
+
+    @property
+    def preferred_in_project(self) -> tuple[Integral, ...]:
+        """The preferred masters of several families.
+
+        Raises
+        ------
+        OptionError
+            A combination is among them, or others are to be chosen.
+        """
+        if self.prefer is not None:
+            raise OptionError(
+                f"prefer={self.prefer!r} chooses masters of one family; ask masters() of each, and give the "
+                "project what it finds as preferred_masters"
+            )
+        return self.preferred_integrals
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)

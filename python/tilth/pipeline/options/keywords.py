@@ -58,6 +58,7 @@ class _PreferringKeywords(MachineKeywords, total=False):
     """Keyword arguments of `_Preferring`."""
 
     preferred_masters: Iterable[Preferred | Mapping[Integral, object]]
+    prefer: str | None
 
 
 class _SymmetricKeywords(MachineKeywords, total=False):

@@ -11,7 +11,7 @@ from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
 from tilth.pipeline.learn.learn import all_equations
-from tilth.pipeline.learn.preferred import with_combinations
+from tilth.pipeline.learn.preferred import with_combinations, with_preference
 from tilth.pipeline.learn.prepare import Prepared, prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
@@ -92,6 +92,7 @@ def reduce(
     rule = find_rule(seeding)
     given = ReduceOptions.read("reduce", options, keywords)
     given.check_family(family)
+    given = with_preference(request, given)
     rows = with_combinations(asked, given)
     request = request if rows == asked else make_request(rows)
     where = KinematicPoint(family, family.partial_point(given.at))

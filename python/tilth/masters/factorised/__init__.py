@@ -1,0 +1,12 @@
+"""Masters for which d and the kinematics do not mix in denominators.
+
+`denominator`   the denominator of a function of d, from its values
+`slices`        integrals of a sector on its cut, in terms of its masters, along d at two kinematic points
+`search`        the basis of one sector, chosen among those of integrals with few dots and numerators
+`choices`       those of a family, kept with it
+"""
+
+from tilth.masters.factorised.choices import FactorisedBasis, factorised_basis
+from tilth.masters.factorised.search import SectorChoice
+
+__all__ = ["FactorisedBasis", "SectorChoice", "factorised_basis"]
