@@ -35,6 +35,9 @@ def add_to(verbs: object) -> None:
     add_case(parser)
     parser.add_argument("family", nargs="?", metavar="family.toml", help="the family, unless --case is given")
     add_options(parser, MastersOptions, leave_out=frozenset({"max_memory"}))
+    parser.add_argument(
+        "--report", action="store_true", help="say what was looked at in each sector, and what was not"
+    )
     add_json(parser)
     parser.set_defaults(verb=run)
 
@@ -46,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found.to_dict())
     else:
-        print(found)
+        print(found.report() if options.report else found)
     return DONE
 
 

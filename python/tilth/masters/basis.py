@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral, sector_of
+from tilth.family.core import core_family
 from tilth.family.order import Order, place_of
 from tilth.family.symmetries import Symmetries
 from tilth.masters.choice import chosen_symmetries
@@ -17,7 +19,8 @@ from tilth.masters.count import counts_of
 from tilth.masters.counted import counted_masters
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
-from tilth.masters.relations import USUAL, WIDER, reducible
+from tilth.masters.looked import RelationSearch
+from tilth.masters.relations import LARGEST, USUAL, WIDER, reducible, seeded_sectors
 
 __all__ = ["Basis", "basis_of"]
 
@@ -36,6 +39,11 @@ def _silent(text: str, done: int, total: int) -> None:
 
 class Basis:
     """The masters of a family in one order; the same whatever is asked first.
+
+    Attributes
+    ----------
+    searches : list of RelationSearch
+        Eliminations of seeds in all sectors that were asked about relations between these.
 
     Parameters
     ----------
@@ -68,6 +76,7 @@ class Basis:
         self._masters: dict[tuple[int, int], tuple[Indices, ...]] = {}
         self._counts: dict[tuple[int, int], int] = {}
         self._relations: dict[Indices, NDArray[np.int8]] = {}
+        self.searches: list[RelationSearch] = []
         self._asked: dict[tuple[Box, ...], set[Indices]] = {}
         self._check_preferred()
 
@@ -179,12 +188,30 @@ class Basis:
         new = [indices for indices in candidates if indices not in asked]
         if new:
             report("relations between sectors", 0, 1)
-            found = reducible(
-                self.family, boxes, new, self.order, self.preferred, self.symmetries, threads=threads
-            )
+            found = self._search(boxes, new, threads)
+            if found and further and len(found) > len(self._search(USUAL, new, threads)):
+                found = self._search(LARGEST, new, threads) | found
             asked.update(new)
             for indices, seeds in found.items():
                 self._relations.setdefault(indices, seeds)
+
+    def _search(
+        self, boxes: tuple[Box, ...], candidates: Sequence[Indices], threads: int
+    ) -> dict[Indices, NDArray[np.int8]]:
+        """Ask seeds of all sectors, and keep on record what they said."""
+        family, maps = self.family, self.symmetries
+        found = reducible(family, boxes, candidates, self.order, self.preferred, maps, threads=threads)
+        sectors = seeded_sectors(family, maps)
+        core = core_family(family)
+        common = [(min(a[0], b[0]), min(a[1], b[1])) for a, b in pairwise(boxes)]
+        seeds = sum(
+            sign * core.seed_box_size(sector, dots=dots, s=s)
+            for sector in sectors
+            for sign, counted in ((1, boxes), (-1, common))
+            for dots, s in counted
+        )
+        self.searches.append(RelationSearch(boxes, len(sectors), seeds, len(candidates), tuple(found)))
+        return found
 
     def relation(self, indices: Indices) -> NDArray[np.int8] | None:
         """Return the seeds that reduce a master of a single sector to simpler integrals; None if none do.

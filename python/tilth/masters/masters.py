@@ -16,6 +16,8 @@ from tilth.masters.choice import read_symmetries
 from tilth.masters.count import Count
 from tilth.masters.cut import Box
 from tilth.masters.factorised import SectorChoice
+from tilth.masters.looked import Looked, report_text
+from tilth.masters.outside import related_outside
 from tilth.masters.prefer import PREFERENCES, preferred_by
 from tilth.news import News, Progress, silent
 
@@ -85,6 +87,8 @@ class Masters(MasterList):
         Which maps between sectors were used: ``"all"``, ``"shifts"`` or ``"none"``.
     choices : tuple of SectorChoice
         With ``prefer="d-factorised"``, what was looked at and chosen in each sector with masters.
+    looked : Looked
+        Boxes of seeds and sectors that were looked at, which `report` puts into words.
     """
 
     def __init__(
@@ -98,6 +102,7 @@ class Masters(MasterList):
         *,
         symmetries: str,
         choices: Iterable[SectorChoice] = (),
+        looked: Looked | None = None,
     ) -> None:
         super().__init__(found)
         self.family = family
@@ -107,6 +112,7 @@ class Masters(MasterList):
         self.agreement = agreement
         self.symmetries = symmetries
         self.choices = tuple(choices)
+        self.looked = Looked() if looked is None else looked
 
     def by_sector(self) -> dict[int, tuple[Integral, ...]]:
         """Return {sector: masters} for the sectors that have some."""
@@ -140,8 +146,13 @@ class Masters(MasterList):
             ],
             "relations": [str(integral) for integral in self.relations],
             **counts,
+            "looked_at": self.looked.to_dict(),
             **({"choices": [choice.to_dict() for choice in self.choices]} if self.choices else {}),
         }
+
+    def report(self) -> str:
+        """Return in words what was looked at in each sector, what was found, and what is not excluded."""
+        return report_text(self.family, self.relations, self.looked)
 
     def __repr__(self) -> str:
         return f"Masters({len(self)} of {self.family.name} in {len(self.by_sector())} sectors)"
@@ -209,7 +220,9 @@ def masters(
     sectors : iterable of int, optional
         Sectors to look at; default all that are not zero.
     certify : bool
-        Go on with boxes that are one step larger than usual, and on where an independent count disagrees.
+        Go on with boxes that are one step larger than usual, and on where an independent count disagrees;
+        look for relations between sectors with more seeds, and in sectors outside the family, which
+        `Masters.report` names.
     count : bool
         Count the masters of each sector independently, and go on as for `certify` where the count is another.
     prefer : str, optional
@@ -265,11 +278,22 @@ def masters(
     relations: list[Integral] = []
     for sector in sorted(asked, key=_simplest_first):
         on_cut = basis.on_cut(sector, further[sector])
-        kept = basis.masters(sector, further[sector])
-        found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in kept]
-        relations += [family[indices] for indices in on_cut.integrals if indices not in kept]
+        left = basis.masters(sector, further[sector])
+        found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in left]
+        relations += [family[indices] for indices in on_cut.integrals if indices not in left]
+    kept = [master.integral for master in found]
+    outside = related_outside(family, kept, chosen, preference.masters, maps) if certify else None
+    on_cuts = {s: basis.on_cut(s, further[s]) for s in sorted(asked, key=_simplest_first)}
     return Masters(
-        family, chosen, tuple(asked), found, relations, agreement, symmetries=maps, choices=preference.choices
+        family,
+        chosen,
+        tuple(asked),
+        found,
+        relations,
+        agreement,
+        symmetries=maps,
+        choices=preference.choices,
+        looked=Looked(on_cuts, tuple(basis.searches), outside),
     )
 
 

@@ -20,7 +20,7 @@ from tilth.family.symmetries import Symmetries
 from tilth.masters.cut import Box, Indices
 from tilth.masters.solved import solve_seeds
 
-__all__ = ["USUAL", "WIDER", "reducible"]
+__all__ = ["LARGEST", "USUAL", "WIDER", "reducible", "seeded_sectors"]
 
 #: Seeds that are looked at in every sector of the family: at most one dot or one numerator power. In the case
 #: library and the public benchmark (28 relations of the massive double box, 3 of the massive box, 2 of a
@@ -29,6 +29,14 @@ USUAL: tuple[Box, ...] = ((0, 1), (1, 0))
 
 #: For who wants to be sure: a dot and a numerator power.
 WIDER: tuple[Box, ...] = ((1, 1),)
+
+#: Where those show what the usual ones do not.
+LARGEST: tuple[Box, ...] = ((1, 2), (2, 1))
+
+
+def seeded_sectors(family: Family, symmetries: Symmetries | None) -> list[int]:
+    """Return the nonzero sectors but for those that maps turn into others, which get no seeds."""
+    return [one for one in family.nonzero_sectors if symmetries is None or not symmetries.is_mapped(one)]
 
 
 def reducible(
@@ -39,6 +47,7 @@ def reducible(
     preferred: Sequence[Indices],
     symmetries: Symmetries | None = None,
     *,
+    sectors: Sequence[int] | None = None,
     threads: int = 1,
 ) -> dict[Indices, NDArray[np.int8]]:
     """Return the candidates that reduce to simpler integrals once all sectors have their say.
@@ -47,7 +56,7 @@ def reducible(
     ----------
     family : Family
     boxes : sequence of (dots, s)
-        Seeds of every nonzero sector.
+        Seeds of every sector.
     candidates : sequence of index vectors
         Masters of single sectors.
     order : Order
@@ -55,6 +64,8 @@ def reducible(
         Preferred masters, lowest in the order.
     symmetries : Symmetries, optional
         Maps to use; sectors that they map to others get no seeds.
+    sectors : sequence of int, optional
+        Default all nonzero ones.
     threads : int
         The result does not depend on it.
 
@@ -64,10 +75,9 @@ def reducible(
         {candidate: seeds in its witness, int8 of shape (n, N)}.
     """
     core = core_family(family)
-    sectors = [
-        sector for sector in family.nonzero_sectors if symmetries is None or not symmetries.is_mapped(sector)
-    ]
-    parts = [core.seed_box(sector, dots=box[0], s=box[1]) for sector in sectors for box in boxes]
+    asked = set(family.nonzero_sectors if sectors is None else sectors)
+    seeded = [sector for sector in seeded_sectors(family, symmetries) if sector in asked]
+    parts = [core.seed_box(sector, dots=box[0], s=box[1]) for sector in seeded for box in boxes]
     if not parts:
         return {}
     solved = solve_seeds(

@@ -54,6 +54,10 @@ class CommonMasters(MasterList):
             "related": [str(integral) for integral in self.related],
         }
 
+    def report(self) -> str:
+        """Return in words what was looked at in each family, see `Masters.report`."""
+        return "\n".join(found.report() for found in self.families.values())
+
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(found)} of {name}" for name, found in self.families.items())
         return f"CommonMasters({len(self)}: {counts})"
@@ -130,6 +134,8 @@ def _without(found: Masters, integrals: Container[Integral]) -> Masters:
         found.relations,
         found.agreement,
         symmetries=found.symmetries,
+        choices=found.choices,
+        looked=found.looked,
     )
 
 
