@@ -128,7 +128,7 @@ def test_report_and_preference(run):
     assert result.out.startswith("box: what was looked at\n  sector ")
     result = run("masters", "--case", "dbox", "--prefer", "dots", "--quiet")
     assert result.code == 0
-    assert "dbox[2,1,1,1,1,1,1,0,0]" in result.out
+    assert "dbox[1,2,1,1,1,1,1,0,0]" in result.out
     result = run("masters", "--case", "dbox", "--prefer", "d-factorised", "--json", "--quiet")
     assert result.code == 0
     choices = json.loads(result.out)["choices"]
