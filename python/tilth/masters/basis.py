@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral, sector_of
-from tilth.family.core import core_family
 from tilth.family.order import Order, place_of
 from tilth.family.symmetries import Symmetries
 from tilth.masters.choice import chosen_symmetries
@@ -20,12 +18,15 @@ from tilth.masters.counted import counted_masters
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
 from tilth.masters.looked import RelationSearch
-from tilth.masters.relations import LARGEST, USUAL, WIDER, reducible, seeded_sectors
+from tilth.masters.relations import LARGEST, USUAL, WIDER, reducible, seed_count, seeded_sectors
 
 __all__ = ["Basis", "basis_of"]
 
 #: The most seeds of a box that is tried to reduce something on a cut.
 MAX_SEEDS = 40_000
+
+#: How many steps further boxes are tried that have fewer masters than the usual order has.
+STEPS = 3
 
 #: Bytes of a tuple of some ten small integers.
 PER_INTEGRAL = 150
@@ -40,11 +41,6 @@ def _silent(text: str, done: int, total: int) -> None:
 class Basis:
     """The masters of a family in one order; the same whatever is asked first.
 
-    Attributes
-    ----------
-    searches : list of RelationSearch
-        Eliminations of seeds in all sectors that were asked about relations between these.
-
     Parameters
     ----------
     family : Family
@@ -53,6 +49,8 @@ class Basis:
         Preferred masters, lowest in the order.
     symmetries : Symmetries, optional
         Maps to use.
+    usual : Basis, optional
+        That of the same maps in the usual order without preferred masters, which has as many.
 
     Raises
     ------
@@ -67,8 +65,10 @@ class Basis:
         order: Order,
         preferred: Sequence[Integral],
         symmetries: Symmetries | None = None,
+        usual: Basis | None = None,
     ) -> None:
         self.family = family
+        self.usual = usual
         self.order = order
         self.symmetries = symmetries
         self.preferred = tuple(integral.indices for integral in preferred)
@@ -76,7 +76,7 @@ class Basis:
         self._masters: dict[tuple[int, int], tuple[Indices, ...]] = {}
         self._counts: dict[tuple[int, int], int] = {}
         self._relations: dict[Indices, NDArray[np.int8]] = {}
-        self.searches: list[RelationSearch] = []
+        self._said: dict[tuple[Box, ...], dict[Indices, bool]] = {}
         self._asked: dict[tuple[Box, ...], set[Indices]] = {}
         self._check_preferred()
 
@@ -132,13 +132,36 @@ class Basis:
                 count = counts_of(self.family)[sector]
                 found = counted_masters(cut, count, further=further, expected=expected)
             else:
-                found = sector_masters(cut, further=further, expected=expected)
+                found = self._as_many_as_usual(cut, further, expected)
                 if further and not self.without_symmetries.on_cut(sector, further).confirmed:
                     found = replace(found, confirmed=False)
             self._sectors[key] = found
             if found.confirmed:
                 self._counts.setdefault((self.family.alike[sector], further), len(found.integrals))
         return self._sectors[key]
+
+    def _as_many_as_usual(self, cut: CutSector, further: int, expected: int | None) -> SectorMasters:
+        """Find the masters of a sector on its cut, with larger boxes while there are fewer than usual.
+
+        A box of seeds that is too small to contain all masters may look settled. That of the usual order, in
+        which boxes come to more numerators, then shows that one is missing.
+        """
+        found = sector_masters(cut, further=further, expected=expected)
+        if self.usual is None:
+            return found
+        number = len(self.usual.of_class(cut.sector).integrals)
+        for step in range(1, STEPS + 1):
+            if len(found.integrals) >= number or not found.confirmed:
+                return found
+            found = sector_masters(cut, further=further + step)
+        return replace(found, confirmed=found.confirmed and len(found.integrals) >= number)
+
+    def of_class(self, sector: int) -> SectorMasters:
+        """Return the masters of the sector that stands for another one, on its cut."""
+        maps = self.symmetries
+        return self.on_cut(
+            maps.representative(sector) if maps is not None and maps.is_mapped(sector) else sector
+        )
 
     @property
     def without_symmetries(self) -> Basis:
@@ -198,20 +221,25 @@ class Basis:
     def _search(
         self, boxes: tuple[Box, ...], candidates: Sequence[Indices], threads: int
     ) -> dict[Indices, NDArray[np.int8]]:
-        """Ask seeds of all sectors, and keep on record what they said."""
-        family, maps = self.family, self.symmetries
-        found = reducible(family, boxes, candidates, self.order, self.preferred, maps, threads=threads)
-        sectors = seeded_sectors(family, maps)
-        core = core_family(family)
-        common = [(min(a[0], b[0]), min(a[1], b[1])) for a, b in pairwise(boxes)]
-        seeds = sum(
-            sign * core.seed_box_size(sector, dots=dots, s=s)
-            for sector in sectors
-            for sign, counted in ((1, boxes), (-1, common))
-            for dots, s in counted
+        """Ask seeds of all sectors, and keep on record about what, and what they said."""
+        found = reducible(
+            self.family, boxes, candidates, self.order, self.preferred, self.symmetries, threads=threads
         )
-        self.searches.append(RelationSearch(boxes, len(sectors), seeds, len(candidates), tuple(found)))
+        self._said.setdefault(boxes, {}).update({indices: indices in found for indices in candidates})
         return found
+
+    def searches(self, sectors: Iterable[int], further: int = 0) -> tuple[RelationSearch, ...]:
+        """Return what was asked about masters of some sectors, for relations between sectors."""
+        asked = set(sectors)
+        seeded = seeded_sectors(self.family, self.symmetries)
+        looked: list[RelationSearch] = []
+        for boxes in (WIDER, USUAL, LARGEST) if further else (USUAL,):
+            said = {m: yes for m, yes in self._said.get(boxes, {}).items() if sector_of(m) in asked}
+            if said:
+                found = tuple(sorted((m for m, yes in said.items() if yes), key=self.place))
+                seeds = seed_count(self.family, seeded, boxes)
+                looked.append(RelationSearch(boxes, len(seeded), seeds, len(said), found))
+        return tuple(looked)
 
     def relation(self, indices: Indices) -> NDArray[np.int8] | None:
         """Return the seeds that reduce a master of a single sector to simpler integrals; None if none do.
@@ -251,6 +279,10 @@ def basis_of(family: Family, order: Order, preferred: Sequence[Integral], symmet
         A preferred master cannot be one.
     """
     key = "masters", order, tuple(integral.indices for integral in preferred), symmetries
-    return family.held.get(
-        key, lambda: Basis(family, order, preferred, chosen_symmetries(family, preferred, symmetries))
-    )
+
+    def make() -> Basis:
+        other = order is not Order.numerators or preferred
+        usual = basis_of(family, Order.numerators, (), symmetries) if other else None
+        return Basis(family, order, preferred, chosen_symmetries(family, preferred, symmetries), usual)
+
+    return family.held.get(key, make)

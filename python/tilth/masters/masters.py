@@ -293,7 +293,7 @@ def masters(
         agreement,
         symmetries=maps,
         choices=preference.choices,
-        looked=Looked(on_cuts, tuple(basis.searches), outside),
+        looked=Looked(on_cuts, basis.searches(asked, int(certify)), outside),
     )
 
 

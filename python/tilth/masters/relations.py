@@ -8,6 +8,7 @@ own cut.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from tilth.family.symmetries import Symmetries
 from tilth.masters.cut import Box, Indices
 from tilth.masters.solved import solve_seeds
 
-__all__ = ["LARGEST", "USUAL", "WIDER", "reducible", "seeded_sectors"]
+__all__ = ["LARGEST", "USUAL", "WIDER", "reducible", "seed_count", "seeded_sectors"]
 
 #: Seeds that are looked at in every sector of the family: at most one dot or one numerator power. In the case
 #: library and the public benchmark (28 relations of the massive double box, 3 of the massive box, 2 of a
@@ -37,6 +38,18 @@ LARGEST: tuple[Box, ...] = ((1, 2), (2, 1))
 def seeded_sectors(family: Family, symmetries: Symmetries | None) -> list[int]:
     """Return the nonzero sectors but for those that maps turn into others, which get no seeds."""
     return [one for one in family.nonzero_sectors if symmetries is None or not symmetries.is_mapped(one)]
+
+
+def seed_count(family: Family, sectors: Sequence[int], boxes: Sequence[Box]) -> int:
+    """Return how many seeds one box or two boxes of some sectors have, what they share counted once."""
+    core = core_family(family)
+    common = [(min(a[0], b[0]), min(a[1], b[1])) for a, b in pairwise(boxes)]
+    return sum(
+        sign * core.seed_box_size(sector, dots=dots, s=s)
+        for sector in sectors
+        for sign, counted in ((1, boxes), (-1, common))
+        for dots, s in counted
+    )
 
 
 def reducible(

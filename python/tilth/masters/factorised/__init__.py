@@ -2,7 +2,8 @@
 
 `denominator`   the denominator of a function of d, from its values
 `slices`        integrals of a sector on its cut, in terms of its masters, along d at two kinematic points
-`search`        the basis of one sector, chosen among those of integrals with few dots and numerators
+`bases`         how much the two mix in each basis of a sector
+`search`        the basis that is chosen among those of integrals with few dots and numerators
 `choices`       those of a family, kept with it
 """
 

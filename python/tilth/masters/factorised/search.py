@@ -1,9 +1,7 @@
 """A basis of one sector whose denominators are functions of d times functions of the kinematics.
 
 On the maximal cut of the sector, integrals with few dots and numerators are reduced to each basis that is
-tried, along d at two kinematic points (the idea of arXiv:2002.08173 and arXiv:2002.08042). A random sum of
-all their coefficients has the common denominator of all. Where it factorises, it has the same zeros in d at
-both points.
+tried, along d at two kinematic points (the idea of arXiv:2002.08173 and arXiv:2002.08042).
 """
 
 from __future__ import annotations
@@ -14,19 +12,13 @@ from itertools import combinations
 from math import comb
 from typing import Any
 
-from flint import nmod_mat
-
 from tilth.errors import UnluckyPoint
 from tilth.family.indices import dots_of, rank_of
 from tilth.masters.cut import CutSector, Indices
-from tilth.masters.factorised.denominator import Denominator, denominator_of, mixed_degree
-from tilth.masters.factorised.slices import POINTS, PRIME, Slices, slices_of, weight_of
-from tilth.system import PointSource
+from tilth.masters.factorised.bases import SectorBases
+from tilth.masters.factorised.slices import slices_of, weight_of
 
 __all__ = ["SectorChoice", "choose_in_sector"]
-
-#: Values of d that are tried first, and at most.
-FIRST, LAST = 24, 768
 
 #: Dots plus numerator power: of the integrals that may be masters, of those that are reduced to them.
 WEIGHTS = ((1, 2), (2, 2), (3, 3))
@@ -81,69 +73,6 @@ class SectorChoice:
         )
 
 
-class _Sector:
-    """The bases of one sector, each looked at once."""
-
-    def __init__(self, slices: Slices) -> None:
-        self.slices = slices
-        self._known: dict[tuple[int, ...], int | None] = {}
-        size, masters = len(slices.integrals), len(slices.masters)
-        self._above = PointSource(5).residues(PRIME, 0, size)
-        self._below = nmod_mat(masters, 1, PointSource(6).residues(PRIME, 0, masters), PRIME)
-        self._sums: list[list[nmod_mat]] = [[] for _ in range(POINTS)]
-
-    @property
-    def tried(self) -> int:
-        """Bases that were looked at."""
-        return len(self._known)
-
-    def mixed(self, basis: tuple[int, ...]) -> int | None:
-        """Return the degree of what mixes d and kinematics; None if it is too high, or this is no basis."""
-        if basis not in self._known:
-            self._known[basis] = self._look(basis)
-        return self._known[basis]
-
-    def _look(self, basis: tuple[int, ...]) -> int | None:
-        count = FIRST
-        while count <= LAST:
-            found: list[Denominator] = []
-            for kinematic in range(POINTS):
-                values = self._values(basis, kinematic, count)
-                if values is None:
-                    return None
-                denominator = denominator_of(values, PRIME)
-                if denominator is None:
-                    break
-                found.append(denominator)
-            if len(found) == POINTS:
-                return mixed_degree(*found)
-            count *= 2
-        return None
-
-    def _values(self, basis: tuple[int, ...], kinematic: int, count: int) -> list[int] | None:
-        """Return the values of a random combination of all coefficients; None if this is no basis."""
-        found = []
-        for number in range(count):
-            try:
-                solved = self.slices.rows(kinematic, number, basis).solve(self._below)
-            except ZeroDivisionError:
-                return None
-            found.append(int((self._sum(kinematic, number) * solved)[0, 0]))
-        return found
-
-    def _sum(self, kinematic: int, number: int) -> nmod_mat:
-        """Return a random combination of the reductions of all integrals."""
-        known = self._sums[kinematic]
-        while len(known) <= number:
-            matrix = self.slices.values(kinematic, len(known) + 1)[-1]
-            row = [
-                sum(f * int(x) for f, x in zip(self._above, column, strict=True)) % PRIME
-                for column in matrix.T
-            ]
-            known.append(nmod_mat(1, len(row), row, PRIME))
-        return known[number]
-
-
 def choose_in_sector(cut: CutSector, masters: tuple[Indices, ...], kept: Sequence[Indices]) -> SectorChoice:
     """Choose a basis of a sector.
 
@@ -155,12 +84,12 @@ def choose_in_sector(cut: CutSector, masters: tuple[Indices, ...], kept: Sequenc
     kept : sequence of index vectors
         Those that must stay.
     """
-    looked: dict[int, _Sector] = {}
+    looked: dict[int, SectorBases] = {}
     found: list[tuple[int, tuple[Indices, ...]]] = []
     tried, candidates, before = 0, 0, None
     for weight, reduced in WEIGHTS:
         try:
-            sector = looked.get(reduced) or _Sector(slices_of(cut, masters, reduced, MOST))
+            sector = looked.get(reduced) or SectorBases(slices_of(cut, masters, reduced, MOST))
         except UnluckyPoint:
             continue
         looked[reduced] = sector
@@ -181,7 +110,7 @@ class _Search:
     """The bases of a sector among the integrals up to some weight, one after the other."""
 
     def __init__(
-        self, sector: _Sector, masters: tuple[Indices, ...], kept: Sequence[Indices], weight: int
+        self, sector: SectorBases, masters: tuple[Indices, ...], kept: Sequence[Indices], weight: int
     ) -> None:
         integrals = sector.slices.integrals
         self.sector = sector

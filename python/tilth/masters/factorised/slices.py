@@ -30,8 +30,8 @@ POINTS = 2
 #: The seeds of a box reduce integrals up to its border, or those of one step more do.
 FURTHER: tuple[Box, ...] = ((0, 0), (0, 1), (1, 0), (1, 1))
 
+#: Of a point at which the tape was replayed.
 OK = 0
-ATTEMPTS = 3
 
 
 class Slices:
@@ -73,8 +73,8 @@ class Slices:
         return known[:count]
 
     def _replayed(self, kinematic: int, first: int, last: int) -> list[NDArray[np.uint64]]:
-        start, *others = PointSource(2 + kinematic).residues(PRIME, 0, self._symbols)
-        start = PointSource(2).residues(PRIME, 0, 1)[0]  # both slices are along the same values of d
+        (start,) = PointSource(2).residues(PRIME, 0, 1)  # both slices are along the same values of d
+        _, *others = PointSource(2 + kinematic).residues(PRIME, 0, self._symbols)
         points = np.array([[(start + step) % PRIME, *others] for step in range(first, last)], dtype=np.uint64)
         matrices = np.zeros((last - first, len(self.integrals), len(self.masters)), dtype=np.uint64)
         for master, indices in enumerate(self.masters):
@@ -198,7 +198,7 @@ def _recorded(
         [column for _, column in targets if column is not None], learning=learning, ranks=ranks
     )
     if recording is None:
-        raise UnluckyPoint("two random points have other pivots on the cut of a sector")
+        raise UnluckyPoint("two random points have different pivots on the cut of a sector")
     there = [number for number, column in targets if column is not None]
     entries = [  # equal functions share an output
         (there[target], masters.index(tuple(selected.integrals([column]).tolist()[0])), output)
