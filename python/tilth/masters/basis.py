@@ -149,7 +149,8 @@ class Basis:
         found = sector_masters(cut, further=further, expected=expected)
         if self.usual is None:
             return found
-        number = len(self.usual.of_class(cut.sector).integrals)
+        usual = self.usual.of_class(cut.sector)
+        number = len(usual.integrals) if usual.confirmed else 0
         for step in range(1, STEPS + 1):
             if len(found.integrals) >= number or not found.confirmed:
                 return found

@@ -13,6 +13,7 @@ from tilth.masters import MasterList, Masters, masters
 from tilth.pipeline.options import ReduceOptions
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
+from tilth.project.preferred import with_common_masters
 from tilth.project.reduce import chosen_maps, options_of, reduce_families
 from tilth.project.symmetries import ProjectSymmetries
 from tilth.system import PointSource, prime_number
@@ -85,6 +86,7 @@ def find_common_masters(families: Families, options: ReduceOptions, *, certify: 
     certify : bool
         See `tilth.masters`.
     """
+    options = with_common_masters(families, options)
     maps = chosen_maps(families, options.symmetries, options.preferred_in_project)
     found: dict[str, Masters] = {}
     mapped: dict[Integral, FamilyMap] = {}

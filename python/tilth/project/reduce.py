@@ -23,6 +23,7 @@ from tilth.project.crossing import Crossing
 from tilth.project.families import Families
 from tilth.project.flow import flow_through
 from tilth.project.parts import Parts
+from tilth.project.preferred import with_common_masters
 from tilth.project.symmetries import ProjectSymmetries
 from tilth.seeding import SeedingRule
 from tilth.table import Table
@@ -43,6 +44,7 @@ def reduce_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: ReduceOptions
 ) -> Parts:
     """Reduce family by family, the last one first, see `Project.reduce`."""
+    options = with_common_masters(families, options)
     at = some_point_values(options.at, families.symbols)
     kind = CoefficientKind(families.symbols, at, options.prime)
     if options.prime is not None and kind.symbols:

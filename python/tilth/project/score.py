@@ -14,6 +14,7 @@ from tilth.project.bridges import bridges
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.families import Families
 from tilth.project.flow import FamilyFlow, flow_through
+from tilth.project.preferred import with_common_masters
 from tilth.project.reduce import chosen_maps, crossings_of, masters_below, options_of
 from tilth.seeding import SeedingRule
 
@@ -98,6 +99,7 @@ def score_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: Options
 ) -> ProjectScore:
     """Score family by family, the last one first, see `Project.score`."""
+    options = with_common_masters(families, options)
     symmetries = chosen_maps(families, options.symmetries, options.preferred_in_project)
 
     def solve(family: Family, integrals: tuple[Integral, ...]) -> tuple[Score, list[Integral]]:
