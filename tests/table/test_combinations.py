@@ -207,6 +207,17 @@ def test_what_is_no_combination(terms: dict, name: str, error: type[Exception], 
         Combination(terms, name)
 
 
+def test_a_combination_is_a_value() -> None:
+    one = Combination({BUBBLE[1, 1]: "s/2", BUBBLE[2, 1]: 1}, "g")
+    same = Combination({BUBBLE[2, 1]: "2/2", BUBBLE[1, 1]: "1/2*s"}, "g")
+    assert (one, hash(one)) == (same, hash(same))
+    assert one != Combination(one.terms, "h")
+    assert one != Combination({BUBBLE[2, 1]: 1}, "g")
+    assert Combination.from_dict(BUBBLE, one.to_dict()) == one
+    with pytest.raises(AttributeError, match="immutable"):
+        one.name = "h"
+
+
 def test_dependent_combinations_are_refused() -> None:
     table, first, second = in_a_basis()
     target = next(iter(table))

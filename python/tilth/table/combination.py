@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from tilth.errors import TableError
 from tilth.family import Family, Integral
@@ -63,6 +63,7 @@ class Combination:
     family: Family
     name: str
     terms: Mapping[Integral, FactoredFunction]
+    _key: tuple[object, ...]
 
     def __init__(self, terms: Mapping[Integral, object], name: str = "") -> None:
         given: object = terms
@@ -75,28 +76,23 @@ class Combination:
         if len(families) > 1:
             names = ", ".join(sorted(family.name for family in families))
             raise TableError(f"a combination has integrals of several families: {names}")
-        self.family = families.pop()
+        family = families.pop()
         if name and not _NAME.fullmatch(name):
             raise TableError(f"the name {name!r} of a combination is not an identifier")
-        if name in (self.family.name, *self.family.symbols):
+        if name in (family.name, *family.symbols):
             raise TableError(
                 f"the name {name} of a combination is that of the family or of a symbol, take another"
             )
-        self.name = name
-        self.terms = MappingProxyType(self._read(terms))
-        if not self.terms:
+        read = _read(family, terms)
+        if not read:
             raise TableError(f"the combination {name or dict(terms)} is zero")
-        shown = tuple(sorted((one.indices, str(value)) for one, value in self.terms.items()))
-        self._key = (self.family.fingerprint, name, shown)
+        shown = tuple(sorted((one.indices, str(value)) for one, value in read.items()))
+        parts = {"family": family, "name": name, "terms": MappingProxyType(read)}
+        for attribute, value in (parts | {"_key": (family.fingerprint, name, shown)}).items():
+            object.__setattr__(self, attribute, value)
 
-    def _read(self, terms: Mapping[Integral, object]) -> dict[Integral, FactoredFunction]:
-        ring = integer_ring(self.family.symbols)
-        read = {
-            integral: read_function(self.family, value, f"the coefficient of {integral}").embed(ring)
-            for integral, value in terms.items()
-            if not integral.vanishes
-        }
-        return {integral: value for integral, value in read.items() if not value.is_zero()}
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a combination is immutable, make a new one instead of setting {name}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Combination) and self._key == other._key
@@ -142,6 +138,17 @@ class Combination:
             {family[indices]: FactoredFunction.parse(ring, text) for indices, text in data["terms"]},
             data["name"],
         )
+
+
+def _read(family: Family, terms: Mapping[Integral, object]) -> dict[Integral, FactoredFunction]:
+    """Return functions of the family's symbols, without zeros and integrals of zero sectors."""
+    ring = integer_ring(family.symbols)
+    read = {
+        integral: read_function(family, value, f"the coefficient of {integral}").embed(ring)
+        for integral, value in terms.items()
+        if not integral.vanishes
+    }
+    return {integral: value for integral, value in read.items() if not value.is_zero()}
 
 
 #: What people may prefer as a master.
