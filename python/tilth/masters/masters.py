@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
@@ -15,11 +15,12 @@ from tilth.masters.basis import basis_of
 from tilth.masters.choice import read_symmetries
 from tilth.masters.count import Count
 from tilth.masters.cut import Box
-from tilth.masters.factorised import SectorChoice
 from tilth.masters.looked import Looked, report_text
-from tilth.masters.outside import related_outside
 from tilth.masters.prefer import PREFERENCES, preferred_by
 from tilth.news import News, Progress, silent
+
+if TYPE_CHECKING:
+    from tilth.masters.factorised import SectorChoice
 
 __all__ = ["Master", "MasterList", "Masters", "masters"]
 
@@ -282,7 +283,11 @@ def masters(
         found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in left]
         relations += [family[indices] for indices in on_cut.integrals if indices not in left]
     kept = [master.integral for master in found]
-    outside = related_outside(family, kept, chosen, preference.masters, maps) if certify else None
+    outside = None
+    if certify:
+        from tilth.masters.outside import related_outside  # only those who ask wait for it
+
+        outside = related_outside(family, kept, chosen, preference.masters, maps)
     on_cuts = {s: basis.on_cut(s, further[s]) for s in sorted(asked, key=_simplest_first)}
     return Masters(
         family,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.masters.basis import basis_of
-from tilth.masters.factorised import SectorChoice, factorised_basis
+
+if TYPE_CHECKING:
+    from tilth.masters.factorised import SectorChoice
 
 __all__ = ["PREFERENCES", "Preference", "preferred_by"]
 
@@ -78,6 +81,8 @@ def preferred_by(
     basis.find(asked, report=report)
     choices: tuple[SectorChoice, ...] = ()
     if prefer == PREFERENCES[-1]:
+        from tilth.masters.factorised import factorised_basis  # only those who ask wait for it
+
         choices = factorised_basis(family, order, given, symmetries).choices(asked, report)
         chosen = {choice.sector: choice.chosen for choice in choices}
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -65,8 +66,8 @@ class Table(Reductions):
         Rule, counts, versions, seeds of random choices; of a merged table {"parts": [provenance, ...]}.
     """
 
-    #: Formats are above tables, and know them; `tilth.formats` puts its `export` here.
-    exporter: ClassVar[Exporter]
+    #: Formats are above tables, and know them; `tilth.formats` puts its `export` here when it is imported.
+    exporter: ClassVar[Exporter | None] = None
 
     def __str__(self) -> str:
         return table_text(self)
@@ -245,4 +246,7 @@ class Table(Reductions):
         --------
         >>> table.export("bubble.m", format="mathematica", head="j[{family},{indices}]")  # doctest: +SKIP
         """
+        if Table.exporter is None:
+            import_module("tilth.formats")  # nothing else in a program need have asked for it
+        assert Table.exporter is not None  # it is there now
         Table.exporter(self, path, format, **options)

@@ -66,5 +66,6 @@ def score(
     chosen = with_effort(Options.read("score", options, keywords), rule)
     chosen.check_family(request.family)
     chosen = with_preference(request, chosen)
-    request = make_request(with_combinations(request.targets, chosen))
+    rows = with_combinations(request.targets, chosen)
+    request = request if rows == request.targets else make_request(rows)
     return learn_rule(request, rule, chosen).score
