@@ -112,6 +112,11 @@ def test_a_table_is_exported_by_a_program_that_did_not_ask_for_formats(tmp_path)
     assert "bubble" in (tmp_path / "bubble.m").read_text(encoding="utf-8")
 
 
+def test_every_built_in_rule_is_made_by_a_name_of_the_package():
+    for name in tilth.seeding.rule_names():
+        assert callable(getattr(tilth.seeding, name.replace("-", "_")))
+
+
 def test_unknown_names_are_missing_attributes():
     with pytest.raises(AttributeError, match="module 'tilth' has no attribute 'reduction'"):
         tilth.reduction  # noqa: B018

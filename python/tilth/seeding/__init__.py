@@ -58,7 +58,8 @@ def __getattr__(name: str) -> Maker:
     """Return what makes the built-in rule of a name."""
     if name.startswith("_"):
         raise AttributeError(name)
-    maker = built_in_maker(name.replace("_", "-"))
+    # names of rules have hyphens or underscores
+    maker = built_in_maker(name) or built_in_maker(name.replace("_", "-"))
     if maker is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return maker
