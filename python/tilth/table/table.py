@@ -186,7 +186,7 @@ class Table(Reductions):
         >>> table = tilth.reduce([bubble[2, 1]], seeding="laporta")
         >>> pure = tilth.Combination({bubble[2, 1]: "s*(d-4)"}, name="pure")
         >>> print(table.change_masters([pure]).apply({bubble[1, 1]: 1})[pure])
-        (-1)/((d-3)*(d-4))
+        -1/((d-3)*(d-4))
         """
         return change_masters(self, masters)
 
