@@ -93,7 +93,7 @@ def test_a_table_of_combinations_is_a_table(tmp_path: Path) -> None:
 
 def test_formats_of_other_programs_have_no_combinations(tmp_path: Path) -> None:
     table, *_ = in_a_basis()
-    with pytest.raises(FormatError, match=r"the masters g1, .* are combinations of integrals"):
+    with pytest.raises(FormatError, match=r"2 master\(s\) are combinations of integrals, g1, "):
         table.export(tmp_path / "table.m")
     integrals = table.change_masters(tilth.reduce([*table]).masters)
     integrals.verify()

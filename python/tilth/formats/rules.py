@@ -182,11 +182,11 @@ def rules_of(table: Rules | TableLike) -> Rules:
     def label(integral: Integral | Label) -> Label:
         return integral if isinstance(integral, Label) else Label(integral.family.name, integral.indices)
 
-    combinations = [str(one) for one in _masters_of(table) if isinstance(one, Combination)]
+    combinations = list(dict.fromkeys(str(m) for m in _masters_of(table) if isinstance(m, Combination)))
     if combinations:
         raise FormatError(
-            f"the masters {', '.join(combinations)} are combinations of integrals, which formats of other "
-            "programs do not have; change_masters to integrals first"
+            f"{len(combinations)} master(s) are combinations of integrals, {', '.join(combinations)}, which formats "
+            "of other programs do not have; change_masters to integrals first"
         )
 
     rows = {
