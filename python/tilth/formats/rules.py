@@ -185,8 +185,8 @@ def rules_of(table: Rules | TableLike) -> Rules:
     combinations = list(dict.fromkeys(str(m) for m in _masters_of(table) if isinstance(m, Combination)))
     if combinations:
         raise FormatError(
-            f"{len(combinations)} master(s) are combinations of integrals, {', '.join(combinations)}, which formats "
-            "of other programs do not have; change_masters to integrals first"
+            f"{len(combinations)} master(s) are combinations of integrals, {', '.join(combinations)}, which "
+            "formats of other programs do not have; change_masters to integrals first"
         )
 
     rows = {
