@@ -1,27 +1,39 @@
-"""Tilth: reduction of Feynman integrals by integration by parts, with seeding rules to plug in."""
+"""Tilth: reduction of Feynman integrals by integration by parts, with seeding rules to plug in.
 
-from tilth import errors, seeding
+The names below are imported when they are first used: a small job does not wait for what it does not need.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
 from tilth._core import __version__
-from tilth.family import Family, Integral
-from tilth.family.order import Order
-from tilth.formats import export
-from tilth.masters import Count, Master, Masters, count_masters, masters
-from tilth.pipeline.options import Options
-from tilth.pipeline.reduce.reduce import reduce
-from tilth.pipeline.reduce.solve import solve
-from tilth.pipeline.run.resume import resume
-from tilth.pipeline.study.compare import Comparison, compare
-from tilth.pipeline.study.minimise import Minimum, minimise
-from tilth.pipeline.study.score import Score, score
-from tilth.pipeline.study.scorer import Scorer
-from tilth.project import Project, ProjectTable
-from tilth.seeding import rule, rules
-from tilth.seeding.rules.as_needed import AsNeeded
-from tilth.seeding.rules.repair import Repair
-from tilth.table import Table, Verification
-from tilth.workspace import Workspace
+
+if TYPE_CHECKING:
+    # mypy takes a function that bears the name of its file for a second definition.
+    from tilth import errors, seeding
+    from tilth.family import Family, Integral
+    from tilth.family.order import Order
+    from tilth.formats import export  # type: ignore[no-redef]
+    from tilth.masters import Count, Master, Masters, count_masters, masters  # type: ignore[no-redef]
+    from tilth.pipeline.options import Options
+    from tilth.pipeline.reduce.reduce import reduce
+    from tilth.pipeline.reduce.solve import solve
+    from tilth.pipeline.run.resume import resume
+    from tilth.pipeline.study.compare import Comparison, compare
+    from tilth.pipeline.study.minimise import Minimum, minimise
+    from tilth.pipeline.study.score import Score, score
+    from tilth.pipeline.study.scorer import Scorer
+    from tilth.project import Project, ProjectTable
+    from tilth.seeding import rule, rules  # type: ignore[no-redef]
+    from tilth.seeding.rules.as_needed import AsNeeded as as_needed  # noqa: N813
+    from tilth.seeding.rules.repair import Repair as repair  # noqa: N813
+    from tilth.table import Combination, Table, Verification
+    from tilth.workspace import Workspace
 
 __all__ = [
+    "Combination",
     "Comparison",
     "Count",
     "Family",
@@ -56,6 +68,70 @@ __all__ = [
     "solve",
 ]
 
-#: The two rules that people write around another one in Python, which may be text.
-as_needed = AsNeeded
-repair = Repair
+#: Where each name comes from: the module, and its name there after a colon; or the module itself.
+#: A test compares this with the imports above, which are for type checkers.
+_FROM = {
+    "Combination": "tilth.table:Combination",
+    "Comparison": "tilth.pipeline.study.compare:Comparison",
+    "Count": "tilth.masters:Count",
+    "Family": "tilth.family:Family",
+    "Integral": "tilth.family:Integral",
+    "Master": "tilth.masters:Master",
+    "Masters": "tilth.masters:Masters",
+    "Minimum": "tilth.pipeline.study.minimise:Minimum",
+    "Options": "tilth.pipeline.options:Options",
+    "Order": "tilth.family.order:Order",
+    "Project": "tilth.project:Project",
+    "ProjectTable": "tilth.project:ProjectTable",
+    "Score": "tilth.pipeline.study.score:Score",
+    "Scorer": "tilth.pipeline.study.scorer:Scorer",
+    "Table": "tilth.table:Table",
+    "Verification": "tilth.table:Verification",
+    "Workspace": "tilth.workspace:Workspace",
+    "as_needed": "tilth.seeding.rules.as_needed:AsNeeded",
+    "compare": "tilth.pipeline.study.compare:compare",
+    "count_masters": "tilth.masters:count_masters",
+    "errors": "tilth.errors",
+    "export": "tilth.formats:export",
+    "masters": "tilth.masters:masters",
+    "minimise": "tilth.pipeline.study.minimise:minimise",
+    "reduce": "tilth.pipeline.reduce.reduce:reduce",
+    "repair": "tilth.seeding.rules.repair:Repair",
+    "resume": "tilth.pipeline.run.resume:resume",
+    "rule": "tilth.seeding:rule",
+    "rules": "tilth.seeding:rules",
+    "score": "tilth.pipeline.study.score:score",
+    "seeding": "tilth.seeding",
+    "solve": "tilth.pipeline.reduce.solve:solve",
+}
+
+#: Functions that bear the name of the package they belong to.
+_NAMED_LIKE_PACKAGES = frozenset({"masters"})
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used."""
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, there = _FROM[name].partition(":")
+    found = import_module(module)
+    globals()[name] = value = getattr(found, there) if there else found
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Face(ModuleType):
+    """The module itself, in which an import of the package ``tilth.masters`` does not replace the function.
+
+    Python's import binds a package as an attribute of the one it lies in, whatever is there.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in _NAMED_LIKE_PACKAGES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face

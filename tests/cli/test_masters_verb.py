@@ -120,3 +120,32 @@ def test_ctrl_c_ends_it(start):
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "tilth: interrupted"
+
+
+def test_report_and_preference(run):
+    result = run("masters", "--case", "box", "--report", "--quiet")
+    assert result.code == 0
+    assert result.out.startswith("box: what was looked at\n  sector ")
+    result = run("masters", "--case", "dbox", "--prefer", "dots", "--quiet")
+    assert result.code == 0
+    assert "dbox[1,2,1,1,1,1,1,0,0]" in result.out
+    result = run("masters", "--case", "dbox", "--prefer", "d-factorised", "--json", "--quiet")
+    assert result.code == 0
+    choices = json.loads(result.out)["choices"]
+    assert len(choices) == 7
+    assert all(choice["mixed_after"] == 0 for choice in choices)
+    result = run("masters", "--case", "dbox", "--prefer", "uniform", "--quiet")
+    assert result.code == 2
+    assert "uniform" in result.err
+
+
+def test_masters_are_integrals(run, tmp_path):
+    file = tmp_path / "masters"
+    file.write_text("g: (d-4)*dbox[1,1,1,1,1,1,1,0,0] + s*dbox[1,0,0,1,1,0,0,0,0]\n", encoding="utf-8")
+    result = run("masters", "--case", "dbox", "--preferred-masters", str(file), "--quiet")
+    assert result.code == 2
+    assert "preferred_masters has the combination g" in result.err
+    arguments = ("--preferred-masters", str(file), "--at", "s=1,t=3", "--json", "--quiet")
+    result = run("reduce", "--case", "dbox:1", *arguments)
+    assert result.code == 0
+    assert "g" in json.loads(result.out)["masters"]

@@ -246,6 +246,7 @@ def test_what_resuming_may_change_is_not_in_a_manifest():
 OTHERS = {
     "order": "dots",
     "preferred_masters": lambda family: [family[1, 1, 1, 1, 1, 0, -1]],
+    "prefer": "dots",
     "identities": ("ibp",),
     "symmetries": "shifts",
     "certify": "masters",

@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from tilth.cli.arguments import add_json, new_verb
-from tilth.cli.options import add_options, given_options
+from tilth.cli.options import add_options, given_options, masters_reader
 from tilth.cli.output import print_json
 from tilth.cli.plot import plot_comparisons
 from tilth.cli.problem import add_case, read_cases
 from tilth.cli.progress import progress_display
+from tilth.cli.verbs import VERBS
 from tilth.pipeline.options import CompareOptions
 from tilth.pipeline.study.compare import compare
 
@@ -22,7 +23,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "compare",
-        "compare what seeding rules cost, best first",
+        VERBS["compare"],
         "tilth compare tribox.toml tribox.targets laporta usovitsch 'dots == 0 and s <= t - 3'\n"
         "  tilth compare --case tribox:3 --case tribox:6 laporta usovitsch tube",
     )
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     results = {}
     for case in cases:
         with progress_display(quiet=options.quiet) as progress:
-            given = given_options(CompareOptions, options, case.family.read_targets)
+            given = given_options(CompareOptions, options, masters_reader(case.family))
             results[case.name] = compare(case.targets, rules, progress=progress, **given)
         if not options.json:
             if len(cases) > 1:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from tilth.cases import load_case
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
-from tilth.cli.show import table_data
+from tilth.cli.table_data import table_data
+from tilth.cli.verbs import VERBS
 from tilth.family import Family, Integral
 from tilth.pipeline.reduce.reduce import reduce
 from tilth.table import Table
@@ -27,7 +28,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "demo",
-        "reduce the massless kite, and the triangle-box of arXiv:2502.05121, and show what that cost",
+        VERBS["demo"],
         "tilth demo",
     )
     add_json(parser)

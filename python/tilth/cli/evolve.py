@@ -11,6 +11,7 @@ from tilth.cli.evolve_run import add_resume, add_run, begin, go_on
 from tilth.cli.exit_codes import DONE, NOT_VERIFIED
 from tilth.cli.output import print_json
 from tilth.cli.progress import progress_display
+from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "evolve",
-        "search for better seeding rules, by genetic programming or program search",
+        VERBS["evolve"],
         "tilth evolve run my-run --train tribox:3 --seconds 60\n"
         "  tilth evolve report my-run\n"
         "  tilth evolve export my-run my_rule.rule",

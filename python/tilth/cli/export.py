@@ -10,6 +10,7 @@ from typing import Any
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
 from tilth.cli.projects import load_any_table
+from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.formats import FORMATS, export, export_text, find_format
 from tilth.project import Project, ProjectTable
@@ -24,7 +25,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "export",
-        "write a saved table for Mathematica, FORM, Kira, FIRE or other programs",
+        VERBS["export"],
         "tilth export tribox.tilth tribox.m --head 'j[{family},{indices}]'\n"
         "  tilth export tribox.tilth tribox.tables.gz --number 7\n"
         "  tilth export tribox.tilth - --format form",

@@ -9,6 +9,7 @@ from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.progress import progress_display
+from tilth.cli.verbs import VERBS
 from tilth.family.writing import write_text
 from tilth.pipeline.options import LeaderboardOptions
 from tilth.pipeline.study.leaderboard import CASES, RULES, leaderboard
@@ -21,7 +22,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "leaderboard",
-        "score rules on cases within a time budget, and rank them",
+        VERBS["leaderboard"],
         "tilth leaderboard --seconds 30 usovitsch tube 'dots == 0 and s <= t - 3'",
     )
     parser.add_argument("rules", nargs="*", metavar="RULE", help=f"default: {', '.join(RULES)}")

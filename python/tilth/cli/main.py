@@ -6,47 +6,16 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from tilth import __version__
-from tilth.cli import (
-    compare,
-    demo,
-    evolve,
-    export,
-    leaderboard,
-    masters,
-    minimise,
-    reduce,
-    rules,
-    score,
-    show,
-    solve,
-    symmetries,
-    verify,
-)
 from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
 from tilth.cli.parser import RefusedValue, VerbParser
 from tilth.cli.signals import Stopped, stop_signals
+from tilth.cli.verbs import VERBS
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
-
-VERBS = (
-    score,
-    compare,
-    reduce,
-    masters,
-    symmetries,
-    solve,
-    verify,
-    show,
-    export,
-    rules,
-    minimise,
-    leaderboard,
-    evolve,
-    demo,
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,19 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, 5 stopped with a
         checkpoint, 130 interrupted, 143 terminated.
     """
-    parser = VerbParser(
-        prog="tilth",
-        description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
-        epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, "
-        "5 stopped with a checkpoint, from which `tilth reduce --resume FOLDER` goes on; "
-        "130 interrupted, 143 terminated, without a checkpoint",
-    )
-    parser.add_argument("--version", action="version", version=f"tilth {__version__}")
-    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=VerbParser)
-    for verb in VERBS:
-        verb.add_to(verbs)
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(next((word for word in words if not word.startswith("-")), None))
     try:
-        options = parser.parse_args(arguments)
+        options = parser.parse_args(words)
     except SystemExit as leaving:
         return _leave(leaving)
     except RefusedValue as refused:
@@ -98,6 +58,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _reader_has_gone()
+
+
+def _parser(asked: str | None) -> VerbParser:
+    """Return the parser of all verbs; it knows the arguments of the one that is asked for."""
+    parser = VerbParser(
+        prog="tilth",
+        description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
+        epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, "
+        "5 stopped with a checkpoint, from which `tilth reduce --resume FOLDER` goes on; "
+        "130 interrupted, 143 terminated, without a checkpoint",
+    )
+    parser.add_argument("--version", action="version", version=f"tilth {__version__}")
+    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=VerbParser)
+    for name, summary in VERBS.items():
+        if name == asked:
+            import_module(f"tilth.cli.{name}").add_to(verbs)
+        else:
+            verbs.add_parser(name, help=summary)
+    return parser
 
 
 def _reader_has_gone() -> int:

@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 
 from tilth.cli.arguments import add_json, new_verb
-from tilth.cli.options import add_options, given_options
+from tilth.cli.options import add_options, given_options, masters_reader
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
+from tilth.cli.verbs import VERBS
 from tilth.family.writing import write_text
 from tilth.pipeline.options import MinimiseOptions
 from tilth.pipeline.study.minimise import minimise
@@ -22,7 +23,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "minimise",
-        "remove seeds while the targets stay closed: a floor to hold rules against",
+        VERBS["minimise"],
         "tilth minimise --case tribox:3 --from 'laporta(dots=0, s=3)' --seconds 30 --output tribox.seeds",
     )
     add_case(parser)
@@ -45,7 +46,7 @@ def add_to(verbs: object) -> None:
 def run(options: argparse.Namespace) -> int:
     """Search, write and print."""
     case = read_case_or_files(options)
-    given = given_options(MinimiseOptions, options, case.family.read_targets)
+    given = given_options(MinimiseOptions, options, masters_reader(case.family))
     with progress_display(quiet=options.quiet) as progress:
         result = minimise(case.targets, options.pool, progress=progress, **given)
     text = result.rule.to_text(case.family)

@@ -10,18 +10,18 @@ from typing import Any
 from tilth.cli.arguments import parse_point
 from tilth.cli.parser import RefusedValue
 from tilth.errors import OptionError, TilthError
-from tilth.family import Integral
-from tilth.formats import Label
+from tilth.family import Family, Label
 from tilth.pipeline.options.option import Changes, Known, known_options
 from tilth.pipeline.options.text import default_text
+from tilth.table import Preferred
 
-__all__ = ["add_options", "given_options", "options_given"]
+__all__ = ["add_options", "given_options", "masters_reader", "options_given"]
 
 #: How integrals of a file are read, where the verb knows of what family they are.
-ReadIntegrals = Callable[[Path], tuple[Integral | Label, ...]]
+ReadIntegrals = Callable[[Path], tuple[Preferred | Label, ...]]
 
 
-def _no_integrals(path: Path) -> tuple[Integral | Label, ...]:
+def _no_integrals(path: Path) -> tuple[Preferred | Label, ...]:
     raise OptionError(f"{path}: this verb takes no integrals")
 
 
@@ -56,6 +56,17 @@ def given_options(
     return found
 
 
+def masters_reader(family: Family) -> ReadIntegrals:
+    """Return what reads preferred masters of a family from a file."""
+
+    def read(path: Path) -> tuple[Preferred, ...]:
+        from tilth.formats import read_preferred_masters  # only those who give such a file wait for it
+
+        return read_preferred_masters(family, path)
+
+    return read
+
+
 def options_given(cls: type, parsed: argparse.Namespace) -> list[Known]:
     """Return which options of a class were given."""
     return [known for known in known_options(cls) if getattr(parsed, known.name, None) is not None]
@@ -79,7 +90,7 @@ def _add(group: Any, known: Known) -> None:
 
 
 def _holds_integrals(known: Known) -> bool:
-    return known.accepted.startswith(("Iterable[Integral", "Iterable[Label"))
+    return known.accepted.startswith(("Iterable[Preferred", "Iterable[Label"))
 
 
 def _reader(known: Known) -> Callable[[str], Any]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tilth.cli.options import given_options
 from tilth.errors import OptionError
 from tilth.family.numbers import number_text
 from tilth.news import Progress
 from tilth.pipeline.options import Options, ReduceOptions
-from tilth.project import Project, ProjectScore, ProjectTable
-from tilth.project.files import is_project_table
 from tilth.table import Table
 from tilth.table.coefficients import rows_data
+
+if TYPE_CHECKING:
+    from tilth.project import Project, ProjectScore, ProjectTable
 
 __all__ = ["load_any_table", "named_project", "project_table_data", "reduce_project", "score_project"]
 
@@ -28,7 +29,11 @@ def named_project(options: argparse.Namespace, path: str | Path | None) -> Proje
     if options.case or path is None:
         return None
     path = Path(path)
-    return Project.load(path) if (_has_families(path) if path.is_dir() else _lists_families(path)) else None
+    if not (_has_families(path) if path.is_dir() else _lists_families(path)):
+        return None
+    from tilth.project import Project  # here, because most problems are of one family
+
+    return Project.load(path)
 
 
 def _has_families(folder: Path) -> bool:
@@ -37,7 +42,8 @@ def _has_families(folder: Path) -> bool:
 
 def _lists_families(path: Path) -> bool:
     try:
-        return "families" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return "families" in text and "families" in tomllib.loads(text)
     except (OSError, ValueError, RecursionError):
         return False  # whoever reads it as a family says what is wrong
 
@@ -73,6 +79,9 @@ def _seeding(options: argparse.Namespace) -> str:
 
 def load_any_table(path: Path) -> Table | ProjectTable:
     """Read a table, of one family or of a project."""
+    from tilth.project import ProjectTable
+    from tilth.project.files import is_project_table
+
     return ProjectTable.load(path) if is_project_table(path) else Table.load(path)
 
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 import argparse
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
-from tilth.cli.options import add_options, given_options, options_given
+from tilth.cli.options import add_options, given_options, masters_reader, options_given
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, project_table_data, reduce_project
-from tilth.cli.show import table_data
 from tilth.cli.signals import resumable
+from tilth.cli.table_data import table_data
+from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import ReduceOptions, ResumeOptions
 from tilth.pipeline.options.option import known_options
 from tilth.pipeline.reduce.reduce import reduce
-from tilth.pipeline.run.resume import resume
-from tilth.project import ProjectTable
 from tilth.table import Table
+
+if TYPE_CHECKING:
+    from tilth.project import ProjectTable
 
 __all__ = ["add_to"]
 
@@ -34,7 +37,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "reduce",
-        "reduce targets to masters, as rational functions or at a point, with a certificate",
+        VERBS["reduce"],
         "tilth reduce dbox.toml dbox.targets --run dbox-run --output dbox.tilth\n"
         "  tilth reduce --resume dbox-run --output dbox.tilth\n"
         "  tilth reduce tribox.toml tribox.targets --at d=41,m1=1,m2=31,m3=47\n"
@@ -73,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     if options.output is not None:
         table.save(options.output)
     if options.json:
-        data = project_table_data(table) if isinstance(table, ProjectTable) else table_data(table)
+        data = table_data(table) if isinstance(table, Table) else project_table_data(table)
         print_json(data | {"verified": not unverified})
     else:
         print(table)
@@ -86,7 +89,7 @@ def _reduced(options: argparse.Namespace, progress: Progress) -> Table | Project
     if project is not None:
         return reduce_project(project, options, progress)
     case = read_case_or_files(options)
-    given = given_options(ReduceOptions, options, case.family.read_targets)
+    given = given_options(ReduceOptions, options, masters_reader(case.family))
     return reduce(case.targets, read_seeding(options, case.family), progress=progress, **given)
 
 
@@ -98,4 +101,6 @@ def _resumed(options: argparse.Namespace, progress: Progress) -> Table:
     given += [str(known.flag) for known in options_given(ReduceOptions, options) if known.name not in anew]
     if given:
         raise OptionError(f"--resume takes the problem from the folder, leave out {', '.join(given)}")
+    from tilth.pipeline.run.resume import resume  # it knows given equations and their formats, too
+
     return resume(options.resume, progress=progress, **given_options(ResumeOptions, options))

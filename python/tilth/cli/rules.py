@@ -7,6 +7,7 @@ import inspect
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
+from tilth.cli.verbs import VERBS
 from tilth.seeding import describe_rules, rules
 
 __all__ = ["add_to"]
@@ -14,7 +15,7 @@ __all__ = ["add_to"]
 
 def add_to(verbs: object) -> None:
     """Add the verb."""
-    parser = new_verb(verbs, "rules", "list the seeding rules", "tilth rules usovitsch")
+    parser = new_verb(verbs, "rules", VERBS["rules"], "tilth rules usovitsch")
     parser.add_argument("name", nargs="?", help="show one rule in full")
     add_json(parser)
     parser.set_defaults(verb=run)

@@ -6,11 +6,12 @@ import argparse
 
 from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
 from tilth.cli.exit_codes import DONE, INCOMPLETE
-from tilth.cli.options import add_options, given_options
+from tilth.cli.options import add_options, given_options, masters_reader
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, score_project
+from tilth.cli.verbs import VERBS
 from tilth.pipeline.options import Options
 from tilth.pipeline.study.score import score
 
@@ -22,7 +23,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "score",
-        "count what a seeding rule costs for these targets",
+        VERBS["score"],
         "tilth score tribox.toml tribox.targets --seeding 'laporta(dots=0, s=3)'",
     )
     add_case(parser)
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             print(found)
         return DONE if found.complete else INCOMPLETE
     case = read_case_or_files(options)
-    given = given_options(Options, options, case.family.read_targets)
+    given = given_options(Options, options, masters_reader(case.family))
     with progress_display(quiet=options.quiet) as progress:
         result = score(case.targets, read_seeding(options, case.family), progress=progress, **given)
     if options.json:

@@ -12,13 +12,13 @@ from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
 from tilth.cli.projects import load_any_table, project_table_data
 from tilth.cli.show_run import run_data, run_lines
-from tilth.family.numbers import number_text
+from tilth.cli.table_data import table_data
+from tilth.cli.verbs import VERBS
 from tilth.pipeline.run.run_state import read_run
 from tilth.project import ProjectTable
 from tilth.table import Table
-from tilth.table.coefficients import rows_data
 
-__all__ = ["add_to", "table_data"]
+__all__ = ["add_to"]
 
 #: In the order in which they come about; a file has them in that of the alphabet.
 COUNTS = (
@@ -38,7 +38,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "show",
-        "show a saved table and how it was made, or how far a run is",
+        VERBS["show"],
         "tilth show dbox.tilth\n  tilth show dbox-run",
     )
     parser.add_argument(
@@ -119,17 +119,3 @@ def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
     if "checked_modulo" in provenance:
         yield f"check        all generated equations modulo {provenance['checked_modulo']}"
     yield f"versions     {versions}"
-
-
-def table_data(table: Table) -> dict[str, Any]:
-    """Return a table as plain data, ready for JSON."""
-    return {
-        "family": table.source.name,
-        "order": table.order.value,
-        "at": {symbol: number_text(value) for symbol, value in table.at.items()},
-        "symbols": list(table.symbols),
-        "prime": table.prime,
-        "masters": [str(master) for master in table.masters],
-        "table": rows_data(table),
-        "provenance": dict(table.provenance),
-    }

@@ -13,6 +13,7 @@ from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.progress import progress_display
 from tilth.cli.signals import resumable
+from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.family.labels import check_label
 from tilth.family.numbers import number_text
@@ -34,7 +35,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "solve",
-        "solve a system of equations that another program wrote",
+        VERBS["solve"],
         "tilth export tribox.tilth tribox.kira\n"
         "  tilth solve tribox.kira tribox.targets --at m1=1 --output tribox.m",
     )

@@ -9,6 +9,7 @@ from tilth.cli.exit_codes import DONE
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.projects import named_project
+from tilth.cli.verbs import VERBS
 
 __all__ = ["add_to"]
 
@@ -18,7 +19,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "symmetries",
-        "find the maps between the sectors of a family, and of sectors to themselves",
+        VERBS["symmetries"],
         "tilth symmetries tribox.toml\n  tilth symmetries --case dbox --shifts-only",
     )
     add_case(parser)

@@ -9,6 +9,7 @@ from typing import Any
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
 from tilth.cli.projects import load_any_table
+from tilth.cli.verbs import VERBS
 from tilth.project import ProjectVerification
 from tilth.table import Verification
 
@@ -20,7 +21,7 @@ def add_to(verbs: object) -> None:
     parser = new_verb(
         verbs,
         "verify",
-        "check a saved table with freshly generated equations",
+        VERBS["verify"],
         "tilth verify tribox.tilth",
     )
     parser.add_argument("table", type=Path, metavar="table.tilth")

@@ -21,7 +21,7 @@ What is derived from it:
 `order`, `core`              orders of integrals; the form that the compiled core takes
 `toml`, `targets`, `display`   files in and out
 
-Used by every package above: `checks`, `numbers`, `reading`, `writing`, `strict_json`.
+Used by every package above: `checks`, `distinct`, `numbers`, `reading`, `writing`, `strict_json`.
 """
 
 from tilth.family.algebra.rational import RationalFunction, SymbolRing

@@ -1,4 +1,4 @@
-"""Rational numbers of any size as text.
+"""Rational numbers: of any size as text, whole ones as int, and modulo primes.
 
 Python refuses to write or read integers of more than some thousand digits, because it is slow at it; FLINT is
 not, and coefficients can be that long.
@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import TypeAlias
 
 from flint import fmpz
 
-__all__ = ["have_residues", "number_text", "parse_number", "residue_of"]
+__all__ = ["Rational", "have_residues", "number_text", "parse_number", "plain", "residue_of"]
+
+#: Whole numbers as int where many are multiplied, which takes a tenth of the time.
+Rational: TypeAlias = Fraction | int
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:/([0-9]+))?", re.ASCII)
+
+
+def plain(value: Rational) -> Rational:
+    """Return a whole number as an int."""
+    return value if type(value) is int or value.denominator != 1 else value.numerator
 
 
 def number_text(value: Fraction | int) -> str:

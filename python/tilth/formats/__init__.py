@@ -8,6 +8,7 @@
 `form`          id and Fill statements
 `kira`          results, masters and lists of integrals; `kira_system` systems of equations
 `fire`          FIRE's tables
+`preferred`     lists of preferred masters, linear combinations among them
 `jsonlines`     JSON, one object per line
 `expressions`   coefficients; `combinations`, `heads`, `drafts` and `source` are what the readers share
 
@@ -19,6 +20,7 @@ from tilth.formats.drafts import Expected
 from tilth.formats.export import export, export_text
 from tilth.formats.kira import read_integrals, read_masters
 from tilth.formats.kira_system import read_kira_system, write_kira_system
+from tilth.formats.preferred import parse_preferred, read_preferred_masters
 from tilth.formats.reading import read_rules, read_system
 from tilth.formats.registry import FORMATS, Format, find_format
 from tilth.formats.rules import Rules, rules_of
@@ -37,11 +39,13 @@ __all__ = [
     "export",
     "export_text",
     "find_format",
+    "parse_preferred",
     "read_integrals",
     "read_kira_system",
     "read_label",
     "read_labels",
     "read_masters",
+    "read_preferred_masters",
     "read_rules",
     "read_source",
     "read_system",

@@ -12,6 +12,7 @@ from tilth.errors import FormatError
 from tilth.family import Integral, Named
 from tilth.family.labels import Label, check_label
 from tilth.table.arithmetic import Coefficient
+from tilth.table.combination import Combination
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.reductions import Reductions
 
@@ -169,6 +170,10 @@ def _moved(value: Coefficient, ring: fmpz_mpoly_ctx) -> Coefficient:
     return FactoredFunction.make(move(value.numerator), value.constant, factors)
 
 
+def _masters_of(table: TableLike) -> Iterable[Named]:
+    return table.masters if isinstance(table, Reductions) else (m for row in table.values() for m in row)
+
+
 def rules_of(table: Rules | TableLike) -> Rules:
     """Return the rules of a table: the same rows, by name and indices."""
     if isinstance(table, Rules):
@@ -176,6 +181,13 @@ def rules_of(table: Rules | TableLike) -> Rules:
 
     def label(integral: Integral | Label) -> Label:
         return integral if isinstance(integral, Label) else Label(integral.family.name, integral.indices)
+
+    combinations = list(dict.fromkeys(str(m) for m in _masters_of(table) if isinstance(m, Combination)))
+    if combinations:
+        raise FormatError(
+            f"{len(combinations)} master(s) are combinations of integrals, {', '.join(combinations)}, which "
+            "formats of other programs do not have; change_masters to integrals first"
+        )
 
     rows = {
         label(target): {label(master): value for master, value in row.items()}

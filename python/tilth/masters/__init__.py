@@ -9,15 +9,21 @@
 `relations`   relations between sectors that only sectors above show
 `basis`       both together, found when asked for and kept with the family
 `agreement`   what reduction and count say of each sector
+`factorised`  masters for which d and the kinematics do not mix in denominators
+`prefer`      masters by name of what is wanted of them
+`leading`     integrals in the place of preferred combinations
 `masters`     what users call
 """
 
 from tilth.masters.basis import Basis, basis_of
 from tilth.masters.choice import SYMMETRIES, chosen_symmetries, read_symmetries
 from tilth.masters.count import Count, count_masters
+from tilth.masters.leading import leading_integrals
 from tilth.masters.masters import Master, MasterList, Masters, masters
+from tilth.masters.prefer import PREFERENCES, preferred_by
 
 __all__ = [
+    "PREFERENCES",
     "SYMMETRIES",
     "Basis",
     "Count",
@@ -27,6 +33,8 @@ __all__ = [
     "basis_of",
     "chosen_symmetries",
     "count_masters",
+    "leading_integrals",
     "masters",
+    "preferred_by",
     "read_symmetries",
 ]

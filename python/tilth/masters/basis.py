@@ -17,12 +17,16 @@ from tilth.masters.count import counts_of
 from tilth.masters.counted import counted_masters
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
-from tilth.masters.relations import USUAL, WIDER, reducible
+from tilth.masters.looked import RelationSearch
+from tilth.masters.relations import LARGEST, USUAL, WIDER, reducible, seed_count, seeded_sectors
 
 __all__ = ["Basis", "basis_of"]
 
 #: The most seeds of a box that is tried to reduce something on a cut.
 MAX_SEEDS = 40_000
+
+#: How many steps further boxes are tried that have fewer masters than the usual order has.
+STEPS = 3
 
 #: Bytes of a tuple of some ten small integers.
 PER_INTEGRAL = 150
@@ -45,6 +49,8 @@ class Basis:
         Preferred masters, lowest in the order.
     symmetries : Symmetries, optional
         Maps to use.
+    usual : Basis, optional
+        That of the same maps in the usual order without preferred masters, which has as many.
 
     Raises
     ------
@@ -59,8 +65,10 @@ class Basis:
         order: Order,
         preferred: Sequence[Integral],
         symmetries: Symmetries | None = None,
+        usual: Basis | None = None,
     ) -> None:
         self.family = family
+        self.usual = usual
         self.order = order
         self.symmetries = symmetries
         self.preferred = tuple(integral.indices for integral in preferred)
@@ -68,6 +76,7 @@ class Basis:
         self._masters: dict[tuple[int, int], tuple[Indices, ...]] = {}
         self._counts: dict[tuple[int, int], int] = {}
         self._relations: dict[Indices, NDArray[np.int8]] = {}
+        self._said: dict[tuple[Box, ...], dict[Indices, bool]] = {}
         self._asked: dict[tuple[Box, ...], set[Indices]] = {}
         self._check_preferred()
 
@@ -123,13 +132,37 @@ class Basis:
                 count = counts_of(self.family)[sector]
                 found = counted_masters(cut, count, further=further, expected=expected)
             else:
-                found = sector_masters(cut, further=further, expected=expected)
+                found = self._as_many_as_usual(cut, further, expected)
                 if further and not self.without_symmetries.on_cut(sector, further).confirmed:
                     found = replace(found, confirmed=False)
             self._sectors[key] = found
             if found.confirmed:
                 self._counts.setdefault((self.family.alike[sector], further), len(found.integrals))
         return self._sectors[key]
+
+    def _as_many_as_usual(self, cut: CutSector, further: int, expected: int | None) -> SectorMasters:
+        """Find the masters of a sector on its cut, with larger boxes while there are fewer than usual.
+
+        A box of seeds that is too small to contain all masters may look settled. That of the usual order, in
+        which boxes come to more numerators, then shows that one is missing.
+        """
+        found = sector_masters(cut, further=further, expected=expected)
+        if self.usual is None:
+            return found
+        usual = self.usual.of_class(cut.sector)
+        number = len(usual.integrals) if usual.confirmed else 0
+        for step in range(1, STEPS + 1):
+            if len(found.integrals) >= number or not found.confirmed:
+                return found
+            found = sector_masters(cut, further=further + step)
+        return replace(found, confirmed=found.confirmed and len(found.integrals) >= number)
+
+    def of_class(self, sector: int) -> SectorMasters:
+        """Return the masters of the sector that stands for another one, on its cut."""
+        maps = self.symmetries
+        return self.on_cut(
+            maps.representative(sector) if maps is not None and maps.is_mapped(sector) else sector
+        )
 
     @property
     def without_symmetries(self) -> Basis:
@@ -179,12 +212,35 @@ class Basis:
         new = [indices for indices in candidates if indices not in asked]
         if new:
             report("relations between sectors", 0, 1)
-            found = reducible(
-                self.family, boxes, new, self.order, self.preferred, self.symmetries, threads=threads
-            )
+            found = self._search(boxes, new, threads)
+            if found and further and len(found) > len(self._search(USUAL, new, threads)):
+                found = self._search(LARGEST, new, threads) | found
             asked.update(new)
             for indices, seeds in found.items():
                 self._relations.setdefault(indices, seeds)
+
+    def _search(
+        self, boxes: tuple[Box, ...], candidates: Sequence[Indices], threads: int
+    ) -> dict[Indices, NDArray[np.int8]]:
+        """Ask seeds of all sectors, and keep on record about what, and what they said."""
+        found = reducible(
+            self.family, boxes, candidates, self.order, self.preferred, self.symmetries, threads=threads
+        )
+        self._said.setdefault(boxes, {}).update({indices: indices in found for indices in candidates})
+        return found
+
+    def searches(self, sectors: Iterable[int], further: int = 0) -> tuple[RelationSearch, ...]:
+        """Return what was asked about masters of some sectors, for relations between sectors."""
+        asked = set(sectors)
+        seeded = seeded_sectors(self.family, self.symmetries)
+        looked: list[RelationSearch] = []
+        for boxes in (WIDER, USUAL, LARGEST) if further else (USUAL,):
+            said = {m: yes for m, yes in self._said.get(boxes, {}).items() if sector_of(m) in asked}
+            if said:
+                found = tuple(sorted((m for m, yes in said.items() if yes), key=self.place))
+                seeds = seed_count(self.family, seeded, boxes)
+                looked.append(RelationSearch(boxes, len(seeded), seeds, len(said), found))
+        return tuple(looked)
 
     def relation(self, indices: Indices) -> NDArray[np.int8] | None:
         """Return the seeds that reduce a master of a single sector to simpler integrals; None if none do.
@@ -224,6 +280,10 @@ def basis_of(family: Family, order: Order, preferred: Sequence[Integral], symmet
         A preferred master cannot be one.
     """
     key = "masters", order, tuple(integral.indices for integral in preferred), symmetries
-    return family.held.get(
-        key, lambda: Basis(family, order, preferred, chosen_symmetries(family, preferred, symmetries))
-    )
+
+    def make() -> Basis:
+        other = order is not Order.numerators or preferred
+        usual = basis_of(family, Order.numerators, (), symmetries) if other else None
+        return Basis(family, order, preferred, chosen_symmetries(family, preferred, symmetries), usual)
+
+    return family.held.get(key, make)

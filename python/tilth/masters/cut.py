@@ -10,6 +10,7 @@ import numpy as np
 from tilth import _core
 from tilth.family import MAX_INDEX, Family, sector_of
 from tilth.family.core import core_family
+from tilth.family.distinct import distinct_rows
 from tilth.family.indices import dots_of, rank_of
 from tilth.family.order import KINDS, Order, place_of, read_identities
 from tilth.family.symmetries import Symmetries
@@ -88,7 +89,7 @@ class CutSector:
         seeds = [core.seed_box(self.sector, dots=dots, s=s) for dots, s in boxes]
         solved = solve_seeds(
             self.family,
-            seeds[0] if len(seeds) == 1 else np.unique(np.concatenate(seeds), axis=0),
+            seeds[0] if len(seeds) == 1 else distinct_rows(np.concatenate(seeds)),
             read_identities(self.family, kinds),
             self.order,
             self.preferred,

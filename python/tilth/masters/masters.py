@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
+from tilth.errors import OptionError
 from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
 from tilth.masters.agreement import Agreement, compared
@@ -14,7 +15,12 @@ from tilth.masters.basis import basis_of
 from tilth.masters.choice import read_symmetries
 from tilth.masters.count import Count
 from tilth.masters.cut import Box
+from tilth.masters.looked import Looked, report_text
+from tilth.masters.prefer import PREFERENCES, preferred_by
 from tilth.news import News, Progress, silent
+
+if TYPE_CHECKING:
+    from tilth.masters.factorised import SectorChoice
 
 __all__ = ["Master", "MasterList", "Masters", "masters"]
 
@@ -80,6 +86,10 @@ class Masters(MasterList):
         beside the number found; empty unless asked for.
     symmetries : str
         Which maps between sectors were used: ``"all"``, ``"shifts"`` or ``"none"``.
+    choices : tuple of SectorChoice
+        With ``prefer="d-factorised"``, what was looked at and chosen in each sector with masters.
+    looked : Looked
+        Boxes of seeds and sectors that were looked at, which `report` puts into words.
     """
 
     def __init__(
@@ -92,6 +102,8 @@ class Masters(MasterList):
         agreement: Agreement,
         *,
         symmetries: str,
+        choices: Iterable[SectorChoice] = (),
+        looked: Looked | None = None,
     ) -> None:
         super().__init__(found)
         self.family = family
@@ -100,6 +112,8 @@ class Masters(MasterList):
         self.relations = tuple(relations)
         self.agreement = agreement
         self.symmetries = symmetries
+        self.choices = tuple(choices)
+        self.looked = Looked() if looked is None else looked
 
     def by_sector(self) -> dict[int, tuple[Integral, ...]]:
         """Return {sector: masters} for the sectors that have some."""
@@ -133,7 +147,13 @@ class Masters(MasterList):
             ],
             "relations": [str(integral) for integral in self.relations],
             **counts,
+            "looked_at": self.looked.to_dict(),
+            **({"choices": [choice.to_dict() for choice in self.choices]} if self.choices else {}),
         }
+
+    def report(self) -> str:
+        """Return in words what was looked at in each sector, what was found, and what is not excluded."""
+        return report_text(self.family, self.relations, self.looked)
 
     def __repr__(self) -> str:
         return f"Masters({len(self)} of {self.family.name} in {len(self.by_sector())} sectors)"
@@ -157,6 +177,8 @@ class Masters(MasterList):
             rows.append([f"  not confirmed: {', '.join(doubtful)}"])
         if self.counts:
             rows.append([f"  {self.agreement}"])
+        if self.choices:
+            rows += _choice_rows(self.choices)
         return rows
 
     def _repr_html_(self) -> str:
@@ -176,6 +198,7 @@ def masters(
     sectors: Iterable[int] | None = None,
     certify: bool = False,
     count: bool = False,
+    prefer: str | None = None,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> Masters:
@@ -198,9 +221,14 @@ def masters(
     sectors : iterable of int, optional
         Sectors to look at; default all that are not zero.
     certify : bool
-        Go on with boxes that are one step larger than usual, and on where an independent count disagrees.
+        Go on with boxes that are one step larger than usual, and on where an independent count disagrees;
+        look for relations between sectors with more seeds, and in sectors outside the family, which
+        `Masters.report` names.
     count : bool
         Count the masters of each sector independently, and go on as for `certify` where the count is another.
+    prefer : str, optional
+        Masters to choose beside the preferred ones: ``"numerators"`` or ``"dots"``, whatever the order, or
+        ``"d-factorised"``, for which d and the kinematics do not mix in denominators; see `Masters.choices`.
     threads : int
         The result does not depend on it.
     progress : callable, optional
@@ -232,13 +260,17 @@ def masters(
     """
     chosen = read_order(order)
     maps = read_symmetries(symmetries)
-    basis = basis_of(family, chosen, tuple(preferred_masters), maps)
     asked = family.nonzero_sectors if sectors is None else tuple(n for n in sectors if not family.is_zero(n))
     tell = progress or silent
 
     def report(text: str, done: int, total: int) -> None:
         tell("masters", News(text, done=done, total=total))
 
+    if prefer not in (None, *PREFERENCES):
+        known = ", ".join(map(repr, PREFERENCES))
+        raise OptionError(f"prefer={prefer!r} is unknown, use one of {known} or None")
+    preference = preferred_by(family, chosen, tuple(preferred_masters), maps, prefer, asked, report)
+    basis = basis_of(family, chosen, preference.masters, maps)
     basis.find(asked, threads=threads, further=int(certify), report=report)
     agreement = compared(basis, asked if count else (), further=int(certify), report=report)
     further = {sector: agreement.further.get(sector, int(certify)) for sector in asked}
@@ -247,10 +279,38 @@ def masters(
     relations: list[Integral] = []
     for sector in sorted(asked, key=_simplest_first):
         on_cut = basis.on_cut(sector, further[sector])
-        kept = basis.masters(sector, further[sector])
-        found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in kept]
-        relations += [family[indices] for indices in on_cut.integrals if indices not in kept]
-    return Masters(family, chosen, tuple(asked), found, relations, agreement, symmetries=maps)
+        left = basis.masters(sector, further[sector])
+        found += [Master(family[indices], on_cut.box, on_cut.confirmed) for indices in left]
+        relations += [family[indices] for indices in on_cut.integrals if indices not in left]
+    kept = [master.integral for master in found]
+    outside = None
+    if certify:
+        from tilth.masters.outside import related_outside  # only those who ask wait for it
+
+        outside = related_outside(family, kept, chosen, preference.masters, maps)
+    on_cuts = {s: basis.on_cut(s, further[s]) for s in sorted(asked, key=_simplest_first)}
+    return Masters(
+        family,
+        chosen,
+        tuple(asked),
+        found,
+        relations,
+        agreement,
+        symmetries=maps,
+        choices=preference.choices,
+        looked=Looked(on_cuts, basis.searches(asked, int(certify)), outside),
+    )
+
+
+def _choice_rows(choices: Sequence[SectorChoice]) -> list[list[str]]:
+    """Return what was found of denominators: a summary, and sectors in which they mixed."""
+    mixed = [choice for choice in choices if choice.before != 0]
+    left = [choice for choice in choices if choice.after != 0]
+    summary = (
+        f"  d and kinematics mix in denominators: in {len(mixed)} of {len(choices)} sector(s) with the usual "
+        f"masters, in {len(left)} with these"
+    )
+    return [[summary], *([f"    {choice}"] for choice in mixed)]
 
 
 def _simplest_first(sector: int) -> tuple[int, int]:

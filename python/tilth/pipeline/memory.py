@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tilth.errors import LimitExceeded
 from tilth.family import Family
+from tilth.family.distinct import distinct_rows
 from tilth.sizes import size_text
 from tilth.workspace import Workspace
 
@@ -121,8 +122,8 @@ def count_integrals(family: Family, shifts: Sequence[Sequence[int]], seeds: NDAr
         # A propagator that is absent stays absent: the coefficient of such a term is the index, zero.
         kept = nonzero[sectors] & (sectors & ~((near > 0) @ bits) == 0)
         found.append(integrals[kept])
-    rows = np.ascontiguousarray(np.concatenate(found)) if found else np.empty((0, family.size), dtype=np.int8)
-    return classes * len(np.unique(rows.view(np.dtype((np.void, family.size)))))
+    rows = np.concatenate(found) if found else np.empty((0, family.size), dtype=np.int8)
+    return classes * len(distinct_rows(rows))
 
 
 def check_memory(what: str, predicted: int, limit: int | None) -> None:

@@ -40,7 +40,7 @@ def bridges(
     places = [sector for name, sector in symmetries.maps if name == family.name]
     if all(symmetries.is_mapped(family.name, sector) for sector in family.nonzero_sectors):
         return  # the earlier family has all relations, too
-    preferred = [master for master in options.preferred_masters if master.family == family]
+    preferred = [master for master in options.preferred_in_project if master.family == family]
     basis = basis_of(family, options.order, preferred, options.symmetries)
     basis.find(places, threads=options.threads)
     tops = {integral.sector for integral in integrals}

@@ -13,6 +13,7 @@ from tilth.masters import MasterList, Masters, masters
 from tilth.pipeline.options import ReduceOptions
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
+from tilth.project.preferred import with_common_masters
 from tilth.project.reduce import chosen_maps, options_of, reduce_families
 from tilth.project.symmetries import ProjectSymmetries
 from tilth.system import PointSource, prime_number
@@ -54,6 +55,10 @@ class CommonMasters(MasterList):
             "related": [str(integral) for integral in self.related],
         }
 
+    def report(self) -> str:
+        """Return in words what was looked at in each family, see `Masters.report`."""
+        return "\n".join(found.report() for found in self.families.values())
+
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(found)} of {name}" for name, found in self.families.items())
         return f"CommonMasters({len(self)}: {counts})"
@@ -81,7 +86,8 @@ def find_common_masters(families: Families, options: ReduceOptions, *, certify: 
     certify : bool
         See `tilth.masters`.
     """
-    maps = chosen_maps(families, options.symmetries, options.preferred_masters)
+    options = with_common_masters(families, options)
+    maps = chosen_maps(families, options.symmetries, options.preferred_in_project)
     found: dict[str, Masters] = {}
     mapped: dict[Integral, FamilyMap] = {}
     for family in families.families:
@@ -111,7 +117,7 @@ def _masters(
     return masters(
         family,
         order=own.order,
-        preferred_masters=own.preferred_masters,
+        preferred_masters=own.preferred_in_project,
         symmetries=own.symmetries,
         sectors=None if new else (),
         certify=certify,
@@ -130,6 +136,8 @@ def _without(found: Masters, integrals: Container[Integral]) -> Masters:
         found.relations,
         found.agreement,
         symmetries=found.symmetries,
+        choices=found.choices,
+        looked=found.looked,
     )
 
 

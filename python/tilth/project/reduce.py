@@ -23,6 +23,7 @@ from tilth.project.crossing import Crossing
 from tilth.project.families import Families
 from tilth.project.flow import flow_through
 from tilth.project.parts import Parts
+from tilth.project.preferred import with_common_masters
 from tilth.project.symmetries import ProjectSymmetries
 from tilth.seeding import SeedingRule
 from tilth.table import Table
@@ -43,11 +44,12 @@ def reduce_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: ReduceOptions
 ) -> Parts:
     """Reduce family by family, the last one first, see `Project.reduce`."""
+    options = with_common_masters(families, options)
     at = some_point_values(options.at, families.symbols)
     kind = CoefficientKind(families.symbols, at, options.prime)
     if options.prime is not None and kind.symbols:
         raise OptionError(f"residues modulo a prime need values for {', '.join(kind.symbols)} too")
-    symmetries = chosen_maps(families, options.symmetries, options.preferred_masters)
+    symmetries = chosen_maps(families, options.symmetries, options.preferred_in_project)
 
     def solve(family: Family, integrals: tuple[Integral, ...]) -> tuple[Table, tuple[Integral, ...]]:
         own = replace(
@@ -57,7 +59,7 @@ def reduce_families(
         return table, table.masters
 
     bridges_of = partial(bridges, symmetries, options)
-    crossings = crossings_of(families, kind, options.preferred_masters)
+    crossings = crossings_of(families, kind, options.preferred_in_project)
     flow = flow_through(
         families.families, symmetries, targets, solve, bridges_of, crossings, partial(masters_below, options)
     )
@@ -113,7 +115,7 @@ def crossings_of(
 
 def masters_below(options: Options, family: Family, integrals: tuple[Integral, ...]) -> tuple[Integral, ...]:
     """Return the masters of a family that integrals may be reduced to."""
-    preferred = [master for master in options.preferred_masters if master.family == family]
+    preferred = [master for master in options.preferred_in_project if master.family == family]
     basis = basis_of(family, options.order, preferred, options.symmetries)
     tops = {integral.sector for integral in integrals}
     # Maps within the family lead to representatives of the sectors below.
@@ -135,7 +137,7 @@ def preferred_of(families: Families, family: Family, preferred: Sequence[Integra
 
 def options_of(options: Given, families: Families, family: Family) -> Given:
     """Return options for one family: its preferred masters, and news that name it."""
-    preferred = preferred_of(families, family, options.preferred_masters)
+    preferred = preferred_of(families, family, options.preferred_in_project)
     return replace(options, preferred_masters=preferred, progress=_named(options.progress, family.name))
 
 

@@ -14,6 +14,7 @@ from tilth.project.bridges import bridges
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.families import Families
 from tilth.project.flow import FamilyFlow, flow_through
+from tilth.project.preferred import with_common_masters
 from tilth.project.reduce import chosen_maps, crossings_of, masters_below, options_of
 from tilth.seeding import SeedingRule
 
@@ -98,7 +99,8 @@ def score_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: Options
 ) -> ProjectScore:
     """Score family by family, the last one first, see `Project.score`."""
-    symmetries = chosen_maps(families, options.symmetries, options.preferred_masters)
+    options = with_common_masters(families, options)
+    symmetries = chosen_maps(families, options.symmetries, options.preferred_in_project)
 
     def solve(family: Family, integrals: tuple[Integral, ...]) -> tuple[Score, list[Integral]]:
         found = score(integrals, seeding, options=options_of(options, families, family))
@@ -106,7 +108,7 @@ def score_families(
 
     bridges_of = partial(bridges, symmetries, options)
     kind = CoefficientKind(families.symbols, {}, None)
-    crossings = crossings_of(families, kind, options.preferred_masters)
+    crossings = crossings_of(families, kind, options.preferred_in_project)
     below = partial(masters_below, options)
     return ProjectScore(
         flow_through(families.families, symmetries, targets, solve, bridges_of, crossings, below)

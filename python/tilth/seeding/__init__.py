@@ -12,7 +12,7 @@ Each built-in rule is made from here by its name, with underscores: ``tilth.seed
 are listed nowhere; `rule_names` finds them in the folder.
 """
 
-from tilth.seeding.built_in import Maker, built_in_makers, rule_names, usual_rules
+from tilth.seeding.built_in import Maker, built_in_maker, rule_names, usual_rules
 from tilth.seeding.choices import Choices
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.definition import Rule
@@ -58,10 +58,11 @@ def __getattr__(name: str) -> Maker:
     """Return what makes the built-in rule of a name."""
     if name.startswith("_"):
         raise AttributeError(name)
-    makers = {known.replace("-", "_"): maker for known, maker in built_in_makers().items()}
-    if name not in makers:
+    # names of rules have hyphens or underscores
+    maker = built_in_maker(name) or built_in_maker(name.replace("_", "-"))
+    if maker is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return makers[name]
+    return maker
 
 
 def __dir__() -> list[str]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tilth.errors import RuleError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["Plugin", "find_plugins"]
 
@@ -64,6 +66,8 @@ class Plugin:
 
 def find_plugins() -> list[Plugin]:
     """Return the rules of installed packages, sorted by name; nothing is imported."""
+    from importlib.metadata import entry_points  # reads mail headers and archives; few calls need plugins
+
     found = []
     for entry in entry_points(group=GROUP):
         distribution = "unknown distribution"

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from tilth.errors import InputError, RuleError, TilthError
 from tilth.family.text.suggest import did_you_mean
-from tilth.seeding.built_in import Maker, built_in_makers, rule_names
+from tilth.seeding.built_in import Maker, built_in_maker, rule_names
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
 from tilth.seeding.parameters import Kind
 from tilth.seeding.plugins import Plugin, find_plugins
 from tilth.seeding.protocol import SeedingRule, is_rule
+from tilth.seeding.rules.expression import expression
 
 __all__ = ["RULE_OR_TEXT", "find_maker", "find_rule", "rule_text"]
 
@@ -31,8 +32,9 @@ def find_maker(name: str) -> tuple[Maker, str]:
     RuleError
         There is no such rule, or several packages have one.
     """
-    if name in built_in_makers():
-        return built_in_makers()[name], "built in"
+    built_in = built_in_maker(name)
+    if built_in is not None:
+        return built_in, "built in"
     plugins = find_plugins()
     matching = [plugin for plugin in plugins if name in (plugin.name, plugin.full_name)]
     if len(matching) > 1:
@@ -68,9 +70,9 @@ def find_rule(rule: SeedingRule | str) -> SeedingRule:
         raise RuleError(f"{rule!r} is not a seeding rule{hint}")
     text = _outside_of_files(rule)
     head = text.partition("(")[0].strip()
-    if head not in _WORDS and (looks_like_call(text) or ("(" in text and head in built_in_makers())):
+    if head not in _WORDS and (looks_like_call(text) or ("(" in text and built_in_maker(head) is not None)):
         return _make(parse_call(text))
-    return built_in_makers()["expression"](text)
+    return expression(text)
 
 
 def rule_text(rule: SeedingRule | str) -> str | None:

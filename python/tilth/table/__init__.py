@@ -7,16 +7,30 @@
 `homogeneous`      an invariant that was set to 1, restored by mass dimension
 `arithmetic`, `coefficients`   the kinds of coefficients, and reading what users write
 `certificate`      the witness, and multiplying it out
-`verify`, `consistency`   the checks that `Table.verify` makes
+`verify`, `consistency`, `defining`   the checks that `Table.verify` makes
+`combination`, `preferring`   masters that are linear combinations of integrals
 `evaluation`, `amplitude`, `basis`, `merge`   what can be done with a table
 `files`            the file form
 `display`, `latex`, `to_sympy`   text, HTML, LaTeX and sympy
 """
 
 from tilth.table.certificate import Certificate, WitnessProbe
+from tilth.table.combination import Combination, Preferred, read_preferred
 from tilth.table.factored import FactoredFunction
 from tilth.table.homogeneous import restore
+from tilth.table.preferring import in_preferred_masters
 from tilth.table.table import Table
 from tilth.table.verify import Verification
 
-__all__ = ["Certificate", "FactoredFunction", "Table", "Verification", "WitnessProbe", "restore"]
+__all__ = [
+    "Certificate",
+    "Combination",
+    "FactoredFunction",
+    "Preferred",
+    "Table",
+    "Verification",
+    "WitnessProbe",
+    "in_preferred_masters",
+    "read_preferred",
+    "restore",
+]

@@ -26,9 +26,9 @@ from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
 from tilth.table.arithmetic import Arithmetic, Coefficient
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import cleared
-from tilth.table.rows import Rows
+from tilth.table.rows import Rows, SymbolSource
 
-__all__ = ["coefficient_text", "function_of", "read_coefficient"]
+__all__ = ["coefficient_text", "function_of", "read_coefficient", "read_function", "rows_data"]
 
 
 def coefficient_text(value: Coefficient) -> str:
@@ -61,20 +61,7 @@ def read_coefficient(table: Rows, value: object, entry: str) -> Coefficient:
     SingularKinematics
         A denominator vanishes at the table's point.
     """
-    if isinstance(value, FactoredFunction):
-        function = value
-    elif isinstance(value, str):
-        function = _function(parse_expression(value, entry), table.source.ring, entry)
-    elif is_sympy(value):
-        function = _function(expression_from_sympy(value, entry), table.source.ring, entry)
-    else:
-        function = FactoredFunction.number(integer_ring(()), _number(value, entry))
-    strange = [name for name in function.symbols if name not in table.source.symbols]
-    if strange:
-        raise UnknownSymbol(
-            f"{entry} contains {strange[0]}, which is not one of the symbols "
-            f"{', '.join(table.source.symbols)}"
-        )
+    function = read_function(table.source, value, entry)
     try:
         given = {name: number for name, number in table.at.items() if name in function.symbols}
         return _of_kind(table, function, given, table.arithmetic)
@@ -82,6 +69,36 @@ def read_coefficient(table: Rows, value: object, entry: str) -> Coefficient:
         raise SingularKinematics(
             f"{entry} has a denominator that vanishes at {table.point_text()}, take another point"
         ) from None
+
+
+def read_function(source: SymbolSource, value: object, entry: str) -> FactoredFunction:
+    """Return a function of the symbols of a source, or of some of them.
+
+    Parameters
+    ----------
+    source : Family or System
+    value : int, Fraction, flint rational, str, sympy expression or FactoredFunction
+    entry : str
+        What the value is, for messages.
+
+    Raises
+    ------
+    ExpressionError, FamilyError, UnknownSymbol, LimitExceeded, TableError
+    """
+    if isinstance(value, FactoredFunction):
+        function = value
+    elif isinstance(value, str):
+        function = _function(parse_expression(value, entry), source.ring, entry)
+    elif is_sympy(value):
+        function = _function(expression_from_sympy(value, entry), source.ring, entry)
+    else:
+        function = FactoredFunction.number(integer_ring(()), _number(value, entry))
+    strange = [name for name in function.symbols if name not in source.symbols]
+    if strange:
+        raise UnknownSymbol(
+            f"{entry} contains {strange[0]}, which is not one of the symbols {', '.join(source.symbols)}"
+        )
+    return function
 
 
 def _of_kind(

@@ -2,7 +2,7 @@
 
 One line of ASCII, ``tilth-table VERSION SHA256 LENGTH``, then LENGTH bytes of JSON. Nothing is evaluated, the
 checksum is compared before the JSON is parsed, and every entry is checked before it is used. Coefficients are
-canonical text.
+canonical text. A master that is a combination of integrals is an object, of its name and its terms.
 
 In version 1 all symbols have values, and `equations` and `probes` stand beside `targets`; since version 2
 they are in the list `certificates`, each with the targets and masters that it speaks of. An equation is an
@@ -34,6 +34,7 @@ from tilth.plan import Equation
 from tilth.table.arithmetic import Coefficient
 from tilth.table.certificate import Certificate, WitnessProbe
 from tilth.table.coefficients import coefficient_text
+from tilth.table.combination import Combination
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.reductions import Reductions
 
@@ -113,10 +114,10 @@ def _to_data(table: Reductions) -> dict[str, Any]:
     return {
         ("family" if isinstance(table.source, Family) else "system"): table.source.to_dict(),
         "order": table.order.value,
-        "preferred_masters": _keys(source, table.preferred_masters),
+        "preferred_masters": _columns(source, table.preferred_masters),
         "at": {symbol: number_text(value) for symbol, value in table.at.items()},
         "prime": table.prime,
-        "masters": _keys(source, table.masters),
+        "masters": _columns(source, table.masters),
         "targets": [[list(source.key(target)), _pairs(row, table.masters)] for target, row in table.items()],
         "certificates": [_certificate_data(source, certificate) for certificate in table.certificates],
         "provenance": dict(table.provenance),
@@ -148,6 +149,11 @@ def _keys(source: EquationSource, integrals: Iterable[Named]) -> list[list[int]]
     return [list(source.key(integral)) for integral in integrals]
 
 
+def _columns(source: EquationSource, masters: Iterable[Named]) -> list[Any]:
+    """Return masters: the keys of integrals, and combinations of them as name and terms."""
+    return [one.to_dict() if isinstance(one, Combination) else list(source.key(one)) for one in masters]
+
+
 def _pairs(row: Mapping[Named, Coefficient], masters: tuple[Named, ...]) -> list[list[Any]]:
     """Return [number of the master, coefficient] for each coefficient."""
     numbers = {master: number for number, master in enumerate(masters)}
@@ -156,7 +162,7 @@ def _pairs(row: Mapping[Named, Coefficient], masters: tuple[Named, ...]) -> list
 
 def _from_data(data: Mapping[str, Any], version: int, kind: type[Kind]) -> Kind:
     source = read_source(data["system"] if "system" in data else data["family"])
-    masters = _distinct("masters", _integrals(source, data["masters"]))
+    masters = _distinct("masters", _masters(source, data["masters"]))
     prime = None if data["prime"] is None else check_prime(data["prime"])
     at = _point(source, data["at"])
     free = tuple(symbol for symbol in source.symbols if symbol not in at)
@@ -175,7 +181,7 @@ def _from_data(data: Mapping[str, Any], version: int, kind: type[Kind]) -> Kind:
         dict(zip(targets, rows, strict=True)),
         masters,
         order=data["order"],
-        preferred_masters=_integrals(source, data["preferred_masters"]),
+        preferred_masters=_masters(source, data["preferred_masters"]),
         at=at,
         prime=prime,
         certificate=tuple(_certificate(source, certificate, version) for certificate in certificates),
@@ -253,6 +259,16 @@ def _row(pairs: list[list[Any]], masters: tuple[Named, ...], read: Callable[[obj
 
 def _integrals(source: EquationSource, data: Iterable[Any]) -> tuple[Named, ...]:
     return tuple(source[indices] for indices in data)
+
+
+def _masters(source: EquationSource, data: Iterable[Any]) -> tuple[Named, ...]:
+    """Read what `_columns` wrote."""
+    return tuple(
+        Combination.from_dict(source, one)
+        if isinstance(one, dict) and isinstance(source, Family)
+        else source[one]
+        for one in data
+    )
 
 
 def _point(source: EquationSource, data: Mapping[str, Any]) -> dict[str, Fraction]:

@@ -115,6 +115,13 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
         return str(parts[0].get("symmetries", "none"))
 
     @property
+    def prefer(self) -> str | None:
+        """By which name masters were chosen beside the preferred ones, see `Options`; None if none were."""
+        parts = self.provenance.get("parts") or [self.provenance]
+        found = parts[0].get("prefer")
+        return None if found is None else str(found)
+
+    @property
     def unreduced(self) -> tuple[Named, ...]:
         """Targets that stand for themselves."""
         return tuple(target for target, row in self._rows.items() if target in row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -45,10 +46,10 @@ class Table(Reductions):
         What the equations come from: a family, or equations that were given, whose integrals are `Label`.
     family : Family
         The same; `TableError` if the equations were given.
-    masters : tuple of Integral or Label
+    masters : tuple of Integral, Label or Combination
         Simplest first; in a merged table part by part, in a changed basis in the order in which it was given.
     order : Order
-    preferred_masters : tuple of Integral
+    preferred_masters : tuple of Integral or Combination
     at : mapping
         {symbol: Fraction}: values of the symbols that are given.
     symbols : tuple of str
@@ -65,8 +66,8 @@ class Table(Reductions):
         Rule, counts, versions, seeds of random choices; of a merged table {"parts": [provenance, ...]}.
     """
 
-    #: Formats are above tables, and know them; `tilth.formats` puts its `export` here.
-    exporter: ClassVar[Exporter]
+    #: Formats are above tables, and know them; `tilth.formats` puts its `export` here when it is imported.
+    exporter: ClassVar[Exporter | None] = None
 
     def __str__(self) -> str:
         return table_text(self)
@@ -160,17 +161,32 @@ class Table(Reductions):
         """
         return apply_table(self, amplitude)
 
-    def change_masters(self, masters: Iterable[Named]) -> Table:
-        """Return the table in another basis of masters, chosen among its targets and masters.
+    def change_masters(self, masters: Iterable[Named | Mapping[Named, object]]) -> Table:
+        """Return the table in another basis of masters.
 
-        Masters that leave become targets. The certificate stays: it proves the reductions to the former
+        Integrals that leave become targets. The certificate stays: it proves the reductions to the former
         masters, and `verify` checks the new rows through them.
+
+        Parameters
+        ----------
+        masters : iterable of Integral, Label, Combination or mapping
+            Targets and masters of the table, and linear combinations of these; a mapping
+            ``{integral: coefficient}`` stands for a `Combination` without a name.
 
         Raises
         ------
         NotATarget
         TableError
             Not as many as there are masters, or some depend on the others; the message names these.
+
+        Examples
+        --------
+        >>> import tilth
+        >>> bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+        >>> table = tilth.reduce([bubble[2, 1]], seeding="laporta")
+        >>> pure = tilth.Combination({bubble[2, 1]: "s*(d-4)"}, name="pure")
+        >>> print(table.change_masters([pure]).apply({bubble[1, 1]: 1})[pure])
+        -1/((d-3)*(d-4))
         """
         return change_masters(self, masters)
 
@@ -230,4 +246,7 @@ class Table(Reductions):
         --------
         >>> table.export("bubble.m", format="mathematica", head="j[{family},{indices}]")  # doctest: +SKIP
         """
+        if Table.exporter is None:
+            import_module("tilth.formats")  # nothing else in a program need have asked for it
+        assert Table.exporter is not None  # it is there now
         Table.exporter(self, path, format, **options)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tilth.family import Label, Named
 from tilth.table.arithmetic import Coefficient
+from tilth.table.combination import Combination
 from tilth.table.factored import FactoredFunction
 
 __all__ = ["table_to_sympy"]
@@ -21,6 +22,8 @@ def table_to_sympy(table: Mapping[Named, Mapping[Named, Coefficient]]) -> dict[A
 
     def symbol(integral: Named) -> Any:
         if isinstance(integral, Label) and integral.weight is not None:
+            return sympy.Symbol(str(integral))
+        if isinstance(integral, Combination):
             return sympy.Symbol(str(integral))
         name = integral.name if isinstance(integral, Label) else integral.family.name
         functions.setdefault(name, sympy.Function(name))

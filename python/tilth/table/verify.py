@@ -15,7 +15,9 @@ from tilth.family.numbers import have_residues
 from tilth.plan import SelectedEquations, columns_of
 from tilth.system import PointSource
 from tilth.table.certificate import Certificate, WitnessProbe, multiply_out
+from tilth.table.combination import Combination
 from tilth.table.consistency import RowsAt, check_stored_points, check_structure, compare, covers_point
+from tilth.table.defining import check_definitions
 from tilth.table.reductions import Reductions
 
 __all__ = ["Verification", "verify_table"]
@@ -84,7 +86,9 @@ def _verify_stored(table: Reductions, certificate: Certificate) -> None:
     for probe in certificate.probes:
         multiply_out(table.source, certificate.equations, probe)
         if covers_point(table, probe):
-            compare(table, probe, certificate.targets, RowsAt(table, probe))
+            rows = RowsAt(table, probe)
+            compare(table, probe, certificate.targets, rows)
+            check_definitions(table, probe, rows)
 
 
 def _verify_afresh(table: Reductions, seed: int) -> list[int]:
@@ -99,6 +103,8 @@ def _verify_afresh(table: Reductions, seed: int) -> list[int]:
             multiply_out(table.source, plan.equations, probe)
             if rows is not None:
                 compare(table, probe, certificate.targets, rows)
+        if rows is not None:
+            check_definitions(table, first, rows)
         primes.append(first.prime)
     return primes
 
@@ -111,10 +117,12 @@ def _plan(table: Reductions, certificate: Certificate) -> SelectedEquations:
     """
     source, masters = table.source, set(certificate.masters)
     targets = tuple(t for t in certificate.targets if not source.is_zero(sector_of(source.key(t))))
+    # a combination is no column; what learning preferred in its place is among the certificate's masters
+    combined = any(isinstance(master, Combination) for master in table.preferred_masters)
     columns = columns_of(
         source,
         table.order,
-        table.preferred_masters,
+        certificate.masters if combined else table.preferred_masters,
         equations=certificate.equations,
         last=(target for target in targets if target not in masters),
     )

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tilth.family.numbers import Rational, plain
+
 __all__ = ["Echelon"]
 
-_Row = dict[int, Fraction]
+_Row = dict[int, Rational]
 
 
 @dataclass
@@ -24,7 +26,7 @@ class Echelon:
     --------
     >>> e = Echelon()
     >>> e.insert([1, 1]), e.insert([1, -1]), e.insert([3, 1])
-    (None, None, {2: Fraction(1, 1), 0: Fraction(-2, 1), 1: Fraction(-1, 1)})
+    (None, None, {2: 1, 0: -2, 1: -1})
     >>> e.solution(0)                                   # x0 as a combination of right-hand sides
     {0: Fraction(1, 2), 1: Fraction(1, 2)}
     """
@@ -37,7 +39,7 @@ class Echelon:
         """Number of independent rows so far."""
         return len(self._rows)
 
-    def insert(self, row: Sequence[Fraction | int]) -> dict[int, Fraction] | None:
+    def insert(self, row: Sequence[Rational]) -> dict[int, Rational] | None:
         """Add a row.
 
         Returns
@@ -46,8 +48,8 @@ class Echelon:
             None when the row is independent. Otherwise the relation {row number: factor} whose sum is
             the zero row; the new row has factor 1.
         """
-        left = {column: Fraction(value) for column, value in enumerate(row) if value}
-        made = {self._inserted: Fraction(1)}
+        left: _Row = {column: plain(value) for column, value in enumerate(row) if value}
+        made: _Row = {self._inserted: 1}
         self._inserted += 1
         for pivot in [column for column in left if column in self._rows]:
             known, combination = self._rows[pivot]
@@ -57,9 +59,10 @@ class Echelon:
         if not left:
             return made
         pivot = min(left)
-        inverse = 1 / left[pivot]
-        left = {column: value * inverse for column, value in left.items()}
-        made = {number: value * inverse for number, value in made.items()}
+        if left[pivot] != 1:
+            inverse = plain(1 / Fraction(left[pivot]))
+            left = {column: plain(value * inverse) for column, value in left.items()}
+            made = {number: plain(value * inverse) for number, value in made.items()}
         for known, combination in self._rows.values():
             if multiple := known.get(pivot):
                 _add(known, left, -multiple)
@@ -67,14 +70,14 @@ class Echelon:
         self._rows[pivot] = (left, made)
         return None
 
-    def depends(self, row: Sequence[Fraction | int]) -> bool:
+    def depends(self, row: Sequence[Rational]) -> bool:
         """Whether the row is a combination of the inserted ones; nothing is inserted."""
-        left = {column: Fraction(value) for column, value in enumerate(row) if value}
+        left: _Row = {column: plain(value) for column, value in enumerate(row) if value}
         for pivot in [column for column in left if column in self._rows]:
             _add(left, self._rows[pivot][0], -left[pivot])
         return not left
 
-    def coordinates(self, row: Sequence[Fraction | int]) -> dict[int, Fraction] | None:
+    def coordinates(self, row: Sequence[Rational]) -> dict[int, Rational] | None:
         """Express a row as {number of an inserted row: factor}; None if it is no combination of them.
 
         Examples
@@ -83,9 +86,9 @@ class Echelon:
         >>> e.insert([1, 1]), e.insert([1, -1])
         (None, None)
         >>> e.coordinates([3, 1])
-        {0: Fraction(2, 1), 1: Fraction(1, 1)}
+        {0: 2, 1: 1}
         """
-        left = {column: Fraction(value) for column, value in enumerate(row) if value}
+        left: _Row = {column: plain(value) for column, value in enumerate(row) if value}
         made: _Row = {}
         for pivot in [column for column in left if column in self._rows]:
             known, combination = self._rows[pivot]
@@ -94,7 +97,7 @@ class Echelon:
             _add(made, combination, factor)
         return None if left else made
 
-    def solution(self, column: int) -> dict[int, Fraction] | None:
+    def solution(self, column: int) -> dict[int, Rational] | None:
         """Express the unknown `column` as {row number: factor} of right-hand sides; None if not fixed."""
         known = self._rows.get(column)
         if known is None or len(known[0]) > 1:
@@ -102,10 +105,10 @@ class Echelon:
         return dict(known[1])
 
 
-def _add(row: _Row, other: Mapping[int, Fraction], factor: Fraction) -> None:
+def _add(row: _Row, other: Mapping[int, Rational], factor: Rational) -> None:
     for column, value in other.items():
-        total = row.get(column, Fraction(0)) + factor * value
+        total = row.get(column, 0) + factor * value
         if total:
-            row[column] = total
+            row[column] = plain(total)
         else:
             row.pop(column, None)

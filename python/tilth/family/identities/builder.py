@@ -10,6 +10,7 @@ from types import MappingProxyType
 from tilth.family.algebra.rational import RationalFunction
 from tilth.family.identities.template import Template, Term
 from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.family.numbers import Rational
 from tilth.family.sectors.symanzik import common_denominator
 
 __all__ = ["TemplateBuilder"]
@@ -19,7 +20,7 @@ class TemplateBuilder:
     """Accumulates coefficients a_slot * value (slot 0: the constant) on shifts."""
 
     def __init__(
-        self, basis: PropagatorBasis, inverse: Mapping[tuple[int, int], Mapping[int, Fraction]]
+        self, basis: PropagatorBasis, inverse: Mapping[tuple[int, int], Mapping[int, Rational]]
     ) -> None:
         self.propagators = basis.propagators
         self.kinematics = basis.kinematics

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import lcm
 from typing import Any
 
@@ -17,6 +16,7 @@ from tilth.family.algebra.rational import RationalFunction, to_fmpq
 from tilth.family.identities.identity import Indices
 from tilth.family.identities.substitution import Substitution, Vector, external_product
 from tilth.family.kinematics.propagators import Pair, Propagator, PropagatorBasis
+from tilth.family.numbers import Rational, plain
 
 __all__ = ["Image", "check_images", "expand", "expanded", "images_of", "residue_of_polynomial"]
 
@@ -71,14 +71,14 @@ def images_of(
             continue
         products, constant = found
         constant = constant + propagator.constant
-        factors: dict[int, Fraction] = {}
+        factors: dict[int, Rational] = {}
         for pair, factor in products.items():
             if pair[0] >= basis.loops:
                 product = basis.kinematics.product(pair[0] - basis.loops, pair[1] - basis.loops)
                 constant = constant + product.scale(factor)
                 continue
             for slot, part in inverse[pair].items():
-                factors[slot] = factors.get(slot, Fraction(0)) + factor * part
+                factors[slot] = factors.get(slot, 0) + factor * part
         for slot, factor in factors.items():
             if factor:
                 constant = constant - basis.propagators[slot].constant.scale(factor)
@@ -88,7 +88,7 @@ def images_of(
 
 def _coordinates(
     basis: PropagatorBasis, sources: Sequence[Vector]
-) -> tuple[list[dict[int, Fraction]], list[Vector]]:
+) -> tuple[list[dict[int, Rational]], list[Vector]]:
     """Return each momentum as a combination of the sources, and of externals where they do not suffice.
 
     Returns
@@ -118,14 +118,14 @@ def _coordinates(
 def _substituted(
     basis: PropagatorBasis,
     substitution: Substitution,
-    coordinates: tuple[list[dict[int, Fraction]], list[Vector]],
-    products: Mapping[Pair, Fraction],
-) -> tuple[dict[Pair, Fraction], RationalFunction] | None:
+    coordinates: tuple[list[dict[int, Rational]], list[Vector]],
+    products: Mapping[Pair, Rational],
+) -> tuple[dict[Pair, Rational], RationalFunction] | None:
     """Return scalar products after the substitution, as scalar products before it and a constant."""
     rows, vectors = coordinates
     loops, known = basis.loops, len(substitution.sources)
     constant = basis.kinematics.ring.constant(0)
-    result: dict[Pair, Fraction] = {}
+    result: dict[Pair, Rational] = {}
     for (a, b), factor in _in_basis(rows, products).items():
         if a >= loops:  # external momenta only: a number, which substitutions keep
             constant = constant + external_product(basis, vectors[a], vectors[b]).scale(factor)
@@ -135,21 +135,22 @@ def _substituted(
         for i, x in substitution.targets[a].items():
             for j, y in substitution.targets[b].items():
                 pair = (min(i, j), max(i, j))
-                result[pair] = result.get(pair, Fraction(0)) + factor * x * y
+                result[pair] = result.get(pair, 0) + factor * x * y
     return {pair: factor for pair, factor in result.items() if factor}, constant
 
 
-def _in_basis(rows: Sequence[Vector], products: Mapping[Pair, Fraction]) -> dict[Pair, Fraction]:
-    result: dict[Pair, Fraction] = {}
+def _in_basis(rows: Sequence[Vector], products: Mapping[Pair, Rational]) -> dict[Pair, Rational]:
+    result: dict[Pair, Rational] = {}
     for (i, j), factor in products.items():
+        whole = plain(factor)
         for a, x in rows[i].items():
             for b, y in rows[j].items():
                 pair = (min(a, b), max(a, b))
-                result[pair] = result.get(pair, Fraction(0)) + factor * x * y
+                result[pair] = result.get(pair, 0) + whole * x * y
     return {pair: factor for pair, factor in result.items() if factor}
 
 
-def _image(factors: Mapping[int, Fraction], constant: RationalFunction) -> Image:
+def _image(factors: Mapping[int, Rational], constant: RationalFunction) -> Image:
     """Clear all denominators."""
     numerator = constant.numerator.to_dict()
     below = [factor.denominator for factor in factors.values()] + [int(c.q) for c in numerator.values()]
@@ -185,7 +186,7 @@ def check_images(basis: PropagatorBasis, substitution: Substitution, images: Seq
             for j in range(i, len(basis.algebra.momenta)):
                 products[i, j] = at(basis.kinematics.product(i - basis.loops, j - basis.loops))
 
-        def sum_of(terms: Mapping[Pair, Fraction], products: Mapping[Pair, int] = products) -> int:
+        def sum_of(terms: Mapping[Pair, Rational], products: Mapping[Pair, int] = products) -> int:
             return sum(_fraction(factor) * products[pair] for pair, factor in terms.items())
 
         before = [sum_of(one.products) + at(one.constant) for one in basis.propagators]
@@ -199,7 +200,7 @@ def check_images(basis: PropagatorBasis, substitution: Substitution, images: Seq
                 raise FamilyError(f"{name} does not turn propagator {slot + 1} into what is claimed")
 
 
-def _fraction(value: Fraction) -> int:
+def _fraction(value: Rational) -> int:
     return value.numerator * pow(value.denominator, -1, _PRIME) % _PRIME
 
 

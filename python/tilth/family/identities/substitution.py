@@ -12,6 +12,7 @@ from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.matrices import determinant
 from tilth.family.algebra.rational import RationalFunction
 from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.family.numbers import Rational
 from tilth.family.text.parser import parse_expression
 
 __all__ = ["Substitution", "Vector", "external_product", "read_substitution", "substitution", "vector_text"]
@@ -22,7 +23,7 @@ _NAME = re.compile(r"(map|restricted)\((.+)\)", re.ASCII)
 MAX_BITS = 64
 
 #: A momentum as {number of a momentum: factor}, loop momenta first.
-Vector = Mapping[int, Fraction | int]
+Vector = Mapping[int, Rational]
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,14 @@ def substitution(
 
 
 def _check_jacobian(name: str, inner: Sequence[tuple[Vector, Vector]], loops: int) -> None:
-    one = Fraction(1)
     before, after = (
-        determinant([[Fraction(pair[side].get(j, 0)) for j in range(loops)] for pair in inner], one)
-        for side in (0, 1)
+        determinant([[pair[side].get(j, 0) for j in range(loops)] for pair in inner], 1) for side in (0, 1)
     )
     if not before:
         raise FamilyError(f"{name} substitutes loop momenta that depend on each other")
-    if abs(after / before) != 1:
-        raise FamilyError(f"{name} has the Jacobian {after / before}, which must be 1 or -1")
+    if abs(after) != abs(before):
+        jacobian = Fraction(after) / before
+        raise FamilyError(f"{name} has the Jacobian {jacobian}, which must be 1 or -1")
 
 
 def _check_products(basis: PropagatorBasis, name: str, outer: Sequence[tuple[Vector, Vector]]) -> None:
@@ -111,6 +111,8 @@ def _check_products(basis: PropagatorBasis, name: str, outer: Sequence[tuple[Vec
         if echelon.insert([source.get(loops + e, 0) for e in range(len(momenta) - loops)]):
             raise FamilyError(f"{name} substitutes external momenta that depend on each other")
         for other, becomes in outer[: number + 1]:
+            if _products(source, other) == _products(target, becomes):
+                continue  # alike before any number is put in, as for most maps
             before = external_product(basis, source, other)
             after = external_product(basis, target, becomes)
             if before != after:
@@ -129,6 +131,16 @@ def external_product(basis: PropagatorBasis, left: Vector, right: Vector) -> Rat
             if x * y:
                 total = total + kinematics.product(i - loops, j - loops).scale(x * y)
     return total
+
+
+def _products(left: Vector, right: Vector) -> dict[tuple[int, int], Rational]:
+    """Return the scalar product of two combinations of momenta as {pair of momenta: factor}."""
+    result: dict[tuple[int, int], Rational] = {}
+    for i, x in left.items():
+        for j, y in right.items():
+            pair = (min(i, j), max(i, j))
+            result[pair] = result.get(pair, 0) + x * y
+    return {pair: factor for pair, factor in result.items() if factor}
 
 
 def _single(vector: Vector, momenta: Sequence[str]) -> int:

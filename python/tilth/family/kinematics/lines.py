@@ -10,11 +10,12 @@ from fractions import Fraction
 from math import lcm
 
 from tilth.family.kinematics.propagators import Propagator, PropagatorBasis
+from tilth.family.numbers import Rational, plain
 
-__all__ = ["Line", "Row", "line_of", "lines_of", "plain"]
+__all__ = ["Line", "Row", "line_of", "lines_of"]
 
-#: Factors of momenta; whole numbers as int, which is many times as fast.
-Row = tuple[Fraction | int, ...]
+#: Factors of momenta.
+Row = tuple[Rational, ...]
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,3 @@ def _is_product(
         row == [scale * a * b for b in loop] and others == [scale * a * b for b in external]
         for row, others, a in zip(inner, mixed, loop, strict=True)
     )
-
-
-def plain(value: Fraction | int) -> Fraction | int:
-    """Return a whole number as an int."""
-    return value if isinstance(value, int) or value.denominator != 1 else value.numerator

@@ -14,6 +14,7 @@ from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.matrices import determinant
 from tilth.family.algebra.rational import RationalFunction, SymbolRing
 from tilth.family.kinematics.momenta import MomentumAlgebra, MomentumValue
+from tilth.family.numbers import Rational
 from tilth.family.text.expression import Expression, names_of
 from tilth.family.text.suggest import did_you_mean
 
@@ -141,7 +142,7 @@ def _row(
 
 
 def _combine(
-    factors: Mapping[int, Fraction], values: list[RationalFunction], ring: SymbolRing
+    factors: Mapping[int, Rational], values: list[RationalFunction], ring: SymbolRing
 ) -> RationalFunction:
     total = ring.constant(0)
     for number, factor in factors.items():

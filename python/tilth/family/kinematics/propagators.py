@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -12,6 +12,7 @@ from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.rational import RationalFunction
 from tilth.family.kinematics.momenta import MomentumAlgebra
 from tilth.family.kinematics.products import Kinematics
+from tilth.family.numbers import Rational
 from tilth.family.text.expression import Expression
 
 __all__ = ["Propagator", "PropagatorBasis", "completion_candidates", "loop_products"]
@@ -102,9 +103,9 @@ class PropagatorBasis:
         """Whether the expression is independent of the propagators so far."""
         return not self._echelon.depends(self._row(self._read(node, label)))
 
-    def inverse(self) -> dict[Pair, dict[int, Fraction]]:
+    def inverse(self) -> dict[Pair, dict[int, Rational]]:
         """Each loop scalar product as {slot: factor}: product = sum factor (D_slot - constant_slot)."""
-        result: dict[Pair, dict[int, Fraction]] = {}
+        result: dict[Pair, dict[int, Rational]] = {}
         for column, pair in enumerate(self.products):
             solution = self._echelon.solution(column)
             assert solution is not None, "the basis is complete"
@@ -130,7 +131,7 @@ class PropagatorBasis:
         return Propagator(label, inner, constant)
 
 
-def _combination(factors: dict[int, Fraction]) -> str:
+def _combination(factors: Mapping[int, Rational]) -> str:
     """Write {slot: factor} like ``2*D1 - D4``, slots from 1."""
     text = ""
     for slot, factor in sorted(factors.items()):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from operator import mul
 
 from tilth.family.algebra.linear import Echelon
 from tilth.family.identities import Substitution
-from tilth.family.kinematics.lines import plain
+from tilth.family.numbers import Rational, plain
 
 __all__ = ["Action", "Permutation", "compose", "compose_permutations", "on_all", "on_sources", "unit"]
 
 #: Rows of coordinates of what basis vectors become; all signs may change together, which no propagator sees.
-Action = tuple[tuple[Fraction | int, ...], ...]
+Action = tuple[tuple[Rational, ...], ...]
 
 #: (slot of a line, slot of the line that it becomes), sorted.
 Permutation = tuple[tuple[int, int], ...]
@@ -64,7 +63,7 @@ def compose_permutations(first: Permutation, second: Permutation) -> Permutation
     return tuple((source, images[target]) for source, target in first)
 
 
-def _signed(rows: Sequence[Sequence[Fraction | int]]) -> Action:
+def _signed(rows: Sequence[Sequence[Rational]]) -> Action:
     lead = next((value for row in rows for value in row if value), 1)
     sign = 1 if lead > 0 else -1
-    return tuple(tuple(plain(sign * value) for value in row) for row in rows)
+    return tuple(tuple([plain(sign * value) for value in row]) for row in rows)

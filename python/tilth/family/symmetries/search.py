@@ -16,8 +16,9 @@ from itertools import product
 from tilth.errors import FamilyError
 from tilth.family.algebra.linear import Echelon
 from tilth.family.identities.substitution import Substitution, Vector, substitution
-from tilth.family.kinematics.lines import Line, Row, plain
+from tilth.family.kinematics.lines import Line, Row
 from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.family.numbers import Rational, plain
 from tilth.family.symmetries.isometries import Matrix
 
 __all__ = ["LinePair", "substitutions"]
@@ -103,9 +104,7 @@ def _frame(loops: int, lines: Sequence[Line]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _coordinates(
-    basis: Sequence[Row], vectors: Iterable[Sequence[Fraction | int]]
-) -> list[list[Fraction | int]]:
+def _coordinates(basis: Sequence[Row], vectors: Iterable[Sequence[Rational]]) -> list[list[Rational]]:
     """Return the coordinates of vectors in a basis."""
     echelon = Echelon()
     for row in basis:
@@ -114,21 +113,23 @@ def _coordinates(
     for vector in vectors:
         found = echelon.coordinates(vector)
         assert found is not None, "the rows are a basis"
-        result.append([plain(found.get(number, 0)) for number in range(len(basis))])
+        result.append([found.get(number, 0) for number in range(len(basis))])
     return result
 
 
-def _ratio(left: Sequence[Fraction | int], right: Sequence[Fraction | int]) -> Fraction | int | None:
+def _ratio(left: Sequence[Rational], right: Sequence[Rational]) -> Rational | None:
     """Return left / right; None if they are not parallel."""
-    factor = next((plain(Fraction(x) / y) for x, y in zip(left, right, strict=True) if y), None)
+    factor = next((_divided(x, y) for x, y in zip(left, right, strict=True) if y), None)
     if not factor or any(x != factor * y for x, y in zip(left, right, strict=True)):
         return None
     return factor
 
 
-def _seen(
-    basis: PropagatorBasis, pairs: Sequence[LinePair], factors: Sequence[Fraction | int]
-) -> _Seen | None:
+def _divided(value: Rational, by: Rational) -> Rational:
+    return value * by if by in (1, -1) else plain(Fraction(value) / by)
+
+
+def _seen(basis: PropagatorBasis, pairs: Sequence[LinePair], factors: Sequence[Rational]) -> _Seen | None:
     """Return what the sector sees of the external momenta; None if it does not become one thing."""
     echelon, known = Echelon(), Echelon()
     numbers: list[int] = []
@@ -144,7 +145,7 @@ def _seen(
         all_after.append(right)
         if relation is None:
             return True
-        total: list[Fraction | int] = [0] * len(right)
+        total: list[Rational] = [0] * len(right)
         for number, factor in relation.items():
             total = [x + factor * y for x, y in zip(total, all_after[number], strict=True)]
         return not any(total)
@@ -153,7 +154,7 @@ def _seen(
     order: list[int] = []
     for number, (line, other) in enumerate(pairs):
         if not line.quadratic:
-            moved = tuple(plain(Fraction(value) / factors[number]) for value in other.external)
+            moved = tuple(_divided(value, factors[number]) for value in other.external)
             if not see(line.external, moved):
                 return None
             continue
@@ -170,9 +171,12 @@ def _seen(
     return _Seen(tuple(before), tuple(after))
 
 
-def _combined(relation: Mapping[int, Fraction | int], rows: Sequence[Row]) -> Row:
-    used = [(factor, rows[number]) for number, factor in relation.items()]
-    return tuple(plain(sum(factor * row[column] for factor, row in used)) for column in range(len(rows[0])))
+def _combined(relation: Mapping[int, Rational], rows: Sequence[Row]) -> Row:
+    total: list[Rational] = [0] * len(rows[0])
+    for number, factor in relation.items():
+        if factor:
+            total = [x + factor * y for x, y in zip(total, rows[number], strict=True)]
+    return tuple(map(plain, total))
 
 
 def _extends(matrix: Matrix, seen: _Seen) -> bool:
@@ -181,14 +185,17 @@ def _extends(matrix: Matrix, seen: _Seen) -> bool:
 
 
 def _times(vector: Row, matrix: Matrix) -> Row:
-    used = [(factor, row) for factor, row in zip(vector, matrix, strict=True) if factor]
-    return tuple(sum(factor * row[column] for factor, row in used) for column in range(len(matrix)))
+    total: list[Rational] = [0] * len(matrix)
+    for factor, row in zip(vector, matrix, strict=True):
+        if factor:
+            total = [x + factor * y for x, y in zip(total, row, strict=True)]
+    return tuple(total)
 
 
 def _full(
     basis: PropagatorBasis,
     pairs: Sequence[LinePair],
-    factors: Sequence[Fraction | int],
+    factors: Sequence[Rational],
     frame: Sequence[int],
     matrix: Matrix,
 ) -> list[tuple[Vector, Vector]]:
@@ -224,7 +231,7 @@ def _negative(vector: Vector) -> Vector:
 def _restricted(
     basis: PropagatorBasis,
     pairs: Sequence[LinePair],
-    factors: Sequence[Fraction | int],
+    factors: Sequence[Rational],
     frame: Sequence[int],
     seen: _Seen,
 ) -> list[tuple[Vector, Vector]]:
@@ -246,5 +253,5 @@ def _restricted(
     return _signed(result, basis.loops)
 
 
-def _vector(row: Sequence[Fraction | int]) -> dict[int, Fraction | int]:
+def _vector(row: Sequence[Rational]) -> dict[int, Rational]:
     return {number: value for number, value in enumerate(row) if value}

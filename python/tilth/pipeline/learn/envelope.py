@@ -13,6 +13,7 @@ from tilth.errors import IncompleteSeeding, OptionError, RuleError
 from tilth.family.order import read_identities
 from tilth.pipeline.learn.classify import classify
 from tilth.pipeline.learn.learn import learn
+from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule, Seeds, choose_seeds, find_rule
 from tilth.system import PointSource, generate, prime_number
@@ -83,7 +84,7 @@ class Envelope:
         family = request.family
         operators = read_identities(family, options.identities)
         system = generate(
-            family, learnt.seeds.indices, operators, None, options.order, options.preferred_masters
+            family, learnt.seeds.indices, operators, None, options.order, preferred_integrals(options)
         )
         prime = prime_number(probe)
         residues = PointSource(options.seed).residues(prime, probe, len(family.symbols))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tilth.family import Integral
 from tilth.masters import Basis, basis_of
+from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Options
 from tilth.seeding import Request
@@ -23,7 +24,7 @@ def further_steps(options: Options) -> int:
 
 def find_basis(request: Request, left: Iterable[Integral], options: Options) -> Basis:
     """Return the masters of the family, those of the sectors of some integrals at hand."""
-    basis = basis_of(request.family, options.order, options.preferred_masters, options.symmetries)
+    basis = basis_of(request.family, options.order, preferred_integrals(options), options.symmetries)
     basis.find(
         sorted({integral.sector for integral in left}),
         threads=options.threads,

@@ -18,6 +18,7 @@ from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
+from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.learn.representatives import (
     in_representatives,
     symmetries_of,
@@ -285,7 +286,7 @@ def family_columns(request: Request, options: Options) -> FamilyColumns:
     """Return how the core numbers the integrals of the equations that `all_equations` makes."""
     symmetries = symmetries_of(request, options)
     maps = () if symmetries is None else symmetries.names
-    return FamilyColumns(request.family, options.order, options.preferred_masters, maps)
+    return FamilyColumns(request.family, options.order, preferred_integrals(options), maps)
 
 
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
@@ -301,7 +302,7 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         read_identities(request.family, options.identities),
         seeds.choices,
         options.order,
-        options.preferred_masters,
+        preferred_integrals(options),
         symmetries=symmetries_of(request, options),
         integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
         threads=options.threads,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
 from typing import Any
 
+import flint
+import numpy as np
+
+from tilth import _core
 from tilth.family import Named
 from tilth.masters import Master
 from tilth.pipeline.learn.advice import incomplete_seeding
@@ -81,7 +84,7 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
 
 def package_versions() -> dict[str, str]:
     """Return the versions of the packages that a table was made with, for its provenance."""
-    return {name: version(name) for name in ("tilth", "numpy", "python-flint")}
+    return {"tilth": _core.__version__, "numpy": np.__version__, "python-flint": flint.__version__}
 
 
 def _provenance(score: Score, masters: Sequence[Master], learnt: Learnt, options: Options) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tilth.family import Integral
 from tilth.family.indices import rank_of
 from tilth.family.symmetries import Symmetries, Symmetry
 from tilth.masters import chosen_symmetries
+from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, Seeds
 
@@ -22,7 +23,7 @@ SectorSeeds = NDArray[np.int8]
 
 def symmetries_of(request: Request, options: Options) -> Symmetries | None:
     """Return the maps that the options ask for, or None."""
-    return chosen_symmetries(request.family, options.preferred_masters, options.symmetries)
+    return chosen_symmetries(request.family, preferred_integrals(options), options.symmetries)
 
 
 def targets_with_maps(request: Request, seeds: Seeds, options: Options) -> tuple[Integral, ...]:

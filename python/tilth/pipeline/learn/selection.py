@@ -9,6 +9,7 @@ import numpy as np
 
 from tilth import _core
 from tilth.family import Named
+from tilth.family.distinct import distinct
 from tilth.pipeline.learn.generic_points import Probe
 from tilth.plan import Columns, SelectedEquations, Solution
 
@@ -129,7 +130,7 @@ def _all_witnesses(
     for prime, residues in points:
         elimination = system.eliminate(prime=prime, residues=list(residues), threads=threads)
         found.append(system.support(elimination, residues=list(residues), columns=present))
-    return system.restrict(np.unique(np.concatenate(found)))
+    return system.restrict(distinct(np.concatenate(found)))
 
 
 def _present(columns: Columns, targets: Sequence[Named], system: _core.System) -> dict[Named, int]:

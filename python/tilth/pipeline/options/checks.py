@@ -18,6 +18,7 @@ from tilth.pipeline.options.names import EQUATION_ORDERS, IDENTITIES
 from tilth.seeding import Expression
 from tilth.sizes import read_size
 from tilth.system import prime_number
+from tilth.table import Combination, Preferred, read_preferred
 from tilth.workspace import Workspace
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "equation_order",
     "folder",
     "identities",
-    "integrals",
     "learning_primes",
     "memory",
     "not_negative",
@@ -37,6 +37,7 @@ __all__ = [
     "pivot_order",
     "point",
     "positive",
+    "preferred",
     "progress",
     "sectors",
     "symmetries",
@@ -154,13 +155,16 @@ def identities(name: str, value: Any) -> tuple[str, ...]:
     return kinds
 
 
-def integrals(name: str, value: Any) -> tuple[Integral, ...]:
-    """Check integrals; whether they are of the right family is asked where that is known."""
-    found = (value,) if isinstance(value, Integral) else tuple(value)
-    for integral in found:
-        if not isinstance(integral, Integral):
-            raise OptionError(f"{name} has {integral!r}, which is not an integral, make it with family[...]")
-    return found
+def preferred(name: str, value: Any) -> tuple[Preferred, ...]:
+    """Check preferred masters; whether they are of the right family is asked where that is known."""
+    found = read_preferred((value,) if isinstance(value, Integral | Combination | Mapping) else value)
+    for one in found:
+        if not isinstance(one, Integral | Combination):
+            raise OptionError(f"{name} has {one!r}, which is not an integral, make it with family[...]")
+    names = [one.name for one in found if isinstance(one, Combination) and one.name]
+    if len(set(names)) != len(names):
+        raise OptionError(f"{name} has two combinations of the same name, the names are {', '.join(names)}")
+    return found  # type: ignore[return-value]  # as was just checked
 
 
 def sectors(name: str, value: Any) -> tuple[int, ...]:

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from tilth.errors import OptionError
 from tilth.executors.local import BACKENDS
-from tilth.family import Family, Integral, PointLike
+from tilth.family import Family, Integral, Label, PointLike
 from tilth.family.order import Order
-from tilth.formats import Label
-from tilth.masters import SYMMETRIES
+from tilth.masters import PREFERENCES, SYMMETRIES
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import checks
 from tilth.pipeline.options.keywords import OptionsKeywords
@@ -32,6 +31,7 @@ from tilth.pipeline.options.names import (
 from tilth.pipeline.options.option import Changes, Stage, checks_of, known_options, option
 from tilth.pipeline.options.text import fill_docstring
 from tilth.seeding import SeedingRule
+from tilth.table import Combination, Preferred
 from tilth.workspace import Workspace
 
 __all__ = [
@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 # What annotations of keywords name, and no field does.
-_ACCEPTED = (Iterable, Sequence, Integral, PointLike, Label)
+_ACCEPTED = (Iterable, Sequence, Integral, PointLike, Label, Preferred)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +135,9 @@ class Computation(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+# Nothing is made of a part that classes below share, so it needs no methods: those of all parts took a
+# twentieth of the time of ``import tilth``.
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _InOrder(Machine):
     order: Order = option(
         Order.numerators,
@@ -158,25 +160,70 @@ class _InOrder(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _Ordered(Computation, _InOrder):
     pass
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _Preferring(Machine):
-    preferred_masters: tuple[Integral, ...] = option(
+    preferred_masters: tuple[Preferred, ...] = option(
         (),
-        "integrals to keep as masters where possible, the first one lowest in the order",
+        "masters to keep: integrals, the first one lowest in the order, and linear combinations of integrals",
+        more="A mapping {integral: coefficient} stands for a `Combination`.",
         changes=Changes.RESULT,
-        check=checks.integrals,
-        accepts="Iterable[Integral]",
+        check=checks.preferred,
+        accepts="Iterable[Preferred | Mapping[Integral, object]]",
+        see="combinations",
         told_apart=True,
         metavar="FILE",
     )
 
+    prefer: str | None = option(
+        None,
+        "masters to choose beside the preferred ones: with numerators or dots, whatever the order of "
+        "integrals, or such that denominators are functions of d times functions of the kinematics",
+        changes=Changes.RESULT,
+        check=checks.one_of(*PREFERENCES, None),
+        choices=PREFERENCES,
+        see="prefer",
+    )
 
-@dataclass(frozen=True, kw_only=True)
+    @property
+    def preferred_integrals(self) -> tuple[Integral, ...]:
+        """The preferred masters where these can be integrals only.
+
+        Raises
+        ------
+        OptionError
+            A combination is among them.
+        """
+        combination = next((one for one in self.preferred_masters if isinstance(one, Combination)), None)
+        if combination is not None:
+            raise OptionError(
+                f"preferred_masters has the combination {combination}, which only a reduction of one family "
+                "takes; prefer integrals here"
+            )
+        return tuple(one for one in self.preferred_masters if isinstance(one, Integral))
+
+    @property
+    def preferred_in_project(self) -> tuple[Integral, ...]:
+        """The preferred masters of several families.
+
+        Raises
+        ------
+        OptionError
+            A combination is among them, or others are to be chosen.
+        """
+        if self.prefer is not None:
+            raise OptionError(
+                f"prefer={self.prefer!r} chooses masters of one family; ask masters() of each, and give the "
+                "project what it finds as preferred_masters"
+            )
+        return self.preferred_integrals
+
+
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _Symmetric(Machine):
     symmetries: str = option(
         SYMMETRIES[0],
@@ -190,7 +237,7 @@ class _Symmetric(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _Kept(Machine):
     workspace: Workspace | None = option(
         None,
@@ -301,7 +348,7 @@ class Options(EquationOptions, _Symmetric):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _Probing(Machine):
     backend: str = option(
         None,
@@ -321,7 +368,7 @@ class _Probing(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _AtPoint(_Probing):
     at: Mapping[str, Any] = option(
         None,
@@ -336,7 +383,7 @@ class _AtPoint(_Probing):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _InFolder(_AtPoint):
     run: Path | None = option(
         None,

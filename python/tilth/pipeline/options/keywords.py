@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict
 
-from tilth.family import Integral, PointLike
+from tilth.family import Integral, Label, PointLike
 from tilth.family.order import Order
-from tilth.formats import Label
 from tilth.pipeline.news import Progress
 from tilth.seeding import SeedingRule
+from tilth.table import Preferred
 from tilth.workspace import Workspace
 
 __all__ = [
@@ -57,7 +57,8 @@ class _OrderedKeywords(ComputationKeywords, _InOrderKeywords, total=False):
 class _PreferringKeywords(MachineKeywords, total=False):
     """Keyword arguments of `_Preferring`."""
 
-    preferred_masters: Iterable[Integral]
+    preferred_masters: Iterable[Preferred | Mapping[Integral, object]]
+    prefer: str | None
 
 
 class _SymmetricKeywords(MachineKeywords, total=False):

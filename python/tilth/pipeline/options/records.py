@@ -12,6 +12,7 @@ from tilth.family import Family, Integral, Label
 from tilth.family.numbers import number_text
 from tilth.pipeline.options.classes import Machine, ReduceOptions, SolveOptions
 from tilth.pipeline.options.option import Changes, Known, Stage, known_options
+from tilth.table import Combination
 
 __all__ = [
     "BEFORE",
@@ -43,7 +44,10 @@ def options_from_manifest(manifest: Mapping[str, Any], family: Family) -> dict[s
     """
     found = {**BEFORE, **_there(manifest, ReduceOptions())}
     if "preferred_masters" in found:
-        found["preferred_masters"] = [family[indices] for indices in found["preferred_masters"]]
+        found["preferred_masters"] = [
+            Combination.from_dict(family, one) if isinstance(one, Mapping) else family[one]
+            for one in found["preferred_masters"]
+        ]
     return found
 
 
@@ -100,6 +104,8 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Integral):
         return list(value.indices)
+    if isinstance(value, Combination):
+        return value.to_dict()
     if isinstance(value, Fraction):
         return number_text(value)
     if isinstance(value, Mapping):

@@ -15,7 +15,7 @@ from tilth.pipeline.reduce.certificates import random_point, witness_probe
 from tilth.pipeline.reduce.rational import OtherPivots, lucky_solution, rationals_at
 from tilth.pipeline.reduce.special import learn_at_point
 from tilth.seeding import Request
-from tilth.table import Certificate, Table
+from tilth.table import Certificate, Table, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
 
 __all__ = ["table_at_point"]
@@ -86,7 +86,7 @@ def _table(
             rows[target] = {m: found.values[target, m] for m in masters if (target, m) in found.values}
     provenance["primes"] = list(found.primes) if found else []
     probes = (witness_probe(certified, point, rows), witness_probe(second, second_point, rows))
-    return Table(
+    table = Table(
         plan.source,
         rows,
         masters,
@@ -98,3 +98,4 @@ def _table(
         provenance=provenance,
         seconds=watch.seconds,
     )
+    return in_preferred_masters(table, options.preferred_masters)

@@ -21,7 +21,7 @@ from tilth.pipeline.reduce.audit import audit
 from tilth.pipeline.reduce.certificates import random_point, witness_probe
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import lucky_solution
-from tilth.table import Certificate, Table
+from tilth.table import Certificate, Table, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 
@@ -81,7 +81,7 @@ def exact_table(
     if not used.issuperset(prepared.masters):
         # All coefficients of a generic master vanish at the given numbers.
         provenance["special_point"] = True
-    return Table(
+    table = Table(
         plan.source,
         rows,
         tuple(master for master in prepared.masters if master in used),
@@ -93,6 +93,7 @@ def exact_table(
         provenance=provenance,
         seconds=watch.seconds,
     )
+    return in_preferred_masters(table, table.preferred_masters)
 
 
 def _plain(row: Mapping[Named, FactoredFunction], where: KinematicPoint) -> dict[Named, Coefficient]:

@@ -11,6 +11,7 @@ from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
 from tilth.pipeline.learn.learn import all_equations
+from tilth.pipeline.learn.preferred import with_combinations, with_preference
 from tilth.pipeline.learn.prepare import Prepared, prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
@@ -91,12 +92,15 @@ def reduce(
     rule = find_rule(seeding)
     given = ReduceOptions.read("reduce", options, keywords)
     given.check_family(family)
+    given = with_preference(request, given)
+    rows = with_combinations(asked, given)
+    request = request if rows == asked else make_request(rows)
     where = KinematicPoint(family, family.partial_point(given.at))
     chosen = replace(given, at=where.at)
     if where.symbols:
         if chosen.prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(where.symbols)} too")
-        return _exact(request, asked, seeding, where, with_effort(chosen, rule, FUNCTIONS))
+        return _exact(request, asked, rows, seeding, where, with_effort(chosen, rule, FUNCTIONS))
     if chosen.run is not None:
         raise OptionError("run folders are for rational functions; a numeric point needs none")
     if chosen.prime is not None:
@@ -105,12 +109,13 @@ def reduce(
         family.residues(where.at, chosen.prime)
     chosen = with_effort(chosen, rule, NUMBERS if chosen.prime is None else RESIDUES)
     prepared = prepare(request, rule, chosen)
-    return verified(table_at_point(request, prepared, asked, where.at, chosen.prime, chosen), chosen)
+    return verified(table_at_point(request, prepared, rows, where.at, chosen.prime, chosen), chosen)
 
 
 def _exact(
     request: Request,
     asked: Sequence[Integral],
+    rows: Sequence[Integral],
     seeding: SeedingRule | str,
     where: KinematicPoint,
     options: ReduceOptions,
@@ -129,4 +134,4 @@ def _exact(
         assert prepared.seeds is not None  # a family's equations are those of seeds
         return all_equations(request, prepared.seeds, options)
 
-    return Run.open(request, asked, seeding, options).table(learn, whole, asked, where, options)
+    return Run.open(request, asked, seeding, options).table(learn, whole, rows, where, options)

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,6 +17,7 @@ from tilth.executors.protocol import Executor
 from tilth.executors.recorded import Recorded
 from tilth.executors.run_folder import RunFolder
 from tilth.family import Integral, Label, Named
+from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Computation, Options, ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import BEFORE, manifest_of
@@ -74,7 +74,7 @@ class Run:
         """
 
         def read(content: bytes) -> tuple[Prepared, RecordedPlan]:
-            columns = partial(columns_of, request.family, options.order, options.preferred_masters)
+            columns = partial(columns_of, request.family, options.order, preferred_integrals(options))
             return from_bytes(
                 content, request.family, request.targets, lambda equations: columns(equations=equations)
             )
@@ -106,7 +106,7 @@ class Run:
             return cls(None, read)
         manifest = {
             "kind": "solve",
-            "tilth": version("tilth"),
+            "tilth": _core.__version__,
             "system": source.to_dict(),
             "targets": [list(source.key(target)) for target in asked],
             **manifest_of(options),
@@ -188,7 +188,7 @@ def _manifest(
     apart = {} if text == rule.name else {"rule_text": text}
     return {
         "kind": "reduce",
-        "tilth": version("tilth"),
+        "tilth": _core.__version__,
         "family": request.family.to_dict(),
         "targets": [list(target.indices) for target in asked],
         "rule": rule.name,

@@ -9,6 +9,7 @@ from tilth.family import Integral
 from tilth.pipeline.learn.classify import Score
 from tilth.pipeline.learn.effort import with_effort
 from tilth.pipeline.learn.learn_rule import learn_rule
+from tilth.pipeline.learn.preferred import with_combinations, with_preference
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.keywords import OptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -64,4 +65,7 @@ def score(
     request = make_request(targets)
     chosen = with_effort(Options.read("score", options, keywords), rule)
     chosen.check_family(request.family)
+    chosen = with_preference(request, chosen)
+    rows = with_combinations(request.targets, chosen)
+    request = request if rows == request.targets else make_request(rows)
     return learn_rule(request, rule, chosen).score

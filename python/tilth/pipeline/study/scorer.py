@@ -7,6 +7,7 @@ from typing import Unpack
 
 from tilth.family import Integral
 from tilth.pipeline.learn.envelope import Counts, Envelope
+from tilth.pipeline.learn.preferred import with_preference
 from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import EquationOptions, Options, ScorerOptions
 from tilth.pipeline.options.keywords import ScorerOptionsKeywords
@@ -64,7 +65,7 @@ class Scorer(Envelope):
         request = make_request(targets)
         chosen = ScorerOptions.read("Scorer", options, keywords)
         chosen.check_family(request.family)
-        learning = Options.read("Scorer", chosen, {"effort": 0})
+        learning = with_preference(request, Options.read("Scorer", chosen, {"effort": 0}))
         rule = find_rule("laporta" if envelope is None else envelope)
         super().__init__(request, resolve_rule(rule, request, learning), learning, chosen.probe)
 

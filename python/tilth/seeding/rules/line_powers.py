@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth.family.distinct import distinct_rows
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import BOUND, parameter
 from tilth.seeding.request import Request, Sector
@@ -57,4 +58,4 @@ class LinePowers(Rule, name="line-powers"):
             box = request.box(sector, dots, falling_power(sector, target, floor=self.floor))
             above = np.maximum(box[:, lines] - powers, 0).sum(axis=1, dtype=np.int64)
             chosen.append(box[above <= self.extra])
-        return chosen[0] if len(chosen) == 1 else np.unique(np.concatenate(chosen), axis=0)
+        return chosen[0] if len(chosen) == 1 else distinct_rows(np.concatenate(chosen))

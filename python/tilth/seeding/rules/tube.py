@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.family import Integral
+from tilth.family.distinct import distinct_rows
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import BOUND, PROPAGATORS, parameter
 from tilth.seeding.request import Request, Sector
@@ -75,7 +76,7 @@ class Tube(Rule, name="tube"):
             if all(step == 0 or slot not in lines for slot, step in enumerate(offset))
         }
         shifted = [base + np.array(offset, dtype=np.int8) for offset in sorted(offsets, reverse=True)]
-        return np.unique(np.concatenate(shifted), axis=0)
+        return distinct_rows(np.concatenate(shifted))
 
     @property
     def _base_rank(self) -> int:

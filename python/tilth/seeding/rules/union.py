@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth.family.distinct import distinct_rows
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.composition import RuleOfSeveral, seeds_of
 
@@ -34,4 +35,4 @@ class Union(RuleOfSeveral, name="union"):
 
     def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
         """Return the seeds of one sector."""
-        return np.unique(np.concatenate([seeds_of(part, sector, request) for part in self.parts]), axis=0)
+        return distinct_rows(np.concatenate([seeds_of(part, sector, request) for part in self.parts]))

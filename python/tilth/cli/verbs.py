@@ -1,0 +1,25 @@
+"""The verbs, and what each does in a line.
+
+This is all that ``tilth --help`` needs; the file of a verb is imported when the verb is used.
+"""
+
+from __future__ import annotations
+
+__all__ = ["VERBS"]
+
+VERBS = {
+    "score": "count what a seeding rule costs for these targets",
+    "compare": "compare what seeding rules cost, best first",
+    "reduce": "reduce targets to masters, as rational functions or at a point, with a certificate",
+    "masters": "find the master integrals of a family, sector by sector",
+    "symmetries": "find the maps between the sectors of a family, and of sectors to themselves",
+    "solve": "solve a system of equations that another program wrote",
+    "verify": "check a saved table with freshly generated equations",
+    "show": "show a saved table and how it was made, or how far a run is",
+    "export": "write a saved table for Mathematica, FORM, Kira, FIRE or other programs",
+    "rules": "list the seeding rules",
+    "minimise": "remove seeds while the targets stay closed: a floor to hold rules against",
+    "leaderboard": "score rules on cases within a time budget, and rank them",
+    "evolve": "search for better seeding rules, by genetic programming or program search",
+    "demo": "reduce the massless kite, and the triangle-box of arXiv:2502.05121, and show what that cost",
+}

@@ -1,0 +1,122 @@
+"""What ``import tilth`` and each verb import: modules are counted, because seconds depend on the machine."""
+
+import ast
+import json
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import tilth
+from tilth.cli.verbs import VERBS
+
+#: Packages that few calls need, each of which takes as long as a small reduction.
+HEAVY = {
+    "sympy",
+    "rich",
+    "matplotlib",
+    "deap",
+    "openai",
+    "wasmtime",
+    "jinja2",
+    "importlib.metadata",
+    "numpy.ma",
+}
+
+#: Parts of the package that a verb for one family has no use for.
+APART = {"tilth.project", "tilth.formats", "tilth.evolve", "tilth.pipeline.study.leaderboard"}
+
+#: Something small for verbs of one family to do.
+SMALL = {
+    "masters": ["--case", "bubble:1", "--quiet"],
+    "reduce": ["--case", "bubble:1", "--quiet"],
+    "rules": ["laporta"],
+    "score": ["--case", "bubble:1", "--quiet"],
+    "symmetries": ["--case", "bubble:1"],
+}
+
+#: Most modules of the package that a reduction may import; it was 288 when everything was imported at once.
+MOST = 220
+
+
+def modules_after(code):
+    """Return the modules that a fresh interpreter has imported once it ran some code."""
+    code += "\nimport json, sys\nprint()\nprint(json.dumps(list(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+def modules_after_verb(*arguments):
+    return modules_after(f"from tilth.cli import main\nassert main({list(arguments)!r}) == 0")
+
+
+def ours(modules):
+    return {module for module in modules if module.split(".")[0] == "tilth"}
+
+
+def test_import_of_the_package_imports_nothing_but_the_core():
+    modules = modules_after("import tilth")
+    assert ours(modules) == {"tilth", "tilth._core"}
+    assert "numpy" not in modules
+
+
+def test_the_list_of_verbs_imports_no_verb():
+    modules = modules_after_verb("--help")
+    assert not {f"tilth.cli.{verb}" for verb in VERBS} & modules
+    assert not {"numpy", *HEAVY} & modules
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_a_verb_imports_no_other_verb_and_nothing_heavy(verb):
+    modules = modules_after_verb(verb, "--help")
+    assert {f"tilth.cli.{one}" for one in VERBS} & modules == {f"tilth.cli.{verb}"}
+    assert not HEAVY & modules
+
+
+@pytest.mark.parametrize("verb", SMALL)
+def test_a_small_job_imports_what_it_needs(verb):
+    modules = modules_after_verb(verb, *SMALL[verb])
+    assert not (HEAVY | APART) & modules
+    assert len(ours(modules)) <= MOST
+
+
+def test_each_public_name_is_imported_from_where_type_checkers_look_for_it():
+    source = ast.parse(Path(tilth.__file__).read_text(encoding="utf-8"))
+    typed = next(node for node in source.body if isinstance(node, ast.If))
+    assert ast.unparse(typed.test) == "TYPE_CHECKING"
+    expected = {}
+    for node in typed.body:
+        for alias in node.names:
+            value = getattr(import_module(node.module), alias.name, None) if node.module != "tilth" else None
+            expected[alias.asname or alias.name] = value or import_module(f"tilth.{alias.name}")
+    assert {*expected, "__version__"} == set(tilth.__all__) == set(tilth.__all__) & set(dir(tilth))
+    assert {name: getattr(tilth, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "before", ["import tilth.masters", "from tilth.masters import Masters", "import tilth; tilth.reduce"]
+)
+def test_a_function_stays_where_a_package_has_its_name(before):
+    modules_after(f"{before}\nimport tilth, tilth.masters.cut\nassert tilth.masters.__name__ == 'masters'")
+    modules_after(f"{before}\nimport tilth\nassert callable(tilth.masters)")
+
+
+def test_a_table_is_exported_by_a_program_that_did_not_ask_for_formats(tmp_path):
+    modules_after(
+        "import tilth\n"
+        "bubble = tilth.Family('bubble', ['k'], ['q'], ['k^2', '(k+q)^2'], {'q^2': 's'})\n"
+        f"tilth.reduce(bubble[2, 1]).export({str(tmp_path / 'bubble.m')!r})"
+    )
+    assert "bubble" in (tmp_path / "bubble.m").read_text(encoding="utf-8")
+
+
+def test_every_built_in_rule_is_made_by_a_name_of_the_package():
+    for name in tilth.seeding.rule_names():
+        assert callable(getattr(tilth.seeding, name.replace("-", "_")))
+
+
+def test_unknown_names_are_missing_attributes():
+    with pytest.raises(AttributeError, match="module 'tilth' has no attribute 'reduction'"):
+        tilth.reduction  # noqa: B018
