@@ -1,6 +1,7 @@
-"""The census of a run: what its probes tell of its functions, held against the functions of the finished table."""
+"""The census of a run: what its probes tell of its functions, held against those of the finished table."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -87,9 +88,9 @@ def test_histograms_count_each_function_once(finished):
     for variable in range(len(census.variables)):
         for part in (0, 1):
             bounds = [-1, *census.histogram(variable, part)]
-            for below, bound in zip(bounds, bounds[1:], strict=False):
+            for below, bound in pairwise(bounds):
                 of = census.degrees[variable, :, part]
-                among = [v for v in of if v <= bound and (v > bound // 2 or bound <= 1 and v > below)]
+                among = [v for v in of if v <= bound and (v > bound // 2 or (bound <= 1 and v > below))]
                 assert len(among) == census.histogram(variable, part)[bound]
 
 

@@ -46,11 +46,11 @@ def _discovery(progress: Mapping[str, Any], variables: Sequence[str]) -> str:
     what = _SOUGHT[progress["stage"]]
     if progress["stage"] == "letters":
         return f"{what}: {progress['letters']:,} known" if progress["letters"] else what
+    counted = _counted(progress["known"], progress["functions"])
     if progress["variable"] is None:
-        return what
+        return f"{what}: {counted}"
     number = progress["variable"]
-    where = f"{what} in {variables[number]}, variable {number + 1} of {len(variables)}"
-    return f"{where}: {_counted(progress['known'], progress['functions'])}"
+    return f"{what} in {variables[number]}, variable {number + 1} of {len(variables)}: {counted}"
 
 
 def _counted(done: int, functions: int) -> str:

@@ -133,7 +133,7 @@ def take_census(state: RunState) -> Census:
         terms=terms,
         letters=news.get("letters", 0),
         finished=news.get("finished", 0),
-        stage=reconstruction_news(news, where.variables) if news else "",
+        stage=reconstruction_news(news, where.variables) if news.get("probes") else "",
     )
 
 
