@@ -21,6 +21,8 @@ const LISTEN: Duration = Duration::from_millis(50);
 type Answer = Vec<Option<Vec<u64>>>;
 /// Prime, points of shape (n, variables), numbers of the functions.
 type Asked<'py> = (u64, Bound<'py, PyArray2<u64>>, Bound<'py, PyArray1<u32>>);
+/// Degrees of shape (variables, functions, 2), and terms of numerators.
+type Census<'py> = (Bound<'py, PyArray3<i32>>, Bound<'py, PyArray1<i64>>);
 /// `(exponents, coefficient)`.
 type Terms = Vec<(Vec<u16>, BigInt)>;
 /// Numerator, constant denominator, factors with multiplicities.
@@ -146,10 +148,7 @@ impl Reconstruction {
 
     /// What is known of the functions: degrees of numerators and denominators of shape (variables, functions, 2),
     /// and terms of numerators of shape (functions); −1 where they are not known.
-    fn census<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyArray3<i32>>, Bound<'py, PyArray1<i64>>)> {
+    fn census<'py>(&self, py: Python<'py>) -> PyResult<Census<'py>> {
         let census = lock(&self.progress).as_ref().map(|news| Arc::clone(&news.census)).unwrap_or_default();
         let functions = census.terms.len();
         let degrees: Vec<i32> = census
