@@ -76,6 +76,32 @@ def test_held_news_come_after_an_error(stream, clock):
     assert stream.getvalue().endswith("probes: 2\n")
 
 
+def test_lines_say_how_long_a_stage_will_take_once_its_rate_is_known(stream, clock):
+    with Lines(stream, interval=5.0, clock=clock) as progress:
+        for done in range(0, 101, 10):
+            progress("probes", News(f"{done} of 100", done=done, total=100))
+            clock.now += 10.0
+    lines = [line.partition("probes: ")[2] for line in stream.getvalue().splitlines()]
+    assert lines[0] == "0 of 100"  # nothing was measured yet
+    assert lines[1:4] == [
+        "10 of 100; left: 1 min 30 s",
+        "20 of 100; left: 1 min 20 s",
+        "30 of 100; left: 1 min 10 s",
+    ]
+    assert lines[8] == "80 of 100; left: 20 s"
+    assert lines[-1] == "100 of 100"
+
+
+def test_no_time_is_said_where_the_end_is_not_known(stream, clock):
+    with Lines(stream, interval=5.0, clock=clock) as progress:
+        for done in range(0, 50, 10):
+            progress("probes", News(f"{done} probes", done=done))
+            clock.now += 3_600.0
+        progress("probes", News("40 probes", done=40, total=130))
+    assert "left" not in stream.getvalue().partition("40 probes")[0]
+    assert stream.getvalue().endswith("40 probes; left: 11 h 15 min\n")
+
+
 def test_stages_are_all_told(stream, clock):
     with Lines(stream, clock=clock) as progress:
         for number in range(10):

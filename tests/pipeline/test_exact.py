@@ -1,5 +1,6 @@
 """Rational functions from end to end: odd targets and families, backends, and what is caught on the way."""
 
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 import tilth
 from tilth import _core
-from tilth.cases import load_case
+from tilth.cases import load_case, read_case
 from tilth.errors import (
     CoreError,
     LimitExceeded,
@@ -140,12 +141,38 @@ def test_news_of_the_probes():
     _, targets = load_case("dbox")
     heard = []
     tilth.reduce(targets, "usovitsch", progress=lambda stage, text: heard.append((stage, text)))
-    stages = list(dict.fromkeys(stage for stage, _ in heard))
+    # The masters of the family may have been found by another test.
+    stages = [stage for stage in dict.fromkeys(stage for stage, _ in heard) if stage != "masters"]
     assert stages[:4] == ["seeding", "generation", "elimination", "selection"]
     assert stages[-3:] == ["reconstruction", "check", "verification"]
     probes = [text for stage, text in heard if stage == "reconstruction"]
     assert all(isinstance(text, News) and text.done > 0 for text in probes)
     assert [text.done for text in probes] == sorted(text.done for text in probes)
+    assert all(text.total is None or text.total >= text.done for text in probes)
+
+
+def test_news_of_the_probes_say_what_is_found_and_move():
+    heard = []
+    targets = read_case("tribox:5").targets
+    tilth.reduce(
+        targets, "usovitsch", symmetries=False, progress=lambda stage, text: heard.append((stage, text))
+    )
+    lines = [text for stage, text in heard if stage == "reconstruction"]
+    for number, variable in enumerate(["d", "m2", "m3"], start=1):
+        start = f"degrees in {variable}, variable {number} of 3: "
+        known = [re.match(r"(\w+) of 16 functions; [0-9,]+ probes$", text.removeprefix(start))
+                 for text in lines if text.startswith(start)]  # fmt: skip
+        assert all(known)
+        counts = [0 if match[1] == "none" else int(match[1]) for match in known]
+        assert counts == sorted(counts)
+        assert len(set(counts)) > 1
+    assert any(re.match(r"factors of denominators: [0-9]+ known; ", text) for text in lines)
+    assert any(re.match(r"numerators in m3, variable 3 of 3: ", text) for text in lines)
+    later = [text for text in lines if text.startswith("coefficients modulo prime ")]
+    assert later
+    for text in later:
+        made, bound = map(int, re.search(r": ([0-9]+) of at least ([0-9]+) probes, ", text).groups())
+        assert text.total - text.done == max(0, bound - made)
 
 
 def test_the_last_news_of_the_probes_are_what_they_came_to():

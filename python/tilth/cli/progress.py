@@ -58,7 +58,8 @@ class Lines(Display):
     """A line each, with the seconds since the start.
 
     News that count come often: of each stage at most one is shown every few seconds, the first and the last
-    in any case.
+    in any case. Where they say how much there is to do, the line says how long that will take at the rate of
+    the stage so far.
     """
 
     def __init__(
@@ -74,11 +75,12 @@ class Lines(Display):
         self._started = clock()
         self._shown: dict[str, float] = {}
         self._held: dict[str, str] = {}
+        self._begun: dict[str, tuple[float, int]] = {}
 
     def __call__(self, stage: str, text: str) -> None:
         """Print the news of a stage, or hold them back."""
         now = self._clock()
-        line = _line(now - self._started, stage, text)
+        line = _line(now - self._started, stage, f"{text}{self._left(now, stage, text)}")
         if not isinstance(text, News):
             self._release()
         elif stage in self._shown and now - self._shown[stage] < self._interval:
@@ -92,6 +94,16 @@ class Lines(Display):
     def close(self) -> None:
         """Print what was held back."""
         self._release()
+
+    def _left(self, now: float, stage: str, text: str) -> str:
+        """Say how long a stage will take from here on, once its rate is known and if that is long."""
+        if not isinstance(text, News):
+            return ""
+        begun, before = self._begun.setdefault(stage, (now, text.done))
+        if text.total is None or text.done <= before or now - begun < self._interval:
+            return ""
+        seconds = (text.total - text.done) * (now - begun) / (text.done - before)
+        return f"; left: {_duration(seconds)}" if seconds >= self._interval else ""
 
     def _release(self) -> None:
         for line in self._held.values():
@@ -161,6 +173,14 @@ def progress_display(*, quiet: bool) -> Display:
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         return Bars(sys.stderr)
     return Lines(sys.stderr)
+
+
+def _duration(seconds: float) -> str:
+    """Write a time to two units: ``40 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return f"{minutes // 60:,} h {minutes % 60} min"
 
 
 def _line(seconds: float, stage: str, text: str) -> str:

@@ -11,9 +11,11 @@ from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
 from tilth.cli.projects import load_any_table, project_table_data
-from tilth.cli.show_run import run_data, run_lines
+from tilth.cli.show_run import census_lines, run_data, run_lines
 from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
+from tilth.errors import OptionError
+from tilth.pipeline.run.census import take_census
 from tilth.pipeline.run.run_state import read_run
 from tilth.project import ProjectTable
 from tilth.table import Table
@@ -39,13 +41,18 @@ def add_to(verbs: object) -> None:
         verbs,
         "show",
         VERBS["show"],
-        "tilth show dbox.tilth\n  tilth show dbox-run",
+        "tilth show dbox.tilth\n  tilth show dbox-run\n  tilth show dbox-run --degrees",
     )
     parser.add_argument(
         "path",
         type=Path,
         metavar="table.tilth|FOLDER",
         help="a table that reduce saved, or the folder of a run, which nothing is changed in",
+    )
+    parser.add_argument(
+        "--degrees",
+        action="store_true",
+        help="of a run under way, say how many functions have known degrees, and which",
     )
     add_json(parser)
     parser.set_defaults(verb=run)
@@ -54,12 +61,10 @@ def add_to(verbs: object) -> None:
 def run(options: argparse.Namespace) -> int:
     """Load and print."""
     if options.path.is_dir():
-        state = read_run(options.path)
-        if options.json:
-            print_json(run_data(state))
-        else:
-            print("\n".join(run_lines(state)))
+        _show_run(options)
         return 0
+    if options.degrees:
+        raise OptionError(f"--degrees is for the folder of a run, {options.path} is none")
     table = load_any_table(options.path)
     if isinstance(table, ProjectTable):
         _show_project(table, options.json)
@@ -72,6 +77,18 @@ def run(options: argparse.Namespace) -> int:
     print()
     print(repr(table.source))
     return 0
+
+
+def _show_run(options: argparse.Namespace) -> None:
+    """Print how far a run is, and on request what is known of its functions."""
+    state = read_run(options.path)
+    census = take_census(state) if options.degrees else None
+    if options.json:
+        print_json(run_data(state) | ({} if census is None else {"census": census.to_dict()}))
+        return
+    print("\n".join(run_lines(state)))
+    if census is not None:
+        print("\n".join(census_lines(census)))
 
 
 def _show_project(table: ProjectTable, as_json: bool) -> None:

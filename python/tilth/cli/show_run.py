@@ -9,9 +9,10 @@ from typing import Any
 from tilth.cli.explain import labelled, tape_lines
 from tilth.executors.survey import Survey
 from tilth.family.points import point_text
+from tilth.pipeline.run.census import Census
 from tilth.pipeline.run.run_state import RunState
 
-__all__ = ["run_data", "run_lines"]
+__all__ = ["census_lines", "run_data", "run_lines"]
 
 SHOWN = 3
 
@@ -60,6 +61,36 @@ def _probes(log: Survey | None) -> Iterator[str]:
         yield f"modulo {prime}: {probes:,}"
     if log.tail:
         yield f"{log.tail:,} bytes at the end are no whole record: it is being written, or will be cut off"
+
+
+def census_lines(census: Census) -> Iterator[str]:
+    """Say of how many functions what is known."""
+    yield from labelled("functions", _census(census))
+
+
+def _census(census: Census) -> Iterator[str]:
+    total = census.functions
+    of = ", ".join(census.variables) or "no variable"
+    yield f"{total:,} distinct functions of {of}, {census.finished:,} done"
+    for number, variable in enumerate(census.variables):
+        known = int((census.degrees[number, :, 0] >= 0).sum())
+        yield f"degrees in {variable}: {known:,} of {total:,} known"
+        for part, name in enumerate(("numerators", "denominators")):
+            if known:
+                yield f"  {name}: {_upto(census.histogram(number, part))}"
+    if census.letters:
+        yield f"factors of denominators: {census.letters:,} known"
+    known = int((census.terms >= 0).sum())
+    if known:
+        yield f"terms of numerators: {known:,} of {total:,} known"
+        yield f"  terms: {_upto(census.term_histogram())}, {int(census.terms.max()):,} at most"
+    if census.stage:
+        yield f"last probes: {census.stage}"
+
+
+def _upto(histogram: dict[int, int]) -> str:
+    """Write how many functions there are up to each bound."""
+    return ", ".join(f"{count:,} up to {bound:,}" for bound, count in histogram.items())
 
 
 def run_data(state: RunState) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 `protocol`    requests and answers, and what an executor is
 `local`       probes on this machine
 `recorded`    an executor that computes no probe twice
-`ledger`      the log of answers, safe against crashes; `survey` what one holds
+`ledger`      the log of answers, safe against crashes; `ledger_view` the half that reads, `survey` counts
 `batch`       a record's payload: one request and its answers
 `records`     frames and checksums of records
 `durable`     a file that grows by acknowledged appends

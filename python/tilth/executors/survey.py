@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tilth.errors import LedgerError
 from tilth.executors.batch import unpack
+from tilth.executors.ledger_view import Contents
 from tilth.executors.protocol import UNLUCKY
 from tilth.executors.records import FRAME_BYTES, LINE_BYTES, Seal
 
@@ -39,26 +40,6 @@ class Survey:
     tail: int = 0
 
 
-class _Contents:
-    """A file that is read without a lock, as long as it was when this was made."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.length = path.stat().st_size
-        except OSError as error:
-            raise LedgerError(f"{path}: cannot be read: {error.strerror or error}") from error
-
-    def read(self, offset: int, length: int) -> bytes:
-        length = max(0, min(length, self.length - offset))
-        try:
-            with self.path.open("rb") as file:
-                file.seek(offset)
-                return file.read(length)
-        except OSError as error:
-            raise LedgerError(f"{self.path}: cannot be read: {error.strerror or error}") from error
-
-
 def survey(path: Path, fingerprint: str) -> Survey:
     """Count what is in a log, and verify its checksums; a run may be writing it meanwhile.
 
@@ -67,7 +48,7 @@ def survey(path: Path, fingerprint: str) -> Survey:
     LedgerError
         The log cannot be read, belongs to another run, or is damaged before its last record.
     """
-    file, seal = _Contents(path), Seal(fingerprint)
+    file, seal = Contents(path), Seal(fingerprint)
     found = Survey(bytes=file.length)
     if file.length < LINE_BYTES:  # the run was stopped, or is, while it begins the log
         found.tail = file.length

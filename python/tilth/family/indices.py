@@ -15,7 +15,12 @@ _SHOWN = 40
 
 def sector_of(indices: Iterable[int]) -> int:
     """Sector number: the sum of 2^(j-1) over slots j (from 1) with a positive index."""
-    return sum(1 << slot for slot, index in enumerate(indices) if index > 0)
+    sector, bit = 0, 1
+    for index in indices:
+        if index > 0:
+            sector |= bit
+        bit <<= 1
+    return sector
 
 
 def slots_of(sector: int) -> tuple[int, ...]:

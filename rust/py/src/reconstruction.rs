@@ -4,7 +4,9 @@ use crate::errors::Result;
 use gauss::Interrupt;
 use gauss::reconstruct::{Options, ProbeRequest, Progress, Rational, Reconstruction as Found, reconstruct};
 use num_bigint::{BigInt, BigUint};
-use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{
+    PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods,
+};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -19,6 +21,8 @@ const LISTEN: Duration = Duration::from_millis(50);
 type Answer = Vec<Option<Vec<u64>>>;
 /// Prime, points of shape (n, variables), numbers of the functions.
 type Asked<'py> = (u64, Bound<'py, PyArray2<u64>>, Bound<'py, PyArray1<u32>>);
+/// Degrees of shape (variables, functions, 2), and terms of numerators.
+type Census<'py> = (Bound<'py, PyArray3<i32>>, Bound<'py, PyArray1<i64>>);
 /// `(exponents, coefficient)`.
 type Terms = Vec<(Vec<u16>, BigInt)>;
 /// Numerator, constant denominator, factors with multiplicities.
@@ -120,20 +124,43 @@ impl Reconstruction {
         lock(&self.answers).take();
     }
 
-    /// How far it has come: stage, prime, probes, expected, `degrees_known`, finished, functions.
+    /// How far it has come: stage, prime and how many there were before, probes in all and at this prime, how
+    /// many are expected there, the variable that is looked at and of how many functions what is looked for is
+    /// known, how many are finished, and how many there are.
     #[getter]
     fn progress<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let news = PyDict::new(py);
         if let Some(progress) = &*lock(&self.progress) {
             news.set_item("stage", progress.stage.name())?;
             news.set_item("prime", progress.prime)?;
+            news.set_item("primes", progress.primes)?;
             news.set_item("probes", progress.probes)?;
+            news.set_item("at_prime", progress.at_prime)?;
             news.set_item("expected", progress.expected)?;
-            news.set_item("degrees_known", progress.degrees_known)?;
+            news.set_item("variable", progress.variable)?;
+            news.set_item("known", progress.known)?;
+            news.set_item("letters", progress.census.letters)?;
             news.set_item("finished", progress.finished)?;
             news.set_item("functions", progress.functions)?;
         }
         Ok(news)
+    }
+
+    /// What is known of the functions: degrees of numerators and denominators of shape (variables, functions, 2),
+    /// and terms of numerators of shape (functions); −1 where they are not known.
+    fn census<'py>(&self, py: Python<'py>) -> PyResult<Census<'py>> {
+        let census = lock(&self.progress).as_ref().map(|news| Arc::clone(&news.census)).unwrap_or_default();
+        let functions = census.terms.len();
+        let degrees: Vec<i32> = census
+            .degrees
+            .iter()
+            .flatten()
+            .flat_map(|known| known.map_or([-1, -1], |d| [i32::from(d.numerator), i32::from(d.denominator)]))
+            .collect();
+        let terms: Vec<i64> =
+            census.terms.iter().map(|known| known.map_or(-1, |count| count as i64)).collect();
+        let shape = [census.degrees.len(), functions, 2];
+        Ok((PyArray1::from_vec(py, degrees).reshape(shape)?, PyArray1::from_vec(py, terms)))
     }
 }
 

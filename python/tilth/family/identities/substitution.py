@@ -111,11 +111,9 @@ def _check_products(basis: PropagatorBasis, name: str, outer: Sequence[tuple[Vec
         if echelon.insert([source.get(loops + e, 0) for e in range(len(momenta) - loops)]):
             raise FamilyError(f"{name} substitutes external momenta that depend on each other")
         for other, becomes in outer[: number + 1]:
-            if _products(source, other) == _products(target, becomes):
-                continue  # alike before any number is put in, as for most maps
-            before = external_product(basis, source, other)
-            after = external_product(basis, target, becomes)
-            if before != after:
+            if not _same_product(basis, (source, other), (target, becomes)):
+                before = external_product(basis, source, other)
+                after = external_product(basis, target, becomes)
                 raise FamilyError(
                     f"{name} changes ({vector_text(other, momenta)})*({vector_text(source, momenta)}) from "
                     f"{before} to {after}"
@@ -133,14 +131,21 @@ def external_product(basis: PropagatorBasis, left: Vector, right: Vector) -> Rat
     return total
 
 
-def _products(left: Vector, right: Vector) -> dict[tuple[int, int], Rational]:
-    """Return the scalar product of two combinations of momenta as {pair of momenta: factor}."""
-    result: dict[tuple[int, int], Rational] = {}
-    for i, x in left.items():
-        for j, y in right.items():
-            pair = (min(i, j), max(i, j))
-            result[pair] = result.get(pair, 0) + x * y
-    return {pair: factor for pair, factor in result.items() if factor}
+def _same_product(basis: PropagatorBasis, one: tuple[Vector, Vector], other: tuple[Vector, Vector]) -> bool:
+    """Whether two pairs of combinations of external momenta have the same scalar product."""
+    difference: dict[tuple[int, int], Rational] = {}
+    for (left, right), sign in ((one, 1), (other, -1)):
+        for i, x in left.items():
+            for j, y in right.items():
+                pair = (i, j) if i <= j else (j, i)
+                difference[pair] = difference.get(pair, 0) + sign * x * y
+    if not any(difference.values()):
+        return True  # before any scalar product is looked up, as for most maps
+    total, loops = basis.kinematics.ring.constant(0), basis.loops
+    for (i, j), factor in difference.items():
+        if factor:
+            total = total + basis.kinematics.product(i - loops, j - loops).scale(factor)
+    return total.is_zero()
 
 
 def _single(vector: Vector, momenta: Sequence[str]) -> int:

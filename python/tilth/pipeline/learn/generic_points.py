@@ -92,7 +92,7 @@ def learn_at_generic_points(
         held = sum(probe.elimination.peak_bytes for probe in agreed)
         room = None if options.max_memory is None else max(0, options.max_memory - system.bytes - held)
         learnt = agreed[0].elimination if agreed else None
-        watch = _watch(options.progress, number + 1)
+        watch = _watch(options.progress, number + 1, system.equation_count)
         found = None
         if learnt is not None:
             found = system.follow(
@@ -119,9 +119,15 @@ def learn_at_generic_points(
     )
 
 
-def _watch(progress: Progress, point: int) -> Watch:
+def _watch(progress: Progress, point: int, total: int) -> Watch:
     """Return what tells how many equations were looked at; the core calls it when that takes long."""
-    return lambda done: progress("elimination", News(f"point {point}: {done:,} equations", done=done))
+
+    def tell(done: int) -> None:
+        done = min(done, total)  # the core counts in portions
+        text = f"point {point}: {done:,} of {total:,} equations"
+        progress("elimination", News(text, done=done, total=total))
+
+    return tell
 
 
 def _product(probes: list[Probe]) -> int:

@@ -17,6 +17,7 @@ from tilth.family import Named
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+from tilth.pipeline.reduce.news import reconstruction_news
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import SelectedEquations, Solution
 from tilth.system import PointSource, prime_number
@@ -146,8 +147,8 @@ def reconstruct(
     )
     try:
         while (asked := job.next()) is not None:
-            if news := job.progress:  # nothing yet before the first answer
-                options.progress("reconstruction", _news(news))
+            if (news := job.progress) and news["probes"]:  # there is nothing yet before the first answer
+                options.progress("reconstruction", reconstruction_news(news, variables))
             answers = executor.run(ProbeRequest(*asked))
             job.supply(answers.outcomes, answers.residues)
         found, report = job.result()
@@ -173,11 +174,3 @@ def reconstruct(
     ]
     report["stages"] = [list(stage) for stage in report["stages"]]  # as a saved table gives them back
     return made, report
-
-
-def _news(progress: dict[str, Any]) -> News:
-    known = f"{progress['functions']:,} functions"
-    if progress["degrees_known"]:  # those of a round become known together, at the end of its first prime
-        known = f"{progress['finished']:,} of {known} done"
-    text = f"{progress['stage']} modulo {progress['prime']}: {progress['probes']:,} probes, {known}"
-    return News(text, done=progress["probes"], total=progress["expected"])

@@ -1,5 +1,6 @@
 //! All functions: rounds of discovery, until each is found and confirmed.
 
+use super::census::Census;
 use super::function::Rational;
 use super::options::Options;
 use super::probes::Probes;
@@ -9,6 +10,7 @@ use super::sampler::Account;
 use crate::field::Field;
 use crate::sparse::MAX_EXPONENT;
 use crate::{Error, Interrupt, Result};
+use std::sync::Arc;
 
 /// How often a function is discovered anew, when what was learnt at one prime did not hold at another.
 ///
@@ -61,8 +63,8 @@ pub fn reconstruct(
     options.max_degree = options.max_degree.min(usize::from(MAX_EXPONENT));
     let report = Report { functions: vec![FunctionCount::default(); functions], ..Report::default() };
     let (max_probes, seed) = (options.max_probes, options.seed);
-    let mut account =
-        Account { probes, observer, report, finished: 0, degrees_known: 0, max_probes, seed, variables };
+    let census = Arc::new(Census::new(functions, variables));
+    let mut account = Account { probes, observer, report, finished: 0, census, max_probes, seed, variables };
     let mut found: Vec<Option<Rational>> = vec![None; functions];
     let mut evidence: Vec<Evidence> = Vec::new();
     for caution in 1..=MAX_ROUNDS {

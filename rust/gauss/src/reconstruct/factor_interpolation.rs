@@ -4,6 +4,7 @@
 //! whose denominators the fingerprints take apart into the letters.
 
 use super::axis::{Axis, Index, coordinates};
+use super::census::Learnt;
 use super::coprime::{coprime_basis, multiplicities};
 use super::distinguish::{Signature, distinguishing_functions};
 use super::fraction::Nodes;
@@ -247,6 +248,8 @@ impl Source for FactorInterpolation<'_> {
     }
 
     fn enter(&mut self, _: Stage) {}
+
+    fn tell(&mut self, _: &Learnt<'_>) {}
 
     fn remembers(&self) -> bool {
         false

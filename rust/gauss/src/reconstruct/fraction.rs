@@ -8,6 +8,7 @@
 //! Berlekamp and Welch.
 
 use super::axis::Axis;
+use super::census::Degrees;
 use super::univariate::{divide, evaluate, make_monic, multiply, trim};
 use crate::field::{Element, Field};
 
@@ -16,6 +17,16 @@ use crate::field::{Element, Field};
 pub(super) struct Fraction {
     pub(super) numerator: Vec<Element>,
     pub(super) denominator: Vec<Element>,
+}
+
+impl Fraction {
+    /// Its degrees; those of zero are zero.
+    pub(super) fn degrees(&self) -> Degrees {
+        let degree = |polynomial: &[Element]| {
+            u16::try_from(polynomial.len().saturating_sub(1)).expect("degrees are limited")
+        };
+        Degrees { numerator: degree(&self.numerator), denominator: degree(&self.denominator) }
+    }
 }
 
 /// What a number of values says.

@@ -5,6 +5,7 @@
 //! rational functions of fewer variables: the same problem again. Letters known already are divided out, so
 //! that each is found with the first variable that occurs in it.
 
+use super::census::Learnt;
 use super::coprime::{coprime_basis, multiplicities};
 use super::factor_interpolation::{FactorInterpolation, UnknownFactors};
 use super::fraction::Fraction;
@@ -77,6 +78,7 @@ pub(super) fn find_letters(
         let found = assemble(&field, variable, variables, &degrees, &inner, &values);
         let first = alphabet.letters.len();
         alphabet.letters.extend(found.into_iter().map(Some));
+        source.tell(&Learnt::Letters(alphabet.letters.len()));
         alphabet.mains.push(Main { variable, letters: first..alphabet.letters.len(), inner });
         for (spelling, new) in alphabet.spelling.iter_mut().zip(sought) {
             spelling

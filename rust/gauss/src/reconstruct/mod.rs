@@ -14,7 +14,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `engine`, `options`, `progress` | the whole: rounds until all functions are found and confirmed |
+//! | `engine`, `options`, `progress`, `census` | the whole: rounds until all functions are found and confirmed |
 //! | `round/` | one round: discovery at a first prime, then further primes |
 //! | `probes`, `sampler` | the black box; one prime of it, counted and cached |
 //! | `source`, `axis`, `sample_sequence` | what the stages see of a black box, and where they sample it |
@@ -26,6 +26,7 @@
 //! | `function` | the result |
 
 mod axis;
+mod census;
 mod chinese;
 mod coprime;
 mod discover;
@@ -53,6 +54,7 @@ mod sparse;
 mod univariate;
 mod vandermonde;
 
+pub use census::{Census, Degrees};
 pub use chinese::chinese_remainder;
 pub use engine::{Reconstruction, reconstruct};
 pub use function::Rational;

@@ -1,5 +1,8 @@
 //! How far a reconstruction has come, and what it has cost.
 
+use super::census::Census;
+use std::sync::Arc;
+
 /// What probes are made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stage {
@@ -29,23 +32,31 @@ impl Stage {
     }
 }
 
-/// Told after every request.
+/// Told after every request, and when a stage has come to know something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     /// What the probes are made for.
     pub stage: Stage,
     /// The prime.
     pub prime: u64,
+    /// How many primes there were before this one.
+    pub primes: usize,
     /// All probes so far.
     pub probes: u64,
+    /// The probes at this prime.
+    pub at_prime: u64,
     /// How many probes the work at this prime takes at least, as far as that is known.
     pub expected: Option<u64>,
-    /// How many functions have known degrees.
-    pub degrees_known: usize,
+    /// The variable in which functions are being looked at, while degrees and numerators are found.
+    pub variable: Option<usize>,
+    /// In how many functions what this stage looks for is known.
+    pub known: usize,
     /// How many functions are finished.
     pub finished: usize,
     /// How many functions there are.
     pub functions: usize,
+    /// What is known of each of them.
+    pub census: Arc<Census>,
 }
 
 /// The probes of one stage at one prime.

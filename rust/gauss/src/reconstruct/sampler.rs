@@ -1,12 +1,14 @@
 //! The caller's black box as a source: counts, limits, and a cache of what was asked before.
 
 use super::axis::{Axis, Index, axes, coordinates};
+use super::census::{Census, Learnt};
 use super::probes::{ProbeRequest, Probes};
 use super::progress::{Progress, Report, Stage};
 use super::source::{Answer, Context, Source, StageResult};
 use crate::{Error, Result};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How many residues are kept at most: half a gigabyte of them.
 const MAX_CACHED: usize = 1 << 26;
@@ -17,7 +19,7 @@ pub(super) struct Account<'a, P> {
     pub(super) observer: &'a mut dyn FnMut(&Progress),
     pub(super) report: Report,
     pub(super) finished: usize,
-    pub(super) degrees_known: usize,
+    pub(super) census: Arc<Census>,
     pub(super) max_probes: u64,
     pub(super) seed: u64,
     pub(super) variables: usize,
@@ -33,6 +35,9 @@ pub(super) struct Sampler<'a, 'b, P> {
     stage: Stage,
     cache: FxHashMap<Index, Cached>,
     size: usize,
+    /// Where the stage is, and of how many functions it knows what it looks for.
+    variable: Option<usize>,
+    known: usize,
     pub(super) expected: Option<u64>,
 }
 
@@ -46,7 +51,18 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
     pub(super) fn new(account: &'a mut Account<'b, P>, context: Context, functions: &'a [u32]) -> Self {
         let axes = axes(&context.field, account.seed, account.variables);
         let (stage, cache) = (Stage::Slices, FxHashMap::default());
-        Self { account, context, axes, functions, stage, cache, size: 0, expected: None }
+        Self {
+            account,
+            context,
+            axes,
+            functions,
+            stage,
+            cache,
+            size: 0,
+            variable: None,
+            known: 0,
+            expected: None,
+        }
     }
 
     /// Take note of functions that are found.
@@ -55,6 +71,26 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
         for &function in functions {
             self.account.report.functions[function as usize].primes = primes;
         }
+        self.show();
+    }
+
+    /// Tell who watches how far it is.
+    fn show(&mut self) {
+        let prime = self.context.field.modulus();
+        let account = &mut *self.account;
+        (account.observer)(&Progress {
+            stage: self.stage,
+            prime,
+            primes: account.report.primes.len().saturating_sub(1),
+            probes: account.report.probes(),
+            at_prime: account.report.probes_at(prime),
+            expected: self.expected,
+            variable: self.variable,
+            known: self.known,
+            finished: account.finished,
+            functions: account.report.functions.len(),
+            census: Arc::clone(&account.census),
+        });
     }
 
     /// The cached values at a point, if they are there for all wanted functions.
@@ -88,15 +124,7 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
         for &function in &request.functions {
             account.report.functions[function as usize].probes += points.len() as u64;
         }
-        (account.observer)(&Progress {
-            stage: self.stage,
-            prime: request.prime,
-            probes: account.report.probes(),
-            expected: self.expected,
-            degrees_known: account.degrees_known,
-            finished: account.finished,
-            functions: account.report.functions.len(),
-        });
+        self.show();
         let misfit = answers.iter().flatten().map(Vec::len).find(|&given| given != wanted.len());
         if answers.len() != points.len() || misfit.is_some() {
             let (points, functions) = (points.len(), wanted.len());
@@ -149,7 +177,31 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
     }
 
     fn enter(&mut self, stage: Stage) {
-        self.stage = stage;
+        (self.stage, self.variable, self.known) = (stage, None, 0);
+    }
+
+    fn tell(&mut self, learnt: &Learnt<'_>) {
+        let census = Arc::make_mut(&mut self.account.census);
+        match *learnt {
+            Learnt::Degrees { variable, function, degrees } => {
+                census.degrees[variable][self.functions[function as usize] as usize] = Some(degrees);
+            }
+            Learnt::Letters(count) => {
+                census.letters = count;
+                self.show();
+            }
+            Learnt::Variable { variable, known } => {
+                (self.variable, self.known) = (Some(variable), known);
+                self.show();
+            }
+            Learnt::Terms(terms) => {
+                for (&function, &count) in self.functions.iter().zip(terms) {
+                    census.terms[function as usize] = Some(count);
+                }
+                (self.variable, self.known) = (None, terms.len());
+                self.show();
+            }
+        }
     }
 
     fn remembers(&self) -> bool {

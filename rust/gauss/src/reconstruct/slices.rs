@@ -1,6 +1,7 @@
 //! Slices: all functions along one variable, the others at the anchor.
 
 use super::axis::Index;
+use super::census::Learnt;
 use super::fraction::{Fraction, Nodes, Verdict};
 use super::sample_sequence::SampleSequence;
 use super::source::{Halt, Source, StageResult};
@@ -26,6 +27,7 @@ pub(super) fn slice(
     let mut found: Vec<Option<Fraction>> = vec![None; functions];
     let mut unfinished: Vec<u32> = (0..functions as u32).collect();
     let mut count = first_batch;
+    source.tell(&Learnt::Variable { variable, known: 0 });
     while let Some(&slowest) = unfinished.first() {
         context.interrupt.check()?;
         samples.extend(source, &unfinished, count, &point)?;
@@ -46,7 +48,13 @@ pub(super) fn slice(
                     }
                 }
             }
+            for &function in &unfinished {
+                if let Some(fraction) = &found[function as usize] {
+                    source.tell(&Learnt::Degrees { variable, function, degrees: fraction.degrees() });
+                }
+            }
             unfinished.retain(|&function| found[function as usize].is_none());
+            source.tell(&Learnt::Variable { variable, known: functions - unfinished.len() });
         }
         if let Some(&function) = unfinished.first().filter(|_| count > 2 * context.max_degree + 2) {
             return Err(not_rational(source, function).into());

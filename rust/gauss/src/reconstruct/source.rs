@@ -1,6 +1,7 @@
 //! What the stages of the reconstruction see of a black box, at one prime.
 
 use super::axis::{Axis, Index};
+use super::census::Learnt;
 use super::progress::Stage;
 use crate::field::{Element, Field};
 use crate::{Error, Interrupt};
@@ -54,6 +55,9 @@ pub(super) trait Source {
 
     /// Tell what the next samples are for.
     fn enter(&mut self, stage: Stage);
+
+    /// Tell what a stage has come to know; who watches is interested in the caller's functions only.
+    fn tell(&mut self, learnt: &Learnt<'_>);
 
     /// Whether a point asked for twice costs once.
     fn remembers(&self) -> bool;

@@ -3,7 +3,7 @@
 use crate::cases::{denominator, dense, letter};
 use crate::oracle::{Closed, Oracle, agree};
 use crate::{options, run};
-use gauss::reconstruct::{Options, Stage, reconstruct};
+use gauss::reconstruct::{Options, Progress, Stage, reconstruct};
 use gauss::{Interrupt, SplitMix};
 
 fn realistic(variables: usize, degree: u16, count: usize) -> Vec<Closed> {
@@ -114,4 +114,57 @@ fn probes_for_large_denominators() {
     let second = 100 * report.probes_at(report.primes[1]) / most;
     println!("{most} unknowns, {} primes: {second}% at the second", report.primes.len());
     assert!(second < 160, "{second}");
+}
+
+/// What is told while functions are found grows, and ends with what they are.
+#[test]
+fn what_is_told_grows_to_what_is_found() {
+    let mut oracle = Oracle::new(realistic(3, 6, 12));
+    let mut told: Vec<Progress> = Vec::new();
+    let mut observer = |progress: &Progress| told.push(progress.clone());
+    let found = reconstruct(&mut oracle, 12, 3, options(3, 50), &mut observer, &Interrupt::never()).unwrap();
+
+    let known = |progress: &Progress| {
+        let degrees = (0..3).map(|variable| progress.census.degrees_known(variable)).sum::<usize>();
+        (degrees, progress.census.letters, progress.census.numerators_known(), progress.finished)
+    };
+    let counts: Vec<_> = told.iter().map(known).collect();
+    assert!(counts.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 <= pair[1].1));
+    assert!(counts.windows(2).all(|pair| pair[0].2 <= pair[1].2 && pair[0].3 <= pair[1].3));
+    let (first, last) = (counts[0], *counts.last().unwrap());
+    assert_eq!((first.0, first.1, first.2, first.3), (0, 0, 0, 0));
+    assert_eq!((last.0, last.2, last.3), (36, 12, 12));
+    // Degrees are told before letters are, and before numerators: not all at the end of the prime.
+    assert!(counts.iter().any(|&(degrees, letters, ..)| degrees > 0 && letters == 0));
+    assert!(
+        counts
+            .iter()
+            .any(|&(degrees, letters, numerators, _)| degrees == 36 && letters > 0 && numerators == 0)
+    );
+    for slices in [0, 1, 2] {
+        let here = |p: &&Progress| p.stage == Stage::Numerators && p.variable == Some(slices);
+        let known: Vec<usize> = told.iter().filter(here).map(|p| p.known).collect();
+        assert!(known.is_sorted() && known.iter().all(|&count| count <= 12), "{known:?}");
+    }
+
+    let census = &told.last().unwrap().census;
+    let degree = |polynomial: &gauss::Polynomial, variable: usize| {
+        polynomial.terms().iter().map(|(exponents, _)| exponents[variable]).max().unwrap_or(0)
+    };
+    for (number, function) in found.functions.iter().enumerate() {
+        assert_eq!(census.terms[number], Some(function.numerator.terms().len()));
+        for variable in 0..3 {
+            let known = census.degrees[variable][number].unwrap();
+            let factors = function.factors.iter();
+            let below: u32 = factors.map(|(f, m)| u32::from(degree(f, variable)) * m).sum();
+            assert_eq!(known.numerator, degree(&function.numerator, variable));
+            assert_eq!(u32::from(known.denominator), below);
+        }
+    }
+    // What is expected at a prime is a bound from below.
+    for progress in &told {
+        let all = found.report.probes_at(progress.prime);
+        assert!(progress.expected.is_none_or(|expected| expected <= all), "{progress:?}");
+        assert!(progress.at_prime <= all && progress.probes <= found.report.probes());
+    }
 }

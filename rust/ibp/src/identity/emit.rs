@@ -32,11 +32,25 @@ pub(crate) struct Writer {
 }
 
 /// What a product of numerators becomes: `left · Π D_j^(n_j) = Σ c_δ Π D_k^(-δ_k)`.
+///
+/// All that occur are kept while rows are written, thousands of terms each for high powers, so a term takes two
+/// bytes per propagator and four more: in a double box with the tenth power, terms with coefficients of their own
+/// came to 1.4 gigabytes.
 #[derive(Debug)]
 pub(crate) struct Expansion {
     pub(super) left: Polynomial,
-    /// `(δ, -c_δ, number of -c_δ)`
-    pub(super) terms: Vec<(Box<[i16]>, Polynomial, u32)>,
+    slots: usize,
+    /// δ of all terms, one after the other.
+    deltas: Vec<i16>,
+    /// The numbers of `-c_δ`.
+    numbers: Vec<u32>,
+}
+
+impl Expansion {
+    /// `(δ, number of -c_δ)` of each term.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&[i16], u32)> {
+        self.deltas.chunks(self.slots).zip(self.numbers.iter().copied())
+    }
 }
 
 /// Expansions by the number of the map, and the powers of the numerators.
@@ -50,12 +64,14 @@ impl Writer {
         left: Polynomial,
         terms: BTreeMap<Box<[i16]>, Polynomial>,
     ) -> Rc<Expansion> {
-        let mut numbered = Vec::with_capacity(terms.len());
+        let slots = key.1.len();
+        let mut deltas = Vec::with_capacity(terms.len() * slots);
+        let mut numbers = Vec::with_capacity(terms.len());
         for (delta, c) in terms {
-            let number = self.coefficients.number(c.clone());
-            numbered.push((delta, c, number));
+            deltas.extend_from_slice(&delta);
+            numbers.push(self.coefficients.number(c));
         }
-        let expansion = Rc::new(Expansion { left, terms: numbered });
+        let expansion = Rc::new(Expansion { left, slots, deltas, numbers });
         self.expansions.insert(key, Rc::clone(&expansion));
         expansion
     }

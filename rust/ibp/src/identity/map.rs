@@ -117,14 +117,17 @@ impl Emit for Map {
         left = product(&left, &expansion.left)?;
         let trivial = factor == one(symbols);
         let mut integral = vec![0i8; indices.len()];
-        for (delta, coefficient, known) in &expansion.terms {
+        for (delta, known) in expansion.terms() {
             narrow(&lines, delta, &mut integral)?;
+            if *integral != *indices && trivial {
+                take(&integral, known)?;
+                continue;
+            }
+            let coefficient = product(&factor, &writer.coefficients.items()[known as usize])?;
             if *integral == *indices {
-                left = sum(&left, &product(&factor, coefficient)?)?;
-            } else if trivial {
-                take(&integral, *known)?;
+                left = sum(&left, &coefficient)?;
             } else {
-                take(&integral, writer.coefficients.number(product(&factor, coefficient)?))?;
+                take(&integral, writer.coefficients.number(coefficient))?;
             }
         }
         if !left.is_zero() {
@@ -152,12 +155,13 @@ impl Map {
         let image = self.images[slot].as_ref().expect("numerators without an image were refused");
         let left = product(&before.left, &image.denominator)?;
         let mut terms = BTreeMap::new();
-        for (delta, coefficient, _) in &before.terms {
+        for (delta, known) in before.terms() {
+            let coefficient = &writer.coefficients.items()[known as usize];
             if !image.constant.is_zero() {
-                add(&mut terms, delta.clone(), product(coefficient, &image.constant)?)?;
+                add(&mut terms, delta.into(), product(coefficient, &image.constant)?)?;
             }
             for (slot, c) in &image.terms {
-                let mut lowered = delta.clone();
+                let mut lowered: Box<[i16]> = delta.into();
                 lowered[*slot as usize] -= 1;
                 add(&mut terms, lowered, product(coefficient, c)?)?;
             }

@@ -82,7 +82,7 @@ pub(super) fn close<'a>(
         let maps = &maps.sectors[&Sectors::sector_of(&integral)];
         let own: &[u32] = if edge.lets_own(degrees(&integral)) { &maps.own } else { &[] };
         for &identity in maps.away.iter().chain(own) {
-            for &(found, _) in rows.write(identity, weight, &integral)? {
+            for found in rows.write(identity, weight, &integral)? {
                 if !work.met.contains(&found) {
                     layout.unpack(family.sectors(), found, &mut other);
                     work.meet(&other);

@@ -115,7 +115,7 @@ impl System {
             }
             for &identity in identities.iter().filter(|&&number| family.identities.written(number).is_some())
             {
-                written.write(identity, weight, indices)?;
+                let _ = written.write(identity, weight, indices)?;
             }
         }
         let given = made_of.given.map_or_else(|| Ok(Vec::new()), |given| written.given(given))?;
@@ -150,7 +150,7 @@ impl System {
             layout.unpack(family.sectors(), *weight, indices);
         }
         let applied = Applied { sets, of_seeds: sorted.iter().map(|&(_, set)| set).collect() };
-        let mut integrals = written.integrals();
+        let mut integrals = written.integrals().to_vec();
         integrals.extend(given.iter().flatten().map(|&(weight, _)| weight));
         grid.space = Some(Space { family: family.clone(), layout: layout.clone() });
         grid.find_columns(&applied, integrals, threads, interrupt)?;
@@ -215,13 +215,18 @@ impl Grid {
         let mut rows: Vec<_> = written.rows().iter().map(|row| (key(row), written.entries(row))).collect();
         rows.sort_unstable_by_key(|&(key, _)| key);
         rows.dedup_by_key(|&mut (key, _)| key);
+        let columns = &self.columns;
+        let column = |&weight: &Weight| columns.binary_search(&weight).expect("it was found before") as u32;
+        let places: Vec<u32> = written.integrals().iter().map(column).collect();
+        let of_maps = rows.iter().map(|&(key, row)| {
+            (key, row.iter().map(|&(integral, c)| (places[integral as usize], c)).collect::<Vec<_>>())
+        });
         let identity = self.identities.len() as u32;
         let key = |number: usize| Equation { integral: (seeds.len() + number) as u32, identity };
-        rows.extend(given.iter().enumerate().map(|(number, row)| (key(number), &**row)));
-        let columns = &self.columns;
-        let column = |weight| columns.binary_search(&weight).expect("it was found before") as u32;
-        for (number, (key, row)) in rows.into_iter().enumerate() {
-            let mut row: Vec<(u32, u32)> = row.iter().map(|&(weight, c)| (column(weight), c)).collect();
+        let given = given.iter().enumerate().map(|(number, row)| {
+            (key(number), row.iter().map(|(weight, c)| (column(weight), *c)).collect::<Vec<_>>())
+        });
+        for (number, (key, mut row)) in of_maps.chain(given).enumerate() {
             row.sort_unstable();
             if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
                 return Err(gauss::Error::RepeatedColumn { row: number, column: pair[0].0 }.into());

@@ -2,7 +2,7 @@
 
 use crate::identity::Writer;
 use crate::{Error, Family, Given, Layout, Result, Sectors, Weight};
-use gauss::Polynomial;
+use gauss::{Interner, Polynomial};
 use std::ops::Range;
 
 /// One row: its integral, its identity, and where its entries stand.
@@ -13,42 +13,47 @@ pub(super) struct WrittenRow {
     entries: Range<usize>,
 }
 
-/// Rows by weights; integrals of zero sectors are left out.
+/// Rows whose integrals are numbered as they are met; those of zero sectors are left out.
 #[derive(Debug)]
 pub(super) struct WrittenRows<'a> {
     family: &'a Family,
     layout: &'a Layout,
     writer: Writer,
     rows: Vec<WrittenRow>,
-    /// `(integral, number of the coefficient)`
-    entries: Vec<(Weight, u32)>,
+    /// The integrals by number.
+    integrals: Interner<Weight>,
+    /// `(number of the integral, number of the coefficient)`
+    entries: Vec<(u32, u32)>,
 }
 
 impl<'a> WrittenRows<'a> {
     pub(super) fn new(family: &'a Family, layout: &'a Layout) -> Self {
-        Self { family, layout, writer: Writer::default(), rows: Vec::new(), entries: Vec::new() }
+        let (rows, integrals, entries) = (Vec::new(), Interner::default(), Vec::new());
+        Self { family, layout, writer: Writer::default(), rows, integrals, entries }
     }
 
-    /// Write the row that an identity has for an integral, and return its entries, none if there is no row.
+    /// Write the row that an identity has for an integral, and return its integrals, none if there is no row.
     pub(super) fn write(
         &mut self,
         identity: u32,
         integral: Weight,
         indices: &[i8],
-    ) -> Result<&[(Weight, u32)]> {
-        let Some(emit) = self.family.identities.written(identity) else { return Ok(&[]) };
+    ) -> Result<impl Iterator<Item = Weight>> {
         let (start, sectors) = (self.entries.len(), self.family.sectors());
-        let Self { layout, entries, .. } = self;
-        emit.row(identity, sectors, indices, &mut self.writer, &mut |integral, coefficient| {
-            check_reach(layout, integral)?;
-            entries.extend(layout.pack(sectors, integral).map(|weight| (weight, coefficient)));
-            Ok(())
-        })?;
+        let Self { layout, integrals, entries, .. } = self;
+        if let Some(emit) = self.family.identities.written(identity) {
+            emit.row(identity, sectors, indices, &mut self.writer, &mut |integral, coefficient| {
+                check_reach(layout, integral)?;
+                let packed = layout.pack(sectors, integral);
+                entries.extend(packed.map(|weight| (integrals.number(weight), coefficient)));
+                Ok(())
+            })?;
+        }
         let entries = start..self.entries.len();
         if !entries.is_empty() {
             self.rows.push(WrittenRow { integral, identity, entries: entries.clone() });
         }
-        Ok(&self.entries[entries])
+        Ok(self.entries[entries].iter().map(|&(integral, _)| self.integrals.items()[integral as usize]))
     }
 
     /// The rows that were written.
@@ -56,14 +61,14 @@ impl<'a> WrittenRows<'a> {
         &self.rows
     }
 
-    /// The entries of a row.
-    pub(super) fn entries(&self, row: &WrittenRow) -> &[(Weight, u32)] {
+    /// The entries of a row: the number of each integral, and that of its coefficient.
+    pub(super) fn entries(&self, row: &WrittenRow) -> &[(u32, u32)] {
         &self.entries[row.entries.clone()]
     }
 
-    /// All integrals, some of them more than once.
-    pub(super) fn integrals(&self) -> Vec<Weight> {
-        self.entries.iter().map(|&(weight, _)| weight).collect()
+    /// All integrals by number.
+    pub(super) fn integrals(&self) -> &[Weight] {
+        self.integrals.items()
     }
 
     /// Rows of given equations, in their order.

@@ -10,6 +10,7 @@ use super::partial::{Interpolated, Partial, Term};
 use crate::field::Element;
 use crate::parallel_map;
 use crate::reconstruct::axis::{Index, coordinates};
+use crate::reconstruct::census::Learnt;
 use crate::reconstruct::fraction::Fraction;
 use crate::reconstruct::letters::{denominator, letter_values};
 use crate::reconstruct::sample_sequence::SampleSequence;
@@ -36,11 +37,14 @@ pub(in crate::reconstruct) fn find_numerators(
         for partial in &mut partials {
             partial.begin(&degrees(partial.function));
         }
+        let done = |partials: &[Partial]| partials.iter().filter(|partial| partial.unfinished() == 0).count();
+        source.tell(&Learnt::Variable { variable, known: done(&partials) });
         let mut value = 1;
         while partials.iter().any(|partial| partial.unfinished() > 0) {
             context.interrupt.check()?;
             next_value(source, &mut partials, variable, value, letters, spelling)?;
             value += 1;
+            source.tell(&Learnt::Variable { variable, known: done(&partials) });
         }
         partials =
             parallel_map(&partials, context.threads, |partial| partial.expand(&field, &axes, variable));
@@ -48,7 +52,10 @@ pub(in crate::reconstruct) fn find_numerators(
     let finish = |partial: Partial| {
         Sparse::new(partial.terms.into_iter().map(|term| (Monomial::from(term.exponents), term.newton[0])))
     };
-    Ok(partials.into_iter().map(finish).collect())
+    let found: Vec<Sparse> = partials.into_iter().map(finish).collect();
+    let terms: Vec<usize> = found.iter().map(|numerator| numerator.support.len()).collect();
+    source.tell(&Learnt::Terms(&terms));
+    Ok(found)
 }
 
 /// Numerators as polynomials in the first variable, from its slice.

@@ -55,7 +55,6 @@ impl<P: Probes> Round<'_, '_, P> {
                 });
             }
         }
-        self.account.degrees_known += self.pending.iter().flatten().count();
         self.skeleton = skeleton;
         self.modulus.push(field.modulus());
         Ok(())
