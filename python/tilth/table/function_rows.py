@@ -142,11 +142,12 @@ class FunctionRows(StoredRows):
         return len(self.targets)
 
     def arranged(self, targets: Sequence[Named]) -> FunctionRows:
-        """Return the rows of these targets; one that has none is zero."""
-        if tuple(targets) == self.targets:
+        """Return the rows of these targets, each once; one that has none is zero."""
+        distinct = tuple(dict.fromkeys(targets))
+        if distinct == self.targets:
             return self
         lengths, parts = [0], list[NDArray[np.int64]]()
-        for target in targets:
+        for target in distinct:
             place = self.places.get(target)
             row = slice(0, 0) if place is None else slice(self.starts[place], self.starts[place + 1])
             parts.append(np.arange(row.start, row.stop, dtype=np.int64))
@@ -154,7 +155,7 @@ class FunctionRows(StoredRows):
         order = np.concatenate([np.empty(0, dtype=np.int64), *parts])
         starts = np.cumsum(lengths, dtype=np.int64)
         columns, numbers = self.columns[order], self.numbers[order]
-        return FunctionRows(tuple(targets), self.masters, starts, columns, numbers, self.store)
+        return FunctionRows(distinct, self.masters, starts, columns, numbers, self.store)
 
     def residues(
         self, point: Sequence[int], prime: int, threads: int = 1
