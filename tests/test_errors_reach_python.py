@@ -52,6 +52,11 @@ EXPECTED = [
     (r"^function 0 is not reconstructed after the limit of 10 primes", errors.ReconstructionError),
     (r"^a residue of function 0 modulo 101 contradicts all others", errors.ProbeFault),
     (r"^the probes of function 0 contradicted each other at 4 primes", errors.ProbeFault),
+    (r"^function 9 was asked for, but there are 5", errors.FunctionError),
+    (r"^'d/' is no function", errors.FunctionError),
+    (r"^functions of \(d\) do not go with symbols \(d, s\)", errors.PolynomialError),
+    (r"^s would get the exponent 1/2 beside m,", errors.DimensionError),
+    (r"^s would get the exponent 5000, above the limit", errors.DimensionError),
     (r"^stopped on request", errors.StoppedError),
 ]
 

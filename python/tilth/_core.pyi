@@ -10,6 +10,8 @@ __all__ = [
     "Elimination",
     "Expression",
     "Family",
+    "Found",
+    "Functions",
     "Reconstruction",
     "Recording",
     "Scorer",
@@ -209,16 +211,67 @@ class Reconstruction:
     def __new__(cls, *, functions: int, variables: int, seed: int, threads: int) -> Reconstruction: ...
     def next(self) -> tuple[int, NDArray[np.uint64], NDArray[np.uint32]] | None: ...
     def supply(self, outcomes: NDArray[np.uint8], residues: NDArray[np.uint64]) -> None: ...
-    def result(
-        self,
-    ) -> tuple[
-        list[tuple[list[tuple[list[int], int]], int, list[tuple[list[tuple[list[int], int]], int]]]],
-        dict[str, Any],
-    ]: ...
+    def result(self) -> tuple[Found, dict[str, Any]]: ...
     def close(self) -> None: ...
     def census(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]: ...
     @property
     def progress(self) -> dict[str, Any]: ...
+
+@final
+class Found:
+    def factor_texts(self, symbols: list[str]) -> list[str]: ...
+    def functions(
+        self, symbols: list[str], factorised: list[tuple[int, list[tuple[str, int]]]], *, threads: int
+    ) -> Functions: ...
+
+@final
+class Functions:
+    @staticmethod
+    def from_texts(symbols: list[str], texts: list[str], *, threads: int) -> Functions: ...
+    @staticmethod
+    def joined(parts: list[Functions]) -> Functions: ...
+    def selected(self, functions: NDArray[np.uint32]) -> Functions: ...
+    def restored(
+        self,
+        symbols: list[str],
+        unit: int,
+        dimensions: list[int],
+        *,
+        functions: NDArray[np.uint32],
+        wanted: NDArray[np.int64],
+    ) -> Functions: ...
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    @property
+    def symbols(self) -> list[str]: ...
+    @property
+    def nbytes(self) -> int: ...
+    @property
+    def terms(self) -> NDArray[np.uint32]: ...
+    @property
+    def factor_texts(self) -> list[str]: ...
+    def texts(self, functions: NDArray[np.uint32], *, threads: int) -> list[str]: ...
+    def parts(self, function: int) -> tuple[str, int, list[tuple[int, int]]]: ...
+    def residues(
+        self,
+        points: NDArray[np.uint64],
+        *,
+        functions: NDArray[np.uint32],
+        prime: int,
+        backend: str,
+        threads: int,
+    ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]: ...
+    def combined(
+        self,
+        point: list[int],
+        *,
+        functions: NDArray[np.uint32],
+        columns: NDArray[np.uint32],
+        factors: NDArray[np.uint64],
+        width: int,
+        prime: int,
+        threads: int,
+    ) -> list[int] | None: ...
 
 @final
 class Expression:

@@ -21,6 +21,7 @@ __all__ = [
     "FamilyError",
     "FamilyFileError",
     "FormatError",
+    "FunctionError",
     "IncompleteEquations",
     "IncompleteSeeding",
     "IndexCountError",
@@ -319,6 +320,10 @@ class ColumnError(CoreError):
 
 class PolynomialError(CoreError):
     """A polynomial does not fit the symbols of its system."""
+
+
+class FunctionError(InputError):
+    """A text is no function in its canonical form, or a list of functions lacks one."""
 
 
 class TapeError(CoreError):

@@ -4,93 +4,12 @@ import random
 import time
 
 import pytest
+from function_texts import CANONICAL, NOT_CANONICAL
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import RING, functions
 
 from tilth.table.factored import FactoredFunction, integer_ring, parse_polynomial, polynomial_text
-
-CANONICAL = [
-    "0",
-    "1",
-    "-1",
-    "1/2",
-    "-7/3",
-    "d",
-    "-d^2*s+3",
-    "(-d+3)/s",
-    "(-d+3)/2",
-    "1/(d-4)",
-    "1/(2*s)",
-    "s/(2*t)",
-    "1/(s*t)",
-    "1/s^3",
-    "1/(d-4)^2",
-    "(4*d^2-32*d+60)/(s*t^2*(d-6))",
-    "d/(6*s^2*t*(2*d-7)*(d-4)^3*(s^2+t^2))",
-    "123456789012345678901234567890*d/987654321098765432109876543211",
-]
-
-NOT_CANONICAL = {
-    "empty": "",
-    "blank": "d + 3",
-    "order": "3-d",
-    "plus": "+d",
-    "minus zero": "-0",
-    "leading zero": "03",
-    "one": "1*d",
-    "power one": "d^1",
-    "power zero": "d^0",
-    "terms twice": "d+d",
-    "zero term": "d+0",
-    "commuted": "s*d",
-    "star star": "d**2",
-    "dangling": "d+",
-    "two signs": "d--1",
-    "parentheses": "(d)",
-    "nested": "((d+1))/s",
-    "needless parentheses above": "(d)/s",
-    "missing parentheses above": "d+1/s",
-    "product of sums": "(d+1)*(d-1)",
-    "power of a sum": "(d+1)^2",
-    "over one": "d/1",
-    "over zero": "d/0",
-    "zero over": "0/s",
-    "over a negative": "1/-2",
-    "two slashes": "1/2/s",
-    "parentheses below": "1/(s)",
-    "missing parentheses below": "1/2*s",
-    "factor order": "1/(t*s)",
-    "degree order": "1/((s^2+t^2)*(d-4))",
-    "number last": "1/(s*2)",
-    "two numbers": "1/(2*3)",
-    "factor twice": "1/(s*s)",
-    "power one below": "1/s^1",
-    "power zero below": "1/s^0",
-    "not irreducible": "1/(d^2-16)",
-    "a square": "1/(d^2-8*d+16)",
-    "not primitive": "1/(2*d-8)",
-    "negative factor": "1/(-d+4)",
-    "common number": "2*d/4",
-    "common factor": "(d-4)/(d-4)",
-    "common factor of many": "(d*s-4*s)/(t*(d-4))",
-    "common symbol": "s/s",
-    "constant factor": "1/(3)",
-    "number with a power": "1/2^2",
-    "unknown symbol": "x",
-    "unknown symbol below": "1/x",
-    "prefix of a symbol": "d1",
-    "call": "abs(d)",
-    "dunder": "__import__",
-    "other digits": "٣",
-    "newline": "d\n",
-    "a decimal": "1.5",
-    "exponent": "1e5",
-    "huge exponent": "d^99999",
-    "degree above the limit": "d^4000*s^4000",
-    "factor of a huge degree": "1/(d^999+s)",
-    "negative power": "d^-1",
-}
 
 
 @pytest.mark.parametrize("text", CANONICAL)

@@ -3,6 +3,7 @@
 `table`            `Table`: what can be done with the data in `reductions`
 `reductions`       targets in terms of masters, with what proves them
 `factored`, `polynomials`   exact functions and their canonical form
+`function_store`, `function_rows`, `stored_rows`   many functions in the core, rows made when asked for
 `function_text`, `function_latex`, `function_sympy`   how these are written and read
 `homogeneous`      an invariant that was set to 1, restored by mass dimension
 `arithmetic`, `coefficients`   the kinds of coefficients, and reading what users write

@@ -22,7 +22,7 @@ from flint.utils.flint_exceptions import DomainError
 from tilth.family.numbers import number_text
 from tilth.table.polynomials import Factor, factor_place, factored, parse_polynomial, polynomial_text
 
-__all__ = ["MAX_FACTOR_DEGREE", "denominator_text", "fraction_text", "parse_fraction"]
+__all__ = ["MAX_FACTOR_DEGREE", "check_irreducible", "denominator_text", "fraction_text", "parse_fraction"]
 
 #: Whether a factor is irreducible takes long to find out for a high degree.
 MAX_FACTOR_DEGREE = 256
@@ -96,7 +96,7 @@ def _parse_denominator(ring: fmpz_mpoly_ctx, text: str) -> tuple[int, list[Facto
                 raise ValueError(f"{match.group()[:40]!r} is not a factor of a canonical denominator")
             constant = int(fmpz(match["number"]))
         else:
-            factors.append((_irreducible(ring, match["symbol"] or match["sum"]), power))
+            factors.append((check_irreducible(ring, match["symbol"] or match["sum"]), power))
         position = match.end()
         if position == len(text):
             return constant, factors
@@ -106,8 +106,13 @@ def _parse_denominator(ring: fmpz_mpoly_ctx, text: str) -> tuple[int, list[Facto
 
 
 @lru_cache(maxsize=65_536)
-def _irreducible(ring: fmpz_mpoly_ctx, text: str) -> fmpz_mpoly:
-    """Read a factor, which must be irreducible and primitive, with a positive leading coefficient."""
+def check_irreducible(ring: fmpz_mpoly_ctx, text: str) -> fmpz_mpoly:
+    """Read a factor, which must be irreducible and primitive, with a positive leading coefficient.
+
+    Raises
+    ------
+    ValueError
+    """
     polynomial = parse_polynomial(ring, text)
     if not 0 < int(polynomial.total_degree()) <= MAX_FACTOR_DEGREE:
         raise ValueError(

@@ -214,9 +214,62 @@ pub enum Error {
         /// The last of them.
         prime: u64,
     },
+    /// A function that a list does not have.
+    #[error("function {function} was asked for, but there are {functions}")]
+    FunctionRange {
+        /// The function that was asked for.
+        function: u32,
+        /// How many there are.
+        functions: usize,
+    },
+    /// A text that is no function in its canonical form.
+    #[error("'{text}' {reason}")]
+    FunctionText {
+        /// Its number among those that were given.
+        number: usize,
+        /// How it begins.
+        text: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Functions of other symbols than expected.
+    #[error(
+        "functions of ({here}) do not go with symbols ({there}); give the same symbols in the same order"
+    )]
+    OtherSymbols {
+        /// What one side has.
+        here: String,
+        /// What the other has.
+        there: String,
+    },
+    /// A power of a restored invariant that is no integer.
+    #[error("{unit} would get the exponent {exponent} beside {polynomial}, correct the mass dimensions")]
+    UnitExponent {
+        /// The invariant.
+        unit: String,
+        /// The exponent, a fraction.
+        exponent: String,
+        /// The polynomial where it happened.
+        polynomial: String,
+    },
+    /// A power of a restored invariant that is too high.
+    #[error("{unit} would get the exponent {exponent}, above the limit of 4096; correct the mass dimensions")]
+    UnitDegree {
+        /// The invariant.
+        unit: String,
+        /// The exponent.
+        exponent: i64,
+    },
     /// The caller asked to stop.
     #[error("stopped on request")]
     Interrupted,
+}
+
+impl Error {
+    /// A text that is no function, cut short.
+    pub(crate) fn function_text(number: usize, text: &str, reason: &'static str) -> Self {
+        Self::FunctionText { number, text: text.chars().take(40).collect(), reason }
+    }
 }
 
 /// A result whose error says what is wrong with the input.

@@ -21,12 +21,13 @@
 //! | `tape` | the solution as straight-line arithmetic |
 //! | `replay` | a tape at many points |
 //!
-//! `reconstruct` is built on `field` and `sparse`, and `error`, `interrupt`, `parallel` and `intern` serve all.
+//! `reconstruct` is built on `field` and `sparse`, `functions` on that and on the lanes of `replay`, and `error`, `interrupt`, `parallel` and `intern` serve all.
 #![doc = include_str!("../examples/three_rows.md")]
 
 mod eliminate;
 mod error;
 mod field;
+pub mod functions;
 mod intern;
 mod interrupt;
 mod order;

@@ -41,7 +41,9 @@ fn class_name(error: &ibp::Error) -> &'static str {
         ) => "ReconstructionError",
         Ibp::Gauss(Gauss::WrongResidue { .. } | Gauss::Inconsistent { .. }) => "ProbeFault",
         Ibp::Gauss(Gauss::BackendUnavailable { .. } | Gauss::BackendModulus { .. }) => "BackendError",
-        Ibp::Gauss(Gauss::Exponents { .. }) => "PolynomialError",
+        Ibp::Gauss(Gauss::Exponents { .. } | Gauss::OtherSymbols { .. }) => "PolynomialError",
+        Ibp::Gauss(Gauss::FunctionRange { .. } | Gauss::FunctionText { .. }) => "FunctionError",
+        Ibp::Gauss(Gauss::UnitExponent { .. } | Gauss::UnitDegree { .. }) => "DimensionError",
         Ibp::Gauss(Gauss::NotRecorded) => "NotRecordedError",
         Ibp::Gauss(Gauss::RepeatedPrime { .. }) => "RepeatedPrimeError",
         Ibp::Gauss(Gauss::ResidueCount { .. }) => "ResidueCountError",
@@ -156,6 +158,11 @@ pub fn error_samples() -> Vec<PyErr> {
         Ibp::Gauss(Gauss::PrimeLimit { function: 0, limit: 10 }),
         Ibp::Gauss(Gauss::WrongResidue { function: 0, prime: 101 }),
         Ibp::Gauss(Gauss::Inconsistent { function: 0, primes: 4, prime: 101 }),
+        Ibp::Gauss(Gauss::FunctionRange { function: 9, functions: 5 }),
+        Ibp::Gauss(Gauss::FunctionText { number: 0, text: "d/".into(), reason: "is no function" }),
+        Ibp::Gauss(Gauss::OtherSymbols { here: "d".into(), there: "d, s".into() }),
+        Ibp::Gauss(Gauss::UnitExponent { unit: "s".into(), exponent: "1/2".into(), polynomial: "m".into() }),
+        Ibp::Gauss(Gauss::UnitDegree { unit: "s".into(), exponent: 5000 }),
         Ibp::Gauss(Gauss::Interrupted),
     ];
     samples.into_iter().map(|error| Failure::from(error).into()).collect()

@@ -7,6 +7,7 @@ mod elimination;
 mod errors;
 mod expression;
 mod family;
+mod functions;
 mod numbers;
 mod polynomial;
 mod reconstruction;
@@ -24,6 +25,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("MAX_SLOTS", ibp::MAX_SLOTS)?;
     module.add_class::<expression::Expression>()?;
     module.add_class::<family::Family>()?;
+    module.add_class::<functions::Found>()?;
+    module.add_class::<functions::Functions>()?;
     module.add_class::<scorer::Scorer>()?;
     module.add_class::<system::System>()?;
     module.add_class::<elimination::Elimination>()?;

@@ -1,9 +1,12 @@
 //! Binding of [`gauss::reconstruct`]: the core asks for probes, Python answers.
 
 use crate::errors::Result;
+use crate::functions::Found;
 use gauss::Interrupt;
-use gauss::reconstruct::{Options, ProbeRequest, Progress, Rational, Reconstruction as Found, reconstruct};
-use num_bigint::{BigInt, BigUint};
+use gauss::functions::Found as FoundFunctions;
+use gauss::reconstruct::{
+    Options, ProbeRequest, Progress, Reconstruction as Reconstructed, Report, reconstruct,
+};
 use numpy::{
     PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods,
 };
@@ -23,10 +26,6 @@ type Answer = Vec<Option<Vec<u64>>>;
 type Asked<'py> = (u64, Bound<'py, PyArray2<u64>>, Bound<'py, PyArray1<u32>>);
 /// Degrees of shape (variables, functions, 2), and terms of numerators.
 type Census<'py> = (Bound<'py, PyArray3<i32>>, Bound<'py, PyArray1<i64>>);
-/// `(exponents, coefficient)`.
-type Terms = Vec<(Vec<u16>, BigInt)>;
-/// Numerator, constant denominator, factors with multiplicities.
-type Function = (Terms, BigUint, Vec<(Terms, u32)>);
 
 /// A reconstruction under way, on a thread of its own that waits for the answers to what it asks.
 #[pyclass(frozen, module = "tilth._core")]
@@ -35,7 +34,7 @@ pub struct Reconstruction {
     asked: Mutex<Receiver<ProbeRequest>>,
     /// Gone when nothing will be answered any more.
     answers: Mutex<Option<Sender<Answer>>>,
-    worker: Mutex<Option<JoinHandle<gauss::Result<Found>>>>,
+    worker: Mutex<Option<JoinHandle<gauss::Result<Reconstructed>>>>,
     progress: Arc<Mutex<Option<Progress>>>,
     interrupt: Interrupt,
 }
@@ -108,14 +107,14 @@ impl Reconstruction {
     }
 
     /// The functions and what they cost, once `next` has returned None.
-    fn result<'py>(&self, py: Python<'py>) -> Result<(Vec<Function>, Bound<'py, PyDict>)> {
+    fn result<'py>(&self, py: Python<'py>) -> Result<(Found, Bound<'py, PyDict>)> {
         let worker = lock(&self.worker).take();
         let Some(worker) = worker else {
             return Err(PyValueError::new_err("the result was taken already").into());
         };
         let outcome = py.detach(|| worker.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let found = outcome?;
-        Ok((found.functions.iter().map(function).collect(), report(py, &found)?))
+        let Reconstructed { functions, report } = outcome?;
+        Ok((Found::new(FoundFunctions::new(functions)), report_of(py, &report)?))
     }
 
     /// Stop waiting for answers; nothing more is asked.
@@ -170,21 +169,7 @@ impl Drop for Reconstruction {
     }
 }
 
-fn terms(polynomial: &gauss::Polynomial) -> Terms {
-    polynomial
-        .terms()
-        .iter()
-        .map(|(exponents, coefficient)| (exponents.to_vec(), coefficient.clone()))
-        .collect()
-}
-
-fn function(found: &Rational) -> Function {
-    let factors = found.factors.iter().map(|(factor, multiplicity)| (terms(factor), *multiplicity));
-    (terms(&found.numerator), found.denominator.clone(), factors.collect())
-}
-
-fn report<'py>(py: Python<'py>, found: &Found) -> PyResult<Bound<'py, PyDict>> {
-    let report = &found.report;
+fn report_of<'py>(py: Python<'py>, report: &Report) -> PyResult<Bound<'py, PyDict>> {
     let counts = PyDict::new(py);
     counts.set_item("probes", report.probes())?;
     counts.set_item("unlucky", report.unlucky())?;

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import count, islice
 from typing import Any
 
 import numpy as np
-from flint import fmpz_mpoly
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
@@ -21,12 +21,15 @@ from tilth.pipeline.reduce.news import reconstruction_news
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import SelectedEquations, Solution
 from tilth.system import PointSource, prime_number
-from tilth.table.factored import FactoredFunction, integer_ring
-from tilth.table.homogeneous import restore
+from tilth.table.function_rows import FunctionRows
+from tilth.table.function_store import FunctionStore
 
 __all__ = ["Functions", "RecordedPlan", "reconstruct", "reconstruct_functions", "record_plan"]
 
 ATTEMPTS = 5
+
+#: Every propagator has mass dimension 2.
+PROPAGATOR_DIMENSION = 2
 
 #: Below this many functions a second thread costs the reconstruction more than it saves.
 WORTH_THREADS = 32
@@ -56,13 +59,13 @@ class Functions:
 
     Attributes
     ----------
-    rows : dict
-        {target: {master: function}}, zeros left out.
+    rows : FunctionRows, or dict if there are no free symbols
+        {target: {master: function, or Fraction}}, zeros left out.
     report : dict
         Probes, primes, unknowns, as the core counts them.
     """
 
-    rows: dict[Named, dict[Named, FactoredFunction]]
+    rows: FunctionRows | dict[Named, dict[Named, Fraction]]
     report: dict[str, Any]
 
 
@@ -103,33 +106,71 @@ def record_plan(
 def reconstruct_functions(
     recorded: RecordedPlan,
     targets: Sequence[Named],
+    masters: Sequence[Named],
     executor: Executor,
     where: KinematicPoint,
     options: Computation,
 ) -> Functions:
-    """Reconstruct all coefficients from probes, and restore the unit of mass."""
-    found, report = reconstruct(recorded.tape.outputs, where.variables, executor, options)
-    rows: dict[Named, dict[Named, FactoredFunction]] = {target: {} for target in targets}
-    restored: dict[tuple[int, int], FactoredFunction] = {}
-    for target, master, output in recorded.entries:
-        dimension = where.coefficient_dimension(target, master)
-        key = (output, dimension)
-        if key not in restored:
-            restored[key] = (
-                found[output]
-                if where.one is None
-                else restore(found[output], where.symbols, where.one, where.dimensions, dimension)
-            )
-        if not restored[key].is_zero():
-            rows[target][master] = restored[key]
-    for target in recorded.unreached:
-        rows[target] = {target: FactoredFunction.number(integer_ring(where.symbols), 1)}
-    return Functions(rows, report)
+    """Reconstruct all coefficients from probes, and restore the unit of mass.
+
+    The rows have the masters that occur, in the order of `masters`.
+    """
+    store, report = reconstruct(recorded.tape.outputs, where.variables, executor, options)
+    entries = _entries(recorded, store)
+    used = {master for _, master, _ in entries} | set(recorded.unreached)
+    order = tuple(dict.fromkeys([*(master for master in masters if master in used), *used]))
+    places = {master: place for place, master in enumerate(order)}
+    rows: dict[Named, list[tuple[int, int]]] = {target: [] for target in targets}
+    if where.one is None:
+        for target, master, output in entries:
+            rows[target].append((places[master], output))
+    else:
+        numbers: dict[tuple[int, int], int] = {}
+        size = {integral: sum(integral.indices) for integral in [*targets, *order]}
+        for target, master, output in entries:
+            key = (output, PROPAGATOR_DIMENSION * (size[master] - size[target]))
+            rows[target].append((places[master], numbers.setdefault(key, len(numbers))))
+        store = _restored(store, where, where.one, list(numbers))
+    if recorded.unreached:
+        one = len(store)
+        store = FunctionStore.joined([store, FunctionStore.from_texts(where.symbols, ["1"])])
+        for target in recorded.unreached:
+            rows[target] = [(places[target], one)]
+    if not where.symbols:
+        return Functions(_numbers(rows, order, store), report)
+    return Functions(FunctionRows.from_rows(rows.items(), order, store), report)
+
+
+def _entries(recorded: RecordedPlan, store: FunctionStore) -> list[tuple[Named, Named, int]]:
+    """Return the coefficients that are not zero."""
+    zero = store.is_zero().tolist()
+    return [entry for entry in recorded.entries if not zero[entry[2]]]
+
+
+def _restored(
+    store: FunctionStore, where: KinematicPoint, one: str, wanted: list[tuple[int, int]]
+) -> FunctionStore:
+    """Return functions of all symbols, from pairs of the number of a function and its mass dimension."""
+    numbers, dimensions = np.array(wanted, dtype=np.int64).reshape(-1, 2).T
+    return store.restored(
+        where.symbols, one, list(where.dimensions.values()), numbers.astype(np.uint32), dimensions.copy()
+    )
+
+
+def _numbers(
+    rows: Mapping[Named, Sequence[tuple[int, int]]], masters: Sequence[Named], store: FunctionStore
+) -> dict[Named, dict[Named, Fraction]]:
+    """Return functions of no symbols as the numbers that they are."""
+    values = [Fraction(text) for text in store.texts()]
+    return {
+        target: {masters[column]: values[number] for column, number in sorted(row)}
+        for target, row in rows.items()
+    }
 
 
 def reconstruct(
     functions: int, variables: tuple[str, ...], executor: Executor, options: Computation
-) -> tuple[list[FactoredFunction], dict[str, Any]]:
+) -> tuple[FunctionStore, dict[str, Any]]:
     """Reconstruct functions of some variables.
 
     The core asks for probes, in large batches; whatever answers them, an executor with or without a ledger,
@@ -137,7 +178,7 @@ def reconstruct(
 
     Returns
     -------
-    functions : list of FactoredFunction
+    functions : FunctionStore
     report : dict
         Probes, primes and unknowns.
     """
@@ -157,20 +198,5 @@ def reconstruct(
         options.progress("reconstruction", News(text, done=probes, total=probes))
     finally:
         job.close()
-    ring = integer_ring(variables)
-    known: dict[str, fmpz_mpoly] = {}
-
-    def polynomial(terms: list[tuple[list[int], int]]) -> fmpz_mpoly:
-        return ring.from_dict({tuple(exponents): coefficient for exponents, coefficient in terms})
-
-    def factor(terms: list[tuple[list[int], int]]) -> fmpz_mpoly:
-        return known.setdefault(str(terms), polynomial(terms))
-
-    made = [
-        FactoredFunction.make(
-            polynomial(numerator), constant, [(factor(terms), power) for terms, power in factors]
-        )
-        for numerator, constant, factors in found
-    ]
     report["stages"] = [list(stage) for stage in report["stages"]]  # as a saved table gives them back
-    return made, report
+    return FunctionStore.from_found(found, variables, threads), report

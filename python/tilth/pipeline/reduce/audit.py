@@ -15,7 +15,9 @@ from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.certificates import random_point
 from tilth.plan import Columns
 from tilth.system import prime_number
-from tilth.table.factored import FactoredFunction
+from tilth.table.arithmetic import Coefficient
+from tilth.table.evaluation import row_residues
+from tilth.table.function_rows import FunctionRows
 
 __all__ = ["ATTEMPTS", "audit", "compare_rows"]
 
@@ -25,7 +27,7 @@ ATTEMPTS = 3
 def audit(
     columns: Columns,
     system: _core.System,
-    rows: Mapping[Named, Mapping[Named, FactoredFunction]],
+    rows: Mapping[Named, Mapping[Named, Coefficient]],
     at: Mapping[str, Fraction],
     options: Computation,
     number: int,
@@ -84,7 +86,7 @@ def _related_masters(
     columns: Columns,
     system: _core.System,
     elimination: _core.Elimination,
-    rows: Mapping[Named, Mapping[Named, FactoredFunction]],
+    rows: Mapping[Named, Mapping[Named, Coefficient]],
     threads: int,
 ) -> dict[Named, dict[Named, int]]:
     """Return what masters reduce to where given numbers are special and relate them to each other."""
@@ -95,7 +97,7 @@ def _related_masters(
 
 
 def compare_rows(
-    rows: Mapping[Named, Mapping[Named, FactoredFunction]],
+    rows: Mapping[Named, Mapping[Named, Coefficient]],
     expected: Mapping[Named, Mapping[Named, int]],
     point: Mapping[str, int],
     prime: int,
@@ -110,12 +112,12 @@ def compare_rows(
     VerificationFailed
         Naming the target and the master.
     """
+    values = _residues(rows, point, prime)
+    if values is None:
+        return False
     for target, proven in expected.items():
         found: dict[Named, int] = {}
-        for master, value in rows[target].items():
-            residue = value.residue_at([point[symbol] for symbol in value.symbols], prime)
-            if residue is None:
-                return False
+        for master, residue in values[target].items():
             for other, factor in related.get(master, {master: 1}).items():
                 found[other] = (found.get(other, 0) + residue * factor) % prime
         for master in {**proven, **found}:
@@ -125,3 +127,18 @@ def compare_rows(
                     f"selected ones modulo {prime}; nothing was kept, please report this"
                 )
     return True
+
+
+def _residues(
+    rows: Mapping[Named, Mapping[Named, Coefficient]], point: Mapping[str, int], prime: int
+) -> Mapping[Named, Mapping[Named, int]] | None:
+    """Return the rows at a point; None if a coefficient does not exist there."""
+    if isinstance(rows, FunctionRows):
+        return rows.residues([point[symbol] for symbol in rows.symbols], prime)
+    found: dict[Named, dict[Named, int]] = {}
+    for target, row in rows.items():
+        residues = row_residues(row, list(point.values()), prime)
+        if None in residues.values():
+            return None
+        found[target] = {master: residue for master, residue in residues.items() if residue is not None}
+    return found

@@ -23,7 +23,7 @@ from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import lucky_solution
 from tilth.table import Certificate, Table, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
-from tilth.table.factored import FactoredFunction
+from tilth.table.function_rows import FunctionRows
 
 __all__ = ["exact_table", "local_executor", "verified"]
 
@@ -66,11 +66,10 @@ def exact_table(
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
     with watch.stage("reconstruction"):
-        functions = reconstruct_functions(recorded, plan.targets, executor, where, options)
+        functions = reconstruct_functions(recorded, plan.targets, prepared.masters, executor, where, options)
     with watch.stage("check"):
         checked = audit(plan.columns, whole(), functions.rows, where.at, options, AUDIT_PRIME)
-    # a target of a zero sector is zero
-    rows = {target: _plain(functions.rows.get(target, {}), where) for target in asked}
+    rows = _rows_of(functions.rows, asked)
     with watch.stage("certificate"):
         certificate = _certificate(prepared, rows, where.at, options)
     provenance["reconstruction"] = functions.report
@@ -96,9 +95,13 @@ def exact_table(
     return in_preferred_masters(table, table.preferred_masters)
 
 
-def _plain(row: Mapping[Named, FactoredFunction], where: KinematicPoint) -> dict[Named, Coefficient]:
-    """Return functions of no symbols as the numbers that they are."""
-    return {master: value if where.symbols else value.value_at({}) for master, value in row.items()}
+def _rows_of(
+    rows: FunctionRows | dict[Named, dict[Named, Fraction]], asked: Sequence[Named]
+) -> Mapping[Named, Mapping[Named, Coefficient]]:
+    """Return the rows of all targets; one of a zero sector is zero."""
+    if isinstance(rows, FunctionRows):
+        return rows.arranged(asked)
+    return {target: rows.get(target, {}) for target in asked}
 
 
 def _certificate(

@@ -71,7 +71,7 @@ impl Backend {
     ///
     /// # Errors
     /// [`Error::BackendUnavailable`], [`Error::BackendModulus`], and as [`Field::new`].
-    pub(super) fn field(self, prime: u64) -> Result<Field> {
+    pub(crate) fn field(self, prime: u64) -> Result<Field> {
         if !self.available() {
             return Err(Error::BackendUnavailable { backend: self.name() });
         }

@@ -11,7 +11,7 @@ use crate::field::Field;
 
 /// Do a task in the lanes of a backend, in a field that [`Backend::field`] gave; the scalar backend, which has no
 /// lanes, does it in portable ones.
-pub(super) fn in_lanes<T: LaneTask>(backend: Backend, field: &Field, task: T) -> T::Output {
+pub(crate) fn in_lanes<T: LaneTask>(backend: Backend, field: &Field, task: T) -> T::Output {
     match backend {
         Backend::Scalar | Backend::Portable => portable::run(field, task),
         #[cfg(target_arch = "x86_64")]

@@ -10,7 +10,7 @@ use crate::field::{Field, invert_in_place};
 /// lanes of the last vector, so that a single number is inverted. A zero is replaced by one, lest it
 /// spoil all others, and its lane marked as unlucky.
 #[inline(always)]
-pub(super) fn invert<L: Lanes, const V: usize>(
+pub(crate) fn invert<L: Lanes, const V: usize>(
     lanes: L,
     field: &Field,
     slots: &mut [Slot<V>],

@@ -1,15 +1,15 @@
 //! What the arithmetic of eight lanes has to offer.
 
 /// How many lanes a vector has.
-pub(super) const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
 
 /// Eight residues in memory, in whatever form the arithmetic keeps them.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(C, align(64))]
-pub(super) struct Octet(pub(super) [u64; LANES]);
+pub(crate) struct Octet(pub(crate) [u64; LANES]);
 
 /// One value at `8·V` points.
-pub(super) type Slot<const V: usize> = [Octet; V];
+pub(crate) type Slot<const V: usize> = [Octet; V];
 
 /// Arithmetic modulo a prime in eight lanes.
 ///
@@ -19,7 +19,7 @@ pub(super) type Slot<const V: usize> = [Octet; V];
 /// [`Lanes::FOLD`] of them.
 ///
 /// Implementations are `#[inline(always)]`, so that they end up in a function with their instruction set.
-pub(super) trait Lanes: Copy {
+pub(crate) trait Lanes: Copy {
     /// Eight residues in registers.
     type Vector: Copy;
     /// Eight sums of products.
@@ -61,7 +61,7 @@ pub(super) trait Lanes: Copy {
 /// Something to be done in lanes, whatever their arithmetic.
 ///
 /// Like the arithmetic, `run` is `#[inline(always)]`: a backend calls it from a function with its instruction set.
-pub(super) trait LaneTask {
+pub(crate) trait LaneTask {
     /// What it gives.
     type Output;
 

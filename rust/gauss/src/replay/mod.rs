@@ -38,3 +38,8 @@ pub use answers::{Answers, Outcome};
 pub use backend::Backend;
 pub use bare::{BareLoop, BareRun, bare_loop};
 pub use run::replay;
+
+// Values of functions are computed in the same lanes.
+pub(crate) use dispatch::in_lanes;
+pub(crate) use inversion::invert;
+pub(crate) use lanes::{LANES, LaneTask, Lanes, Octet, Slot};

@@ -1,0 +1,123 @@
+//! A list of integers of any size, most of which fit a word.
+
+use crate::field::{Element, Field};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+use rustc_hash::FxHashMap;
+use std::fmt::Write;
+
+/// Stands in the list for an integer that is kept apart.
+const APART: i64 = i64::MIN;
+
+/// Integers by number: eight bytes each, and those beyond a word apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Integers {
+    words: Vec<i64>,
+    large: FxHashMap<usize, BigInt>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Integer<'a> {
+    Word(i64),
+    Large(&'a BigInt),
+}
+
+impl Integers {
+    pub(super) fn push(&mut self, integer: &BigInt) {
+        let word = integer.to_i64().unwrap_or(APART);
+        if word == APART {
+            self.large.insert(self.words.len(), integer.clone());
+        }
+        self.words.push(word);
+    }
+
+    pub(super) fn push_integer(&mut self, integer: Integer<'_>) {
+        match integer {
+            Integer::Word(word) => self.words.push(word),
+            Integer::Large(big) => self.push(big),
+        }
+    }
+
+    pub(super) fn get(&self, number: usize) -> Integer<'_> {
+        match self.words[number] {
+            APART => Integer::Large(&self.large[&number]),
+            word => Integer::Word(word),
+        }
+    }
+
+    /// How much memory the list takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        let apart = self.large.values().map(|big| 64 + big.bits() as usize / 8);
+        self.words.capacity() * 8 + apart.sum::<usize>()
+    }
+}
+
+impl Integer<'_> {
+    pub(super) fn is_negative(self) -> bool {
+        match self {
+            Self::Word(word) => word < 0,
+            Self::Large(big) => big.sign() == num_bigint::Sign::Minus,
+        }
+    }
+
+    /// Whether it is 1 or −1.
+    pub(super) fn is_unit(self) -> bool {
+        matches!(self, Self::Word(1 | -1))
+    }
+
+    pub(super) fn is_one(self) -> bool {
+        matches!(self, Self::Word(1))
+    }
+
+    pub(super) fn to_big(self) -> BigInt {
+        match self {
+            Self::Word(word) => word.into(),
+            Self::Large(big) => big.clone(),
+        }
+    }
+
+    pub(super) fn residue(self, field: &Field) -> Element {
+        match self {
+            Self::Word(word) => field.from_i64(word),
+            Self::Large(big) => field.from_big(big),
+        }
+    }
+
+    /// Write the absolute value in decimal digits.
+    pub(super) fn write_magnitude(self, to: &mut String) {
+        let written = match self {
+            Self::Word(word) => write!(to, "{}", word.unsigned_abs()),
+            Self::Large(big) => write!(to, "{}", big.magnitude()),
+        };
+        written.expect("strings take everything");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn keeps_integers_of_any_size(words in prop::collection::vec(any::<i64>(), 0..20), shift in 0u32..200) {
+            let field = Field::new(101).unwrap();
+            let mut expected: Vec<BigInt> = words.iter().map(|&word| BigInt::from(word) << shift).collect();
+            expected.extend([i64::MIN, i64::MAX, 0, 1, -1].map(BigInt::from));
+            let mut kept = Integers::default();
+            for integer in &expected {
+                kept.push(integer);
+            }
+            for (number, integer) in expected.iter().enumerate() {
+                let found = kept.get(number);
+                prop_assert_eq!(&found.to_big(), integer);
+                prop_assert_eq!(found.residue(&field), field.from_big(integer));
+                prop_assert_eq!(found.is_negative(), integer < &BigInt::from(0));
+                let mut text = String::new();
+                found.write_magnitude(&mut text);
+                prop_assert_eq!(text, integer.magnitude().to_string());
+            }
+        }
+    }
+}
