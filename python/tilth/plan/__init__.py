@@ -7,10 +7,11 @@
 
 from tilth.plan.columns import Columns, FamilyColumns, GivenColumns, columns_of
 from tilth.plan.equation import Equation
-from tilth.plan.selected import SelectedEquations, Solution
+from tilth.plan.selected import Combination, SelectedEquations, Solution
 
 __all__ = [
     "Columns",
+    "Combination",
     "Equation",
     "FamilyColumns",
     "GivenColumns",

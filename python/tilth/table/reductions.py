@@ -14,6 +14,7 @@ from tilth.table.arithmetic import Arithmetic, Coefficient, FunctionField, Ratio
 from tilth.table.certificate import Certificate
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.rows import point_text
+from tilth.table.stored_rows import StoredRows
 
 __all__ = ["Reductions"]
 
@@ -59,8 +60,16 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
         self.certificates = certificate if isinstance(certificate, tuple) else (certificate,)
         self.provenance = MappingProxyType(dict(provenance))
         self.seconds = MappingProxyType(dict(seconds))
-        places = {master: place for place, master in enumerate(masters)}
-        self._rows = {target: MappingProxyType(self._row(row, places)) for target, row in rows.items()}
+        self._rows = self._kept(rows)
+
+    def _kept(
+        self, rows: Mapping[Named, Mapping[Named, Coefficient]]
+    ) -> Mapping[Named, Mapping[Named, Coefficient]]:
+        """Return rows in the order of the masters; what is stored so already stays where it is."""
+        if isinstance(rows, StoredRows) and rows.masters == self.masters and rows.symbols == self.symbols:
+            return rows
+        places = {master: place for place, master in enumerate(self.masters)}
+        return {target: MappingProxyType(self._row(row, places)) for target, row in rows.items()}
 
     def _row(self, row: Mapping[Named, Coefficient], places: Mapping[Named, int]) -> dict[Named, Coefficient]:
         """Return a row in the order of the masters, so that equal tables are equal files."""
@@ -159,7 +168,8 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
         return f"{type(self).__name__}({self.source.name}: {size}, at {self.point_text()})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rows = {target: dict(row) for target, row in self.items()}
+        stored = isinstance(self._rows, StoredRows)
+        rows = self._rows if stored else {target: dict(row) for target, row in self.items()}
         parts = {"rows": rows, "at": dict(self.at), "provenance": dict(self.provenance)}
         names = ("masters", "order", "preferred_masters", "prime")
         parts |= {name: getattr(self, name) for name in names} | {"certificate": self.certificates}
