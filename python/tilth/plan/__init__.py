@@ -7,14 +7,14 @@
 
 from tilth.plan.columns import Columns, FamilyColumns, GivenColumns, columns_of
 from tilth.plan.equation import Equation
-from tilth.plan.selected import Combination, SelectedEquations, Solution
+from tilth.plan.selected import ReducedSum, SelectedEquations, Solution
 
 __all__ = [
     "Columns",
-    "Combination",
     "Equation",
     "FamilyColumns",
     "GivenColumns",
+    "ReducedSum",
     "SelectedEquations",
     "Solution",
     "columns_of",

@@ -15,11 +15,11 @@ from tilth.family.points import residues as residues_of
 from tilth.plan.columns import Columns
 from tilth.plan.equation import Equation
 
-__all__ = ["Combination", "SelectedEquations", "Solution"]
+__all__ = ["ReducedSum", "SelectedEquations", "Solution"]
 
 
 @dataclass(frozen=True)
-class Combination:
+class ReducedSum:
     """A sum of targets with factors, and what proves that it reduces to other integrals.
 
     Attributes
@@ -213,7 +213,7 @@ class SelectedEquations:
 
     def combine(
         self, prime: int, residues: Sequence[int], sums: Iterable[Mapping[Named, int]]
-    ) -> list[Combination]:
+    ) -> list[ReducedSum]:
         """Reduce sums of targets at a point, each with one witness.
 
         Parameters
@@ -239,7 +239,7 @@ class SelectedEquations:
             # A target that no equation contains stands for itself.
             alone = {t: f % prime for t, f in factors.items() if t not in reached and f % prime}
             remainder = {named[column]: value for column, value in left} | alone
-            combined.append(Combination(self._numbered(witness.combination), remainder))
+            combined.append(ReducedSum(self._numbered(witness.combination), remainder))
         return combined
 
     def multiply(

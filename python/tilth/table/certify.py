@@ -8,7 +8,7 @@ from tilth.errors import VerificationFailed
 from tilth.family import EquationSource, Named, sector_of
 from tilth.plan import SelectedEquations
 from tilth.table.certificate import CombinedCertificate, CombinedProbe
-from tilth.table.head import Head
+from tilth.table.head import TableAttributes
 from tilth.table.multiply import ADVICE
 from tilth.table.places import ATTEMPTS, Place, place
 from tilth.table.statement import Draws
@@ -17,7 +17,7 @@ __all__ = ["combined_certificate", "combined_probes", "factors_at"]
 
 
 def combined_certificate(
-    head: Head,
+    head: TableAttributes,
     targets: Sequence[Named],
     statement: str,
     selected: SelectedEquations,
@@ -28,7 +28,7 @@ def combined_certificate(
 
     Parameters
     ----------
-    head : Head
+    head : TableAttributes
         What the table says beside its rows.
     targets : sequence of Integral or Label
         All of them, those of zero sectors too.
@@ -51,7 +51,7 @@ def combined_certificate(
 
 
 def combined_probes(
-    head: Head,
+    head: TableAttributes,
     targets: Sequence[Named],
     draws: Draws,
     selected: SelectedEquations,

@@ -34,7 +34,7 @@ from tilth.table.file_entries import (
     read_residue,
     read_row,
 )
-from tilth.table.head import Head
+from tilth.table.head import TableAttributes
 from tilth.table.places import ATTEMPTS, ELSEWHERE, TABLE, place
 from tilth.table.statement import Draws
 
@@ -104,13 +104,13 @@ def _probe_data(certificate: RowCertificate, probe: WitnessProbe) -> dict[str, A
 
 
 def read_certificate(
-    head: Head, targets: Sequence[Named], data: Mapping[str, Any], version: int
+    head: TableAttributes, targets: Sequence[Named], data: Mapping[str, Any], version: int
 ) -> Certificate:
     """Read a certificate.
 
     Parameters
     ----------
-    head : Head
+    head : TableAttributes
         Of the table.
     targets : sequence of Integral or Label
         Of the table, row by row.
@@ -151,7 +151,7 @@ def read_certificate(
 
 
 def _combined(
-    head: Head,
+    head: TableAttributes,
     masters: tuple[Named, ...],
     equations: int,
     statement: str,

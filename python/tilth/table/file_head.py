@@ -9,12 +9,12 @@ from tilth.family import Family, check_prime, read_source
 from tilth.family.numbers import number_text
 from tilth.family.order import read_order
 from tilth.table.file_entries import columns, distinct, point, read_columns
-from tilth.table.head import Head, TableHead
+from tilth.table.head import TableAttributes, TableHead
 
 __all__ = ["head_data", "read_head"]
 
 
-def head_data(head: Head) -> dict[str, Any]:
+def head_data(head: TableAttributes) -> dict[str, Any]:
     """Return what a table says beside its rows as plain data."""
     source = head.source
     return {

@@ -17,7 +17,7 @@ from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import integer_ring
 from tilth.table.file_entries import read_coefficient_text, read_row
 from tilth.table.file_layout import ROW_HASH, row_hash
-from tilth.table.head import Head
+from tilth.table.head import TableAttributes
 from tilth.table.stored_rows import StoredRows
 
 __all__ = ["MALFORMED", "FileRows", "Index"]
@@ -86,13 +86,13 @@ class FileRows(StoredRows):
         Open for reading.
     path : str
         What messages call it.
-    head : Head
+    head : TableAttributes
     targets : tuple of Integral or Label
     index : Index
     """
 
     def __init__(
-        self, file: IO[bytes], path: str, head: Head, targets: tuple[Named, ...], index: Index
+        self, file: IO[bytes], path: str, head: TableAttributes, targets: tuple[Named, ...], index: Index
     ) -> None:
         self._file = file
         self._path = path

@@ -17,7 +17,7 @@ from tilth.table.file_certificates import certificate_data
 from tilth.table.file_entries import keys
 from tilth.table.file_head import head_data
 from tilth.table.file_layout import HEADER_LENGTH, Header, row_hash
-from tilth.table.head import Head
+from tilth.table.head import TableAttributes
 
 __all__ = ["TableWriter", "table_writer"]
 
@@ -29,10 +29,10 @@ class TableWriter:
     ----------
     file : binary file
         Open for writing, at its beginning; the first line is written last.
-    head : Head
+    head : TableAttributes
     """
 
-    def __init__(self, file: IO[bytes], head: Head) -> None:
+    def __init__(self, file: IO[bytes], head: TableAttributes) -> None:
         self._file = file
         self._source = head.source
         self._numbers = {master: number for number, master in enumerate(head.masters)}
@@ -81,7 +81,7 @@ class TableWriter:
 
 
 @contextmanager
-def table_writer(path: str | Path, head: Head) -> Iterator[TableWriter]:
+def table_writer(path: str | Path, head: TableAttributes) -> Iterator[TableWriter]:
     """Write a file beside its final place; it is there when the block ends, if it ends without an error.
 
     Raises

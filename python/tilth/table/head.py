@@ -10,10 +10,10 @@ from typing import Protocol
 from tilth.family import EquationSource, Named
 from tilth.family.order import Order
 
-__all__ = ["Head", "TableHead"]
+__all__ = ["TableAttributes", "TableHead"]
 
 
-class Head(Protocol):
+class TableAttributes(Protocol):
     """What certificates and files ask of a table beside its rows; a `Table` has it, and `TableHead` is it."""
 
     @property

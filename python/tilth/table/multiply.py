@@ -5,7 +5,7 @@ Nothing here touches the compiled core: equations come from the family's identit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from tilth.errors import VerificationFailed
@@ -16,6 +16,9 @@ from tilth.table.certificate import RowCertificate, WitnessProbe
 __all__ = ["ADVICE", "check_numbers", "expected_sum", "multiplied", "multiply_out"]
 
 ADVICE = "do not use this table"
+
+#: Equations between two news: plain Python makes some ten thousand in a second.
+EQUATIONS_PER_NEWS = 4_096
 
 Key = tuple[int, ...]
 
@@ -33,6 +36,7 @@ def multiplied(
     prime: int,
     point: Mapping[str, Fraction],
     factors: Mapping[int, int],
+    watch: Callable[[int], object],
 ) -> dict[Named, int]:
     """Return the sum of equations with factors as {integral: residue}, zeros left out.
 
@@ -45,12 +49,16 @@ def multiplied(
         {symbol: value}.
     factors : mapping
         {number of the equation: residue}.
+    watch : callable
+        Called now and then with the number of equations added.
     """
     modular = ModularIdentities(source, prime, point)
     total: dict[Key, int] = {}
-    for number, factor in factors.items():
+    for done, (number, factor) in enumerate(factors.items(), start=1):
         for key, coefficient in modular.equation(*equations[number]).items():
             total[key] = (total.get(key, 0) + factor * coefficient) % prime
+        if done % EQUATIONS_PER_NEWS == 0:
+            watch(done)
     return {source[key]: value for key, value in total.items() if value}
 
 

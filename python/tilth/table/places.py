@@ -19,7 +19,7 @@ from math import ceil, log2
 from typing import Any
 
 from tilth.family.numbers import have_residues
-from tilth.table.head import Head
+from tilth.table.head import TableAttributes
 from tilth.table.statement import Draws
 
 __all__ = [
@@ -67,17 +67,17 @@ def combinations_at(prime: int | None) -> int:
     return 1 if prime is None else ceil(BITS / log2(prime))
 
 
-def own_combinations(head: Head) -> int:
+def own_combinations(head: TableAttributes) -> int:
     """Return how many random combinations of rows are compared where the table speaks."""
     return 2 if head.symbols else combinations_at(head.prime)
 
 
-def wanted(head: Head, provenance: Mapping[str, Any]) -> list[str]:
+def wanted(head: TableAttributes, provenance: Mapping[str, Any]) -> list[str]:
     """Return where a table is checked, once for each combination.
 
     Parameters
     ----------
-    head : Head
+    head : TableAttributes
     provenance : mapping
         Of the table: it notes whether its numbers are special, and its equations taken for them.
     """
@@ -88,13 +88,13 @@ def wanted(head: Head, provenance: Mapping[str, Any]) -> list[str]:
     return [*own, ELSEWHERE] if head.at and not special else own
 
 
-def place(draws: Draws, head: Head, where: str, number: int, attempt: int) -> Place | None:
+def place(draws: Draws, head: TableAttributes, where: str, number: int, attempt: int) -> Place | None:
     """Return a place, drawn where the table leaves it free; None if a number has no residue there.
 
     Parameters
     ----------
     draws : Draws
-    head : Head
+    head : TableAttributes
     where : str
         `TABLE` or `ELSEWHERE`.
     number, attempt : int

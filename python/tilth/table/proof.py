@@ -106,11 +106,12 @@ class Proof:
             if not 0 <= number < len(self.certificate.equations):
                 raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
             total[number] = (total.get(number, 0) + factor) % prime
+        watch = self._watch(prime, total)
         if self.plain:
-            found = multiplied(self._table.source, self.certificate.equations, prime, point, total)
+            found = multiplied(self._table.source, self.certificate.equations, prime, point, total, watch)
         else:
             residues = self.selected.residues(point, prime)
-            found = self.selected.multiply(prime, residues, total, self._threads, self._watch(prime, total))
+            found = self.selected.multiply(prime, residues, total, self._threads, watch)
         expected = expected_sum(self._table.source, prime, factors, remainder)
         if found == expected:
             return

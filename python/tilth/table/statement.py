@@ -29,7 +29,7 @@ from tilth.family import Named
 from tilth.family.numbers import number_text
 from tilth.table.arithmetic import Coefficient
 from tilth.table.combination import Combination
-from tilth.table.head import Head
+from tilth.table.head import TableAttributes
 from tilth.table.row_texts import RowText, row_texts
 
 __all__ = ["Draws", "Statement", "stated", "statement_of"]
@@ -45,10 +45,10 @@ class Statement:
 
     Parameters
     ----------
-    head : Head
+    head : TableAttributes
     """
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: TableAttributes) -> None:
         self._source = head.source
         self._hash = hashlib.sha256()
         self._line(
@@ -81,7 +81,7 @@ def _json(data: Any) -> str:
 
 
 def statement_of(
-    head: Head,
+    head: TableAttributes,
     rows: Mapping[Named, Mapping[Named, Coefficient]],
     targets: Iterable[Named],
     masters: Iterable[Named],
@@ -90,7 +90,7 @@ def statement_of(
 
     Parameters
     ----------
-    head : Head
+    head : TableAttributes
     rows : mapping
         {target: {master: coefficient}}.
     targets, masters : iterable of Integral or Label
@@ -102,7 +102,7 @@ def statement_of(
     return statement.hexdigest()
 
 
-def stated(head: Head, targets: Iterable[Named], masters: Iterable[Named]) -> tuple[Named, ...]:
+def stated(head: TableAttributes, targets: Iterable[Named], masters: Iterable[Named]) -> tuple[Named, ...]:
     """Return whose rows a statement has: of the targets, and of masters that are none of the table."""
     own = set(head.masters)
     return tuple(dict.fromkeys((*targets, *(master for master in masters if master not in own))))
@@ -124,7 +124,9 @@ class Draws:
         (prime,) = _core.primes_below(LEAST_PRIME + drawn + 1, 1)
         return prime
 
-    def point(self, label: str, head: Head, given: Mapping[str, Fraction], prime: int) -> dict[str, Fraction]:
+    def point(
+        self, label: str, head: TableAttributes, given: Mapping[str, Fraction], prime: int
+    ) -> dict[str, Fraction]:
         """Return values of all symbols: those that are given, and random residues for the others."""
         symbols = head.source.symbols
         drawn = self._residues(f"point {label}", prime, len(symbols))
