@@ -18,7 +18,7 @@ from tilth.family.order import Order
 from tilth.plan import Equation, SelectedEquations
 from tilth.plan.columns import FamilyColumns
 from tilth.system import PointSource, generate, prime_number
-from tilth.table import Certificate, Table, WitnessProbe
+from tilth.table import RowCertificate, Table, WitnessProbe
 
 SWAP = "map(k1->k2,k2->k1)"
 AT = {"d": Fraction(41, 3), "s": Fraction(7)}
@@ -97,7 +97,7 @@ def table_of(kite):
         preferred_masters=(),
         at=AT,
         prime=PRIME,
-        certificate=Certificate(plan.equations, (at_own_prime(plan, kite), *probes[1:])),
+        certificate=RowCertificate(plan.equations, (at_own_prime(plan, kite), *probes[1:])),
         provenance={"rule": "boxes", "identities": ["ibp", "li", SWAP], "counts": {}, "versions": {}},
     )
 
@@ -130,7 +130,7 @@ def test_another_map_in_the_certificate_is_refused(kite, wrong):
         Equation(wrong, integral) if identity == SWAP else Equation(identity, integral)
         for identity, integral in table.certificate.equations
     )
-    changed = table.replace(certificate=Certificate(equations, table.certificate.probes))
+    changed = table.replace(certificate=RowCertificate(equations, table.certificate.probes))
     with pytest.raises(VerificationFailed):
         changed.verify(seed=1)
 

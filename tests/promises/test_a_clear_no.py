@@ -4,7 +4,7 @@ import pytest
 
 import tilth
 from tilth.errors import InputError, TableFileError
-from tilth.table import files
+from tilth.table import file_rows, file_writer, files
 
 
 class WorkBegan(Exception):
@@ -89,6 +89,10 @@ def test_a_checksum_that_is_not_compared_is_found(table, tmp_path, monkeypatch):
         def sha256(payload):
             return Digest()
 
-    monkeypatch.setattr(files, "hashlib", Blind)
+    for module in (files, file_writer):
+        monkeypatch.setattr(module, "hashlib", Blind)
+    for module in (file_rows, file_writer):
+        monkeypatch.setattr(module, "row_hash", lambda line: "")
+    monkeypatch.setattr(file_rows, "ROW_HASH", 0)
     with pytest.raises(pytest.fail.Exception):
         check_damage(table, tmp_path / "t.tilth")

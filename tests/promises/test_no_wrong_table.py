@@ -6,6 +6,7 @@ import tilth
 from tilth.errors import VerificationFailed
 from tilth.executors.local import Local
 from tilth.executors.protocol import Answers
+from tilth.table import CombinedProbe, WitnessProbe
 
 
 @pytest.fixture
@@ -40,21 +41,32 @@ def test_a_wrong_function_leaves_no_table(targets, tmp_path):
 
 @pytest.mark.parametrize("at", [None, {"d": 5, "s": 7}], ids=["functions", "numbers"])
 def test_a_wrong_witness_is_found_by_reduce(targets, monkeypatch, at):
-    from tilth.table import certificate
+    from tilth.table import certify
 
-    real = certificate.Certificate.__init__
+    def made(where, attempt, prime, point, equations, remainder):
+        # One factor of each witness is off by one.
+        (place, factor), *rest = equations
+        return CombinedProbe(where, attempt, prime, point, ((place, factor + 1), *rest), remainder)
 
-    def init(self, equations, probes):
-        # One factor of one witness is off by one.
-        target, pairs = next((t, p) for t, p in probes[0].combinations.items() if p)
-        (place, factor), *rest = pairs
-        changed = {**probes[0].combinations, target: ((place, factor + 1), *rest)}
-        first = certificate.WitnessProbe(probes[0].prime, probes[0].point, changed, probes[0].reductions)
-        real(self, equations, (first, *probes[1:]))
-
-    monkeypatch.setattr(certificate.Certificate, "__init__", init)
+    monkeypatch.setattr(certify, "CombinedProbe", made)
     with pytest.raises(VerificationFailed, match="does not combine the equations"):
         tilth.reduce(targets, "laporta(dots=2, s=1)", at=at)
+
+
+@pytest.mark.parametrize("at", [None, {"d": 5, "s": 7}], ids=["functions", "numbers"])
+def test_a_wrong_witness_of_a_row_is_found_by_reduce(targets, monkeypatch, at):
+    from tilth.pipeline.reduce import certificates
+
+    def made(prime, point, combinations, reductions):
+        # One factor of one witness is off by one.
+        target, pairs = next((t, p) for t, p in combinations.items() if p)
+        (place, factor), *rest = pairs
+        changed = {**combinations, target: ((place, factor + 1), *rest)}
+        return WitnessProbe(prime, point, changed, reductions)
+
+    monkeypatch.setattr(certificates, "WitnessProbe", made)
+    with pytest.raises(VerificationFailed, match="does not combine the equations"):
+        tilth.reduce(targets, "laporta(dots=2, s=1)", at=at, certificate="rows")
 
 
 def test_without_a_fault_there_is_a_table(targets, tmp_path):

@@ -27,13 +27,13 @@ def test_the_same_bytes(targets, tmp_path):
 
 
 def test_a_file_that_says_how_long_it_took_is_found(targets, tmp_path, monkeypatch):
-    real = files._to_data
+    real = files._write
 
-    def with_seconds(table):
-        data = real(table)
-        return data | {"provenance": data["provenance"] | {"seconds": dict(table.seconds)}}
+    def with_seconds(table, writer):
+        timed = dict(table.provenance) | {"seconds": dict(table.seconds)}
+        real(table.replace(provenance=timed), writer)
 
-    monkeypatch.setattr(files, "_to_data", with_seconds)
+    monkeypatch.setattr(files, "_write", with_seconds)
     with pytest.raises(AssertionError):
         check_same_bytes(targets, tmp_path)
 

@@ -12,7 +12,14 @@ from tilth.family import RationalFunction
 from tilth.family.order import Order
 from tilth.plan import Equation, FamilyColumns, SelectedEquations
 from tilth.system import PointSource, prime_number
-from tilth.table import Certificate, FactoredFunction, Table, WitnessProbe
+from tilth.table import (
+    CombinedCertificate,
+    FactoredFunction,
+    RowCertificate,
+    Table,
+    WitnessProbe,
+)
+from tilth.table.certify_again import certify_again
 from tilth.table.factored import integer_ring
 from tilth.table.polynomials import cleared
 
@@ -146,7 +153,7 @@ def analytic_table(family, targets, dots, s, at=None, first_probe=20):
     probe = probe_at(plan, family, targets, first_probe, at)
     used = {number for pairs in probe.combinations.values() for number, _ in pairs}
     plan = SelectedEquations(columns, asked, tuple(plan.equations[n] for n in sorted(used)))
-    certificate = Certificate(
+    certificate = RowCertificate(
         plan.equations,
         tuple(probe_at(plan, family, targets, first_probe + number, at) for number in range(2)),
     )
@@ -166,3 +173,10 @@ def analytic_table(family, targets, dots, s, at=None, first_probe=20):
             "versions": {},
         },
     )
+
+
+def combined(table):
+    """Return the table with a combined certificate of the same equations."""
+    rows = table.certificate
+    empty = CombinedCertificate(rows.equations, rows.targets, rows.masters, "", ())
+    return table.replace(certificate=certify_again(table, empty))

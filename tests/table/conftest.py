@@ -1,5 +1,5 @@
 import pytest
-from analytic import analytic_table
+from analytic import analytic_table, combined
 
 import tilth
 from tilth.cases import load_case
@@ -68,7 +68,33 @@ def box_at_a_dimension():
     return analytic_table(family, [family[a] for a in BOX_TARGETS], 1, 1, at={"d": "41/3"})
 
 
-ANALYTIC = ["bubble_functions", "massive_functions", "box_functions", "box_at_a_dimension"]
+@pytest.fixture(scope="session")
+def bubble_combined(bubble_functions):
+    """Return the massless bubble with a combined certificate."""
+    return combined(bubble_functions)
+
+
+@pytest.fixture(scope="session")
+def box_combined(box_functions):
+    """Return the massless box with a combined certificate."""
+    return combined(box_functions)
+
+
+@pytest.fixture(scope="session")
+def box_at_a_dimension_combined(box_at_a_dimension):
+    """Return the massless box at a value of d with a combined certificate."""
+    return combined(box_at_a_dimension)
+
+
+ANALYTIC = [
+    "bubble_functions",
+    "massive_functions",
+    "box_functions",
+    "box_at_a_dimension",
+    "bubble_combined",
+    "box_combined",
+    "box_at_a_dimension_combined",
+]
 
 
 @pytest.fixture(params=ANALYTIC)
@@ -77,6 +103,37 @@ def functions(request):
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(params=["rational_table", "prime_table", "box_table", "tiny_table"])
+@pytest.fixture(scope="session")
+def rational_by_rows(tribox):
+    return tilth.reduce(
+        tribox[1], at={"d": 41, "m1": 1, "m2": 31, "m3": 47}, symmetries=False, certificate="rows"
+    )
+
+
+@pytest.fixture(scope="session")
+def box_by_rows():
+    at = {"d": "41/3", "s": 7, "t": "-31/5"}
+    return tilth.reduce(load_case("box")[1], "laporta", at=at, certificate="rows")
+
+
+@pytest.fixture(scope="session")
+def tiny_by_rows():
+    family, targets = load_case("bubble")
+    at = {"d": 41, "s": 7}
+    return tilth.reduce([*targets, family[1, 0]], "laporta", at=at, prime=101, certificate="rows")
+
+
+@pytest.fixture(
+    params=[
+        "rational_table",
+        "prime_table",
+        "box_table",
+        "tiny_table",
+        "rational_by_rows",
+        "box_by_rows",
+        "tiny_by_rows",
+    ]
+)
 def table(request):
+    """Return each of the tables at numbers, with certificates of both kinds."""
     return request.getfixturevalue(request.param)

@@ -4,8 +4,19 @@ import json
 import random
 
 import pytest
-from remake import payload_of, rewrite, sealed
 
+from table_files import (
+    data_of,
+    dumped,
+    index_of,
+    parts_of,
+    places_of,
+    rewrite,
+    sealed_data,
+    sealed_old,
+    sealed_parts,
+    with_letter,
+)
 from tilth import Table
 from tilth.errors import TableFileError, VerificationFailed
 
@@ -17,6 +28,13 @@ def content(box_table, tmp_path_factory):
     path = tmp_path_factory.mktemp("saved") / "t.tilth"
     box_table.save(path)
     return path.read_bytes()
+
+
+@pytest.fixture
+def by_rows(box_by_rows, tmp_path):
+    path = tmp_path / "by_rows.tilth"
+    box_by_rows.save(path)
+    return path
 
 
 @pytest.fixture
@@ -81,20 +99,44 @@ def test_foreign(path, name):
 
 def test_huge_length(path, content):
     header, _, payload = content.partition(b"\n")
-    words = header.split()
-    path.write_bytes(b" ".join([*words[:3], b"999999999999"]) + b"\n" + payload)
-    refused(path, "is damaged")
+    for word in (3, 4, 5):
+        words = header.split()
+        words[word] = b"9" * 15
+        path.write_bytes(b" ".join(words) + b"\n" + payload)
+        refused(path, "is damaged")
 
 
-@pytest.mark.parametrize("version", [0, 1, 2, 4, 999_999_999])
-def test_other_versions(path, content, version):
-    path.write_bytes(sealed(content.partition(b"\n")[2], version))
-    known = version in (1, 2)
+def test_huge_parts_are_refused_before_they_are_read(path, monkeypatch):
+    # The file has the length that its first line says, without taking any room.
+    line = b"tilth-table 4 " + b"0" * 64 + b" %015d %015d %015d\n"
+    for lengths in [(2**31 + 1, 0, 1), (1, 0, 2**31 + 1)]:
+        with path.open("wb") as file:
+            file.write(line % lengths)
+            file.truncate(file.tell() + sum(lengths))
+        refused(path, "larger than the limit")
+
+
+def test_a_first_line_that_is_cut(path, content):
+    path.write_bytes(content[:60])
+    refused(path, "is not a Tilth table")
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_old_files_that_are_cut_or_longer(path, version):
+    content = sealed_old(b"{}", version)
+    for damaged in (content[:-1], content + b" "):
+        path.write_bytes(damaged)
+        refused(path, "is damaged")
+
+
+@pytest.mark.parametrize("version", [0, 1, 2, 3, 5, 999_999_999])
+def test_other_versions(path, version):
+    path.write_bytes(sealed_old(dumped(data_of(path)), version))
     refused(
         path,
         "is not a well-formed table"
-        if known
-        else f"has format version {version}, this Tilth reads versions 1, 2, 3",
+        if version in (1, 2, 3)
+        else f"has format version {version}, this Tilth reads versions 1, 2, 3, 4",
     )
 
 
@@ -118,25 +160,100 @@ PAYLOADS = {
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
-def test_payloads_with_the_right_checksum(path, name):
-    path.write_bytes(sealed(PAYLOADS[name]))
+@pytest.mark.parametrize("part", ["head", "row", "tail"])
+def test_payloads_with_the_right_checksum(path, content, name, part):
+    head, rows, tail = parts_of(content)
+    if part == "row":
+        data = json.loads(tail)
+        rows = [PAYLOADS[name] or b"\n", *rows[1:]]
+        tail = dumped(data | index_of(rows, data["targets"]))
+    path.write_bytes(
+        sealed_parts(
+            PAYLOADS[name] if part == "head" else head, rows, PAYLOADS[name] if part == "tail" else tail
+        )
+    )
     refused(path, "is not a well-formed table")
 
 
-@pytest.mark.parametrize("key", ["prime", "family", "targets", "at"])
-def test_a_key_twice(path, key):
-    data = json.loads(payload_of(path))
-    text = json.dumps(data)[1:]
-    path.write_bytes(sealed(f'{{"{key}": {json.dumps(data[key])}, {text}'.encode()))
+@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_payloads_of_old_versions(path, name, version):
+    path.write_bytes(sealed_old(PAYLOADS[name], version))
+    refused(path, "is not a well-formed table")
+
+
+@pytest.mark.parametrize("key", ["prime", "family", "at", "targets", "certificates"])
+def test_a_key_twice(path, content, key):
+    head, rows, tail = parts_of(content)
+    part = head if f'"{key}":'.encode() in head else tail
+    twice = b'{"' + key.encode() + b'": 1,' + part[1:]
+    path.write_bytes(sealed_parts(twice if part is head else head, rows, twice if part is tail else tail))
     refused(path, "a key comes twice")
 
 
 @pytest.mark.parametrize(
-    "key", sorted(["family", "order", "at", "prime", "masters", "targets", "certificates"])
+    "key", sorted(["family", "order", "at", "prime", "masters", "targets", "certificates", "provenance"])
 )
 def test_a_key_missing(path, key):
     rewrite(path, lambda data: data.pop(key))
-    refused(path, "is not a well-formed table")
+    refused(path, "is not a well-formed table|is damaged")
+
+
+def other_index(change):
+    """Change what the tail says of rows."""
+
+    def changed(content):
+        head, rows, tail = parts_of(content)
+        data = json.loads(tail)
+        change(data)
+        return sealed_parts(head, rows, dumped(data))
+
+    return changed
+
+
+def exchange_rows(data):
+    data["targets"][:2] = reversed(data["targets"][:2])
+
+
+def shift(data):
+    data["lengths"][0] += 1
+    data["lengths"][1] -= 1
+
+
+INDICES = {
+    "a length too few": lambda data: data["lengths"].pop(),
+    "a length too many": lambda data: data["lengths"].append(1),
+    "a negative length": lambda data: data["lengths"].__setitem__(
+        slice(0, 2), [sum(data["lengths"][:2]) + 1, -1]
+    ),
+    "no length": lambda data: data["lengths"].__setitem__(slice(0, 2), [sum(data["lengths"][:2]), 0]),
+    "a length that is true": lambda data: data["lengths"].__setitem__(0, True),
+    "a length that is a float": lambda data: data["lengths"].__setitem__(0, float(data["lengths"][0])),
+    "lengths that are shifted": shift,
+    "a hash too few": lambda data: data.update(hashes=data["hashes"][32:]),
+    "another hash": lambda data: data.update(hashes="0" * len(data["hashes"])),
+    "hashes that are a number": lambda data: data.update(hashes=3),
+    "targets exchanged": exchange_rows,
+    "a target too few": lambda data: data["targets"].pop(),
+    "lengths that are none": lambda data: data.update(lengths=None),
+}
+
+
+@pytest.mark.parametrize("name", INDICES)
+def test_what_the_tail_says_of_rows(path, content, name):
+    path.write_bytes(other_index(INDICES[name])(content))
+    refused(path)
+
+
+def test_masters_of_a_row_in_another_order(path):
+    def change(data):
+        (row,) = [row for _, row in data["targets"] if len(row) == max(len(r) for _, r in data["targets"])][
+            :1
+        ]
+        row.reverse()
+
+    rewrite(path, change)
+    refused(path, "its masters are in another order")
 
 
 def proof(data):
@@ -164,9 +281,11 @@ def again(*place):
 
 COEFFICIENT = ("targets", 0, 1, 0, 1)
 MASTER = ("targets", 0, 1, 0, 0)
-WITNESSED = ("certificates", 0, "probes", 0, "reductions", 0, 0, 1)
-FACTOR = ("certificates", 0, "probes", 0, "combinations", 0, 0, 1)
-NUMBER = ("certificates", 0, "probes", 0, "combinations", 0, 0, 0)
+WITNESSED = ("certificates", 0, "probes", 0, "remainder", 0, 1)
+FACTOR = ("certificates", 0, "probes", 0, "factors", 0)
+ATTEMPT = ("certificates", 0, "probes", 0, "attempt")
+STATEMENT = ("certificates", 0, "statement")
+TARGETS = ("certificates", 0, "targets")
 
 ENTRIES = {
     "coefficient is NaN": entry(*COEFFICIENT, value=float("nan")),
@@ -197,8 +316,19 @@ ENTRIES = {
     "factor is a float": entry(*FACTOR, value=3.0),
     "factor is text": entry(*FACTOR, value="3"),
     "factor is NaN": entry(*FACTOR, value=float("nan")),
-    "equation number is true": entry(*NUMBER, value=True),
-    "equation number is negative": entry(*NUMBER, value=-1),
+    "factor is negative": entry(*FACTOR, value=-1),
+    "factors are too few": lambda data: proof(data)["probes"][0]["factors"].pop(),
+    "factors are a number": entry("certificates", 0, "probes", 0, "factors", value=3),
+    "attempt is true": entry(*ATTEMPT, value=True),
+    "attempt is negative": entry(*ATTEMPT, value=-1),
+    "attempt is beyond": entry(*ATTEMPT, value=8),
+    "where is nowhere": entry("certificates", 0, "probes", 0, "where", value="nowhere"),
+    "statement is short": entry(*STATEMENT, value="0" * 63),
+    "statement is in capitals": entry(*STATEMENT, value="A" * 64),
+    "statement is a number": entry(*STATEMENT, value=3),
+    "certified targets are beyond": entry(*TARGETS, value=[0, 1, 2, 99]),
+    "certified targets come twice": entry(*TARGETS, value=[0, 0, 1, 2]),
+    "certified target is true": entry(*TARGETS, value=[True, 0]),
     "identity is true": entry("certificates", 0, "equations", 0, 1, value=True),
     "identity is negative": entry("certificates", 0, "equations", 0, 1, value=-1),
     "seed is true": entry("certificates", 0, "equations", 0, 0, 0, value=True),
@@ -207,8 +337,6 @@ ENTRIES = {
     "prime is true": entry("prime", value=True),
     "prime is composite": entry("prime", value=91),
     "prime is text": entry("prime", value="101"),
-    "witness prime is true": entry("certificates", 0, "probes", 0, "prime", value=True),
-    "witness prime is composite": entry("certificates", 0, "probes", 0, "prime", value=91),
     "point is true": entry("at", "d", value=True),
     "point is a float": entry("at", "d", value=0.5),
     "point is NaN": entry("at", "d", value=float("nan")),
@@ -228,15 +356,58 @@ def test_entries(path, name):
     refused(path, "is not a well-formed table")
 
 
+RESIDUE = ("certificates", 0, "probes", 0, "reductions", 0, 0, 1)
+OWN_FACTOR = ("certificates", 0, "probes", 0, "combinations", 0, 0, 1)
+NUMBER = ("certificates", 0, "probes", 0, "combinations", 0, 0, 0)
+
+ENTRIES_BY_ROWS = {
+    "residue is true": entry(*RESIDUE, value=True),
+    "residue is a float": entry(*RESIDUE, value=3.7),
+    "residue has blanks": entry(*RESIDUE, value=" 3 "),
+    "factor is true": entry(*OWN_FACTOR, value=True),
+    "factor is a float": entry(*OWN_FACTOR, value=3.0),
+    "factor is text": entry(*OWN_FACTOR, value="3"),
+    "factor is NaN": entry(*OWN_FACTOR, value=float("nan")),
+    "equation number is true": entry(*NUMBER, value=True),
+    "equation number is negative": entry(*NUMBER, value=-1),
+    "prime is true": entry("certificates", 0, "probes", 0, "prime", value=True),
+    "prime is composite": entry("certificates", 0, "probes", 0, "prime", value=91),
+}
+
+
+@pytest.mark.parametrize("name", ENTRIES_BY_ROWS)
+def test_entries_of_a_certificate_by_rows(by_rows, name):
+    rewrite(by_rows, ENTRIES_BY_ROWS[name])
+    refused(by_rows, "is not a well-formed table")
+
+
+LIES_BY_ROWS = {
+    "both points": lambda data: [x.update(d="17") for x in (data["at"], proof(data)["probes"][0]["point"])],
+    "prime": lambda data: proof(data)["probes"][0].update(prime=101),
+    "no witnesses": entry("certificates", 0, "probes", value=[]),
+    "unknown number": lambda data: proof(data)["equations"].append([proof(data)["equations"][0][0], 99]),
+}
+
+
+@pytest.mark.parametrize("name", LIES_BY_ROWS)
+def test_well_formed_lies_by_rows(by_rows, name):
+    rewrite(by_rows, LIES_BY_ROWS[name])
+    with pytest.raises((TableFileError, VerificationFailed)):
+        Table.load(by_rows).verify()
+
+
 LIES = {
     "kinematics": lambda data: data["family"].update(
         kinematics=[[key, "t" if key == "p1^2" else value] for key, value in data["family"]["kinematics"]]
     ),
     "point": entry("at", "d", value="17"),
     "point where the equations degenerate": entry("at", "s", value="0"),
-    "both points": lambda data: [x.update(d="17") for x in (data["at"], proof(data)["probes"][0]["point"])],
     "coefficient": entry(*COEFFICIENT, value="1/3"),
-    "prime": lambda data: proof(data)["probes"][0].update(prime=101),
+    "attempt": entry(*ATTEMPT, value=1),
+    "where": entry("certificates", 0, "probes", 0, "where", value="elsewhere"),
+    "statement": entry(*STATEMENT, value="0" * 64),
+    "certified targets": entry(*TARGETS, value=[0, 1, 2]),
+    "certified targets exchanged": entry(*TARGETS, value=[1, 0, 2, 3]),
     "no witnesses": entry("certificates", 0, "probes", value=[]),
     "no masters in the rows": lambda data: [row.clear() for _, row in data["targets"]],
     "unknown number": lambda data: proof(data)["equations"].append([proof(data)["equations"][0][0], 99]),
@@ -254,24 +425,29 @@ def test_well_formed_lies(path, name):
         Table.load(path).verify()
 
 
-def test_random_digits_with_the_right_checksum(path, content):
-    # One digit of the payload is another one. Outside of provenance, which is a note, and the names of
-    # things, whatever still loads must not verify.
-    payload = content.partition(b"\n")[2]
-    data = json.loads(payload)
-    spared = json.dumps({"provenance": data["provenance"]}, separators=(",", ":"), sort_keys=True)[
-        1:-1
-    ].encode()
-    start = payload.index(spared)
-    spare = set(range(start, start + len(spared)))
-    family = json.dumps({"family": data["family"]}, separators=(",", ":"), sort_keys=True)[1:-1].encode()
-    start = payload.index(family)
-    spare |= set(range(start, start + len(family)))
-    places = [n for n, byte in enumerate(payload) if chr(byte).isdigit() and n not in spare]
+@pytest.mark.parametrize("name", ["box_table", "box_by_rows", "tiny_table"])
+def test_random_digits_with_the_right_checksum(request, tmp_path, name):
+    # One digit of the file is another one. Outside of the names of things in the family, and of provenance,
+    # which is a note, whatever still loads must not verify.
+    path = tmp_path / "t.tilth"
+    request.getfixturevalue(name).save(path)
+    content = path.read_bytes()
+    places = places_of(content, "0123456789", spared=["family"])
     draw = random.Random(5)
-    for _ in range(300):
-        place = draw.choice(places)
-        digit = draw.choice([d for d in b"0123456789" if d != payload[place]])
-        path.write_bytes(sealed(payload[:place] + bytes([digit]) + payload[place + 1 :]))
+    for _ in range(150):
+        number, place = draw.choice(places)
+        head, rows, tail = parts_of(content)
+        before = [head, *rows, tail][number][place]
+        digit = draw.choice([d for d in b"0123456789" if d != before])
+        path.write_bytes(with_letter(content, (number, place), digit))
         with pytest.raises((TableFileError, VerificationFailed)):
             Table.load(path).verify(seed=1)
+
+
+def test_the_file_of_the_tests_is_that_of_the_package(path, content):
+    # Or nothing above would be about the entry that it changes.
+    assert sealed_data(data_of(path)) == content
+    places = places_of(content, "0123456789")
+    head, rows, tail = parts_of(content)
+    for number, place in (places[0], places[-1]):
+        assert with_letter(content, (number, place), [head, *rows, tail][number][place]) == content

@@ -8,12 +8,13 @@ import random
 from fractions import Fraction
 
 import pytest
-from remake import remake, with_certificate, with_probe
+from remake import remake, resealed, with_certificate, with_probe
 
 import tilth
 from tilth.errors import VerificationFailed
 from tilth.family import ModularIdentities
 from tilth.plan import Equation
+from tilth.table import CombinedCertificate, CombinedProbe, verify
 from tilth.table.factored import FactoredFunction, integer_ring
 
 RUNS = 12
@@ -117,6 +118,9 @@ def target_index(draw, table):
         return {other if key == target else key: value for key, value in mapping.items()}
 
     changed = remake(table, rows=renamed(rows_of(table)))
+    if combined(table):
+        targets = tuple(other if one == target else one for one in table.certificate.targets)
+        return with_certificate(changed, targets=targets)
     for number, probe in enumerate(table.certificate.probes):
         changed = with_probe(
             changed,
@@ -138,10 +142,19 @@ def target_in_the_rows_only(draw, table):
     return remake(table, rows=rows)
 
 
+def combined(table):
+    return isinstance(table.certificate, CombinedCertificate)
+
+
+def witnesses_of(probe):
+    """Return the witnesses of a probe: one, or one per target."""
+    return [probe.equations] if isinstance(probe, CombinedProbe) else list(probe.combinations.values())
+
+
 def used_equation(draw, table):
-    """Return the number of an equation with a factor, and a combination that has it."""
+    """Return the number of an equation with a factor."""
     probe = table.certificate.probes[0]
-    used = sorted({number for pairs in probe.combinations.values() for number, _ in pairs})
+    used = sorted({number for pairs in witnesses_of(probe) for number, _ in pairs})
     return draw.choice(used)
 
 
@@ -193,7 +206,7 @@ def equations_swapped(draw, table):
     if same_equation(table, equations[first], equations[second]):
         return coefficient(draw, table)
     probe = table.certificate.probes[0]
-    factors = [{n: f for n, f in pairs} for pairs in probe.combinations.values()]
+    factors = [{n: f for n, f in pairs} for pairs in witnesses_of(probe)]
     if all(f.get(first, 0) == f.get(second, 0) for f in factors):
         return coefficient(draw, table)
     equations[first], equations[second] = equations[second], equations[first]
@@ -203,6 +216,10 @@ def equations_swapped(draw, table):
 def change_combination(draw, table, change):
     number = draw.randrange(len(table.certificate.probes))
     probe = table.certificate.probes[number]
+    if combined(table):
+        pairs = list(probe.equations)
+        change(pairs, draw.randrange(len(pairs)), probe.prime)
+        return with_probe(table, number, equations=tuple(pairs))
     target = draw.choice([t for t, pairs in probe.combinations.items() if pairs])
     pairs = list(probe.combinations[target])
     change(pairs, draw.randrange(len(pairs)), probe.prime)
@@ -231,9 +248,14 @@ def witness_beyond(draw, table):
 
 
 def witnessed_reduction(draw, table):
-    """What the certificate says that the target reduces to."""
+    """What the certificate says that a target reduces to, or a combination of them."""
     number = draw.randrange(len(table.certificate.probes))
     probe = table.certificate.probes[number]
+    if combined(table):
+        row = dict(probe.remainder)
+        master = draw.choice(list(row))
+        row[master] = (row[master] + draw.randint(1, probe.prime - 1)) % probe.prime
+        return with_probe(table, number, remainder=row)
     target = draw.choice([t for t, row in probe.reductions.items() if row])
     row = dict(probe.reductions[target])
     master = draw.choice(list(row))
@@ -322,26 +344,78 @@ def test_remaking_alone_is_no_mutation(table):
     with_probe(with_probe(table, 0), 1).verify()
 
 
-def test_what_says_the_same_is_accepted(box_table):
-    # A factor plus its prime is the same residue; the order of a combination does not matter.
-    probe = box_table.certificate.probes[0]
+#: Kinds that change the rows: a forger makes a certificate of them anew.
+OF_ROWS = [
+    coefficient,
+    sign,
+    digit,
+    dropped_coefficient,
+    swapped_coefficients,
+]
+
+
+@pytest.mark.parametrize("mutate", OF_ROWS, ids=lambda mutate: mutate.__name__)
+@pytest.mark.parametrize("name", ["rational_table", "prime_table", "box_table", "tiny_table"])
+def test_every_mutation_with_a_certificate_of_its_own_is_refused(request, name, mutate, multiplier):
+    # The hash is right, and the factors are those that follow from it; only what they show is not.
+    table = request.getfixturevalue(name)
+    for seed in range(RUNS * multiplier):
+        changed = resealed(mutate(random.Random(seed), table))
+        with pytest.raises(VerificationFailed):
+            changed.verify(seed=seed, fresh=False)
+        with pytest.raises(VerificationFailed):
+            changed.verify(seed=seed, fresh=False, plain=True)
+
+
+def test_a_certificate_made_anew_is_the_same(table):
+    resealed(table).verify(fresh=False)
+    assert resealed(table).certificate == table.certificate
+
+
+def test_a_mutation_is_refused_by_the_fresh_witnesses_alone(box_table, monkeypatch):
+    # Whatever the stored witnesses say; those that are found anew see each fault by themselves.
+    for seed in range(RUNS):
+        changed = coefficient(random.Random(seed), box_table)
+        monkeypatch.setattr(verify, "check_combined", lambda *_: [])
+        with pytest.raises(VerificationFailed, match="the equations prove"):
+            changed.verify(seed=seed)
+
+
+def test_what_says_the_same_is_accepted(box_table, box_by_rows):
+    # A factor plus its prime is the same residue; the order of a witness does not matter.
+    probe = box_by_rows.certificate.probes[0]
     combinations = {
         target: tuple((n, f + probe.prime) for n, f in reversed(pairs))
         for target, pairs in probe.combinations.items()
     }
-    with_probe(box_table, 0, combinations=combinations).verify()
+    with_probe(box_by_rows, 0, combinations=combinations).verify()
+    probe = box_table.certificate.probes[0]
+    equations = tuple((n, f + probe.prime) for n, f in reversed(probe.equations))
+    with_probe(box_table, 0, equations=equations).verify()
 
 
-def test_a_lie_that_the_stored_prime_cannot_see(rational_table):
+def test_a_lie_that_the_stored_prime_cannot_see(rational_by_rows):
     # Whoever knows the witness's prime can add it to a coefficient; a fresh prime sees it.
-    prime = rational_table.certificate.probes[0].prime
-    (target,) = rational_table
-    rows = {target: {master: c + prime for master, c in rational_table[target].items()}}
-    liar = remake(rational_table, rows=rows)
+    prime = rational_by_rows.certificate.probes[0].prime
+    (target,) = rational_by_rows
+    rows = {target: {master: c + prime for master, c in rational_by_rows[target].items()}}
+    liar = remake(rational_by_rows, rows=rows)
     liar.verify(fresh=False)
     for seed in range(5):
         with pytest.raises(VerificationFailed, match="do not use this table"):
             liar.verify(seed=seed)
+
+
+def test_nobody_chooses_the_prime_of_a_combined_certificate(rational_table):
+    # The same lie changes the hash, and with it the primes.
+    prime = rational_table.certificate.probes[0].prime
+    (target,) = rational_table
+    rows = {target: {master: c + prime for master, c in rational_table[target].items()}}
+    liar = remake(rational_table, rows=rows)
+    with pytest.raises(VerificationFailed, match="one of other rows"):
+        liar.verify(fresh=False)
+    with pytest.raises(VerificationFailed, match="the equations prove"):
+        resealed(liar).verify(fresh=False)
 
 
 def test_the_other_order_has_other_masters(rational_table):

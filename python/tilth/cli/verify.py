@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
+from tilth.cli.progress import progress_display
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
+from tilth.pipeline.options.classes import Machine
 from tilth.project import ProjectVerification
 from tilth.table import Verification
 
@@ -26,7 +29,13 @@ def add_to(verbs: object) -> None:
     )
     parser.add_argument("table", type=Path, metavar="table.tilth")
     parser.add_argument("--stored-only", action="store_true", help="use no witness but the stored one")
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="make all equations in plain Python, not in the core; this is slow",
+    )
     parser.add_argument("--seed", type=int, help="seed of the fresh primes and points")
+    add_options(parser, Machine, leave_out=frozenset({"max_memory"}))
     add_json(parser)
     parser.set_defaults(verb=run)
 
@@ -34,7 +43,15 @@ def add_to(verbs: object) -> None:
 def run(options: argparse.Namespace) -> int:
     """Load, verify and say what was checked."""
     table = load_any_table(options.table)
-    result = table.verify(fresh=not options.stored_only, seed=options.seed)
+    chosen = Machine.read("verify", None, given_options(Machine, options))
+    with progress_display(quiet=options.quiet) as progress:
+        result = table.verify(
+            fresh=not options.stored_only,
+            seed=options.seed,
+            plain=options.plain,
+            threads=chosen.threads,
+            progress=progress,
+        )
     if not options.json:
         print(result)
     elif isinstance(result, ProjectVerification):
@@ -50,6 +67,7 @@ def _data(result: Verification) -> dict[str, Any]:
         "verified": True,
         "targets": result.targets,
         "equations": result.equations,
+        "plain_equations": result.plain,
         "stored_primes": list(result.stored),
         "fresh_primes": list(result.fresh),
     }

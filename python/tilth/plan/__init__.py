@@ -7,13 +7,14 @@
 
 from tilth.plan.columns import Columns, FamilyColumns, GivenColumns, columns_of
 from tilth.plan.equation import Equation
-from tilth.plan.selected import SelectedEquations, Solution
+from tilth.plan.selected import ReducedSum, SelectedEquations, Solution
 
 __all__ = [
     "Columns",
     "Equation",
     "FamilyColumns",
     "GivenColumns",
+    "ReducedSum",
     "SelectedEquations",
     "Solution",
     "columns_of",

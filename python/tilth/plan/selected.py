@@ -1,8 +1,8 @@
-"""`SelectedEquations`: the selected equations of some targets, and their solution at a point."""
+"""`SelectedEquations`: the selected equations of some targets, and what they say at a point."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,12 +15,29 @@ from tilth.family.points import residues as residues_of
 from tilth.plan.columns import Columns
 from tilth.plan.equation import Equation
 
-__all__ = ["SelectedEquations", "Solution"]
+__all__ = ["ReducedSum", "SelectedEquations", "Solution"]
+
+
+@dataclass(frozen=True)
+class ReducedSum:
+    """A sum of targets with factors, and what proves that it reduces to other integrals.
+
+    Attributes
+    ----------
+    equations : tuple of (int, int)
+        The witness: numbers of equations, ascending, and their factors, residues without zeros. The equations
+        times these sum to the targets times theirs, minus the remainder.
+    remainder : dict
+        {integral without pivot: residue}, zeros left out, simplest integral first.
+    """
+
+    equations: tuple[tuple[int, int], ...]
+    remainder: dict[Named, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A plan solved at one point modulo one prime.
+    """Selected equations solved at one point modulo one prime.
 
     Attributes
     ----------
@@ -40,20 +57,16 @@ class Solution:
     reductions: dict[Named, dict[Named, int]]
     pivots: NDArray[np.uint32]
     multiplications: int
-    _plan: SelectedEquations = field(repr=False)
-    _witnesses: dict[Named, _core.Witness] = field(repr=False)
+    _selected: SelectedEquations = field(repr=False)
 
     @cached_property
     def combinations(self) -> dict[Named, tuple[tuple[int, int], ...]]:
-        """The witness: {target: ((number of the equation in the plan, residue), ...)}, numbers ascending.
+        """The witness of each target: {target: ((number of the equation, residue), ...)}, numbers ascending.
 
-        The equations times these residues sum to the target minus its reduction.
+        The equations times these residues sum to the target minus its reduction. The equations are eliminated
+        once more to find them: few solutions are asked.
         """
-        numbers = self._plan.numbers
-        combined: dict[Named, tuple[tuple[int, int], ...]] = dict.fromkeys(self.reductions, ())
-        for target, witness in self._witnesses.items():
-            combined[target] = tuple(sorted((numbers[row], factor) for row, factor in witness.combination))
-        return combined
+        return self._selected.witnesses(self.prime, self.residues)
 
     def agrees_with(self, other: Solution) -> bool:
         """Whether the same integrals were solved for: if not, at least one point was unlucky."""
@@ -129,12 +142,29 @@ class SelectedEquations:
         return self.columns.equations(self._system) if self._given is None else self._given
 
     @cached_property
-    def numbers(self) -> Sequence[int]:
+    def _numbers(self) -> Sequence[int]:
         """For each row of the core's system its number in `equations`."""
         if self._given is None:
             return range(len(self))
         known = {equation: number for number, equation in enumerate(self._given)}
         return [known[equation] for equation in self.columns.equations(self._system)]
+
+    @cached_property
+    def _rows(self) -> Mapping[int, int]:
+        """For the number of an equation its row in the core's system, which lacks those that say nothing.
+
+        An equation that was given twice has one row and two numbers.
+        """
+        rows = {number: row for row, number in enumerate(self._numbers)}
+        if self._given is None:
+            return rows
+        first = {self._given[number]: row for number, row in rows.items()}
+        return {number: first[one] for number, one in enumerate(self._given) if one in first}
+
+    @cached_property
+    def _present(self) -> dict[Named, int]:
+        """Columns of the targets that some equation contains."""
+        return {target: column for target, column in self._columns.items() if column is not None}
 
     def solve(self, prime: int, residues: Sequence[int], threads: int = 1) -> Solution:
         """Solve at a point modulo a prime.
@@ -151,12 +181,13 @@ class SelectedEquations:
         ------
         PrimeError, PointError
         """
-        system = self._system
-        elimination = system.eliminate(prime=prime, residues=list(residues), witness=True, ranks=self._ranks)
-        present = {target: column for target, column in self._columns.items() if column is not None}
-        asked = [column if self._ranks is None else self._ranks[column] for column in present.values()]
-        witnesses = dict(zip(present, elimination.witnesses(asked, threads=threads), strict=True))
-        remainders = {target: self._remainder(witness) for target, witness in witnesses.items()}
+        present = self._present
+        elimination = self._eliminate(prime, residues, witness=False)
+        places = [self._place(column) for column in present.values()]
+        found, multiplications = elimination.counted_remainders(places, threads=threads)
+        remainders = {
+            target: self._by_columns(remainder) for target, remainder in zip(present, found, strict=True)
+        }
         named = self._named({column for remainder in remainders.values() for column, _ in remainder})
         reductions: dict[Named, dict[Named, int]] = {
             # A target that no equation contains stands for itself.
@@ -165,10 +196,103 @@ class SelectedEquations:
             else {target: 1}
             for target in self._columns
         }
-        multiplications = elimination.multiplications
-        multiplications += sum(witness.multiplications for witness in witnesses.values())
+        multiplications += elimination.multiplications
         pivots = np.sort(elimination.pivots)
-        return Solution(prime, tuple(residues), reductions, pivots, multiplications, self, witnesses)
+        return Solution(prime, tuple(residues), reductions, pivots, multiplications, self)
+
+    def witnesses(
+        self, prime: int, residues: Sequence[int], threads: int = 1
+    ) -> dict[Named, tuple[tuple[int, int], ...]]:
+        """Return the witness of each target at a point, see `Solution.combinations`."""
+        present = self._present
+        elimination = self._eliminate(prime, residues, witness=True)
+        places = [self._place(column) for column in present.values()]
+        found = zip(present, elimination.witnesses(places, threads=threads), strict=True)
+        none: dict[Named, tuple[tuple[int, int], ...]] = dict.fromkeys(self._columns, ())
+        return none | {target: self._numbered(witness.combination) for target, witness in found}
+
+    def combine(
+        self, prime: int, residues: Sequence[int], sums: Iterable[Mapping[Named, int]]
+    ) -> list[ReducedSum]:
+        """Reduce sums of targets at a point, each with one witness.
+
+        Parameters
+        ----------
+        prime : int
+        residues : sequence of int
+            Values of ``source.symbols``.
+        sums : iterable of mapping
+            {target: factor}.
+
+        Raises
+        ------
+        PrimeError, PointError
+        """
+        elimination = self._eliminate(prime, residues, witness=True)
+        combined = []
+        for factors in sums:
+            reached = {t: f % prime for t, f in factors.items() if self._columns[t] is not None}
+            places = [(self._place(self._present[target]), factor) for target, factor in reached.items()]
+            witness = elimination.witness_of(places)
+            left = self._by_columns(witness.remainder)
+            named = self._named({column for column, _ in left})
+            # A target that no equation contains stands for itself.
+            alone = {t: f % prime for t, f in factors.items() if t not in reached and f % prime}
+            remainder = {named[column]: value for column, value in left} | alone
+            combined.append(ReducedSum(self._numbered(witness.combination), remainder))
+        return combined
+
+    def multiply(
+        self,
+        prime: int,
+        residues: Sequence[int],
+        factors: Mapping[int, int],
+        threads: int = 1,
+        watch: Callable[[int], object] | None = None,
+    ) -> dict[Named, int]:
+        """Return the sum of equations with factors at a point: {integral: residue}, zeros left out.
+
+        This is one sparse product, and knows nothing of elimination.
+
+        Parameters
+        ----------
+        prime : int
+        residues : sequence of int
+        factors : mapping
+            {number of the equation: residue}.
+        threads : int
+            The result does not depend on it.
+        watch : callable, optional
+            Called meanwhile with the number of equations added.
+
+        Raises
+        ------
+        PrimeError, PointError
+        """
+        rows = self._rows
+        found = self._system.combine(
+            # An equation that says nothing at all is none of the core's.
+            [(rows[number], factor % prime) for number, factor in factors.items() if number in rows],
+            prime=prime,
+            residues=list(residues),
+            threads=threads,
+            watch=watch,
+        )
+        named = self._named({column for column, _ in found})
+        return {named[column]: value for column, value in found}
+
+    def made(self, prime: int, residues: Sequence[int], numbers: Iterable[int]) -> list[dict[Named, int]]:
+        """Return single equations at a point as {integral: residue}, zeros left out."""
+        asked = list(numbers)
+        rows = self._rows
+        there = [number for number in asked if number in rows]
+        found = self._system.rows([rows[number] for number in there], prime=prime, residues=list(residues))
+        named = self._named({column for row in found for column, _ in row})
+        equations = {
+            number: {named[column]: value for column, value in row}
+            for number, row in zip(there, found, strict=True)
+        }
+        return [equations.get(number, {}) for number in asked]
 
     def record(
         self, first: tuple[int, Sequence[int]], second: tuple[int, Sequence[int]]
@@ -181,7 +305,7 @@ class SelectedEquations:
         entries : tuple of (target, integral without pivot, number of the output)
             Target by target, simplest integral first. None instead of both if the points disagree.
         """
-        present = {target: column for target, column in self._columns.items() if column is not None}
+        present = self._present
         learning = ((first[0], list(first[1])), (second[0], list(second[1])))
         recording = self._system.record(list(present.values()), learning=learning, ranks=self._ranks)
         if recording is None:
@@ -192,11 +316,24 @@ class SelectedEquations:
         entries = tuple((targets[number], named[column], output) for number, column, output in found)
         return recording.tape, entries
 
-    def _remainder(self, witness: _core.Witness) -> list[tuple[int, int]]:
-        """Return what a witness leaves, by the columns of the system."""
+    def _eliminate(self, prime: int, residues: Sequence[int], witness: bool) -> _core.Elimination:
+        return self._system.eliminate(
+            prime=prime, residues=list(residues), witness=witness, ranks=self._ranks
+        )
+
+    def _place(self, column: int) -> int:
+        """Return what an elimination calls a column."""
+        return column if self._ranks is None else self._ranks[column]
+
+    def _by_columns(self, remainder: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return what is left of a reduction by the columns of the system."""
         if self._column_of_rank is None:
-            return witness.remainder
-        return sorted((self._column_of_rank[rank], value) for rank, value in witness.remainder)
+            return remainder
+        return sorted((self._column_of_rank[rank], value) for rank, value in remainder)
+
+    def _numbered(self, combination: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        numbers = self._numbers
+        return tuple(sorted((numbers[row], factor) for row, factor in combination))
 
     def _named(self, columns: set[int]) -> dict[int, Named]:
         """Return the integrals of columns; each is made once."""

@@ -27,7 +27,8 @@ from tilth.project.family_map import FamilyMap, read_family_map
 from tilth.project.parts import Parts
 from tilth.table import Table
 from tilth.table.coefficients import coefficient_text
-from tilth.table.files import read_value, table_from_bytes, table_to_bytes
+from tilth.table.file_entries import read_value
+from tilth.table.files import table_from_bytes, table_to_bytes
 
 __all__ = ["FORMAT_VERSION", "is_project_table", "load_parts", "save_parts"]
 

@@ -12,6 +12,7 @@ from tilth.errors import NotATarget
 from tilth.family import Integral, Label, PointLike
 from tilth.formats import export
 from tilth.formats.rules import Rules
+from tilth.news import Progress, silent
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.compose import common_masters
 from tilth.project.crossing import Crossing
@@ -136,7 +137,15 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
     # -- what can be done with it ----------------------------------------------------------------------------
 
-    def verify(self, *, fresh: bool = True, seed: int | None = None) -> ProjectVerification:
+    def verify(
+        self,
+        *,
+        fresh: bool = True,
+        seed: int | None = None,
+        plain: bool = False,
+        threads: int = 1,
+        progress: Progress = silent,
+    ) -> ProjectVerification:
         """Check the tables of single families, the maps between families, and how they are put together.
 
         Each table is checked as `Table.verify` does it. Each map is made anew from its name, with the checks
@@ -145,14 +154,16 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
 
         Parameters
         ----------
-        fresh, seed
+        fresh, seed, plain, threads, progress
             See `Table.verify`.
 
         Raises
         ------
         VerificationFailed
         """
-        return verify_parts(self._parts, fresh=fresh, seed=seed)
+        return verify_parts(
+            self._parts, fresh=fresh, seed=seed, plain=plain, threads=threads, progress=progress
+        )
 
     def evaluate(
         self, point: PointLike, prime: int | None = None

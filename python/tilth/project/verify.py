@@ -10,6 +10,7 @@ from fractions import Fraction
 from tilth.errors import InputError, TableError, VerificationFailed
 from tilth.family import Integral, RationalFunction
 from tilth.family.identities.images import residue_of_polynomial
+from tilth.news import Progress
 from tilth.project.compose import composed
 from tilth.project.crossing import Crossing, crossed_family
 from tilth.project.family_map import FamilyMap, read_family_map, vectors_of
@@ -48,13 +49,18 @@ class ProjectVerification:
         return "\n".join([head, *(f"  {name}: {found}" for name, found in self.tables.items())])
 
 
-def verify_parts(parts: Parts, *, fresh: bool, seed: int | None) -> ProjectVerification:
+def verify_parts(
+    parts: Parts, *, fresh: bool, seed: int | None, plain: bool, threads: int, progress: Progress
+) -> ProjectVerification:
     """Check everything, see `ProjectTable.verify`."""
     for name, table in parts.tables.items():
         _check_table(parts, name)
         if table.family != parts.families[name]:
             raise VerificationFailed(f"the table of {name} is one of another family")
-    found = {name: table.verify(fresh=fresh, seed=seed) for name, table in parts.tables.items()}
+    found = {
+        name: table.verify(fresh=fresh, seed=seed, plain=plain, threads=threads, progress=progress)
+        for name, table in parts.tables.items()
+    }
     anew: dict[tuple[str, int, str, str], FamilyMap] = {}
 
     def made_anew(maps: Mapping[Integral, FamilyMap]) -> dict[Integral, FamilyMap]:

@@ -14,6 +14,7 @@ from tilth.errors import NotATarget, TableError
 from tilth.family import Named
 from tilth.table.amplitude import apply_table
 from tilth.table.arithmetic import Arithmetic, Coefficient
+from tilth.table.certify_again import certify_again
 from tilth.table.combination import Combination, read_preferred
 from tilth.table.factored import FactoredFunction
 from tilth.table.reductions import Reductions
@@ -39,7 +40,8 @@ def change_masters(table: Kind, masters: Iterable[Named | Mapping[Named, object]
     # a combination that is no longer a master is none of the integrals that a table has rows of
     rows |= {master: solved[master] for master in leaving if not isinstance(master, Combination)}
     note = {"masters_before": [_noted(table, master) for master in table.masters]}
-    return table.replace(rows=rows, masters=wanted, provenance=dict(table.provenance) | note)
+    changed = table.replace(rows=rows, masters=wanted, provenance=dict(table.provenance) | note)
+    return changed.replace(certificate=tuple(certify_again(changed, one) for one in table.certificates))
 
 
 def _noted(table: Reductions, master: Named) -> Any:

@@ -1,7 +1,8 @@
-"""The witness of a reduction, and multiplying it out with freshly generated equations.
+"""Certificates: the equations that a table follows from, and the factors that show it.
 
-Nothing here touches the compiled core: equations come from the family's identities, or as they were given, in
-plain Python.
+There are two kinds. A combined certificate has one witness per point, of a random combination of all rows: it
+is no longer than the list of equations, however many targets there are. A certificate by rows has a witness
+per target and point.
 """
 
 from __future__ import annotations
@@ -10,14 +11,66 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeAlias
 
-from tilth.errors import VerificationFailed
-from tilth.family import EquationSource, ModularIdentities, Named, sector_of
+from tilth.family import Named
 from tilth.plan import Equation, Solution
 
-__all__ = ["Certificate", "WitnessProbe", "multiply_out"]
+__all__ = ["Certificate", "CombinedCertificate", "CombinedProbe", "RowCertificate", "WitnessProbe"]
 
-Indices = tuple[int, ...]
+Witness: TypeAlias = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class CombinedProbe:
+    """A witness of one random combination of targets, at one point modulo one prime.
+
+    Attributes
+    ----------
+    where : str
+        Whether the table speaks there: ``"table"`` or ``"elsewhere"``, see `places`.
+    attempt : int
+        How often the place was drawn before because pivots vanished there.
+    prime : int
+    point : dict
+        {symbol: value}.
+    equations : tuple of (int, int)
+        Numbers of equations, and their factors.
+    remainder : dict
+        {master: residue}: what the combination of targets reduces to.
+    """
+
+    where: str
+    attempt: int
+    prime: int
+    point: Mapping[str, Fraction]
+    equations: Witness
+    remainder: Mapping[Named, int]
+
+
+@dataclass(frozen=True)
+class CombinedCertificate:
+    """Why a table is true: equations, and factors by which they combine to random combinations of its rows.
+
+    Attributes
+    ----------
+    equations : tuple of Equation
+        The selected equations.
+    targets, masters : tuple of Integral or Label
+        The targets that it speaks of, and the integrals that they are reduced to, which
+        `Table.change_masters` leaves as they are.
+    statement : str
+        The hash of what it proves, see `statement`: the factors of the targets follow from it, and prime and
+        point where the table leaves these free.
+    probes : tuple of CombinedProbe
+        At the places that `places.wanted` lists.
+    """
+
+    equations: tuple[Equation, ...]
+    targets: tuple[Named, ...]
+    masters: tuple[Named, ...]
+    statement: str
+    probes: tuple[CombinedProbe, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +90,7 @@ class WitnessProbe:
 
     prime: int
     point: Mapping[str, Fraction]
-    combinations: Mapping[Named, tuple[tuple[int, int], ...]]
+    combinations: Mapping[Named, Witness]
     reductions: Mapping[Named, Mapping[Named, int]]
 
     @classmethod
@@ -47,7 +100,7 @@ class WitnessProbe:
 
 
 @dataclass(frozen=True)
-class Certificate:
+class RowCertificate:
     """Why a table is true: equations, and the factors by which they combine to each reduction.
 
     Attributes
@@ -74,42 +127,4 @@ class Certificate:
         return tuple(dict.fromkeys(master for row in rows for master in row))
 
 
-def multiply_out(source: EquationSource, equations: tuple[Equation, ...], probe: WitnessProbe) -> None:
-    """Check that the witness of every target combines the equations to target minus reduction.
-
-    Each equation is made afresh from its identity at the probe's point. Modulo the probe's prime
-
-    > Σ y_i · equation_i = target − Σ c_j · master_j
-
-    must hold coefficient by coefficient.
-
-    Raises
-    ------
-    VerificationFailed
-        For the first target where it does not, or an equation that does not exist.
-    """
-    modular = ModularIdentities(source, probe.prime, probe.point)
-    made: dict[int, dict[Indices, int]] = {}
-    prime = probe.prime
-    for target, combination in probe.combinations.items():
-        # A target of a zero sector is zero without any equation.
-        at = source.key(target)
-        total: dict[Indices, int] = {} if source.is_zero(sector_of(at)) else {at: -1}
-        for number, factor in combination:
-            if number not in made:
-                if not 0 <= number < len(equations):
-                    raise VerificationFailed(
-                        f"the witness of {target} names equation {number}, which is not there"
-                    )
-                made[number] = modular.equation(*equations[number])
-            for indices, coefficient in made[number].items():
-                total[indices] = total.get(indices, 0) + factor * coefficient
-        for master, coefficient in probe.reductions.get(target, {}).items():
-            key = source.key(master)
-            total[key] = total.get(key, 0) + coefficient
-        wrong = next((indices for indices, value in total.items() if value % prime), None)
-        if wrong is not None:
-            raise VerificationFailed(
-                f"the witness of {target} does not combine the equations to its reduction modulo {prime}: "
-                f"the coefficient of {source[wrong]} is off; do not use this table"
-            )
+Certificate: TypeAlias = CombinedCertificate | RowCertificate

@@ -1,10 +1,11 @@
 """What a table claims, against what its certificates prove.
 
-A certificate proves ``target = Σ r · witnessed master`` at its probes, for the targets that it covers. The
-table's own masters may be others, see `basis`; its rows then also reduce the witnessed masters that are no
-masters of the table. Put into what is proven, they must give the table's row of every covered target, and so
+A certificate proves ``Σ f · target = Σ r · witnessed master`` at its probes, for random factors f of the
+targets that it covers. The table's own masters may be others, see `basis`; its rows then also reduce the
+witnessed masters that are no masters of the table. Put into what is proven, they must give the table's rows
+of the covered targets, and so
 
-> Σ r_k · (row of witnessed master k) = row of the target.
+> Σ r_k · (row of witnessed master k) = Σ f_t · (row of target t).
 
 For a target that has become a master, whose row is itself, this says that its proven reduction undoes the
 rows. There are as many masters as witnessed ones, so these rows are fixed by it: nothing is left unproven.
@@ -12,41 +13,73 @@ rows. There are as many masters as witnessed ones, so these rows are fixed by it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from typing import TypeAlias
 
 from tilth.errors import VerificationFailed
 from tilth.family import Named
 from tilth.family.numbers import residue_of
-from tilth.table.certificate import Certificate, WitnessProbe
+from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 from tilth.table.defining import is_spoken_of
-from tilth.table.evaluation import row_residues
+from tilth.table.evaluation import combined_row, row_residues
+from tilth.table.function_rows import FunctionRows, some_rows
+from tilth.table.multiply import ADVICE
 from tilth.table.reductions import Reductions
 
-__all__ = ["RowsAt", "check_stored_points", "check_structure", "compare", "covers_point"]
+__all__ = [
+    "Claim",
+    "RowCheck",
+    "Rows",
+    "batches",
+    "check_form",
+    "check_structure",
+    "compare_rows",
+    "covers_point",
+]
 
-ADVICE = "do not use this table"
+Rows: TypeAlias = Mapping[Named, Mapping[Named, Coefficient]]
+
+#: Rows that are looked at together; of a table in a file no more are held.
+BATCH = 1024
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a witness proves of a combination of rows, where the table speaks.
+
+    Attributes
+    ----------
+    prime : int
+    point : mapping
+        {symbol: value}.
+    factors : mapping
+        {target: residue}.
+    remainder : mapping
+        {witnessed master: residue}.
+    """
+
+    prime: int
+    point: Mapping[str, Fraction]
+    factors: Mapping[Named, int]
+    remainder: Mapping[Named, int]
 
 
 def check_structure(table: Reductions) -> None:
-    """Raise unless every target, master and coefficient of the table is spoken of by a certificate."""
+    """Raise unless every target and master of the table is spoken of by a certificate."""
     if not table.certificates:
         raise VerificationFailed(f"the table has no certificate; {ADVICE}")
     covered: dict[Named, None] = {}
     witnessed: dict[Named, None] = {}
     for certificate in table.certificates:
-        targets = set(certificate.targets)
-        for probe in certificate.probes:
-            if set(probe.combinations) != targets or set(probe.reductions) != targets:
-                raise VerificationFailed(
-                    f"the witnesses of a certificate do not speak of the same targets; {ADVICE}"
-                )
         covered |= dict.fromkeys(certificate.targets)
         witnessed |= dict.fromkeys(certificate.masters)
     if not covered.keys() <= set(table) <= covered.keys() | witnessed.keys():
         raise VerificationFailed(f"the certificate does not speak of the table's targets; {ADVICE}")
     _check_masters(table, covered, witnessed)
-    _check_rows(table)
 
 
 def _check_masters(table: Reductions, covered: Mapping[Named, None], witnessed: Mapping[Named, None]) -> None:
@@ -66,81 +99,129 @@ def _check_masters(table: Reductions, covered: Mapping[Named, None], witnessed: 
         )
 
 
-def _check_rows(table: Reductions) -> None:
-    masters = set(table.masters)
-    one = table.arithmetic.number(1)
-    for target, row in table.items():
+class RowCheck:
+    """The rows of a table against claims, in one pass over the rows.
+
+    Parameters
+    ----------
+    table : Reductions
+    claims : sequence of Claim
+    """
+
+    def __init__(self, table: Reductions, claims: Sequence[Claim]) -> None:
+        self._table = table
+        self._claims = claims
+        self._sums: list[dict[Named, int]] = [{} for _ in claims]
+
+    def add(self, rows: Rows) -> None:
+        """Look at rows of targets that the claims speak of.
+
+        Raises
+        ------
+        VerificationFailed
+            A denominator vanishes where a row was to be looked at.
+        """
+        for claim, total in zip(self._claims, self._sums, strict=True):
+            _add(total, _combined(self._table, rows, claim, claim.factors), claim.prime)
+
+    def disagreement(self) -> tuple[Claim, Named] | None:
+        """Return the first claim that the rows do not fulfil, and a master whose coefficient is off."""
+        for claim, total in zip(self._claims, self._sums, strict=True):
+            proven = _in_own_masters(self._table, claim)
+            for master in self._table.masters:
+                if total.get(master, 0) != proven.get(master, 0):
+                    return claim, master
+        return None
+
+
+def check_form(table: Reductions, rows: Rows) -> None:
+    """Raise unless rows have masters only, and those of masters are these themselves."""
+    masters, one = set(table.masters), table.arithmetic.number(1)
+    for target, row in rows.items():
         if not masters.issuperset(row):
             raise VerificationFailed(f"{target} is reduced to an integral that is not among the masters")
         if target in masters and (set(row) != {target} or row[target] != one):
             raise VerificationFailed(f"the row of {target}, which is a master, is not {target} itself")
 
 
-class RowsAt:
-    """Residues of a table's rows at one probe, each row evaluated once and only if asked for."""
-
-    def __init__(self, table: Reductions, probe: WitnessProbe) -> None:
-        self.table = table
-        self.prime = probe.prime
-        self._point = [residue_of(probe.point[symbol], probe.prime) for symbol in table.symbols]
-        self._rows: dict[Named, dict[Named, int]] = {}
-
-    def __getitem__(self, target: Named) -> dict[Named, int]:
-        """Return {master: residue} without zeros; a master that is no target stands for itself."""
-        if target not in self._rows:
-            if target in self.table:
-                found = row_residues(self.table[target], self._point, self.prime)
-            else:
-                found = {target: 1}
-            self._rows[target] = self._checked(target, found)
-        return self._rows[target]
-
-    def _checked(self, target: Named, found: Mapping[Named, int | None]) -> dict[Named, int]:
-        residues: dict[Named, int] = {}
-        for master, residue in found.items():
-            if residue is None:
-                shown = coefficient_text(self.table[target][master])[:60]
-                raise VerificationFailed(
-                    f"the coefficient {shown} of {master} in {target} has no residue modulo {self.prime}"
-                )
-            if residue:
-                residues[master] = residue
-        return residues
+def batches(table: Reductions, targets: Iterable[Named]) -> Iterator[Rows]:
+    """Yield the rows of some targets, not too many at a time."""
+    asked = iter(targets)
+    if isinstance(table.rows, FunctionRows):
+        if rows := some_rows(table.rows, asked):
+            yield rows
+        return
+    while batch := {target: table[target] for target in islice(asked, BATCH)}:
+        yield batch
 
 
-def compare(table: Reductions, probe: WitnessProbe, targets: Iterable[Named], rows: RowsAt) -> None:
-    """Raise unless the table's coefficients have the residues that the witness proves."""
-    prime = probe.prime
-    for target in targets:
-        proven: dict[Named, int] = {}
-        # a target of a zero sector is not asked for, its reduction is missing
-        for witnessed, factor in probe.reductions.get(target, {}).items():
-            for master, residue in rows[witnessed].items():
-                proven[master] = (proven.get(master, 0) + factor * residue) % prime
-        given = rows[target]
+def compare_rows(
+    table: Reductions,
+    reductions: Mapping[Named, Mapping[Named, int]],
+    prime: int,
+    point: Mapping[str, Fraction],
+) -> None:
+    """Raise for the first target whose row is not what it was found to reduce to.
+
+    Parameters
+    ----------
+    table : Reductions
+    reductions : mapping
+        {target: {witnessed master: residue}}.
+    prime : int
+    point : mapping
+        {symbol: value}, where the table speaks.
+    """
+    for target, reduction in reductions.items():
+        proven = _in_own_masters(table, Claim(prime, point, {}, reduction))
+        rows = {target: table[target]}
+        given = _combined(table, rows, Claim(prime, point, {target: 1}, {}), {target: 1})
         for master in table.masters:
             if given.get(master, 0) != proven.get(master, 0):
-                shown = coefficient_text(table[target].get(master, 0))
-                shown = shown if len(shown) <= 60 else f"{shown[:50]}…"
                 raise VerificationFailed(
-                    f"the coefficient of {master} in {target} is {shown}, but the "
-                    f"witness proves {proven.get(master, 0)} modulo {prime}; {ADVICE}"
+                    f"the coefficient of {master} in {target} is {_shown(table[target].get(master, 0))}, but "
+                    f"the equations prove {proven.get(master, 0)} modulo {prime}; {ADVICE}"
                 )
 
 
-def covers_point(table: Reductions, probe: WitnessProbe) -> bool:
-    """Whether the table says something at the probe's point: the symbols that it gives have its values."""
-    if table.prime not in (None, probe.prime) or set(probe.point) != set(table.source.symbols):
+def covers_point(table: Reductions, prime: int, point: Mapping[str, Fraction]) -> bool:
+    """Whether the table says something at a point: the symbols that it gives have its values."""
+    if table.prime not in (None, prime) or set(point) != set(table.source.symbols):
         return False
-    return all(probe.point[symbol] == value for symbol, value in table.at.items())
+    return all(point[symbol] == value for symbol, value in table.at.items())
 
 
-def check_stored_points(table: Reductions, certificate: Certificate) -> None:
-    """Raise unless a certificate has a witness where the table speaks, or two if it has free symbols."""
-    speaking = {probe.prime for probe in certificate.probes if covers_point(table, probe)}
-    if not speaking:
-        raise VerificationFailed(f"the certificate has no witness at the table's own point; {ADVICE}")
-    if table.symbols and len(speaking) < 2:
-        raise VerificationFailed(
-            f"the certificate has a witness modulo one prime only, functions need two; {ADVICE}"
-        )
+def _in_own_masters(table: Reductions, claim: Claim) -> dict[Named, int]:
+    """Return what is proven in the table's own masters: witnessed ones that are none have rows."""
+    masters = set(table.masters)
+    proven = {master: residue for master, residue in claim.remainder.items() if master in masters}
+    changed = {master: residue for master, residue in claim.remainder.items() if master not in masters}
+    rows = {master: table[master] for master in changed}
+    _add(proven, _combined(table, rows, claim, changed), claim.prime)
+    return proven
+
+
+def _combined(table: Reductions, rows: Rows, claim: Claim, factors: Mapping[Named, int]) -> dict[Named, int]:
+    prime = claim.prime
+    point = [residue_of(claim.point[symbol], prime) for symbol in table.symbols]
+    found = combined_row(rows, {target: factors[target] for target in rows}, point, prime)
+    if found is not None:
+        return found
+    for target, row in rows.items():
+        for master, residue in row_residues(row, point, prime).items():
+            if residue is None:
+                raise VerificationFailed(
+                    f"the coefficient {_shown(row[master])} of {master} in {target} has no residue modulo "
+                    f"{prime}"
+                )
+    raise AssertionError("a row without a residue has a coefficient without one")
+
+
+def _add(total: dict[Named, int], part: Mapping[Named, int], prime: int) -> None:
+    for master, residue in part.items():
+        total[master] = (total.get(master, 0) + residue) % prime
+
+
+def _shown(value: Coefficient) -> str:
+    text = coefficient_text(value)
+    return text if len(text) <= 60 else f"{text[:50]}…"

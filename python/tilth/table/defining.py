@@ -13,23 +13,16 @@ each of which is defined by integrals that the certificate speaks of.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Protocol
+from fractions import Fraction
 
 from tilth.errors import VerificationFailed
 from tilth.family import Named
 from tilth.family.numbers import residue_of
-from tilth.table.certificate import WitnessProbe
 from tilth.table.combination import Combination
+from tilth.table.evaluation import combined_row
 from tilth.table.reductions import Reductions
 
 __all__ = ["check_definitions", "is_spoken_of"]
-
-
-class Residues(Protocol):
-    """Residues of a table's rows at one probe."""
-
-    def __getitem__(self, target: Named, /) -> Mapping[Named, int]:
-        """Return {master: residue} without zeros."""
 
 
 def is_spoken_of(master: Named, integrals: Container[Named]) -> bool:
@@ -39,34 +32,40 @@ def is_spoken_of(master: Named, integrals: Container[Named]) -> bool:
     return master in integrals
 
 
-def check_definitions(table: Reductions, probe: WitnessProbe, rows: Residues) -> None:
+def check_definitions(table: Reductions, prime: int, point: Mapping[str, Fraction]) -> None:
     """Raise unless every combination among the masters is, by the table's rows, itself.
 
     Parameters
     ----------
     table : Reductions
-    probe : WitnessProbe
-        Where the table speaks.
-    rows : mapping
-        {target: {master: residue}} at the probe; a master that is no target stands for itself.
+    prime : int
+    point : mapping
+        {symbol: value}, where the table speaks.
     """
     for master in table.masters:
         if isinstance(master, Combination):
-            _check(table, master, probe, rows)
+            _check(table, master, prime, point)
 
 
-def _check(table: Reductions, master: Combination, probe: WitnessProbe, rows: Residues) -> None:
-    prime = probe.prime
-    point = [residue_of(probe.point[symbol], prime) for symbol in table.source.symbols]
-    total: dict[Named, int] = {master: -1}
+def _check(table: Reductions, master: Combination, prime: int, point: Mapping[str, Fraction]) -> None:
+    residues = {symbol: residue_of(point[symbol], prime) for symbol in table.source.symbols}
+    factors: dict[Named, int] = {}
     for integral, coefficient in master.terms.items():
-        factor = coefficient.residue_at(point, prime)
+        factor = coefficient.residue_at(list(residues.values()), prime)
         if factor is None:
             raise VerificationFailed(
                 f"the coefficient of {integral} in the master {master} has no residue modulo {prime}"
             )
-        for other, residue in rows[integral].items():
-            total[other] = total.get(other, 0) + factor * residue
+        factors[integral] = factor
+    # a master that is no target stands for itself
+    total = {integral: factor for integral, factor in factors.items() if integral not in table}
+    with_rows = {integral: factor for integral, factor in factors.items() if integral in table}
+    part = combined_row(table.rows, with_rows, [residues[symbol] for symbol in table.symbols], prime)
+    if part is None:
+        raise VerificationFailed(f"a row of an integral in the master {master} has no residue modulo {prime}")
+    for other, residue in part.items():
+        total[other] = total.get(other, 0) + residue
+    total[master] = total.get(master, 0) - 1
     wrong = next((other for other, value in total.items() if value % prime), None)
     if wrong is not None:
         raise VerificationFailed(

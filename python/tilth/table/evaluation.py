@@ -11,9 +11,10 @@ from tilth.family.numbers import residue_of
 from tilth.family.points import point_values, residues
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
+from tilth.table.function_rows import FunctionRows
 from tilth.table.rows import Rows
 
-__all__ = ["evaluate_table", "row_residues"]
+__all__ = ["combined_row", "evaluate_table", "row_residues"]
 
 
 def row_residues(
@@ -21,6 +22,45 @@ def row_residues(
 ) -> dict[Named, int | None]:
     """Return {master: residue}; None for a coefficient that has none."""
     return {master: _residue(value, point, prime) for master, value in row.items()}
+
+
+def combined_row(
+    rows: Mapping[Named, Mapping[Named, Coefficient]],
+    factors: Mapping[Named, int],
+    point: Sequence[int],
+    prime: int,
+) -> dict[Named, int] | None:
+    """Return ``Σ factor · row`` over targets modulo a prime, as {master: residue} without zeros.
+
+    Parameters
+    ----------
+    rows : mapping
+        {target: {master: coefficient}}, such as a table.
+    factors : mapping
+        {target: residue}.
+    point : sequence of int
+        Residues of the symbols that the coefficients are functions of, in their order.
+    prime : int
+
+    Returns
+    -------
+    dict or None
+        None where a denominator vanishes.
+    """
+    if isinstance(rows, FunctionRows):
+        return rows.combined(factors, point, prime)
+    # Equal coefficients may be one object; each is kept, lest another one gets its number.
+    known: dict[int, tuple[Coefficient, int | None]] = {}
+    total: dict[Named, int] = {}
+    for target, factor in factors.items():
+        for master, value in rows[target].items():
+            if id(value) not in known:
+                known[id(value)] = value, _residue(value, point, prime)
+            _, residue = known[id(value)]
+            if residue is None:
+                return None
+            total[master] = (total.get(master, 0) + factor * residue) % prime
+    return {master: residue for master, residue in total.items() if residue}
 
 
 def _residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None:

@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.family import Named
+from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 from tilth.table.function_store import FunctionStore
 from tilth.table.stored_rows import StoredRows
 
-__all__ = ["FunctionRow", "FunctionRows"]
+__all__ = ["FunctionRow", "FunctionRows", "some_rows"]
+
+#: Rows whose texts are made at a time.
+BATCH = 1_000
 
 
 class FunctionRow(Mapping[Named, FactoredFunction]):
@@ -177,3 +181,59 @@ class FunctionRows(StoredRows):
             target: dict(zip(names[start:stop], found[start:stop], strict=True))
             for target, (start, stop) in zip(self.targets, bounds, strict=True)
         }
+
+    def texts(self) -> Iterator[tuple[Named, dict[Named, str]]]:
+        """Yield targets and the canonical texts of their rows, which the core writes many at a time."""
+        bounds = self.starts.tolist()
+        for first in range(0, len(self), BATCH):
+            targets = self.targets[first : first + BATCH]
+            start = bounds[first]
+            entries = slice(start, bounds[first + len(targets)])
+            numbers, places = np.unique(self.numbers[entries], return_inverse=True)
+            texts = self.store.texts(numbers)
+            found = [texts[place] for place in places.tolist()]
+            names = [self.masters[column] for column in self.columns[entries].tolist()]
+            for target, (begin, end) in zip(targets, pairwise(bounds[first:]), strict=False):
+                row = slice(begin - start, end - start)
+                yield target, dict(zip(names[row], found[row], strict=True))
+
+    def combined(
+        self, factors: Mapping[Named, int], point: Sequence[int], prime: int, threads: int = 1
+    ) -> dict[Named, int] | None:
+        """Return ``Σ factor · row`` over targets at a point modulo a prime: {master: residue} without zeros.
+
+        None where a denominator vanishes.
+
+        Parameters
+        ----------
+        factors : mapping
+            {target: residue}.
+        point : sequence of int
+            Residues of the symbols.
+        """
+        of_targets = np.zeros(len(self), dtype=np.uint64)
+        for target, factor in factors.items():
+            of_targets[self.places[target]] = factor
+        of_entries = np.repeat(of_targets, np.diff(self.starts))
+        taken = np.flatnonzero(of_entries)
+        found = self.store.combined(
+            point,
+            prime,
+            self.numbers[taken],
+            self.columns[taken],
+            of_entries[taken],
+            len(self.masters),
+            threads=threads,
+        )
+        if found is None:
+            return None
+        return {master: residue for master, residue in zip(self.masters, found, strict=True) if residue}
+
+
+def some_rows(
+    rows: Mapping[Named, Mapping[Named, Coefficient]], targets: Iterable[Named]
+) -> Mapping[Named, Mapping[Named, Coefficient]]:
+    """Return the rows of some targets, kept as they were."""
+    if isinstance(rows, FunctionRows):
+        return rows.arranged(tuple(targets))
+    return {target: rows[target] for target in targets}

@@ -131,6 +131,11 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
         return None if found is None else str(found)
 
     @property
+    def rows(self) -> Mapping[Named, Mapping[Named, Coefficient]]:
+        """The rows, as they are kept."""
+        return self._rows
+
+    @property
     def unreduced(self) -> tuple[Named, ...]:
         """Targets that stand for themselves."""
         return tuple(target for target, row in self._rows.items() if target in row)

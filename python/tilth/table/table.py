@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from tilth.family import Named, PointLike
+from tilth.news import Progress, silent
 from tilth.table.amplitude import apply_table
 from tilth.table.arithmetic import Coefficient
 from tilth.table.basis import change_masters
@@ -78,29 +79,44 @@ class Table(Reductions):
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {table_latex(self)}$"
 
-    def verify(self, *, fresh: bool = True, seed: int | None = None) -> Verification:
-        """Check the table by multiplying out its witness with freshly generated equations.
+    def verify(
+        self,
+        *,
+        fresh: bool = True,
+        seed: int | None = None,
+        plain: bool = False,
+        threads: int = 1,
+        progress: Progress = silent,
+    ) -> Verification:
+        """Check the table by multiplying out its witnesses with freshly generated equations.
 
-        The witness that came with the table is multiplied out at its own primes, which the reduction did
-        not use. Then new witnesses are found at fresh primes and multiplied out likewise: at the table's
-        point, or twice at random values of its free symbols; and at a random point of all symbols. The
-        multiplication is plain Python and shares no code with the elimination; what it proves does not
-        depend on where the witness came from. A table with a
-        `prime` can be compared modulo that prime only.
+        The witnesses that came with the table are multiplied out at their own primes and points, which follow
+        from a hash of the rows and which the reduction did not use. Then new ones are found, of random
+        combinations of rows, and multiplied out likewise: at the table's point, or twice at random values of
+        its free symbols; and at a random point of all symbols. What a multiplication proves does not depend
+        on where the witness came from. A table with a `prime` can be compared modulo that prime only, with as
+        many combinations as make the chance to miss a fault less than 2^-50.
 
         Parameters
         ----------
         fresh : bool
-            Whether to look for new witnesses; without them nothing but plain Python is used.
+            Whether to look for new witnesses; without them nothing is solved.
         seed : int, optional
             Seed of the fresh primes and points; default from the operating system.
+        plain : bool
+            Make all equations in plain Python, which is slow and shares no code with what found the
+            reduction. By default the core makes them, and a random sample of each identity is compared.
+        threads : int
+            The result does not depend on it.
+        progress : callable, optional
+            Called with the name of a stage and a line of text.
 
         Raises
         ------
         VerificationFailed
-            Naming the target and the coefficient.
+            Naming the target and the coefficient where it can: without `plain` the core is asked for them.
         """
-        return verify_table(self, fresh, seed)
+        return verify_table(self, fresh=fresh, seed=seed, plain=plain, threads=threads, progress=progress)
 
     def evaluate(
         self, point: PointLike, prime: int | None = None
@@ -164,8 +180,8 @@ class Table(Reductions):
     def change_masters(self, masters: Iterable[Named | Mapping[Named, object]]) -> Table:
         """Return the table in another basis of masters.
 
-        Integrals that leave become targets. The certificate stays: it proves the reductions to the former
-        masters, and `verify` checks the new rows through them.
+        Integrals that leave become targets. A new certificate is made of the same equations: it proves the
+        reductions to the former masters, and `verify` checks the new rows through them.
 
         Parameters
         ----------

@@ -49,6 +49,6 @@ pub use parallel::{parallel_map, parallel_queue};
 pub use replay::{Answers, Backend, BareLoop, BareRun, Outcome, bare_loop, replay};
 pub use sparse::{
     Block, DROPPED, MAX_EXPONENT, Permuted, Polynomial, RowBuffer, Rows, SparseMatrix, Stages, SymbolicAt,
-    SymbolicSystem,
+    SymbolicSystem, product,
 };
 pub use tape::{Entry, Recording, Statistics, Tape, record};

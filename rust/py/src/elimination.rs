@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// `(prime, residues of the symbols)`.
 pub type Point = (u64, Vec<u64>);
 
+/// Remainders, column by column, and multiply-adds.
+type Counted = (Vec<Vec<(u32, u64)>>, u64);
+
 /// What an elimination may take.
 pub fn budget(max_bytes: Option<usize>, threads: usize) -> Budget {
     Budget { bytes: max_bytes.unwrap_or(usize::MAX), threads, ..Budget::default() }
@@ -70,6 +73,30 @@ impl Elimination {
     #[pyo3(signature = (columns, *, threads))]
     fn remainders(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<Vec<(u32, u64)>>> {
         self.for_each(py, &columns, threads, gauss::Elimination::remainder)
+    }
+
+    /// What `remainders` returns, and how many multiply-adds it took.
+    #[pyo3(signature = (columns, *, threads))]
+    fn counted_remainders(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Counted> {
+        let ask =
+            |one: &gauss::Elimination, column, scratch: &mut _| one.remainder_of_sum(&[(column, 1)], scratch);
+        let found = self.for_each(py, &columns, threads, ask)?;
+        let multiplications = found.iter().map(|witness| witness.multiplications).sum();
+        Ok((found.into_iter().map(|witness| witness.remainder).collect(), multiplications))
+    }
+
+    /// The witness of `Σ factor · column`, in one pass.
+    fn witness_of(&self, py: Python<'_>, columns: Vec<(u32, u64)>) -> Result<Witness> {
+        let elimination = &*self.0;
+        let ask = |_: &_| Ok(elimination.witness_of_sum(&columns, &mut elimination.scratch())?);
+        outside(py, ask).map(Witness)
+    }
+
+    /// What `Σ factor · column` reduces to: the remainder of its witness, for which pivots suffice.
+    fn remainder_of(&self, py: Python<'_>, columns: Vec<(u32, u64)>) -> Result<Vec<(u32, u64)>> {
+        let elimination = &*self.0;
+        let ask = |_: &_| Ok(elimination.remainder_of_sum(&columns, &mut elimination.scratch())?);
+        outside(py, ask).map(|found| found.remainder)
     }
 
     /// Whether another elimination of the same system found the same pivot pattern.

@@ -176,6 +176,33 @@ impl System {
         Ok(found?.map(Elimination::from))
     }
 
+    /// `Σ factor · equation` at a point over pairs `(equation, factor)`, as `(column, residue)` without zeros.
+    ///
+    /// The result does not depend on `threads`. Meanwhile `watch` is called with the number of equations added.
+    #[pyo3(signature = (factors, *, prime, residues, threads=1, watch=None))]
+    fn combine(
+        &self,
+        py: Python<'_>,
+        factors: Vec<(u32, u64)>,
+        prime: u64,
+        residues: Vec<u64>,
+        threads: usize,
+        watch: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Vec<(u32, u64)>> {
+        let system = &*self.0;
+        outside_watched(py, watch, |interrupt| {
+            let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
+            Ok(gauss::product(&system.at(&point), point.field(), &factors, threads, interrupt)?)
+        })
+    }
+
+    /// Single equations at a point, each as `(column, residue)` without zeros, in no order.
+    #[pyo3(signature = (equations, *, prime, residues))]
+    fn rows(&self, equations: Vec<u32>, prime: u64, residues: Vec<u64>) -> Result<Vec<Vec<(u32, u64)>>> {
+        let point = ibp::Point::new(&self.0, Field::new(prime).map_err(ibp::Error::from)?, &residues)?;
+        Ok(self.0.rows(&point, &equations)?)
+    }
+
     /// Numbers of the equations in the witness of any of these columns, given an elimination at a point.
     #[pyo3(signature = (learnt, *, residues, columns))]
     fn support<'py>(

@@ -22,6 +22,7 @@ from tilth.pipeline.news import Progress
 from tilth.pipeline.options import checks
 from tilth.pipeline.options.keywords import OptionsKeywords
 from tilth.pipeline.options.names import (
+    CERTIFICATES,
     EQUATION_ORDERS,
     IDENTITIES,
     MEASURES,
@@ -370,6 +371,16 @@ class _Probing(Machine):
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _AtPoint(_Probing):
+    certificate: str = option(
+        CERTIFICATES[0],
+        "what proves the table: combined, a witness of one random combination of all rows; rows, one of each",
+        changes=Changes.WORK,
+        check=checks.one_of(*CERTIFICATES),
+        choices=CERTIFICATES,
+        stage=Stage.COEFFICIENTS,
+        told_apart=True,
+        see="certificates",
+    )
     at: Mapping[str, Any] = option(
         None,
         "numbers for some or all symbols, such as d=41,m1=1,m2=1/3; coefficients are rational functions of "

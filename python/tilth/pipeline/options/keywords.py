@@ -100,6 +100,7 @@ class _AtPointKeywords(_ProbingKeywords, total=False):
     """Keyword arguments of `_AtPoint`."""
 
     at: PointLike | None
+    certificate: str
 
 
 class _InFolderKeywords(_AtPointKeywords, total=False):

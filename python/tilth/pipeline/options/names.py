@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["EQUATION_ORDERS", "IDENTITIES", "MEASURES", "MINIMISED", "OBJECTIVES"]
+__all__ = ["CERTIFICATES", "COMBINED", "EQUATION_ORDERS", "IDENTITIES", "MEASURES", "MINIMISED", "OBJECTIVES"]
 
 #: Orders in which the core can offer equations, the default first; see the manual.
 EQUATION_ORDERS = ("ascending", "descending", "power", "lines", "seeds", "leading")
+
+#: Kinds of certificates, the default first.
+COMBINED = "combined"
+CERTIFICATES = (COMBINED, "rows")
 
 #: Kinds of identities, the default being both.
 IDENTITIES = ("ibp", "li")

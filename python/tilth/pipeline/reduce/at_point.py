@@ -10,12 +10,14 @@ from tilth.family import Integral
 from tilth.family.points import point_text
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.options import Options
-from tilth.pipeline.reduce.certificates import random_point, witness_probe
+from tilth.pipeline.options import ReduceOptions
+from tilth.pipeline.options.names import COMBINED
+from tilth.pipeline.reduce.certificates import by_rows, combined, random_point
 from tilth.pipeline.reduce.rational import OtherPivots, lucky_solution, rationals_at
 from tilth.pipeline.reduce.special import learn_at_point
+from tilth.plan import Solution
 from tilth.seeding import Request
-from tilth.table import Certificate, Table, in_preferred_masters
+from tilth.table import Certificate, Table, TableHead, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
 
 __all__ = ["table_at_point"]
@@ -30,7 +32,7 @@ def table_at_point(
     asked: Sequence[Integral],
     point: Mapping[str, Fraction],
     prime: int | None,
-    options: Options,
+    options: ReduceOptions,
 ) -> Table:
     """Solve at a point modulo one prime, or modulo as many as exact rationals take.
 
@@ -59,43 +61,56 @@ def _table(
     asked: Sequence[Integral],
     point: Mapping[str, Fraction],
     prime: int | None,
-    options: Options,
+    options: ReduceOptions,
     elsewhere: Mapping[str, Fraction] | None = None,
 ) -> Table:
-    """Make the table by the prepared plan, with a second witness at a random point, or `elsewhere`."""
+    """Make the table by the prepared plan; `elsewhere` is where rows have a second witness, if anywhere."""
     plan, reference, masters = prepared.plan, prepared.reference, prepared.masters
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
+    rows: dict[Integral, dict[Integral, Coefficient]]
+    here: Solution | None = None
     with watch.stage("coefficients"):
         if prime is None:
             found = rationals_at(plan, reference, point, options, FIRST_PRIME)
-            certified, number = lucky_solution(plan, reference, point, found.next_prime)
             provenance["unlucky"] += found.unlucky
+            primes, number = list(found.primes), found.next_prime
+            rows = {t: {m: found.values[t, m] for m in masters if (t, m) in found.values} for t in asked}
         else:
-            found, number = None, FIRST_PRIME
-            certified = plan.solve(prime, plan.residues(point, prime))
-            if not certified.agrees_with(reference):
+            here = plan.solve(prime, plan.residues(point, prime))
+            if not here.agrees_with(reference):
                 raise OtherPivots
-        second_point = random_point(plan.source, {}, options.seed, number) if elsewhere is None else elsewhere
-        second, _ = lucky_solution(plan, reference, second_point, number)
-    rows: dict[Integral, dict[Integral, Coefficient]] = {}
-    for target in asked:
-        if found is None:
-            rows[target] = dict(certified.reductions.get(target, {}))  # a target of a zero sector is zero
-        else:
-            rows[target] = {m: found.values[target, m] for m in masters if (target, m) in found.values}
-    provenance["primes"] = list(found.primes) if found else []
-    probes = (witness_probe(certified, point, rows), witness_probe(second, second_point, rows))
-    table = Table(
-        plan.source,
-        rows,
-        masters,
+            primes, number = [], FIRST_PRIME
+            rows = {t: dict(here.reductions.get(t, {})) for t in asked}  # a target of a zero sector is zero
+    provenance["primes"] = primes
+    head = TableHead(
+        source=plan.source,
         order=options.order,
         preferred_masters=options.preferred_masters,
+        masters=masters,
         at=point,
         prime=prime,
-        certificate=Certificate(plan.equations, probes),
+    )
+    with watch.stage("certificate"):
+        certificate: Certificate
+        if options.certificate == COMBINED:
+            certificate = combined(head, rows, plan, provenance)
+        else:
+            if here is None:
+                here, number = lucky_solution(plan, reference, point, number)
+            there = elsewhere or random_point(plan.source, {}, options.seed, number)
+            second, _ = lucky_solution(plan, reference, there, number)
+            certificate = by_rows(plan, rows, [(here, point), (second, there)])
+    table = Table(
+        head.source,
+        rows,
+        head.masters,
+        order=head.order,
+        preferred_masters=head.preferred_masters,
+        at=head.at,
+        prime=head.prime,
+        certificate=certificate,
         provenance=provenance,
         seconds=watch.seconds,
     )
-    return in_preferred_masters(table, options.preferred_masters)
+    return in_preferred_masters(table, table.preferred_masters)

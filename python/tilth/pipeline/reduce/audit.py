@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeAlias
 
 from tilth import _core
 from tilth.errors import UnluckyPoint, VerificationFailed
@@ -16,10 +18,13 @@ from tilth.pipeline.reduce.certificates import random_point
 from tilth.plan import Columns
 from tilth.system import prime_number
 from tilth.table.arithmetic import Coefficient
-from tilth.table.evaluation import row_residues
+from tilth.table.evaluation import combined_row, row_residues
 from tilth.table.function_rows import FunctionRows
+from tilth.table.statement import Draws
 
 __all__ = ["ATTEMPTS", "audit", "compare_rows"]
+
+_Rows: TypeAlias = Mapping[Named, Mapping[Named, Coefficient]]
 
 ATTEMPTS = 3
 
@@ -27,12 +32,14 @@ ATTEMPTS = 3
 def audit(
     columns: Columns,
     system: _core.System,
-    rows: Mapping[Named, Mapping[Named, Coefficient]],
+    rows: _Rows,
     at: Mapping[str, Fraction],
     options: Computation,
     number: int,
 ) -> int:
     """Eliminate all equations at a fresh point, and compare what they give with the functions.
+
+    One random combination of all targets is reduced, and compared with that of the functions.
 
     This shares neither the selection, nor the tape, nor the primes with the way the functions were found.
 
@@ -67,37 +74,84 @@ def audit(
             continue
         residues = [residue_of(value, prime) for value in point.values()]
         elimination = system.eliminate(
-            prime=prime,
-            residues=residues,
-            witness=True,
-            threads=options.threads,
-            max_bytes=options.max_memory,
+            prime=prime, residues=residues, threads=options.threads, max_bytes=options.max_memory
         )
-        expected = reductions_by(columns, system, tuple(rows), elimination, options.threads)
-        related = _related_masters(columns, system, elimination, rows, options.threads)
-        free = dict(zip(source.symbols, residues, strict=True))
-        if compare_rows(rows, expected, free, prime, related):
+        there = _At(columns, system, elimination, dict(zip(source.symbols, residues, strict=True)), prime)
+        if _agree(rows, there, Draws(f"audit {options.seed} {number}"), options.threads):
             options.progress("check", f"all {system.equation_count:,} equations agree modulo {prime}")
             return prime
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
 
 
-def _related_masters(
-    columns: Columns,
-    system: _core.System,
-    elimination: _core.Elimination,
-    rows: Mapping[Named, Mapping[Named, Coefficient]],
-    threads: int,
-) -> dict[Named, dict[Named, int]]:
-    """Return what masters reduce to where given numbers are special and relate them to each other."""
-    masters = dict.fromkeys(master for row in rows.values() for master in row)
-    found = {master: columns.column(system, master) for master in masters}
-    related = tuple(m for m, c in found.items() if c is not None and elimination.is_pivot(c))
-    return reductions_by(columns, system, related, elimination, threads) if related else {}
+@dataclass(frozen=True)
+class _At:
+    """All equations, eliminated at a point."""
+
+    columns: Columns
+    system: _core.System
+    elimination: _core.Elimination
+    point: Mapping[str, int]
+    prime: int
+
+    def remainder_of(self, factors: Mapping[Named, int]) -> dict[Named, int]:
+        """Return what a combination of targets reduces to; what no equation contains stands for itself."""
+        found = {target: self.columns.column(self.system, target) for target in factors}
+        reached = [(column, factors[target]) for target, column in found.items() if column is not None]
+        remainder = self.elimination.remainder_of(reached)
+        named = self.columns.integrals(self.system, [column for column, _ in remainder])
+        alone = {t: factors[t] for t, column in found.items() if column is None and factors[t]}
+        return {one: value for one, (_, value) in zip(named, remainder, strict=True)} | alone
+
+    def related(self, masters: Iterable[Named], threads: int) -> dict[Named, dict[Named, int]]:
+        """Return what masters reduce to where given numbers are special and relate them to each other."""
+        found = {master: self.columns.column(self.system, master) for master in masters}
+        related = tuple(m for m, c in found.items() if c is not None and self.elimination.is_pivot(c))
+        if not related:
+            return {}
+        return reductions_by(self.columns, self.system, related, self.elimination, threads)
+
+
+def _agree(rows: _Rows, at: _At, draws: Draws, threads: int) -> bool:
+    """Compare one random combination of all rows; False if a coefficient does not exist at the point.
+
+    A wrong row is missed with a chance of one in the prime, which is near 2^63. Where the combination is
+    wrong, row after row is looked at.
+
+    Raises
+    ------
+    VerificationFailed
+        Naming the target and the master.
+    """
+    factors = draws.factors("all rows", tuple(rows), at.prime)
+    symbols = rows.symbols if isinstance(rows, FunctionRows) else ()
+    found = combined_row(rows, factors, [at.point[symbol] for symbol in symbols], at.prime)
+    if found is None:
+        return False
+    related = at.related(dict.fromkeys(master for row in rows.values() for master in row), threads)
+    if _in_basis(found, related, at.prime) == at.remainder_of(factors):
+        return True
+    expected = reductions_by(at.columns, at.system, tuple(rows), at.elimination, threads)
+    if not compare_rows(rows, expected, at.point, at.prime, related):
+        return False
+    raise VerificationFailed(
+        f"all equations together give another combination of all rows than the selected ones modulo "
+        f"{at.prime}; nothing was kept, please report this"
+    )
+
+
+def _in_basis(
+    row: Mapping[Named, int], related: Mapping[Named, Mapping[Named, int]], prime: int
+) -> dict[Named, int]:
+    """Replace masters that are related to others; zeros are left out."""
+    found: dict[Named, int] = {}
+    for master, residue in row.items():
+        for other, factor in related.get(master, {master: 1}).items():
+            found[other] = (found.get(other, 0) + residue * factor) % prime
+    return {master: residue for master, residue in found.items() if residue}
 
 
 def compare_rows(
-    rows: Mapping[Named, Mapping[Named, Coefficient]],
+    rows: _Rows,
     expected: Mapping[Named, Mapping[Named, int]],
     point: Mapping[str, int],
     prime: int,
@@ -116,10 +170,7 @@ def compare_rows(
     if values is None:
         return False
     for target, proven in expected.items():
-        found: dict[Named, int] = {}
-        for master, residue in values[target].items():
-            for other, factor in related.get(master, {master: 1}).items():
-                found[other] = (found.get(other, 0) + residue * factor) % prime
+        found = _in_basis(values[target], related, prime)
         for master in {**proven, **found}:
             if found.get(master, 0) != proven.get(master, 0):
                 raise VerificationFailed(

@@ -1,17 +1,27 @@
-"""Witnesses at primes and points that a reduction did not use, for the table's certificate."""
+"""Random points, and the certificate of a table before its rows and masters are put together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from tilth import _core
 from tilth.family import EquationSource, Named
-from tilth.plan import Solution
+from tilth.plan import SelectedEquations, Solution
 from tilth.system import PointSource
-from tilth.table import WitnessProbe
+from tilth.table import (
+    CombinedCertificate,
+    RowCertificate,
+    TableHead,
+    WitnessProbe,
+    combined_certificate,
+    statement_of,
+)
+from tilth.table.arithmetic import Coefficient
+from tilth.table.places import wanted
 
-__all__ = ["random_point", "witness_probe"]
+__all__ = ["by_rows", "combined", "random_point"]
 
 
 def random_point(
@@ -24,13 +34,35 @@ def random_point(
     }
 
 
-def witness_probe(
-    solution: Solution, point: Mapping[str, Fraction], targets: Iterable[Named]
-) -> WitnessProbe:
-    """Return the proof; a target of a zero sector needs none, so its parts are empty."""
-    return WitnessProbe(
-        solution.prime,
-        point,
-        {target: solution.combinations.get(target, ()) for target in targets},
-        {target: solution.reductions.get(target, {}) for target in targets},
+def combined(
+    head: TableHead,
+    rows: Mapping[Named, Mapping[Named, Coefficient]],
+    selected: SelectedEquations,
+    provenance: Mapping[str, Any],
+) -> CombinedCertificate:
+    """Return the certificate of a table by random combinations of its rows."""
+    statement = statement_of(head, rows, rows, head.masters)
+    places = wanted(head, provenance)
+    return combined_certificate(head, tuple(rows), statement, selected, head.masters, places)
+
+
+def by_rows(
+    selected: SelectedEquations,
+    targets: Iterable[Named],
+    proofs: Iterable[tuple[Solution, Mapping[str, Fraction]]],
+) -> RowCertificate:
+    """Return a certificate that has a witness per target: from solutions, and the points that they are at.
+
+    A target of a zero sector needs none, so its parts are empty.
+    """
+    asked = tuple(targets)
+    probes = tuple(
+        WitnessProbe(
+            solution.prime,
+            point,
+            {target: solution.combinations.get(target, ()) for target in asked},
+            {target: solution.reductions.get(target, {}) for target in asked},
+        )
+        for solution, point in proofs
     )
+    return RowCertificate(selected.equations, probes)

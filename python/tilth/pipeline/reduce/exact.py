@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +15,13 @@ from tilth.family import Named
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import Computation, ReduceOptions, SolveOptions
+from tilth.pipeline.options.names import COMBINED
 from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
 from tilth.pipeline.reduce.audit import audit
-from tilth.pipeline.reduce.certificates import random_point, witness_probe
+from tilth.pipeline.reduce.certificates import by_rows, combined, random_point
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.rational import lucky_solution
-from tilth.table import Certificate, Table, in_preferred_masters
+from tilth.table import Certificate, RowCertificate, Table, TableHead, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_rows import FunctionRows
 
@@ -70,24 +70,36 @@ def exact_table(
     with watch.stage("check"):
         checked = audit(plan.columns, whole(), functions.rows, where.at, options, AUDIT_PRIME)
     rows = _rows_of(functions.rows, asked)
-    with watch.stage("certificate"):
-        certificate = _certificate(prepared, rows, where.at, options)
-    provenance["reconstruction"] = functions.report
-    provenance["tape"] = recorded.tape.statistics
-    provenance["checked_modulo"] = checked
-    provenance["set_to_one"] = where.one
     used = {master for row in rows.values() for master in row}
     if not used.issuperset(prepared.masters):
         # All coefficients of a generic master vanish at the given numbers.
         provenance["special_point"] = True
-    table = Table(
-        plan.source,
-        rows,
-        tuple(master for master in prepared.masters if master in used),
+    head = TableHead(
+        source=plan.source,
         order=options.order,
         preferred_masters=tuple(options.preferred_masters),
+        masters=tuple(master for master in prepared.masters if master in used),
         at=where.at,
         prime=None,
+    )
+    with watch.stage("certificate"):
+        certificate: Certificate = (
+            combined(head, rows, plan, provenance)
+            if options.certificate == COMBINED
+            else _by_rows(prepared, rows, where.at, options)
+        )
+    provenance["reconstruction"] = functions.report
+    provenance["tape"] = recorded.tape.statistics
+    provenance["checked_modulo"] = checked
+    provenance["set_to_one"] = where.one
+    table = Table(
+        head.source,
+        rows,
+        head.masters,
+        order=head.order,
+        preferred_masters=head.preferred_masters,
+        at=head.at,
+        prime=head.prime,
         certificate=certificate,
         provenance=provenance,
         seconds=watch.seconds,
@@ -104,23 +116,23 @@ def _rows_of(
     return {target: rows.get(target, {}) for target in asked}
 
 
-def _certificate(
-    prepared: Prepared, rows: Mapping[Named, Any], at: Mapping[str, Fraction], options: Computation
-) -> Certificate:
+def _by_rows(
+    prepared: Prepared, targets: Iterable[Named], at: Mapping[str, Fraction], options: Computation
+) -> RowCertificate:
     """Return witnesses at random points modulo primes that nothing else used."""
     plan = prepared.plan
     number = FIRST_PRIME
-    probes = []
+    proofs = []
     for _ in range(WITNESSES):
         point = random_point(plan.source, at, options.seed, number)
         solution, number = lucky_solution(plan, prepared.reference, point, number)
-        probes.append(witness_probe(solution, point, rows))
-    return Certificate(plan.equations, tuple(probes))
+        proofs.append((solution, point))
+    return by_rows(plan, targets, proofs)
 
 
 def verified(table: Table, options: ReduceOptions | SolveOptions) -> Table:
     """Return a table, verified unless that was declined."""
     if options.verify:
-        options.progress("verification", f"{len(table.certificate.equations)} equations")
-        table.verify()
+        options.progress("verification", f"{len(table.certificate.equations):,} equations")
+        table.verify(threads=options.threads, progress=options.progress)
     return table

@@ -5,6 +5,7 @@
 //! | `rows` | how a system hands out its rows: [`Rows`], [`RowBuffer`] |
 //! | `matrix`, `permuted` | matrices of small integers; a system with its columns renumbered |
 //! | `polynomial`, `symbolic` | polynomials, and systems that have them as entries |
+//! | `product` | a row vector times a system |
 //! | `stages` | parts of a system that can be worked on at the same time |
 //! | `compressed` | entries of twelve bytes, and lists of them |
 //! | `pending`, `accumulator` | the columns that are still to be looked at; the row that is being worked on |
@@ -15,6 +16,7 @@ mod matrix;
 mod pending;
 mod permuted;
 mod polynomial;
+mod product;
 mod rows;
 mod stages;
 mod symbolic;
@@ -25,6 +27,7 @@ pub use matrix::SparseMatrix;
 pub(crate) use pending::Pending;
 pub use permuted::{DROPPED, Permuted};
 pub use polynomial::{MAX_EXPONENT, Polynomial};
+pub use product::product;
 pub(crate) use rows::{NONE, check_columns};
 pub use rows::{RowBuffer, Rows};
 pub use stages::{Block, Stages};

@@ -9,6 +9,7 @@ mod imports;
 mod layers;
 mod parallel;
 mod points;
+mod product;
 mod replay;
 mod stages;
 mod stop;

@@ -1,7 +1,7 @@
 //! A system at a point: the rows that an elimination reads.
 
 use super::grid::NONE;
-use crate::{Point, System};
+use crate::{Error, Point, Result, System};
 use gauss::{Field, RowBuffer, Rows, Stages};
 
 impl System {
@@ -9,6 +9,26 @@ impl System {
     #[must_use]
     pub fn at<'a>(&'a self, point: &'a Point) -> SystemAt<'a> {
         SystemAt { system: self, point }
+    }
+
+    /// Single equations at a point as `(column, residue)`, without zeros.
+    ///
+    /// # Errors
+    /// [`Error::EquationRange`] for a number beyond the last.
+    pub fn rows(&self, point: &Point, equations: &[u32]) -> Result<Vec<Vec<(u32, u64)>>> {
+        let (rows, field) = (self.at(point), point.field());
+        let mut buffer = RowBuffer::default();
+        let row = |&equation: &u32| {
+            let equations = self.equations.len();
+            if equation as usize >= equations {
+                return Err(Error::EquationRange { equation, equations });
+            }
+            buffer.clear();
+            rows.fill(equation as usize, &mut buffer);
+            let entries = buffer.columns.iter().zip(&buffer.values).filter(|&(_, &value)| value != 0);
+            Ok(entries.map(|(&column, &value)| (column, field.to_u64(value))).collect())
+        };
+        equations.iter().map(row).collect()
     }
 }
 
