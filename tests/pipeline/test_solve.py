@@ -34,7 +34,8 @@ from tilth.formats import (
 from tilth.plan import Equation, GivenColumns
 from tilth.seeding import choose_seeds, find_rule, make_request
 from tilth.system import prime_number
-from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.factored import FactoredFunction
+from tilth.table.function_store import FunctionStore
 
 BUBBLE = "bub[1,2]*(s)\nbub[1,1]*(d-3)\nbub[0,2]*(-1)\n\n"
 
@@ -260,8 +261,9 @@ def test_a_wrong_function_is_found(monkeypatch):
 
     def tampered(*arguments):
         found, report = reconstruct(*arguments)
-        one = FactoredFunction.number(integer_ring(("d", "s")), 1)
-        return [found[0] + one, *found[1:]], report
+        one = FactoredFunction.number(found[0].ring, 1)
+        texts = [str(found[0] + one), *found.texts()[1:]]
+        return FunctionStore.from_texts(found.symbols, texts), report
 
     reconstruct = module.reconstruct
     monkeypatch.setattr(module, "reconstruct", tampered)

@@ -182,7 +182,8 @@ class SelectedEquations:
         PrimeError, PointError
         """
         present = self._present
-        elimination = self._eliminate(prime, residues, witness=False)
+        # Row after row, as a tape does it: blocks, which pivots alone allow, take other multiplications.
+        elimination = self._eliminate(prime, residues, witness=True)
         places = [self._place(column) for column in present.values()]
         found, multiplications = elimination.counted_remainders(places, threads=threads)
         remainders = {
