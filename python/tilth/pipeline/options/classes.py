@@ -43,6 +43,9 @@ __all__ = [
     "MastersOptions",
     "MinimiseOptions",
     "Options",
+    "PlanOptions",
+    "PlanSystemOptions",
+    "ReconstructOptions",
     "ReduceOptions",
     "ResumeOptions",
     "ScorerOptions",
@@ -346,7 +349,7 @@ class _Probing(Machine):
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
-class _AtPoint(_Probing):
+class _AtPoint(Machine):
     at: Mapping[str, Any] = option(
         None,
         "numbers for some or all symbols, such as d=41,m1=1,m2=1/3; coefficients are rational functions of "
@@ -361,7 +364,7 @@ class _AtPoint(_Probing):
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
-class _InFolder(_AtPoint):
+class _InFolder(Machine):
     run: Path | None = option(
         None,
         "folder in which an exact reduction keeps its plan and every probe, so that a run that was stopped "
@@ -376,12 +379,22 @@ class _InFolder(_AtPoint):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReconstructOptions(_InFolder, _Probing):
+    """What turning a plan into a table takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResumeOptions(_Probing, _Kept):
     """What a run that goes on may be told anew; the rest stands in its folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReduceOptions(Options, _InFolder):
+class PlanOptions(Options, _AtPoint):
+    """What a plan takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReduceOptions(Options, _InFolder, _AtPoint, _Probing):
     """What a reduction takes."""
 
     prime: int | None = option(
@@ -395,10 +408,8 @@ class ReduceOptions(Options, _InFolder):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class SolveOptions(_Ordered, _InFolder):
-    """What solving a system of equations takes."""
-
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+class _Given(_Ordered):
     preferred_masters: Iterable[Any] = option(
         (),
         "integrals that come lowest in the order, the first one lowest; those that the system lacks change "
@@ -415,6 +426,16 @@ class SolveOptions(_Ordered, _InFolder):
         changes=Changes.RESULT,
         check=checks.yes_or_no,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSystemOptions(_Given, _AtPoint):
+    """What the plan of a system of equations takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolveOptions(_Given, _InFolder, _AtPoint, _Probing):
+    """What solving a system of equations takes."""
 
 
 @dataclass(frozen=True, kw_only=True)

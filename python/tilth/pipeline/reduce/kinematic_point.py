@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth.errors import PrimeError
 from tilth.family import EquationSource, Named
 from tilth.family.numbers import have_residues, residue_of
 
@@ -75,6 +76,27 @@ class KinematicPoint:
                 full[:, column] = 1
             else:
                 full[:, column] = points[:, self.variables.index(symbol)]
+        return full
+
+    def with_values(self, points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64]:
+        """Return residues of all symbols (n, all symbols) from those of the free ones (n, symbols).
+
+        Raises
+        ------
+        PrimeError
+            The prime divides the denominator of a number.
+        """
+        if not self.at:
+            return points
+        full = np.empty((len(points), len(self.family.symbols)), dtype=np.uint64)
+        for column, symbol in enumerate(self.family.symbols):
+            if symbol not in self.at:
+                full[:, column] = points[:, self.symbols.index(symbol)]
+                continue
+            try:
+                full[:, column] = residue_of(self.at[symbol], prime)
+            except ZeroDivisionError as error:
+                raise PrimeError(f"{symbol}: {error}; take another prime") from None
         return full
 
     @staticmethod
