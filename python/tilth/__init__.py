@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tilth.pipeline.study.minimise import Minimum, minimise
     from tilth.pipeline.study.score import Score, score
     from tilth.pipeline.study.scorer import Scorer
-    from tilth.pipeline.verbs.plan import plan  # type: ignore[no-redef]
+    from tilth.pipeline.verbs.plan import plan
     from tilth.pipeline.verbs.plan_system import plan_system
     from tilth.pipeline.verbs.reduce import reduce
     from tilth.pipeline.verbs.resume import resume
@@ -133,7 +133,7 @@ def __dir__() -> list[str]:
 
 
 class _Face(ModuleType):
-    """The module itself, in which an import of a package such as ``tilth.masters`` does not replace the function.
+    """The module itself, in which an import of a package does not replace the function of its name.
 
     Python's import binds a package as an attribute of the one it lies in, whatever is there.
     """

@@ -164,7 +164,7 @@ def test_damaged_folders_are_refused(targets, tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"seeds": 3}', b"\xff"])
 def test_a_plan_that_does_not_fit_together(content):
-    with pytest.raises(RunFolderError, match="the plan of the run does not fit together"):
+    with pytest.raises(RunFolderError, match="the plan does not fit together"):
         from_bytes(content, *_request())
 
 

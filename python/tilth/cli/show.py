@@ -1,4 +1,4 @@
-"""``tilth show``: what a saved table holds and how it was made, or how far the run of a folder is."""
+"""``tilth show``: what a saved table or plan holds and how it was made, or how far the run of a folder is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
+from tilth.cli.plan_data import plan_data
 from tilth.cli.projects import load_any_table, project_table_data
 from tilth.cli.show_run import run_data, run_lines
 from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
+from tilth.executors.plan_file import is_plan
+from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.run.run_state import read_run
 from tilth.project import ProjectTable
 from tilth.table import Table
@@ -39,13 +42,13 @@ def add_to(verbs: object) -> None:
         verbs,
         "show",
         VERBS["show"],
-        "tilth show dbox.tilth\n  tilth show dbox-run",
+        "tilth show dbox.tilth\n  tilth show dbox.plan\n  tilth show dbox-run",
     )
     parser.add_argument(
         "path",
         type=Path,
-        metavar="table.tilth|FOLDER",
-        help="a table that reduce saved, or the folder of a run, which nothing is changed in",
+        metavar="table.tilth|x.plan|FOLDER",
+        help="a table that reduce saved, a plan, or the folder of a run, which nothing is changed in",
     )
     add_json(parser)
     parser.set_defaults(verb=run)
@@ -60,6 +63,9 @@ def run(options: argparse.Namespace) -> int:
         else:
             print("\n".join(run_lines(state)))
         return 0
+    if is_plan(options.path):
+        _show_plan(Plan.load(options.path), options.json)
+        return 0
     table = load_any_table(options.path)
     if isinstance(table, ProjectTable):
         _show_project(table, options.json)
@@ -72,6 +78,21 @@ def run(options: argparse.Namespace) -> int:
     print()
     print(repr(table.source))
     return 0
+
+
+def _show_plan(plan: Plan, as_json: bool) -> None:
+    """Print a plan, and how it was made."""
+    if as_json:
+        print_json(plan_data(plan))
+        return
+    print(plan)
+    for line in _provenance_lines(plan.provenance):
+        print(line)
+    for line in labelled("tape", tape_lines(plan.statistics)):
+        print(line)
+    print(f"fingerprint  {plan.fingerprint}")
+    print()
+    print(repr(plan.source))
 
 
 def _show_project(table: ProjectTable, as_json: bool) -> None:

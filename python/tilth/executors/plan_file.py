@@ -16,12 +16,13 @@ from pathlib import Path
 from tilth.errors import PlanFileError
 from tilth.family.writing import write_beside
 
-__all__ = ["load_plan", "pack_plan", "save_plan", "unpack_plan"]
+__all__ = ["is_plan", "load_plan", "pack_plan", "save_plan", "unpack_plan"]
 
 FORMAT_VERSION = 4
 OLD_VERSIONS = (1, 3)
 MAX_BYTES = 2**35
 _LINE = re.compile(rb"tilth-plan ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})(?: ([0-9a-f]{64}))?\n")
+_BEGIN = b"tilth-plan "
 _LINE_BYTES = 192  # no first line is longer
 
 
@@ -105,6 +106,15 @@ def load_plan(path: Path, fingerprint: str | None = None) -> tuple[bytes, str]:
         return unpack_plan(content, fingerprint)
     except PlanFileError as error:
         raise PlanFileError(f"{path}: {error}") from error
+
+
+def is_plan(path: Path) -> bool:
+    """Whether a file begins as a plan does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_BEGIN)) == _BEGIN
+    except OSError:
+        return False  # whoever reads it says what is wrong
 
 
 def _digest(plan: bytes, fingerprint: str, version: int) -> str:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from tilth.errors import OptionError
 
-__all__ = ["sync_folder", "write_beside", "write_text"]
+__all__ = ["beside", "sync_folder", "write_beside", "write_text"]
 
 
-def write_beside(path: Path, content: bytes) -> None:
-    """Write a file beside its final place, sync it, and rename it: it is there whole or not at all."""
+@contextmanager
+def beside(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file beside its final place, sync it, and rename it: it is there whole or not at all.
+
+    It is renamed when the block ends, if it ends without an error.
+    """
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
@@ -27,6 +34,12 @@ def write_beside(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, see `beside`."""
+    with beside(path) as file:
+        file.write(content)
 
 
 def sync_folder(path: Path) -> None:

@@ -15,8 +15,9 @@ type Answers<'py> = (Bound<'py, PyArray1<u8>>, Bound<'py, PyArray2<u64>>);
 /// A copy of the residues of points: another thread may write to the array once the GIL is released.
 fn residues_of(points: &PyReadonlyArray2<'_, u64>) -> Vec<u64> {
     match points.as_slice() {
-        Ok(slice) => slice.to_vec(),
-        Err(_) => points.as_array().iter().copied().collect(),
+        // A slice is also what an array by columns gives.
+        Ok(slice) if points.is_c_contiguous() => slice.to_vec(),
+        _ => points.as_array().iter().copied().collect(),
     }
 }
 

@@ -39,29 +39,21 @@ class PlanFunctions:
 
     @cached_property
     def unit(self) -> tuple[int, list[int]] | None:
-        """Number of the unit among all symbols, and the dimension of each symbol in units of its own.
-
-        None without a unit, or if a symbol has a fraction of its dimension: then the unit has to be one.
-        """
+        """Number of the unit among all symbols, and the dimension of each symbol in units of its own."""
         one, dimensions = self.where.one, self.where.dimensions
-        if one is None or any(dimension % dimensions[one] for dimension in dimensions.values()):
+        if one is None:
             return None
         symbols = self.where.family.symbols
         return symbols.index(one), [dimensions.get(symbol, 0) // dimensions[one] for symbol in symbols]
 
-    @property
-    def held_at_one(self) -> str | None:
-        """The symbol that has to be one at all points, if there is such a symbol."""
-        return self.where.one if self.unit is None else None
-
     @cached_property
     def _columns(self) -> dict[Column, list[tuple[Named, Named]]]:
-        dimension = (
-            1 if self.unit is None or self.where.one is None else self.where.dimensions[self.where.one]
-        )
+        where = self.where
         columns: dict[Column, list[tuple[Named, Named]]] = {}
         for target, master, output in self.recorded.entries:
-            power = 0 if self.unit is None else self.where.coefficient_dimension(target, master) // dimension
+            power = 0
+            if where.one is not None:
+                power = where.coefficient_dimension(target, master) // where.dimensions[where.one]
             columns.setdefault((output, power), []).append((target, master))
         if self.recorded.unreached:
             columns[None, 0] = [(target, target) for target in self.recorded.unreached]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tilth import _core
-from tilth.errors import NotATarget, PlanFileError, PointError
+from tilth.errors import NotATarget, PlanFileError
 from tilth.executors.local import backend_for, check_outcomes
 from tilth.executors.manifest import fingerprint_of
 from tilth.executors.plan_file import load_plan, pack_plan, save_plan, unpack_plan
@@ -30,7 +30,7 @@ from tilth.pipeline.plans.reconstruct import table_of_run
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.run.problem import Problem, read_problem
 from tilth.pipeline.run.run import Run
-from tilth.pipeline.run.stored import manifest_in, to_bytes
+from tilth.pipeline.run.stored import PlanSummary, manifest_in, to_bytes
 from tilth.table import Table
 from tilth.table.evaluation import free_values
 from tilth.table.rows import point_text
@@ -83,13 +83,27 @@ class Plan:
     (-d+3)/s
     """
 
-    def __init__(self, problem: Problem, prepared: Prepared, recorded: RecordedPlan) -> None:
+    def __init__(
+        self, problem: Problem, summary: PlanSummary, recorded: RecordedPlan, read: Callable[[], Prepared]
+    ) -> None:
         self._problem = problem
-        self._prepared = prepared
+        self._summary = summary
         self._recorded = recorded
+        self._read_prepared = read
         self._functions = PlanFunctions(recorded, problem.where, problem.asked)
         #: The last selection of functions and its tape, replaced as one so that threads see both or neither.
         self._selected: tuple[bytes, _core.FunctionTape] | None = None
+
+    @classmethod
+    def of(cls, problem: Problem, prepared: Prepared, recorded: RecordedPlan) -> Plan:
+        """Return the plan of what has just been learnt."""
+        summary = PlanSummary(prepared.masters, prepared.provenance, len(prepared.plan))
+        return cls(problem, summary, recorded, lambda: prepared)
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        """The equations and seeds, which no probe takes."""
+        return self._read_prepared()
 
     # -- what it is ------------------------------------------------------------------------------------------
 
@@ -106,7 +120,7 @@ class Plan:
     @property
     def masters(self) -> tuple[Named, ...]:
         """The masters, simplest first."""
-        return self._prepared.masters
+        return self._summary.masters
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -131,7 +145,7 @@ class Plan:
     @property
     def provenance(self) -> Mapping[str, Any]:
         """Rule, counts, options, learning points and versions, as a table has them."""
-        return self._prepared.provenance
+        return self._summary.provenance
 
     @cached_property
     def statistics(self) -> dict[str, int]:
@@ -241,10 +255,6 @@ class Plan:
     def _exact(self, points: Iterable[PointLike]) -> list[Exact]:
         one = self.source.set_to_one
         checked = [free_values("plan", point, self.at, self.symbols, one) for point in points]
-        held = self._functions.held_at_one
-        for values in checked:
-            if held is not None and values[held] != 1:
-                raise PointError(self._must_be_one(held))
         tape = self._functions.tape
 
         def prober(array: NDArray[np.uint64], prime: int) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
@@ -272,10 +282,7 @@ class Plan:
         threads: int,
         backend: str | None,
     ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
-        where, held = self._problem.where, self._functions.held_at_one
-        if held is not None and (points[:, self.symbols.index(held)] % np.uint64(prime) != 1).any():
-            raise PointError(self._must_be_one(held))
-        whole = where.with_values(points, prime)
+        whole = self._problem.where.with_values(points, prime)
         repeated = len(points) if whole.shape[1] == 0 else None
         if repeated is not None:  # a tape without symbols has one point
             whole = whole[:0].reshape(1, 0)
@@ -295,12 +302,6 @@ class Plan:
             known = key, whole.restricted(numbers)
             self._selected = known
         return known[1]
-
-    def _must_be_one(self, symbol: str) -> str:
-        return (
-            f"{symbol} has to be 1 at all points of this plan: other symbols have no whole multiple of its "
-            "mass dimension; divide by it"
-        )
 
     # -- tables ----------------------------------------------------------------------------------------------
 
@@ -403,7 +404,8 @@ class Plan:
         if fingerprint_of(manifest) != fingerprint:
             raise PlanFileError("is damaged, it was made from something else than its fingerprint says")
         problem = read_problem(manifest)
-        plan = cls(problem, *problem.read(content))
+        summary, recorded = problem.read_summary(content)
+        plan = cls(problem, summary, recorded, lambda: problem.read(content)[0])
         try:
             len(plan._functions.tape)
         except ValueError as error:
@@ -433,7 +435,7 @@ class Plan:
             f"{len(self.targets):,} target(s) of {self.source.name}: {len(self.masters):,} masters, "
             f"{len(self.functions):,} functions",
             f"at {self.point_text()}",
-            f"solved   {len(self._prepared.plan):,} of {equations:,} equations {by}, in the order "
+            f"solved   {self._summary.selected:,} of {equations:,} equations {by}, in the order "
             f"{self._problem.options.order.value}",
             f"probe    {costs['multiplications']:,} multiplications, {costs['inversions']:,} inversions; "
             f"{costs['bytes_per_lane']:,} bytes per point",

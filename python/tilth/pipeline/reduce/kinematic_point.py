@@ -40,16 +40,21 @@ class KinematicPoint:
     def one(self) -> str | None:
         """The invariant that is set to one and restored by mass dimension, where that is exact.
 
-        It is the family's `set_to_one`; otherwise the last invariant with the smallest mass dimension. It is
-        None in natural units, and once an invariant is a number: no scaling is left there.
+        It is the family's `set_to_one`; otherwise the last invariant with the smallest mass dimension. The
+        dimensions of all others are multiples of its own, so that no root is taken where it is restored. It
+        is None in natural units, and once an invariant is a number: no scaling is left there.
         """
         invariants = self.family.invariants
         if any(symbol in self.at for symbol in invariants):
             return None
-        if self.family.set_to_one is not None:
+        units = [
+            symbol
+            for symbol, unit in invariants.items()
+            if unit and not any(dimension % unit for dimension in invariants.values())
+        ]
+        if self.family.set_to_one in units:
             return self.family.set_to_one
-        massive = [symbol for symbol, dimension in invariants.items() if dimension]
-        return min(reversed(massive), key=lambda symbol: abs(invariants[symbol]), default=None)
+        return min(reversed(units), key=lambda symbol: abs(invariants[symbol]), default=None)
 
     @cached_property
     def variables(self) -> tuple[str, ...]:

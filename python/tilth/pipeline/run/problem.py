@@ -18,7 +18,7 @@ from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import manifest_of, options_from_manifest, solve_options_from_manifest
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.run.stored import from_bytes
+from tilth.pipeline.run.stored import PlanSummary, from_bytes, summary_from_bytes
 from tilth.plan import GivenColumns, columns_of
 from tilth.seeding import Request, SeedingRule, find_rule, make_request, rule_text
 
@@ -59,6 +59,14 @@ class Problem(Protocol):
 
     def read(self, content: bytes) -> tuple[Prepared, RecordedPlan]:
         """Read a plan for this problem.
+
+        Raises
+        ------
+        PlanFileError
+        """
+
+    def read_summary(self, content: bytes) -> tuple[PlanSummary, RecordedPlan]:
+        """Read what a plan for this problem is probed with, which takes no equations.
 
         Raises
         ------
@@ -145,6 +153,9 @@ class FamilyProblem:
             content, self.source, self.request.targets, lambda equations: columns(equations=equations)
         )
 
+    def read_summary(self, content: bytes) -> tuple[PlanSummary, RecordedPlan]:  # noqa: D102
+        return summary_from_bytes(content, self.source, self.request.targets)
+
 
 @dataclass(frozen=True)
 class GivenProblem:
@@ -186,6 +197,9 @@ class GivenProblem:
 
     def read(self, content: bytes) -> tuple[Prepared, RecordedPlan]:  # noqa: D102
         return from_bytes(content, self.source, self.asked, lambda _: self.columns)
+
+    def read_summary(self, content: bytes) -> tuple[PlanSummary, RecordedPlan]:  # noqa: D102
+        return summary_from_bytes(content, self.source, self.asked)
 
 
 def read_problem(manifest: Mapping[str, Any]) -> FamilyProblem | GivenProblem:

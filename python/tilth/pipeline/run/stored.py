@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,12 +19,37 @@ from tilth.pipeline.run import stored_before
 from tilth.plan import Columns, Equation, SelectedEquations
 from tilth.seeding import Choices, Seeds
 
-__all__ = ["from_bytes", "manifest_in", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
+__all__ = [
+    "PlanSummary",
+    "from_bytes",
+    "manifest_in",
+    "seeds_from_bytes",
+    "seeds_to_bytes",
+    "summary_from_bytes",
+    "to_bytes",
+]
 
 Parts: TypeAlias = Mapping[str, memoryview]
 
 #: What reading may raise where bytes are no plan.
 _MISFITS = (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """What is said of a plan, and takes no equations.
+
+    Attributes
+    ----------
+    masters : tuple of Integral or Label
+    provenance : dict
+    selected : int
+        Number of selected equations.
+    """
+
+    masters: tuple[Named, ...]
+    provenance: dict[str, Any]
+    selected: int
 
 
 def to_bytes(prepared: Prepared, recorded: RecordedPlan, manifest: Mapping[str, Any]) -> bytes:
@@ -105,6 +131,27 @@ def from_bytes(
         raise _misfit("plan", error) from error
 
 
+def summary_from_bytes(
+    content: bytes, source: EquationSource, targets: tuple[Named, ...]
+) -> tuple[PlanSummary, RecordedPlan]:
+    """Read the tape and what is said of a plan of this version; the equations are left aside.
+
+    Raises
+    ------
+    PlanFileError
+        It does not fit together.
+    """
+    try:
+        data, parts = unpack(content)
+        masters = tuple(source[key] for key in data["masters"])
+        selected = len(_array(parts["equation_identities"], "<u4"))
+        return PlanSummary(masters, dict(data["provenance"]), selected), _recorded(
+            data, parts, source, targets
+        )
+    except _MISFITS as error:
+        raise _misfit("plan", error) from error
+
+
 def _read(
     data: dict[str, Any],
     parts: Parts,
@@ -133,14 +180,19 @@ def _read(
         provenance=data["provenance"],
         seconds={},
     )
+    return prepared, _recorded(data, parts, source, targets)
+
+
+def _recorded(
+    data: dict[str, Any], parts: Parts, source: EquationSource, targets: tuple[Named, ...]
+) -> RecordedPlan:
     ends = [source[key] for key in data["ends"]]
     entries = _array(parts["entries"], "<u4", 3).tolist()
-    recorded = RecordedPlan(
+    return RecordedPlan(
         tape=_core.Tape.from_bytes(bytes(parts["tape"])),
         entries=tuple((targets[target], ends[end], output) for target, end, output in entries),
         unreached=tuple(source[key] for key in data["unreached"]),
     )
-    return prepared, recorded
 
 
 def seeds_to_bytes(seeds: Seeds) -> bytes:
@@ -163,7 +215,7 @@ def seeds_from_bytes(content: bytes, family: Family) -> Seeds:
         data, parts = unpack(content)
         return _seeds(data["seeds"], parts, family)
     except _MISFITS as error:
-        raise _misfit("seeds", error) from error
+        raise _misfit("list of seeds", error) from error
 
 
 def _written(seeds: Seeds) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -213,4 +265,4 @@ def _array(part: memoryview, kind: str, width: int | None = None) -> NDArray[Any
 
 
 def _misfit(what: str, error: Exception) -> PlanFileError:
-    return PlanFileError(f"the {what} of the run does not fit together: {error}; start again")
+    return PlanFileError(f"the {what} does not fit together: {error}; make it again")

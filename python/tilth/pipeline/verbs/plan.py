@@ -74,4 +74,4 @@ def plan(
     where = KinematicPoint(request.family, request.family.partial_point(given.at))
     chosen = with_effort(replace(given, at=where.at), rule, FUNCTIONS)
     problem = FamilyProblem.of(request, asked, seeding, where, chosen)
-    return Plan(problem, *learn_family(problem, seeding))
+    return Plan.of(problem, *learn_family(problem, seeding))

@@ -57,4 +57,4 @@ def plan_system(
     """
     chosen = PlanSystemOptions.read("plan_system", options, keywords)
     problem = given_problem(system, targets, SolveOptions.read("plan_system", chosen, {}))
-    return Plan(problem, *learn_given_problem(problem))
+    return Plan.of(problem, *learn_given_problem(problem))
