@@ -78,6 +78,18 @@ def test_the_folder_of_a_run_has_a_plan(tmp_path, random_points):
         tilth.plan(targets[:1], "laporta").reconstruct(run=tmp_path / "other")
 
 
+def test_combinations_are_masters_of_the_table(tmp_path):
+    family = tilth.Family("bubble", ["k"], ["p"], ["k^2-m", "(k+p)^2-m"], {"p^2": "s"})
+    preferred = [tilth.Combination({family[2, 1]: "(d-4)*s", family[1, 0]: "(d-4)/2"}, name="g")]
+    plan = tilth.plan(family[1, 1], preferred_masters=preferred)
+    plan.save(tmp_path / "x.plan")
+    table = tilth.reduce(family[1, 1], preferred_masters=preferred)
+    for one in (plan, tilth.Plan.load(tmp_path / "x.plan")):
+        assert set(one.masters) == {family[1, 0], family[2, 1]}
+        assert set(one.targets) == {family[1, 1], family[2, 1], family[1, 0]}
+        assert one.reconstruct() == table
+
+
 def test_every_byte_counts():
     family = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
     content = tilth.plan([family[2, 1]], "laporta").to_bytes()

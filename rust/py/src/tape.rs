@@ -22,7 +22,7 @@ fn residues_of(points: &PyReadonlyArray2<'_, u64>) -> Vec<u64> {
 }
 
 /// Answers as arrays; the residues are handed over as they are.
-fn arrays<'py>(py: Python<'py>, answers: gauss::Answers, shape: [usize; 2]) -> Result<Answers<'py>> {
+fn arrays(py: Python<'_>, answers: gauss::Answers, shape: [usize; 2]) -> Result<Answers<'_>> {
     let outcomes = answers.outcomes.iter().map(|outcome| match outcome {
         Outcome::Good => 0u8,
         Outcome::Unlucky => 1,

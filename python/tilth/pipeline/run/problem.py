@@ -13,6 +13,7 @@ from tilth.errors import PlanFileError, TilthError
 from tilth.executors.manifest import Manifest, normal_form
 from tilth.family import EquationSource, Family, Integral, Label, Named, System
 from tilth.pipeline.learn.learn import all_equations
+from tilth.pipeline.learn.preferred import preferred_integrals, with_combinations
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import manifest_of, options_from_manifest, solve_options_from_manifest
@@ -82,7 +83,10 @@ class FamilyProblem:
     ----------
     request : Request
         Of the targets that are not of zero sectors.
+    named : tuple of Integral
+        The targets of the call.
     asked : tuple of Integral
+        With the integrals in combinations that are preferred masters.
     where : KinematicPoint
     options : ReduceOptions
     rule : str
@@ -94,6 +98,7 @@ class FamilyProblem:
     """
 
     request: Request
+    named: tuple[Integral, ...]
     asked: tuple[Integral, ...]
     where: KinematicPoint
     options: ReduceOptions
@@ -105,13 +110,15 @@ class FamilyProblem:
     def of(
         cls,
         request: Request,
+        named: Sequence[Integral],
         asked: Sequence[Integral],
         seeding: SeedingRule | str,
         where: KinematicPoint,
         options: ReduceOptions,
     ) -> FamilyProblem:
         """Return the problem of a call."""
-        return cls(request, tuple(asked), where, options, find_rule(seeding).name, rule_text(seeding))
+        rule, text = find_rule(seeding).name, rule_text(seeding)
+        return cls(request, tuple(named), tuple(asked), where, options, rule, text)
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -124,7 +131,7 @@ class FamilyProblem:
             "kind": "reduce",
             "tilth": _core.__version__,
             "family": self.request.family.to_dict(),
-            "targets": [list(target.indices) for target in self.asked],
+            "targets": [list(target.indices) for target in self.named],
             "rule": self.rule,
             **apart,
             "rule_sha256": hashlib.sha256(self.rule.encode()).hexdigest(),
@@ -148,7 +155,7 @@ class FamilyProblem:
         return all_equations(self.request, prepared.seeds, self.options)
 
     def read(self, content: bytes) -> tuple[Prepared, RecordedPlan]:  # noqa: D102
-        columns = partial(columns_of, self.source, self.options.order, self.options.preferred_masters)
+        columns = partial(columns_of, self.source, self.options.order, preferred_integrals(self.options))
         return from_bytes(
             content, self.source, self.request.targets, lambda equations: columns(equations=equations)
         )
@@ -214,13 +221,15 @@ def read_problem(manifest: Mapping[str, Any]) -> FamilyProblem | GivenProblem:
         if manifest["kind"] == "solve":
             return _given(manifest)
         family = Family.from_dict(manifest["family"])
-        asked = tuple(family[indices] for indices in manifest["targets"])
+        named = tuple(family[indices] for indices in manifest["targets"])
         options = ReduceOptions(**options_from_manifest(manifest, family))
         where = KinematicPoint(family, family.partial_point(options.at))
         options = replace(options, at=where.at)
         rule = str(manifest["rule"])
         text = manifest.get("rule_text", rule)
-        return FamilyProblem(make_request(asked), asked, where, options, rule, text, dict(manifest))
+        asked = with_combinations(named, options)
+        request = make_request(asked)
+        return FamilyProblem(request, named, asked, where, options, rule, text, dict(manifest))
     except (TilthError, LookupError, TypeError, AttributeError, ValueError) as error:
         raise PlanFileError(f"is not made from a problem: {error!r}") from error
 

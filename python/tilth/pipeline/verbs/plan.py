@@ -8,6 +8,7 @@ from typing import Unpack
 
 from tilth.family import Integral
 from tilth.pipeline.learn.effort import FUNCTIONS, with_effort
+from tilth.pipeline.learn.preferred import with_combinations
 from tilth.pipeline.options import Options, PlanOptions, ReduceOptions
 from tilth.pipeline.options.keywords import PlanOptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -48,6 +49,8 @@ def plan(
     Returns
     -------
     Plan
+        Its masters are integrals, also where combinations are preferred: these are the masters of the table
+        that it is reconstructed to.
 
     Raises
     ------
@@ -67,11 +70,12 @@ def plan(
     [{bubble[2,1]: {bubble[1,1]: Fraction(-2, 1)}}, {bubble[2,1]: {bubble[1,1]: Fraction(-6, 1)}}]
     """
     asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
-    request = make_request(asked)
+    family = make_request(asked).family
     rule = find_rule(seeding)
     given = ReduceOptions.read("plan", PlanOptions.read("plan", options, keywords), {})
-    given.check_family(request.family)
-    where = KinematicPoint(request.family, request.family.partial_point(given.at))
+    given.check_family(family)
+    rows = with_combinations(asked, given)
+    where = KinematicPoint(family, family.partial_point(given.at))
     chosen = with_effort(replace(given, at=where.at), rule, FUNCTIONS)
-    problem = FamilyProblem.of(request, asked, seeding, where, chosen)
+    problem = FamilyProblem.of(make_request(rows), asked, rows, seeding, where, chosen)
     return Plan.of(problem, *learn_family(problem, seeding))
