@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from tilth.formats import export  # type: ignore[no-redef]
     from tilth.masters import Count, Master, Masters, count_masters, masters  # type: ignore[no-redef]
     from tilth.pipeline.options import Options
-    from tilth.pipeline.reduce.reduce import reduce
-    from tilth.pipeline.reduce.solve import solve
-    from tilth.pipeline.run.resume import resume
+    from tilth.pipeline.plans.plan import Plan
     from tilth.pipeline.study.compare import Comparison, compare
     from tilth.pipeline.study.minimise import Minimum, minimise
     from tilth.pipeline.study.score import Score, score
     from tilth.pipeline.study.scorer import Scorer
+    from tilth.pipeline.verbs.plan import plan
+    from tilth.pipeline.verbs.plan_system import plan_system
+    from tilth.pipeline.verbs.reduce import reduce
+    from tilth.pipeline.verbs.resume import resume
+    from tilth.pipeline.verbs.solve import solve
     from tilth.project import Project, ProjectTable
     from tilth.seeding import rule, rules  # type: ignore[no-redef]
     from tilth.seeding.rules.as_needed import AsNeeded as as_needed  # noqa: N813
@@ -43,6 +46,7 @@ __all__ = [
     "Minimum",
     "Options",
     "Order",
+    "Plan",
     "Project",
     "ProjectTable",
     "Score",
@@ -58,6 +62,8 @@ __all__ = [
     "export",
     "masters",
     "minimise",
+    "plan",
+    "plan_system",
     "reduce",
     "repair",
     "resume",
@@ -81,6 +87,7 @@ _FROM = {
     "Minimum": "tilth.pipeline.study.minimise:Minimum",
     "Options": "tilth.pipeline.options:Options",
     "Order": "tilth.family.order:Order",
+    "Plan": "tilth.pipeline.plans.plan:Plan",
     "Project": "tilth.project:Project",
     "ProjectTable": "tilth.project:ProjectTable",
     "Score": "tilth.pipeline.study.score:Score",
@@ -95,18 +102,20 @@ _FROM = {
     "export": "tilth.formats:export",
     "masters": "tilth.masters:masters",
     "minimise": "tilth.pipeline.study.minimise:minimise",
-    "reduce": "tilth.pipeline.reduce.reduce:reduce",
+    "plan": "tilth.pipeline.verbs.plan:plan",
+    "plan_system": "tilth.pipeline.verbs.plan_system:plan_system",
+    "reduce": "tilth.pipeline.verbs.reduce:reduce",
     "repair": "tilth.seeding.rules.repair:Repair",
-    "resume": "tilth.pipeline.run.resume:resume",
+    "resume": "tilth.pipeline.verbs.resume:resume",
     "rule": "tilth.seeding:rule",
     "rules": "tilth.seeding:rules",
     "score": "tilth.pipeline.study.score:score",
     "seeding": "tilth.seeding",
-    "solve": "tilth.pipeline.reduce.solve:solve",
+    "solve": "tilth.pipeline.verbs.solve:solve",
 }
 
 #: Functions that bear the name of the package they belong to.
-_NAMED_LIKE_PACKAGES = frozenset({"masters"})
+_NAMED_LIKE_PACKAGES = frozenset({"masters", "plan"})
 
 
 def __getattr__(name: str) -> Any:
@@ -124,7 +133,7 @@ def __dir__() -> list[str]:
 
 
 class _Face(ModuleType):
-    """The module itself, in which an import of the package ``tilth.masters`` does not replace the function.
+    """The module itself, in which an import of a package does not replace the function of its name.
 
     Python's import binds a package as an attribute of the one it lies in, whatever is there.
     """

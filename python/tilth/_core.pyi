@@ -11,6 +11,7 @@ __all__ = [
     "Expression",
     "Family",
     "Found",
+    "FunctionTape",
     "Functions",
     "Reconstruction",
     "Recording",
@@ -222,6 +223,24 @@ class Tape:
     def symbols(self) -> int: ...
     @property
     def statistics(self) -> dict[str, int]: ...
+
+@final
+class FunctionTape:
+    def __new__(
+        cls,
+        tape: Tape,
+        *,
+        outputs: list[int | None],
+        weights: list[int],
+        unit: tuple[int, list[int]] | None,
+    ) -> FunctionTape: ...
+    def restricted(self, numbers: NDArray[np.uint32]) -> FunctionTape: ...
+    def probe(
+        self, points: NDArray[np.uint64], *, prime: int, backend: str, threads: int
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]: ...
+    def __len__(self) -> int: ...
+    @property
+    def tape(self) -> Tape: ...
 
 @final
 class Reconstruction:

@@ -36,6 +36,7 @@ __all__ = [
     "OperatorError",
     "OptionError",
     "OrderError",
+    "PlanFileError",
     "PointError",
     "PolynomialError",
     "PrimeError",
@@ -227,6 +228,10 @@ class TableFileError(InputError):
 
 class RunFolderError(InputError):
     """A run's folder is damaged, holds another run, or is not a run's folder at all."""
+
+
+class PlanFileError(RunFolderError):
+    """A plan's file is damaged, of an unknown version, or not a plan at all."""
 
 
 class FormatError(InputError):

@@ -211,7 +211,7 @@ def test_false_residues_make_no_table(monkeypatch, first, last):
     truth = tilth.reduce(targets, "usovitsch")
     honest = exact.local_executor
     monkeypatch.setattr(
-        "tilth.pipeline.run.run.local_executor",
+        "tilth.pipeline.plans.reconstruct.local_executor",
         lambda *arguments: Liar(honest(*arguments), 3, first, last),
     )
     try:

@@ -45,7 +45,7 @@ def test_a_run_that_is_done_is_read_back(targets, tmp_path, monkeypatch):
     folder = tmp_path / "run"
     first = tilth.reduce(targets, "usovitsch", run=folder)
     content = (folder / "table.tilth").read_bytes()
-    monkeypatch.setattr("tilth.pipeline.reduce.reduce.prepare", None)  # nothing is learnt again
+    monkeypatch.setattr("tilth.pipeline.plans.learning.prepare", None)  # nothing is learnt again
     second = tilth.reduce(targets, "usovitsch", run=folder)
     third = tilth.resume(folder)
     for table in (second, third):
@@ -66,7 +66,7 @@ def test_a_run_goes_on_where_it_was(targets, tmp_path, stopping, monkeypatch, re
     monkeypatch.setattr(
         Local, "run", lambda self, request: asked.append(len(request)) or honest(self, request)
     )
-    monkeypatch.setattr("tilth.pipeline.reduce.reduce.prepare", None)  # the plan was recorded
+    monkeypatch.setattr("tilth.pipeline.plans.learning.prepare", None)  # the plan was recorded
     tilth.resume(broken)
     assert (broken / "table.tilth").read_bytes() == (whole / "table.tilth").read_bytes()
     table = tilth.Table.load(whole / "table.tilth")
@@ -133,7 +133,7 @@ def test_a_rule_that_learns_without_a_text_is_needed_until_the_plan_is_there(
     mine = tilth.repair(mine)
     folder = tmp_path / "run"
     with monkeypatch.context() as patch:
-        patch.setattr("tilth.pipeline.reduce.reduce.prepare", lambda *arguments: (_ for _ in ()).throw(Stop))
+        patch.setattr("tilth.pipeline.plans.learning.prepare", lambda *arguments: (_ for _ in ()).throw(Stop))
         with pytest.raises(Stop):
             tilth.reduce(targets, mine, run=folder)
     with pytest.raises(RunFolderError, match=r"its rule repair\(mine\) is not known by name"):
@@ -164,7 +164,7 @@ def test_damaged_folders_are_refused(targets, tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"seeds": 3}', b"\xff"])
 def test_a_plan_that_does_not_fit_together(content):
-    with pytest.raises(RunFolderError, match="the plan of the run does not fit together"):
+    with pytest.raises(RunFolderError, match="the plan does not fit together"):
         from_bytes(content, *_request())
 
 

@@ -12,7 +12,7 @@ from tilth.cli.output import print_json
 from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
 from tilth.family import Family, Integral
-from tilth.pipeline.reduce.reduce import reduce
+from tilth.pipeline.verbs.reduce import reduce
 from tilth.table import Table
 
 __all__ = ["add_to"]

@@ -20,7 +20,7 @@ from tilth.errors import OptionError
 from tilth.pipeline.news import Progress
 from tilth.pipeline.options import ReduceOptions, ResumeOptions
 from tilth.pipeline.options.option import known_options
-from tilth.pipeline.reduce.reduce import reduce
+from tilth.pipeline.verbs.reduce import reduce
 from tilth.table import Table
 
 if TYPE_CHECKING:
@@ -101,6 +101,6 @@ def _resumed(options: argparse.Namespace, progress: Progress) -> Table:
     given += [str(known.flag) for known in options_given(ReduceOptions, options) if known.name not in anew]
     if given:
         raise OptionError(f"--resume takes the problem from the folder, leave out {', '.join(given)}")
-    from tilth.pipeline.run.resume import resume  # it knows given equations and their formats, too
+    from tilth.pipeline.verbs.resume import resume  # it knows given equations and their formats, too
 
     return resume(options.resume, progress=progress, **given_options(ResumeOptions, options))

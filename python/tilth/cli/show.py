@@ -1,4 +1,4 @@
-"""``tilth show``: what a saved table holds and how it was made, or how far the run of a folder is."""
+"""``tilth show``: what a saved table or plan holds and how it was made, or how far the run of a folder is."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import Any
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
+from tilth.cli.plan_data import plan_data
 from tilth.cli.projects import load_any_table, project_table_data
 from tilth.cli.show_run import census_lines, run_data, run_lines
 from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
+from tilth.executors.plan_file import is_plan
+from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.run.census import take_census
 from tilth.pipeline.run.run_state import read_run
 from tilth.project import ProjectTable
@@ -41,13 +44,13 @@ def add_to(verbs: object) -> None:
         verbs,
         "show",
         VERBS["show"],
-        "tilth show dbox.tilth\n  tilth show dbox-run\n  tilth show dbox-run --degrees",
+        "tilth show dbox.tilth\n  tilth show dbox.plan\n  tilth show dbox-run --degrees",
     )
     parser.add_argument(
         "path",
         type=Path,
-        metavar="table.tilth|FOLDER",
-        help="a table that reduce saved, or the folder of a run, which nothing is changed in",
+        metavar="table.tilth|x.plan|FOLDER",
+        help="a table that reduce saved, a plan, or the folder of a run, which nothing is changed in",
     )
     parser.add_argument(
         "--degrees",
@@ -65,6 +68,9 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.degrees:
         raise OptionError(f"--degrees is for the folder of a run, {options.path} is none")
+    if is_plan(options.path):
+        _show_plan(Plan.load(options.path), options.json)
+        return 0
     table = load_any_table(options.path)
     if isinstance(table, ProjectTable):
         _show_project(table, options.json)
@@ -89,6 +95,21 @@ def _show_run(options: argparse.Namespace) -> None:
     print("\n".join(run_lines(state)))
     if census is not None:
         print("\n".join(census_lines(census)))
+
+
+def _show_plan(plan: Plan, as_json: bool) -> None:
+    """Print a plan, and how it was made."""
+    if as_json:
+        print_json(plan_data(plan))
+        return
+    print(plan)
+    for line in _provenance_lines(plan.provenance):
+        print(line)
+    for line in labelled("tape", tape_lines(plan.statistics)):
+        print(line)
+    print(f"fingerprint  {plan.fingerprint}")
+    print()
+    print(repr(plan.source))
 
 
 def _show_project(table: ProjectTable, as_json: bool) -> None:

@@ -19,7 +19,7 @@ from tilth.family.labels import check_label
 from tilth.family.numbers import number_text
 from tilth.formats import export_text, find_format, read_labels, read_source
 from tilth.pipeline.options import SolveOptions
-from tilth.pipeline.reduce.solve import solve
+from tilth.pipeline.verbs.solve import solve
 from tilth.table import Table
 from tilth.table.coefficients import rows_data
 from tilth.table.display import rows_text

@@ -8,6 +8,6 @@
 `records`     frames and checksums of records
 `durable`     a file that grows by acknowledged appends
 `manifest`    what a run is, and how two differ
-`plan_file`   the recorded plan
+`plan_file`   the file of a plan; `packed` data and arrays in one piece
 `run_folder`  the folder of a run: manifest, plan, ledger, table
 """

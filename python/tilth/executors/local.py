@@ -11,7 +11,7 @@ from tilth import _core
 from tilth.errors import OptionError, ProbeFault
 from tilth.executors.protocol import UNLUCKY, WRONG, Answers, ProbeRequest
 
-__all__ = ["BACKENDS", "Local", "read_backend"]
+__all__ = ["BACKENDS", "Local", "backend_for", "check_outcomes", "read_backend"]
 
 #: Ways to replay a tape, the reference first; see the manual.
 BACKENDS = tuple(name for name, _, _ in _core.backends())
@@ -33,6 +33,40 @@ def read_backend(name: str | None) -> str:
         raise OptionError(f"backend={name!r} is unknown, use one of {', '.join(BACKENDS)}")
     if name not in available:
         raise OptionError(f"backend={name!r} needs another processor, here are {', '.join(available)}")
+    return name
+
+
+def check_outcomes(outcomes: NDArray[np.uint8], points: NDArray[np.uint64], prime: int) -> None:
+    """Check that no probe refuted itself.
+
+    Raises
+    ------
+    ProbeFault
+        A probe solved the equations and yet did not satisfy them.
+    """
+    wrong = np.flatnonzero(outcomes == WRONG)
+    if len(wrong):
+        point = ", ".join(map(str, points[wrong[0]].tolist()))
+        raise ProbeFault(
+            f"the probe at ({point}) modulo {prime} does not satisfy the equations it solved; "
+            "this is a fault of the machine or a bug, nothing of it was kept"
+        )
+
+
+def backend_for(name: str | None, prime: int) -> str:
+    """Return a way to replay tapes that this machine has; None is the fastest that takes the prime.
+
+    Raises
+    ------
+    OptionError
+        The machine lacks it, or its primes are smaller.
+    """
+    if name is None:
+        return next(known for known, here, limit in reversed(_core.backends()) if here and prime <= limit)
+    read_backend(name)
+    limit = next(limit for known, _, limit in _core.backends() if known == name)
+    if prime > limit:
+        raise OptionError(f"backend={name!r} takes primes up to {limit}, not {prime}")
     return name
 
 
@@ -71,13 +105,7 @@ class Local:
         outcomes, residues = self._part_for(request.functions).replay(
             points, prime=request.prime, backend=self._backend, threads=self._threads
         )
-        wrong = np.flatnonzero(outcomes == WRONG)
-        if len(wrong):
-            point = ", ".join(map(str, request.points[wrong[0]].tolist()))
-            raise ProbeFault(
-                f"the probe at ({point}) modulo {request.prime} does not satisfy the equations it solved; "
-                "this is a fault of the machine or a bug, nothing of it was kept"
-            )
+        check_outcomes(outcomes, request.points, request.prime)
         return Answers(outcomes, residues)
 
     def _part_for(self, functions: NDArray[np.uint32]) -> _core.Tape:

@@ -1,8 +1,10 @@
-"""The recorded plan of a run: a line ``tilth-plan VERSION SHA256 LENGTH``, then LENGTH bytes.
+"""The file of a plan: a line ``tilth-plan VERSION SHA256 LENGTH FINGERPRINT``, then LENGTH bytes.
 
-The SHA-256 is that of the run's fingerprint, since version 3 (the first after 1) the version, and the plan,
-so that no plan is taken from another run. What the bytes are is for `tilth.pipeline.run.stored` to know;
-since version 3 equations have names of identities.
+The fingerprint is that of what the plan was made from, which the folder of a run has as its own. The SHA-256
+is that of the fingerprint, since version 3 (the first after 1) the version, and the plan, so that no plan is
+taken for that of another run. What the bytes are is for `tilth.pipeline.run.stored` to know. Since version 3
+equations have names of identities; since version 4 the line has the fingerprint, and the bytes are those of
+`tilth.executors.packed`, with what the plan was made from.
 """
 
 from __future__ import annotations
@@ -11,67 +13,108 @@ import hashlib
 import re
 from pathlib import Path
 
-from tilth.errors import RunFolderError
+from tilth.errors import PlanFileError
 from tilth.family.writing import write_beside
 
-__all__ = ["load_plan", "save_plan"]
+__all__ = ["is_plan", "load_plan", "pack_plan", "save_plan", "unpack_plan"]
 
-FORMAT_VERSION = 3
-OLD_VERSIONS = (1,)
+FORMAT_VERSION = 4
+OLD_VERSIONS = (1, 3)
 MAX_BYTES = 2**35
-_LINE = re.compile(rb"tilth-plan ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
-_LINE_BYTES = 128  # no first line is longer
+_LINE = re.compile(rb"tilth-plan ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})(?: ([0-9a-f]{64}))?\n")
+_BEGIN = b"tilth-plan "
+_LINE_BYTES = 192  # no first line is longer
 
 
-def save_plan(path: Path, plan: bytes, fingerprint: str) -> None:
-    """Write a plan of the run with this fingerprint.
-
-    Raises
-    ------
-    RunFolderError
-        The file cannot be written.
-    """
-    line = f"tilth-plan {FORMAT_VERSION} {_digest(plan, fingerprint, FORMAT_VERSION)} {len(plan)}\n".encode(
-        "ascii"
-    )
-    try:
-        write_beside(path, line + plan)
-    except OSError as error:
-        raise RunFolderError(f"{path}: cannot be written: {error.strerror or error}") from error
+def pack_plan(plan: bytes, fingerprint: str) -> bytes:
+    """Return the contents of the file."""
+    digest = _digest(plan, fingerprint, FORMAT_VERSION)
+    return f"tilth-plan {FORMAT_VERSION} {digest} {len(plan)} {fingerprint}\n".encode("ascii") + plan
 
 
-def load_plan(path: Path, fingerprint: str) -> bytes | None:
-    """Read the plan of the run with this fingerprint; None if there is no file.
+def unpack_plan(content: bytes, fingerprint: str | None = None) -> tuple[bytes, str]:
+    """Return the plan and its fingerprint from the contents of a file.
+
+    Parameters
+    ----------
+    content : bytes
+    fingerprint : str, optional
+        The one that it should have; files before version 4 cannot be read without.
 
     Raises
     ------
-    RunFolderError
+    PlanFileError
         It is damaged, of another version, or of another run.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise RunFolderError(f"{path}: larger than the limit of {MAX_BYTES} bytes")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise RunFolderError(f"{path}: cannot be read: {error.strerror or error}") from error
     match = _LINE.match(content[:_LINE_BYTES])
     if match is None:
-        raise RunFolderError(
-            f"{path}: is not a plan, its first line is not 'tilth-plan VERSION SHA256 LENGTH'"
+        raise PlanFileError(
+            "is not a plan, its first line is not 'tilth-plan VERSION SHA256 LENGTH FINGERPRINT'"
         )
     version, digest, length = int(match.group(1)), match.group(2).decode(), int(match.group(3))
     if version not in (*OLD_VERSIONS, FORMAT_VERSION):
-        readable = " and ".join(map(str, (*OLD_VERSIONS, FORMAT_VERSION)))
-        raise RunFolderError(f"{path}: has format version {version}, this Tilth reads versions {readable}")
-    plan = content[match.end() :]
-    if len(plan) != length or _digest(plan, fingerprint, version) != digest:
-        raise RunFolderError(
-            f"{path}: is damaged or of another run, its checksum does not match; take another copy, or begin "
-            "in a new folder"
+        *older, last = map(str, (*OLD_VERSIONS, FORMAT_VERSION))
+        raise PlanFileError(
+            f"has format version {version}, this Tilth reads versions {', '.join(older)} and {last}"
         )
-    return plan
+    written = match.group(4)
+    if (written is None) is not (version in OLD_VERSIONS):
+        raise PlanFileError(f"is damaged, its first line is not that of version {version}")
+    known = fingerprint if written is None else written.decode()
+    if known is None:
+        raise PlanFileError(f"is of format version {version}, which only the run that it belongs to can read")
+    plan = content[match.end() :]
+    if len(plan) != length or _digest(plan, known, version) != digest or fingerprint not in (None, known):
+        raise PlanFileError(
+            "is damaged or of another run, its checksum does not match; take another copy, or begin anew"
+        )
+    return plan, known
+
+
+def save_plan(path: Path, plan: bytes, fingerprint: str) -> None:
+    """Write a plan, beside and then renamed.
+
+    Raises
+    ------
+    PlanFileError
+        The file cannot be written.
+    """
+    try:
+        write_beside(path, pack_plan(plan, fingerprint))
+    except OSError as error:
+        raise PlanFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def load_plan(path: Path, fingerprint: str | None = None) -> tuple[bytes, str]:
+    """Read a plan and its fingerprint, see `unpack_plan`.
+
+    Raises
+    ------
+    FileNotFoundError
+    PlanFileError
+        The file cannot be read, or see `unpack_plan`.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise PlanFileError(f"{path}: larger than the limit of {MAX_BYTES} bytes")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise PlanFileError(f"{path}: cannot be read: {error.strerror or error}") from error
+    try:
+        return unpack_plan(content, fingerprint)
+    except PlanFileError as error:
+        raise PlanFileError(f"{path}: {error}") from error
+
+
+def is_plan(path: Path) -> bool:
+    """Whether a file begins as a plan does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_BEGIN)) == _BEGIN
+    except OSError:
+        return False  # whoever reads it says what is wrong
 
 
 def _digest(plan: bytes, fingerprint: str, version: int) -> str:

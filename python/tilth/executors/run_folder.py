@@ -128,7 +128,10 @@ class RunFolder:
         RunFolderError
             It is damaged, of another version, or of another run.
         """
-        return load_plan(self.path / _PLAN, self.fingerprint)
+        try:
+            return load_plan(self.path / _PLAN, self.fingerprint)[0]
+        except FileNotFoundError:
+            return None
 
     def write_plan(self, plan: bytes) -> None:
         """Record the plan, once for all: the log's functions are numbers of this plan.

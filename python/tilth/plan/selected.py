@@ -97,16 +97,23 @@ class SelectedEquations:
     ) -> None:
         self.columns = columns
         self.targets = targets
-        if isinstance(equations, _core.System):
-            self._given = None
-            self._system = equations
-        else:
-            self._given = equations
-            self._system = columns.make(equations)
+        self._given = None if isinstance(equations, _core.System) else equations
+        self._made = equations if isinstance(equations, _core.System) else None
         self._ranks = None if ranks is None else list(ranks)
         self._column_of_rank = None if ranks is None else {rank: column for column, rank in enumerate(ranks)}
-        self._columns = {target: columns.column(self._system, target) for target in targets}
         self._known: dict[int, Named] = {}
+
+    @cached_property
+    def _system(self) -> _core.System:
+        """The core's equations: those of a plan that was read are made once something is solved."""
+        if self._made is not None:
+            return self._made
+        assert self._given is not None  # one of the two was given
+        return self.columns.make(self._given)
+
+    @cached_property
+    def _columns(self) -> dict[Named, int | None]:
+        return {target: self.columns.column(self._system, target) for target in self.targets}
 
     @property
     def source(self) -> EquationSource:

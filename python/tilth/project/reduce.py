@@ -15,7 +15,7 @@ from tilth.family.points import some_point_values
 from tilth.masters import basis_of, chosen_symmetries
 from tilth.news import News, Progress
 from tilth.pipeline.options import Options, ReduceOptions
-from tilth.pipeline.reduce.reduce import reduce
+from tilth.pipeline.verbs.reduce import reduce
 from tilth.project.bridges import bridges
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.compose import common_masters, composed

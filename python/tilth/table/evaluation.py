@@ -14,7 +14,7 @@ from tilth.table.factored import FactoredFunction
 from tilth.table.function_rows import FunctionRows
 from tilth.table.rows import Rows
 
-__all__ = ["combined_row", "evaluate_table", "row_residues"]
+__all__ = ["combined_row", "evaluate_table", "free_values", "row_residues"]
 
 
 def row_residues(
@@ -76,7 +76,7 @@ def evaluate_table(
     table: Rows, point: PointLike, prime: int | None
 ) -> dict[Named, dict[Named, Fraction | int]]:
     """Return {target: {master: value}}, see `Table.evaluate`."""
-    values = _free_values(table, point)
+    values = free_values("table", point, table.at, table.symbols, table.source.set_to_one)
     if prime is not None:
         check_prime(prime)
     if table.prime is not None:
@@ -110,13 +110,20 @@ def _exact(value: Coefficient, values: Mapping[str, Fraction]) -> Fraction | Non
         return None
 
 
-def _free_values(table: Rows, point: PointLike) -> dict[str, Fraction]:
-    """Check a point of the free symbols; it may repeat what the table's own point gives."""
+def free_values(
+    what: str, point: PointLike, at: Mapping[str, Fraction], symbols: tuple[str, ...], one: str | None
+) -> dict[str, Fraction]:
+    """Check a point of the free symbols of a table or a plan; it may repeat what its own point gives.
+
+    Raises
+    ------
+    PointError
+    """
     if not isinstance(point, Mapping):
         raise PointError(f"point is {str(point)[:40]!r}, give values such as {{'d': 4, 's': '1/3'}}")
-    given = {name: value for name, value in point.items() if name in table.at}
+    given = {name: value for name, value in point.items() if name in at}
     for name, value in point_values(given, tuple(given), None).items():
-        if value != table.at[name]:
-            raise PointError(f"point has {name}={value}, but the table was made at {name}={table.at[name]}")
+        if value != at[name]:
+            raise PointError(f"point has {name}={value}, but the {what} was made at {name}={at[name]}")
     free = {name: value for name, value in point.items() if name not in given}
-    return point_values(free, table.symbols, table.source.set_to_one)
+    return point_values(free, symbols, one)

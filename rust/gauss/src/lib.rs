@@ -46,7 +46,9 @@ pub use intern::Interner;
 pub use interrupt::Interrupt;
 pub use order::{PivotOrder, Roles, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
-pub use replay::{Answers, Backend, BareLoop, BareRun, Outcome, bare_loop, replay};
+pub use replay::{
+    Answers, Backend, BareLoop, BareRun, Function, FunctionTape, Outcome, Unit, bare_loop, replay,
+};
 pub use sparse::{
     Block, DROPPED, MAX_EXPONENT, Permuted, Polynomial, RowBuffer, Rows, SparseMatrix, Stages, SymbolicAt,
     SymbolicSystem, product,

@@ -34,6 +34,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<reconstruction::Reconstruction>()?;
     module.add_class::<tape::Recording>()?;
     module.add_class::<tape::Tape>()?;
+    module.add_class::<tape::FunctionTape>()?;
     module.add_function(wrap_pyfunction!(tape::backends, module)?)?;
     module.add_function(wrap_pyfunction!(tape::best_backend, module)?)?;
     module.add_function(wrap_pyfunction!(numbers::is_prime, module)?)?;

@@ -2,14 +2,35 @@
 
 use crate::door::outside;
 use crate::errors::{Result, named};
-use gauss::{Backend, Outcome};
-use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use gauss::{Backend, Function, Outcome, Unit};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use std::sync::Arc;
 
 /// Outcome of each point, and residues of shape (points, outputs).
 type Answers<'py> = (Bound<'py, PyArray1<u8>>, Bound<'py, PyArray2<u64>>);
+
+/// A copy of the residues of points: another thread may write to the array once the GIL is released.
+fn residues_of(points: &PyReadonlyArray2<'_, u64>) -> Vec<u64> {
+    match points.as_slice() {
+        // A slice is also what an array by columns gives.
+        Ok(slice) if points.is_c_contiguous() => slice.to_vec(),
+        _ => points.as_array().iter().copied().collect(),
+    }
+}
+
+/// Answers as arrays; the residues are handed over as they are.
+fn arrays(py: Python<'_>, answers: gauss::Answers, shape: [usize; 2]) -> Result<Answers<'_>> {
+    let outcomes = answers.outcomes.iter().map(|outcome| match outcome {
+        Outcome::Good => 0u8,
+        Outcome::Unlucky => 1,
+        Outcome::Wrong => 2,
+    });
+    let residues = PyArray1::from_vec(py, answers.residues).reshape(shape)?;
+    Ok((PyArray1::from_iter(py, outcomes), residues))
+}
 
 /// Straight-line field operations that solve a system for its targets.
 #[pyclass(frozen, module = "tilth._core")]
@@ -88,17 +109,10 @@ impl Tape {
         if given != symbols {
             return Err(gauss::Error::SymbolCount { given, symbols }.into());
         }
-        let flat: Vec<u64> = points.as_array().iter().copied().collect();
-        let tape = &*self.0;
+        let (flat, tape) = (residues_of(&points), &*self.0);
         let answers =
             outside(py, |interrupt| Ok(gauss::replay(tape, backend, prime, &flat, threads, interrupt)?))?;
-        let outcomes = answers.outcomes.iter().map(|outcome| match outcome {
-            Outcome::Good => 0u8,
-            Outcome::Unlucky => 1,
-            Outcome::Wrong => 2,
-        });
-        let residues = PyArray1::from_vec(py, answers.residues).reshape([count, self.0.outputs()])?;
-        Ok((PyArray1::from_iter(py, outcomes), residues))
+        arrays(py, answers, [count, tape.outputs()])
     }
 
     #[getter]
@@ -133,5 +147,66 @@ impl Tape {
             counts.set_item(name, count)?;
         }
         Ok(counts)
+    }
+}
+
+/// A tape and the functions that its outputs stand for, at any value of the unit of mass.
+#[pyclass(frozen, module = "tilth._core")]
+pub struct FunctionTape(gauss::FunctionTape);
+
+#[pymethods]
+impl FunctionTape {
+    /// Outputs of functions (None is one everywhere) with their weights; number and weights of the unit's symbol.
+    #[new]
+    #[pyo3(signature = (tape, *, outputs, weights, unit))]
+    fn new(
+        tape: &Tape,
+        outputs: Vec<Option<u32>>,
+        weights: Vec<i32>,
+        unit: Option<(usize, Vec<i32>)>,
+    ) -> Result<Self> {
+        if outputs.len() != weights.len() {
+            let error = format!("{} outputs came with {} weights", outputs.len(), weights.len());
+            return Err(PyValueError::new_err(error).into());
+        }
+        let functions = outputs.into_iter().zip(weights).map(|(output, weight)| Function { output, weight });
+        let unit = unit.map(|(symbol, weights)| Unit { symbol, weights });
+        Ok(Self(gauss::FunctionTape::new(Arc::clone(&tape.0), unit, functions.collect())?))
+    }
+
+    /// Some of the functions only, in this order.
+    fn restricted(&self, numbers: PyReadonlyArray1<'_, u32>) -> Result<Self> {
+        Ok(Self(self.0.restricted(&numbers.as_array().to_vec())?))
+    }
+
+    /// Probe at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.
+    #[pyo3(signature = (points, *, prime, backend, threads))]
+    fn probe<'py>(
+        &self,
+        py: Python<'py>,
+        points: PyReadonlyArray2<'py, u64>,
+        prime: u64,
+        backend: &str,
+        threads: usize,
+    ) -> Result<Answers<'py>> {
+        let backend = named("backend", backend, Backend::ALL, Backend::name)?;
+        let symbols = self.0.tape().symbols();
+        let (count, given) = (points.shape()[0], points.shape()[1]);
+        if given != symbols {
+            return Err(gauss::Error::SymbolCount { given, symbols }.into());
+        }
+        let (flat, functions) = (residues_of(&points), &self.0);
+        let answers =
+            outside(py, |interrupt| Ok(functions.probe(backend, prime, &flat, threads, interrupt)?))?;
+        arrays(py, answers, [count, functions.len()])
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    #[getter]
+    fn tape(&self) -> Tape {
+        Tape(Arc::clone(self.0.tape()))
     }
 }

@@ -44,6 +44,9 @@ __all__ = [
     "MastersOptions",
     "MinimiseOptions",
     "Options",
+    "PlanOptions",
+    "PlanSystemOptions",
+    "ReconstructOptions",
     "ReduceOptions",
     "ResumeOptions",
     "ScorerOptions",
@@ -370,7 +373,7 @@ class _Probing(Machine):
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
-class _AtPoint(_Probing):
+class _Proving(Machine):
     certificate: str = option(
         CERTIFICATES[0],
         "what proves the table: combined, a witness of one random combination of all rows; rows, one of each",
@@ -381,6 +384,10 @@ class _AtPoint(_Probing):
         told_apart=True,
         see="certificates",
     )
+
+
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+class _AtPoint(Machine):
     at: Mapping[str, Any] = option(
         None,
         "numbers for some or all symbols, such as d=41,m1=1,m2=1/3; coefficients are rational functions of "
@@ -395,7 +402,7 @@ class _AtPoint(_Probing):
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
-class _InFolder(_AtPoint):
+class _InFolder(Machine):
     run: Path | None = option(
         None,
         "folder in which an exact reduction keeps its plan and every probe, so that a run that was stopped "
@@ -410,12 +417,22 @@ class _InFolder(_AtPoint):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReconstructOptions(_InFolder, _Probing):
+    """What turning a plan into a table takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResumeOptions(_Probing, _Kept):
     """What a run that goes on may be told anew; the rest stands in its folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReduceOptions(Options, _InFolder):
+class PlanOptions(Options, _AtPoint):
+    """What a plan takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReduceOptions(Options, _InFolder, _AtPoint, _Proving, _Probing):
     """What a reduction takes."""
 
     prime: int | None = option(
@@ -429,10 +446,8 @@ class ReduceOptions(Options, _InFolder):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class SolveOptions(_Ordered, _InFolder):
-    """What solving a system of equations takes."""
-
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+class _Given(_Ordered):
     preferred_masters: Iterable[Any] = option(
         (),
         "integrals that come lowest in the order, the first one lowest; those that the system lacks change "
@@ -449,6 +464,16 @@ class SolveOptions(_Ordered, _InFolder):
         changes=Changes.RESULT,
         check=checks.yes_or_no,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSystemOptions(_Given, _AtPoint):
+    """What the plan of a system of equations takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolveOptions(_Given, _InFolder, _AtPoint, _Proving, _Probing):
+    """What solving a system of equations takes."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,9 @@ __all__ = [
     "MastersOptionsKeywords",
     "MinimiseOptionsKeywords",
     "OptionsKeywords",
+    "PlanOptionsKeywords",
+    "PlanSystemOptionsKeywords",
+    "ReconstructOptionsKeywords",
     "ReduceOptionsKeywords",
     "ResumeOptionsKeywords",
     "ScorerOptionsKeywords",
@@ -96,34 +99,59 @@ class _ProbingKeywords(MachineKeywords, total=False):
     verify: bool
 
 
-class _AtPointKeywords(_ProbingKeywords, total=False):
-    """Keyword arguments of `_AtPoint`."""
+class _ProvingKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_Proving`."""
 
-    at: PointLike | None
     certificate: str
 
 
-class _InFolderKeywords(_AtPointKeywords, total=False):
+class _AtPointKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_AtPoint`."""
+
+    at: PointLike | None
+
+
+class _InFolderKeywords(MachineKeywords, total=False):
     """Keyword arguments of `_InFolder`."""
 
     run: str | Path | None
+
+
+class ReconstructOptionsKeywords(_InFolderKeywords, _ProbingKeywords, total=False):
+    """Keyword arguments of `ReconstructOptions`."""
 
 
 class ResumeOptionsKeywords(_ProbingKeywords, _KeptKeywords, total=False):
     """Keyword arguments of `ResumeOptions`."""
 
 
-class ReduceOptionsKeywords(OptionsKeywords, _InFolderKeywords, total=False):
+class PlanOptionsKeywords(OptionsKeywords, _AtPointKeywords, total=False):
+    """Keyword arguments of `PlanOptions`."""
+
+
+class ReduceOptionsKeywords(
+    OptionsKeywords, _InFolderKeywords, _AtPointKeywords, _ProvingKeywords, _ProbingKeywords, total=False
+):
     """Keyword arguments of `ReduceOptions`."""
 
     prime: int | None
 
 
-class SolveOptionsKeywords(_OrderedKeywords, _InFolderKeywords, total=False):
-    """Keyword arguments of `SolveOptions`."""
+class _GivenKeywords(_OrderedKeywords, total=False):
+    """Keyword arguments of `_Given`."""
 
     preferred_masters: Iterable[Label | Integral | str] | Label | Integral | str
     targets_last: bool
+
+
+class PlanSystemOptionsKeywords(_GivenKeywords, _AtPointKeywords, total=False):
+    """Keyword arguments of `PlanSystemOptions`."""
+
+
+class SolveOptionsKeywords(
+    _GivenKeywords, _InFolderKeywords, _AtPointKeywords, _ProvingKeywords, _ProbingKeywords, total=False
+):
+    """Keyword arguments of `SolveOptions`."""
 
 
 class MastersOptionsKeywords(_InOrderKeywords, _PreferringKeywords, _SymmetricKeywords, total=False):

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth.errors import PrimeError
 from tilth.family import EquationSource, Named
 from tilth.family.numbers import have_residues, residue_of
 
@@ -39,16 +40,21 @@ class KinematicPoint:
     def one(self) -> str | None:
         """The invariant that is set to one and restored by mass dimension, where that is exact.
 
-        It is the family's `set_to_one`; otherwise the last invariant with the smallest mass dimension. It is
-        None in natural units, and once an invariant is a number: no scaling is left there.
+        It is the family's `set_to_one`; otherwise the last invariant with the smallest mass dimension. The
+        dimensions of all others are multiples of its own, so that no root is taken where it is restored. It
+        is None in natural units, and once an invariant is a number: no scaling is left there.
         """
         invariants = self.family.invariants
         if any(symbol in self.at for symbol in invariants):
             return None
-        if self.family.set_to_one is not None:
+        units = [
+            symbol
+            for symbol, unit in invariants.items()
+            if unit and not any(dimension % unit for dimension in invariants.values())
+        ]
+        if self.family.set_to_one in units:
             return self.family.set_to_one
-        massive = [symbol for symbol, dimension in invariants.items() if dimension]
-        return min(reversed(massive), key=lambda symbol: abs(invariants[symbol]), default=None)
+        return min(reversed(units), key=lambda symbol: abs(invariants[symbol]), default=None)
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
@@ -75,6 +81,27 @@ class KinematicPoint:
                 full[:, column] = 1
             else:
                 full[:, column] = points[:, self.variables.index(symbol)]
+        return full
+
+    def with_values(self, points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64]:
+        """Return residues of all symbols (n, all symbols) from those of the free ones (n, symbols).
+
+        Raises
+        ------
+        PrimeError
+            The prime divides the denominator of a number.
+        """
+        if not self.at:
+            return points
+        full = np.empty((len(points), len(self.family.symbols)), dtype=np.uint64)
+        for column, symbol in enumerate(self.family.symbols):
+            if symbol not in self.at:
+                full[:, column] = points[:, self.symbols.index(symbol)]
+                continue
+            try:
+                full[:, column] = residue_of(self.at[symbol], prime)
+            except ZeroDivisionError as error:
+                raise PrimeError(f"{symbol}: {error}; take another prime") from None
         return full
 
     @staticmethod

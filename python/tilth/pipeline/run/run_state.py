@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tilth import _core
-from tilth.errors import InputError, RunFolderError, TilthError
+from tilth.errors import InputError, PlanFileError, RunFolderError
 from tilth.executors.run_folder import RunFolder
 from tilth.executors.survey import Survey, survey
 from tilth.family import EquationSource, Named, read_source
+from tilth.pipeline.run.problem import read_problem
 
 __all__ = ["RunState", "read_run"]
 
@@ -74,22 +72,22 @@ def read_run(path: str | Path) -> RunState:
         targets=targets,
         manifest=manifest,
         fingerprint=folder.fingerprint,
-        plan=None if content is None else _plan(folder.path, content),
+        plan=None if content is None else _plan(folder.path, manifest, content),
         probes=survey(log, folder.fingerprint) if log.exists() else None,
         finished=folder.finished,
     )
 
 
-def _plan(path: Path, content: bytes) -> dict[str, Any]:
+def _plan(path: Path, manifest: Mapping[str, Any], content: bytes) -> dict[str, Any]:
     try:
-        data = json.loads(content)
-        tape = _core.Tape.from_bytes(base64.b64decode(data["tape"], validate=True))
-        return {
-            "counts": dict(data["provenance"].get("counts", {})),
-            "masters": len(data["masters"]),
-            "equations": len(data["equations"]),
-            "functions": tape.outputs,
-            "tape": tape.statistics,
-        }
-    except (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise RunFolderError(f"{path}: the plan of the run does not fit together: {error}") from error
+        prepared, recorded = read_problem(manifest).read(content)
+        counts = dict(prepared.provenance.get("counts", {}))
+    except (PlanFileError, TypeError, ValueError, AttributeError) as error:
+        raise RunFolderError(f"{path}: {error}") from error
+    return {
+        "counts": counts,
+        "masters": len(prepared.masters),
+        "equations": len(prepared.plan),
+        "functions": recorded.tape.outputs,
+        "tape": recorded.tape.statistics,
+    }

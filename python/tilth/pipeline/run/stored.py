@@ -1,50 +1,105 @@
-"""What a run keeps of its learning, so that a resumed run need not learn again."""
+"""A plan as bytes: what was learnt, so that nobody need learn it again."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tilth import _core
-from tilth.errors import RunFolderError, TilthError
+from tilth.errors import PlanFileError, TilthError
+from tilth.executors.packed import pack, unpack
 from tilth.family import EquationSource, Family, Named
-from tilth.family.checks import is_integer
-from tilth.family.core import identity_names
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.run import stored_before
 from tilth.plan import Columns, Equation, SelectedEquations
 from tilth.seeding import Choices, Seeds
 
-__all__ = ["from_bytes", "seeds_from_bytes", "seeds_to_bytes", "to_bytes"]
+__all__ = [
+    "PlanSummary",
+    "from_bytes",
+    "manifest_in",
+    "seeds_from_bytes",
+    "seeds_to_bytes",
+    "summary_from_bytes",
+    "to_bytes",
+]
+
+Parts: TypeAlias = Mapping[str, memoryview]
+
+#: What reading may raise where bytes are no plan.
+_MISFITS = (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 
-def to_bytes(prepared: Prepared, recorded: RecordedPlan) -> bytes:
-    """Write what was learnt as JSON; the tape and the seeds in base 64."""
+@dataclass(frozen=True)
+class PlanSummary:
+    """What is said of a plan, and takes no equations.
+
+    Attributes
+    ----------
+    masters : tuple of Integral or Label
+    provenance : dict
+    selected : int
+        Number of selected equations.
+    """
+
+    masters: tuple[Named, ...]
+    provenance: dict[str, Any]
+    selected: int
+
+
+def to_bytes(prepared: Prepared, recorded: RecordedPlan, manifest: Mapping[str, Any]) -> bytes:
+    """Write what was learnt, and from what; integrals of equations, entries, tape and seeds are binary."""
     plan = prepared.plan
-    key = plan.source.key
-    identities = dict.fromkeys(equation.identity for equation in plan.equations)
-    numbers = {name: number for number, name in enumerate(identities)}
-    data = {
-        "identities": list(numbers),
-        "equations": [[list(integral), numbers[identity]] for identity, integral in plan.equations],
-        "ranks": plan.ranks,
-        "learning": [prepared.learning[0], list(prepared.learning[1])],
-        "masters": [list(key(master)) for master in prepared.masters],
-        "provenance": prepared.provenance,
-        "tape": _encoded(recorded.tape.to_bytes()),
-        "entries": [
-            [list(key(target)), list(key(master)), output] for target, master, output in recorded.entries
-        ],
-        "unreached": [list(key(target)) for target in recorded.unreached],
+    source, equations = plan.source, plan.equations
+    identities = {
+        name: number for number, name in enumerate(dict.fromkeys(one.identity for one in equations))
     }
+    targets = {target: number for number, target in enumerate(plan.targets)}
+    ends = {end: number for number, end in enumerate(dict.fromkeys(end for _, end, _ in recorded.entries))}
+    entries = [(targets[target], ends[end], output) for target, end, output in recorded.entries]
+    data: dict[str, Any] = {
+        "manifest": dict(manifest),
+        "identities": list(identities),
+        "learning": [prepared.learning[0], list(prepared.learning[1])],
+        "masters": _keys(source, prepared.masters),
+        "provenance": prepared.provenance,
+        "ends": _keys(source, ends),
+        "unreached": _keys(source, recorded.unreached),
+    }
+    parts = {
+        "equations": _bytes([one.integral for one in equations], _kind(source)),
+        "equation_identities": _bytes([identities[one.identity] for one in equations], "<u4"),
+        "entries": _bytes(entries, "<u4"),
+        "tape": recorded.tape.to_bytes(),
+    }
+    if plan.ranks is not None:
+        parts["ranks"] = _bytes(plan.ranks, "<u4")
     if prepared.seeds is not None:
-        data["seeds"] = _written(prepared.seeds)
-    return json.dumps(data, separators=(",", ":"), sort_keys=True).encode("ascii")
+        data["seeds"], more = _written(prepared.seeds)
+        parts |= more
+    return pack(data, parts)
+
+
+def manifest_in(content: bytes) -> dict[str, Any]:
+    """Return from what a plan was made, of the bytes of one that has it.
+
+    Raises
+    ------
+    PlanFileError
+        They do not fit together.
+    """
+    try:
+        manifest = unpack(content)[0]["manifest"]
+        if not isinstance(manifest, dict):
+            raise ValueError("what it was made from is no object")
+    except _MISFITS as error:
+        raise _misfit("plan", error) from error
+    return manifest
 
 
 def from_bytes(
@@ -53,7 +108,7 @@ def from_bytes(
     targets: tuple[Named, ...],
     columns: Callable[[Sequence[Equation]], Columns],
 ) -> tuple[Prepared, RecordedPlan]:
-    """Read what `to_bytes` wrote; its checksum has been compared.
+    """Read what `to_bytes` wrote, in this version or an earlier one; its checksum has been compared.
 
     Parameters
     ----------
@@ -65,46 +120,85 @@ def from_bytes(
 
     Raises
     ------
-    RunFolderError
+    PlanFileError
         It does not fit together.
     """
     try:
-        data: dict[str, Any] = json.loads(content)
-        seeds = None
-        if isinstance(source, Family):
-            seeds = _seeds(data["seeds"], source)
-            # before version 3 equations have numbers of the family's templates
-            names = data.get("identities", list(identity_names(source)))
-        else:
-            names = data["identities"]
-        equations = tuple(
-            Equation(names[_natural(number)], tuple(map(int, integral)))
-            for integral, number in data["equations"]
+        if stored_before.is_old(content):
+            return stored_before.read(content, source, targets, columns)
+        return _read(*unpack(content), source, targets, columns)
+    except _MISFITS as error:
+        raise _misfit("plan", error) from error
+
+
+def summary_from_bytes(
+    content: bytes, source: EquationSource, targets: tuple[Named, ...]
+) -> tuple[PlanSummary, RecordedPlan]:
+    """Read the tape and what is said of a plan of this version; the equations are left aside.
+
+    Raises
+    ------
+    PlanFileError
+        It does not fit together.
+    """
+    try:
+        data, parts = unpack(content)
+        masters = tuple(source[key] for key in data["masters"])
+        selected = len(_array(parts["equation_identities"], "<u4"))
+        return PlanSummary(masters, dict(data["provenance"]), selected), _recorded(
+            data, parts, source, targets
         )
-        for equation in equations:
-            source.check_equation(*equation)
-        prime, residues = data["learning"]
-        prepared = Prepared(
-            seeds=seeds,
-            plan=SelectedEquations(columns(equations), targets, equations, ranks=data["ranks"]),
-            learning=(prime, tuple(residues)),
-            masters=tuple(source[key] for key in data["masters"]),
-            provenance=data["provenance"],
-            seconds={},
-        )
-        recorded = RecordedPlan(
-            tape=_core.Tape.from_bytes(_decoded(data["tape"])),
-            entries=tuple((source[t], source[m], int(output)) for t, m, output in data["entries"]),
-            unreached=tuple(source[key] for key in data["unreached"]),
-        )
-    except (TilthError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise RunFolderError(f"the plan of the run does not fit together: {error}; start again") from error
-    return prepared, recorded
+    except _MISFITS as error:
+        raise _misfit("plan", error) from error
+
+
+def _read(
+    data: dict[str, Any],
+    parts: Parts,
+    source: EquationSource,
+    targets: tuple[Named, ...],
+    columns: Callable[[Sequence[Equation]], Columns],
+) -> tuple[Prepared, RecordedPlan]:
+    names = data["identities"]
+    integrals = _array(parts["equations"], _kind(source), source.size)
+    numbers = _array(parts["equation_identities"], "<u4")
+    pairs = zip(numbers.tolist(), map(tuple, integrals.tolist()), strict=True)
+    equations = tuple(Equation(names[number], integral) for number, integral in pairs)
+    for equation in equations:
+        source.check_equation(*equation)
+    prime, residues = data["learning"]
+    prepared = Prepared(
+        seeds=_seeds(data["seeds"], parts, source) if isinstance(source, Family) else None,
+        plan=SelectedEquations(
+            columns(equations),
+            targets,
+            equations,
+            ranks=_array(parts["ranks"], "<u4").tolist() if "ranks" in parts else None,
+        ),
+        learning=(prime, tuple(residues)),
+        masters=tuple(source[key] for key in data["masters"]),
+        provenance=data["provenance"],
+        seconds={},
+    )
+    return prepared, _recorded(data, parts, source, targets)
+
+
+def _recorded(
+    data: dict[str, Any], parts: Parts, source: EquationSource, targets: tuple[Named, ...]
+) -> RecordedPlan:
+    ends = [source[key] for key in data["ends"]]
+    entries = _array(parts["entries"], "<u4", 3).tolist()
+    return RecordedPlan(
+        tape=_core.Tape.from_bytes(bytes(parts["tape"])),
+        entries=tuple((targets[target], ends[end], output) for target, end, output in entries),
+        unreached=tuple(source[key] for key in data["unreached"]),
+    )
 
 
 def seeds_to_bytes(seeds: Seeds) -> bytes:
-    """Write seeds as JSON, before there is anything else to keep."""
-    return json.dumps({"seeds": _written(seeds)}, separators=(",", ":"), sort_keys=True).encode("ascii")
+    """Write seeds, before there is anything else to keep."""
+    data, parts = _written(seeds)
+    return pack({"seeds": data}, parts)
 
 
 def seeds_from_bytes(content: bytes, family: Family) -> Seeds:
@@ -112,68 +206,63 @@ def seeds_from_bytes(content: bytes, family: Family) -> Seeds:
 
     Raises
     ------
-    RunFolderError
+    PlanFileError
         They do not fit together.
     """
     try:
-        return _seeds(json.loads(content)["seeds"], family)
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise RunFolderError(f"the seeds of the run do not fit together: {error}; start again") from error
+        if stored_before.is_old(content):
+            return stored_before.read_seeds(content, family)
+        data, parts = unpack(content)
+        return _seeds(data["seeds"], parts, family)
+    except _MISFITS as error:
+        raise _misfit("list of seeds", error) from error
 
 
-def _written(seeds: Seeds) -> dict[str, Any]:
-    return {
+def _written(seeds: Seeds) -> tuple[dict[str, Any], dict[str, bytes]]:
+    choices = seeds.choices
+    data = {
         "rule": seeds.rule,
-        "indices": _encoded(np.ascontiguousarray(seeds.indices, dtype=np.int8).tobytes()),
-        "choices": None if seeds.choices is None else _choices_data(seeds.choices),
+        "sets": None
+        if choices is None
+        else [None if names is None else list(names) for names in choices.sets],
         "bounds": [[sector, *box] for sector, box in seeds.bounds.items()],
     }
+    parts = {"seeds": _bytes(seeds.indices, "i1")}
+    if choices is not None:
+        parts["sets_of_seeds"] = _bytes(choices.of_seeds, "<u4")
+    return data, parts
 
 
-def _seeds(given: dict[str, Any], family: Family) -> Seeds:
+def _seeds(data: dict[str, Any], parts: Parts, family: Family) -> Seeds:
+    choices = None
+    if data["sets"] is not None:
+        sets = tuple(None if names is None else tuple(map(str, names)) for names in data["sets"])
+        choices = Choices(sets, _array(parts["sets_of_seeds"], "<u4"))
     return Seeds(
-        indices=np.frombuffer(_decoded(given["indices"]), dtype=np.int8).reshape(-1, family.size),
-        choices=_choices(family, given),
-        rule=str(given["rule"]),
-        bounds={sector: (dots, s) for sector, dots, s in given["bounds"]},
+        indices=_array(parts["seeds"], "i1", family.size),
+        choices=choices,
+        rule=str(data["rule"]),
+        bounds={sector: (dots, s) for sector, dots, s in data["bounds"]},
     )
 
 
-def _choices_data(choices: Choices) -> dict[str, Any]:
-    return {
-        "sets": [None if names is None else list(names) for names in choices.sets],
-        "of_seeds": _encoded(np.asarray(choices.of_seeds, dtype="<u4").tobytes()),
-    }
+def _keys(source: EquationSource, integrals: Iterable[Named]) -> list[list[int]]:
+    return [list(source.key(integral)) for integral in integrals]
 
 
-def _choices(family: Family, seeds: dict[str, Any]) -> Choices | None:
-    """Read which identities the seeds have; before version 3 a word per seed has a bit for each template."""
-    if "operators" not in seeds:
-        given = seeds["choices"]
-        if given is None:
-            return None
-        sets = tuple(None if names is None else tuple(map(str, names)) for names in given["sets"])
-        return Choices(sets, np.frombuffer(_decoded(given["of_seeds"]), dtype="<u4"))
-    if seeds["operators"] is None:
-        return None
-    words, of_seeds = np.unique(np.frombuffer(_decoded(seeds["operators"]), dtype="<u8"), return_inverse=True)
-    names = identity_names(family)
-    chosen = (tuple(name for bit, name in enumerate(names) if word >> bit & 1) for word in words.tolist())
-    return Choices(tuple(chosen), of_seeds.astype(np.uint32))
+def _kind(source: EquationSource) -> str:
+    """Return the type of what names an integral: indices, or the number of an equation."""
+    return "i1" if isinstance(source, Family) else "<i8"
 
 
-def _natural(number: object) -> int:
-    if not isinstance(number, int) or not is_integer(number, 0):
-        raise ValueError(f"{number!r} is not a natural number")
-    return number
+def _bytes(numbers: Any, kind: str) -> bytes:
+    return np.ascontiguousarray(numbers, dtype=kind).tobytes()
 
 
-def _encoded(content: bytes) -> str:
-    return base64.b64encode(content).decode("ascii")
+def _array(part: memoryview, kind: str, width: int | None = None) -> NDArray[Any]:
+    array = np.frombuffer(part, dtype=kind)
+    return array if width is None else array.reshape(-1, width)
 
 
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError(str(error)) from error
+def _misfit(what: str, error: Exception) -> PlanFileError:
+    return PlanFileError(f"the {what} does not fit together: {error}; make it again")

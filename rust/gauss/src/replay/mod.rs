@@ -13,6 +13,7 @@
 //! | `inversion` | inversions of a batch and of all lanes in one |
 //! | `bare` | the arithmetic without a tape, to measure replays against |
 //! | `pass`, `run` | what passes share; points dealt out to threads and passes |
+//! | `functions` | what outputs stand for: functions at any value of the unit of mass |
 #![allow(
     clippy::inline_always,
     reason = "lane arithmetic must end up inside a function with its instruction set"
@@ -24,6 +25,7 @@ mod avx2;
 mod backend;
 mod bare;
 mod dispatch;
+mod functions;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
 mod interpreter;
@@ -37,6 +39,7 @@ mod scalar;
 pub use answers::{Answers, Outcome};
 pub use backend::Backend;
 pub use bare::{BareLoop, BareRun, bare_loop};
+pub use functions::{Function, FunctionTape, Unit};
 pub use run::replay;
 
 // Values of functions are computed in the same lanes.

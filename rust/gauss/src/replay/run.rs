@@ -7,6 +7,7 @@ use super::interpreter::Passes;
 use super::lanes::LANES;
 use super::pass::Pass;
 use super::scalar::replay_point;
+use crate::field::Field;
 use crate::tape::Tape;
 use crate::{Error, Interrupt, Result, parallel_map};
 
@@ -35,41 +36,19 @@ pub fn replay(
     interrupt: &Interrupt,
 ) -> Result<Answers> {
     let field = backend.field(prime)?;
-    let symbols = tape.symbols();
-    if !points.len().is_multiple_of(symbols.max(1)) || (symbols == 0 && !points.is_empty()) {
-        return Err(Error::PointShape { given: points.len(), symbols });
-    }
-    let count = points.len().checked_div(symbols).unwrap_or(1);
-    let points: Vec<u64> = points.iter().map(|residue| residue % prime).collect();
-    let points: Vec<&[u64]> = (0..count).map(|point| &points[point * symbols..][..symbols]).collect();
-    let program = tape.program();
-    let constants: Vec<u64> = program.constants.iter().map(|n| field.to_u64(field.from_big(n))).collect();
-    let pass = Pass {
-        field: &field,
-        schedule: tape.schedule(),
-        constants: &constants,
-        randoms: program.randoms as usize,
-        outputs: tape.outputs(),
-    };
-
-    let width = vectors(tape, count.div_ceil(threads.max(1))) * LANES;
+    let points = reduced(tape, points, prime)?;
+    let points = split(tape, &points);
+    let replayer = Replayer::new(tape, backend, &field);
+    let width = replayer.width(points.len().div_ceil(threads.max(1)));
     // Whole passes, shared out evenly.
-    let share = count.div_ceil(width).div_ceil(threads.max(1)).max(1) * width;
+    let share = points.len().div_ceil(width).div_ceil(threads.max(1)).max(1) * width;
     let shares: Vec<&[&[u64]]> = points.chunks(share).collect();
-    let parts = parallel_map(&shares, threads, |share| {
-        let mut answers = Answers {
-            outcomes: vec![Outcome::Wrong; share.len()],
-            residues: vec![0; share.len() * pass.outputs],
-        };
-        match width / LANES {
-            1 => replay_share::<1>(backend, &pass, share, &mut answers, interrupt),
-            2 => replay_share::<2>(backend, &pass, share, &mut answers, interrupt),
-            4 => replay_share::<4>(backend, &pass, share, &mut answers, interrupt),
-            _ => replay_share::<8>(backend, &pass, share, &mut answers, interrupt),
-        }
-        .map(|()| answers)
-    });
-    let mut answers = Answers::default();
+    let mut parts = parallel_map(&shares, threads, |share| {
+        let mut answers = Answers::default();
+        replayer.replay(share, width, &mut answers, interrupt).map(|()| answers)
+    })
+    .into_iter();
+    let mut answers = parts.next().transpose()?.unwrap_or_default();
     for part in parts {
         let part = part?;
         answers.outcomes.extend(part.outcomes);
@@ -78,11 +57,70 @@ pub fn replay(
     Ok(answers)
 }
 
-/// How many vectors of eight points a pass has, where a thread has this many points.
-fn vectors(tape: &Tape, points: usize) -> usize {
-    let bytes = tape.statistics().bytes_per_lane.saturating_mul(8 * LANES as u64);
-    let most = if bytes <= CACHE_BYTES { 8 } else { 4 };
-    points.div_ceil(LANES).next_power_of_two().min(most)
+/// The residues of points below the prime, if they divide into points.
+pub(super) fn reduced(tape: &Tape, points: &[u64], prime: u64) -> Result<Vec<u64>> {
+    let symbols = tape.symbols();
+    if !points.len().is_multiple_of(symbols.max(1)) || (symbols == 0 && !points.is_empty()) {
+        return Err(Error::PointShape { given: points.len(), symbols });
+    }
+    Ok(points.iter().map(|&residue| if residue < prime { residue } else { residue % prime }).collect())
+}
+
+/// Points one by one; a tape without symbols has one.
+pub(super) fn split<'a>(tape: &Tape, points: &'a [u64]) -> Vec<&'a [u64]> {
+    let symbols = tape.symbols();
+    let count = points.len().checked_div(symbols).unwrap_or(1);
+    (0..count).map(|point| &points[point * symbols..][..symbols]).collect()
+}
+
+/// A tape made ready for a prime and a backend.
+pub(super) struct Replayer<'a> {
+    tape: &'a Tape,
+    backend: Backend,
+    field: &'a Field,
+    constants: Vec<u64>,
+}
+
+impl<'a> Replayer<'a> {
+    pub(super) fn new(tape: &'a Tape, backend: Backend, field: &'a Field) -> Self {
+        let constants = tape.program().constants.iter().map(|n| field.to_u64(field.from_big(n))).collect();
+        Self { tape, backend, field, constants }
+    }
+
+    /// How many points a pass has, where a thread has this many.
+    pub(super) fn width(&self, points: usize) -> usize {
+        let bytes = self.tape.statistics().bytes_per_lane.saturating_mul(8 * LANES as u64);
+        let most = if bytes <= CACHE_BYTES { 8 } else { 4 };
+        points.div_ceil(LANES).next_power_of_two().min(most) * LANES
+    }
+
+    /// Replay at the points of one thread, `width` of them per pass; the answers take the place of what was there.
+    pub(super) fn replay(
+        &self,
+        points: &[&[u64]],
+        width: usize,
+        answers: &mut Answers,
+        interrupt: &Interrupt,
+    ) -> Result<()> {
+        let pass = Pass {
+            field: self.field,
+            schedule: self.tape.schedule(),
+            constants: &self.constants,
+            randoms: self.tape.program().randoms as usize,
+            outputs: self.tape.outputs(),
+        };
+        answers.outcomes.clear();
+        answers.outcomes.resize(points.len(), Outcome::Wrong);
+        answers.residues.clear();
+        answers.residues.resize(points.len() * pass.outputs, 0);
+        let backend = self.backend;
+        match width / LANES {
+            1 => replay_share::<1>(backend, &pass, points, answers, interrupt),
+            2 => replay_share::<2>(backend, &pass, points, answers, interrupt),
+            4 => replay_share::<4>(backend, &pass, points, answers, interrupt),
+            _ => replay_share::<8>(backend, &pass, points, answers, interrupt),
+        }
+    }
 }
 
 /// Replay at the points of one thread, with one backend.

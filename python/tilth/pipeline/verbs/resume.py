@@ -13,10 +13,10 @@ from tilth.pipeline.options import ResumeOptions
 from tilth.pipeline.options.keywords import ResumeOptionsKeywords
 from tilth.pipeline.options.records import options_from_manifest, solve_options_from_manifest
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.reduce.reduce import reduce
-from tilth.pipeline.reduce.solve import solve
 from tilth.pipeline.run.run import SEEDS
 from tilth.pipeline.run.stored import seeds_from_bytes
+from tilth.pipeline.verbs.reduce import reduce
+from tilth.pipeline.verbs.solve import solve
 from tilth.seeding import Listed, SeedingRule, find_rule
 from tilth.table import Table
 
@@ -70,7 +70,7 @@ def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
     text: str | None = folder.manifest.get("rule_text", _text_of(name))
     if text is not None:
         return text
-    content = folder.read_plan() or load_plan(folder.path / SEEDS, folder.fingerprint)
+    content = folder.read_plan() or _kept_seeds(folder)
     if content is None:
         raise RunFolderError(
             f"{folder.path}: the run was stopped before its plan was recorded, and its rule {name} is not "
@@ -79,6 +79,13 @@ def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
         )
     seeds = seeds_from_bytes(content, family)
     return Listed(name, seeds.indices, seeds.choices)
+
+
+def _kept_seeds(folder: RunFolder) -> bytes | None:
+    try:
+        return load_plan(folder.path / SEEDS, folder.fingerprint)[0]
+    except FileNotFoundError:
+        return None
 
 
 def _text_of(name: str) -> str | None:

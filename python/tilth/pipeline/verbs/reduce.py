@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Unpack
 
-from tilth import _core
 from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
-from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.preferred import with_combinations, with_preference
-from tilth.pipeline.learn.prepare import Prepared, prepare
+from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.reduce.analytic import RecordedPlan, record_plan
+from tilth.pipeline.plans.learning import learn_family
+from tilth.pipeline.plans.reconstruct import table_of_run
 from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import verified
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.reduce.rational import OtherPivots
-from tilth.pipeline.reduce.special import learn_at_point
-from tilth.pipeline.run.run import Run
-from tilth.seeding import Request, SeedingRule, find_rule, make_request
+from tilth.pipeline.run.problem import FamilyProblem
+from tilth.pipeline.run.run import Run, keep_seeds
+from tilth.seeding import SeedingRule, find_rule, make_request
 from tilth.table import Table
 
 __all__ = ["reduce"]
@@ -100,7 +98,10 @@ def reduce(
     if where.symbols:
         if chosen.prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(where.symbols)} too")
-        return _exact(request, asked, rows, seeding, where, with_effort(chosen, rule, FUNCTIONS))
+        problem = FamilyProblem.of(request, asked, rows, seeding, where, with_effort(chosen, rule, FUNCTIONS))
+        run = Run(problem, chosen.run)
+        keep_seeds(run, seeding)
+        return table_of_run(run, lambda: run.learnt(lambda: learn_family(run.problem, seeding)))
     if chosen.run is not None:
         raise OptionError("run folders are for rational functions; a numeric point needs none")
     if chosen.prime is not None:
@@ -110,28 +111,3 @@ def reduce(
     chosen = with_effort(chosen, rule, NUMBERS if chosen.prime is None else RESIDUES)
     prepared = prepare(request, rule, chosen)
     return verified(table_at_point(request, prepared, rows, where.at, chosen.prime, chosen), chosen)
-
-
-def _exact(
-    request: Request,
-    asked: Sequence[Integral],
-    rows: Sequence[Integral],
-    seeding: SeedingRule | str,
-    where: KinematicPoint,
-    options: ReduceOptions,
-) -> Table:
-    """Reduce to rational functions, from where the run's folder has got to."""
-
-    def learn() -> tuple[Prepared, RecordedPlan]:
-        prepared = prepare(request, find_rule(seeding), options)
-        try:
-            return prepared, record_plan(prepared.plan, prepared.reference, where, options)
-        except OtherPivots:
-            prepared = learn_at_point(request, prepared, where.at, options)
-            return prepared, record_plan(prepared.plan, prepared.reference, where, options)
-
-    def whole(prepared: Prepared) -> _core.System:
-        assert prepared.seeds is not None  # a family's equations are those of seeds
-        return all_equations(request, prepared.seeds, options)
-
-    return Run.open(request, asked, seeding, options).table(learn, whole, rows, where, options)

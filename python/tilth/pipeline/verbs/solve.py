@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TypeAlias, Unpack
 
 from tilth.errors import TargetError
 from tilth.family import Integral, Label, System
 from tilth.formats import read_label, read_system
+from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.memory import check_memory, predict_elimination
 from tilth.pipeline.options import Computation, SolveOptions
 from tilth.pipeline.options.keywords import SolveOptionsKeywords
 from tilth.pipeline.options.signatures import takes
+from tilth.pipeline.plans.reconstruct import table_of_run
+from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.given import learn_given
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+from tilth.pipeline.run.problem import GivenProblem
 from tilth.pipeline.run.run import Run
 from tilth.plan import GivenColumns
 from tilth.table import Table
@@ -91,6 +94,15 @@ def solve(
     bub[1,2] = (-d+3)/s * bub[1,1]
     """
     given = SolveOptions.read("solve", options, keywords)
+    problem = given_problem(system, targets, given)
+    run = Run(problem, given.run)
+    return table_of_run(run, lambda: run.learnt(lambda: learn_given_problem(run.problem)))
+
+
+def given_problem(
+    system: System | str | Path, targets: Iterable[Name] | Name, given: SolveOptions
+) -> GivenProblem:
+    """Return the problem of a call, see `solve`, if there is memory for learning from it."""
     source = system if isinstance(system, System) else read_system(system)
     asked = _labels(targets)
     if not asked:
@@ -105,9 +117,12 @@ def solve(
     chosen.progress("system", f"{count:,} equations, {len(source.integrals):,} integrals, over {symbols}")
     predicted = predict_elimination(len(source.integrals))
     check_memory(f"solving {count:,} equations", predicted, chosen.max_memory)
-    run = Run.open_given(columns, asked, chosen)
-    learn = partial(learn_given, columns, asked, where, chosen)
-    return run.table(learn, lambda _: columns.system, asked, where, chosen)
+    return GivenProblem(columns, asked, where, chosen)
+
+
+def learn_given_problem(problem: GivenProblem) -> tuple[Prepared, RecordedPlan]:
+    """Learn from given equations, see `learn_given`."""
+    return learn_given(problem.columns, problem.asked, problem.where, problem.options)
 
 
 def _labels(names: Iterable[Name] | Name) -> tuple[Label, ...]:

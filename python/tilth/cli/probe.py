@@ -1,0 +1,175 @@
+"""``tilth probe``: the coefficients of a plan at points, exactly or modulo a prime."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.output import print_json
+from tilth.cli.point_files import ARRAYS, read_array, read_points, residues_of
+from tilth.cli.verbs import VERBS
+from tilth.errors import InputError, OptionError
+from tilth.executors.local import BACKENDS
+from tilth.family.numbers import number_text
+from tilth.family.writing import beside
+from tilth.pipeline.options.checks import threads as check_threads
+from tilth.pipeline.plans.plan import Plan
+
+__all__ = ["add_to"]
+
+#: Residues that are in memory at a time.
+TOGETHER = 2**24
+
+#: Stands in arrays for all residues of a point that is not ok: no residue is so large.
+NOT_OK = np.uint64(2**64 - 1)
+
+
+def add_to(verbs: object) -> None:
+    """Add the verb."""
+    parser = new_verb(
+        verbs,
+        "probe",
+        VERBS["probe"],
+        "tilth probe dbox.plan points.csv\n"
+        "  tilth probe dbox.plan points.csv --prime 1125899906842597 --output residues.csv\n"
+        "  tilth probe dbox.plan points.npy --prime 1125899906842597 --output residues.npy",
+    )
+    parser.add_argument("plan", type=Path, metavar="x.plan", help="a plan that `tilth plan` saved")
+    parser.add_argument(
+        "points",
+        type=Path,
+        metavar="points.csv|npy",
+        help="points: a table whose header has the symbols of the plan in any order, with integers and "
+        "fractions; or an array of uint64 with a column for each symbol in the order of the plan",
+    )
+    parser.add_argument(
+        "--prime", type=int, metavar="P", help="give residues modulo this prime; default: exact values"
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the values to this file, .csv or, with --prime, .npy; default: a table to stdout",
+    )
+    parser.add_argument(
+        "--threads", type=int, metavar="N", help="threads to compute with, default: all processors"
+    )
+    parser.add_argument(
+        "--backend",
+        choices=BACKENDS,
+        help="how the tape is replayed, default: the fastest that this processor has",
+    )
+    add_json(parser)
+    parser.set_defaults(verb=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, compute and write."""
+    output, prime = options.output, options.prime
+    if output is not None and output.suffix not in (".csv", ARRAYS):
+        raise OptionError(f"--output {output} is neither .csv nor {ARRAYS}")
+    if prime is None and (ARRAYS in (options.points.suffix, "" if output is None else output.suffix)):
+        raise OptionError(f"{ARRAYS} has residues, which need --prime; exact points and values are .csv")
+    if options.json and output is not None:
+        raise OptionError("--json prints the values, --output writes them; leave one out")
+    plan = Plan.load(options.plan)
+    if prime is None:
+        points = [values for _, values in read_points(options.points, plan.symbols)]
+        rows = _exact_rows(plan, points)
+        return _write_rows(options, plan, ([*map(number_text, row)] for row in rows))
+    array = _residues(options.points, plan, prime)
+    threads = check_threads("threads", options.threads)
+    if output is not None and output.suffix == ARRAYS:
+        _write_array(output, plan, array, _Probes(plan, prime, threads, options.backend))
+        return 0
+    probes = _Probes(plan, prime, threads, options.backend)
+    cells = (
+        row.tolist() if ok else None
+        for good, part in probes.of(array)
+        for ok, row in zip(good, part, strict=True)
+    )
+    return _write_rows(options, plan, cells)
+
+
+class _Probes:
+    """Probes of a plan, some points at a time."""
+
+    def __init__(self, plan: Plan, prime: int, threads: int, backend: str | None) -> None:
+        self._plan = plan
+        self._prime = prime
+        self._threads = threads
+        self._backend = backend
+
+    def of(self, points: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.uint64]]]:
+        """Yield what is good, and the residues, of one part after the other."""
+        together = max(1, TOGETHER // max(1, len(self._plan.functions)))
+        for start in range(0, len(points), together):
+            part = np.ascontiguousarray(points[start : start + together])
+            yield self._plan.probe(part, self._prime, threads=self._threads, backend=self._backend)
+
+
+def _residues(path: Path, plan: Plan, prime: int) -> NDArray[np.uint64]:
+    if path.suffix == ARRAYS:
+        return read_array(path, plan.symbols)
+    return residues_of(path, read_points(path, plan.symbols), plan.symbols, prime)
+
+
+def _exact_rows(plan: Plan, points: Sequence[Any]) -> Iterator[list[Any]]:
+    """Yield the values of the columns, some points at a time."""
+    entries = [column[0] for column in plan.functions]
+    together = max(1, TOGETHER // (64 * max(1, len(entries))))
+    for start in range(0, len(points), together):
+        for found in plan.evaluate(points[start : start + together]):
+            yield [found[target].get(master, 0) for target, master in entries]
+
+
+def _write_rows(options: argparse.Namespace, plan: Plan, rows: Iterator[list[Any] | None]) -> int:
+    """Write a line of numbers of columns, and a line for each point, empty if it is not ok."""
+    width = len(plan.functions)
+    if options.json:
+        values = list(rows)
+        print_json(
+            {
+                "symbols": list(plan.symbols),
+                "prime": options.prime,
+                "functions": width,
+                "ok": [row is not None for row in values],
+                "values": values,
+            }
+        )
+        return 0
+    head = ",".join(map(str, range(width)))
+    lines = (",".join(map(str, [""] * width if row is None else row)) for row in rows)
+    if options.output is None:
+        for line in chain([head], lines):
+            sys.stdout.write(f"{line}\n")
+        return 0
+    try:
+        with beside(options.output) as file:
+            for line in chain([head], lines):
+                file.write(f"{line}\n".encode("ascii"))
+    except OSError as error:
+        raise InputError(f"{options.output}: cannot be written: {error.strerror or error}") from error
+    return 0
+
+
+def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Probes) -> None:
+    """Write residues as an array (n, functions), part by part."""
+    shape = (len(points), len(plan.functions))
+    head = {"descr": "<u8", "fortran_order": False, "shape": shape}
+    try:
+        with beside(path) as file:
+            np.lib.format.write_array_header_1_0(file, head)
+            for good, residues in probes.of(points):
+                residues[~good] = NOT_OK
+                file.write(np.ascontiguousarray(residues, dtype="<u8").data)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,46 @@
+"""From a plan to a table, in the folder of a run if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from tilth.pipeline.learn.prepare import Prepared
+from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
+from tilth.pipeline.run.problem import Problem
+from tilth.pipeline.run.run import Run
+from tilth.table import Table
+
+__all__ = ["table_of_run"]
+
+P = TypeVar("P", bound=Problem)
+
+
+def table_of_run(run: Run[P], learnt: Callable[[], tuple[Prepared, RecordedPlan]]) -> Table:
+    """Return the table of rational functions, from where the folder has got to.
+
+    Parameters
+    ----------
+    run : Run
+    learnt : callable
+        Gives what the plan is; not called if the table is there.
+    """
+    problem, options = run.problem, run.problem.options
+    if (known := run.table) is not None:
+        return verified(known, options)
+    with run.lost_if_interrupted():
+        prepared, recorded = learnt()
+        with run.executor(local_executor(recorded, problem.where, options.backend, options)) as executor:
+            table = exact_table(
+                prepared,
+                recorded,
+                lambda: problem.all_equations(prepared),
+                problem.asked,
+                problem.where,
+                executor,
+                options,
+            )
+            table = verified(table, options)
+    run.finish(table)
+    return table

@@ -1,0 +1,1 @@
+"""What users call: `plan`, `reduce`, `solve`, `resume`."""

@@ -1,0 +1,112 @@
+//! Functions at any value of the unit of mass, of a tape that was recorded where it is one.
+
+use crate::systems::learning;
+use gauss::{
+    Answers, Backend, Error, Function, FunctionTape, Interrupt, Outcome, Polynomial, SymbolicSystem, Unit,
+    record,
+};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// With symbols d, m and u: `u²·a + (m + u)·b = 0`, of which a tape knows `-(m + 1)` where u is one.
+fn functions() -> FunctionTape {
+    let polynomial = |terms: &[[u16; 3]]| {
+        Polynomial::new(terms.iter().map(|term| (term.as_slice().into(), 1.into())).collect()).unwrap()
+    };
+    let row = vec![(0, polynomial(&[[0, 1, 0], [0, 0, 1]])), (1, polynomial(&[[0, 0, 2]]))];
+    let system = SymbolicSystem::new(3, 2, [row]).unwrap();
+    let mut points = learning(5, 3);
+    for (_, point) in &mut points {
+        point[2] = 1;
+    }
+    let recording = record(&system, None, &[1], &points, &Interrupt::never()).unwrap().unwrap();
+    let unit = Unit { symbol: 2, weights: vec![0, 1, 1] };
+    // The coefficient of weight -1; the same function at other weights; and one.
+    let list = [(Some(0), -1), (Some(0), 2), (None, 0), (Some(0), 0)];
+    let list = list.map(|(output, weight)| Function { output, weight });
+    FunctionTape::new(Arc::new(recording.tape), Some(unit), list.to_vec()).unwrap()
+}
+
+fn probe(functions: &FunctionTape, backend: Backend, prime: u64, points: &[u64], threads: usize) -> Answers {
+    functions.probe(backend, prime, points, threads, &Interrupt::never()).unwrap()
+}
+
+/// `-(m + u)/u`, times powers of u; by powers modulo the prime alone.
+fn expected(prime: u64, point: &[u64]) -> (Outcome, [u64; 4]) {
+    let modulus = u128::from(prime);
+    let power = |base: u128, exponent: u128| {
+        let mut result = 1;
+        for bit in (0..64).rev() {
+            result = result * result % modulus;
+            if exponent >> bit & 1 == 1 {
+                result = result * base % modulus;
+            }
+        }
+        result
+    };
+    let [m, u] = [1, 2].map(|place| u128::from(point[place]) % modulus);
+    if u == 0 {
+        return (Outcome::Unlucky, [0; 4]);
+    }
+    let inverse = power(u, modulus - 2);
+    let value = (modulus - (m + u) % modulus) * inverse % modulus;
+    let values = [value * inverse, value * u % modulus * u, 1, value];
+    (Outcome::Good, values.map(|value| (value % modulus) as u64))
+}
+
+proptest! {
+    #[test]
+    fn the_unit_may_have_any_value(
+        points in prop::collection::vec(any::<u64>(), 1..300),
+        small: bool,
+        threads in 1usize..4,
+    ) {
+        let functions = functions();
+        // Residues need not be below the prime; in a tiny field the unit often vanishes.
+        let prime = if small { 7 } else { (1 << 50) - 27 };
+        let points = &points[..points.len() / 3 * 3];
+        for backend in Backend::ALL.into_iter().filter(|backend| backend.available()) {
+            let answers = probe(&functions, backend, prime, points, threads);
+            for (number, point) in points.chunks(3).enumerate() {
+                let (outcome, residues) = expected(prime, point);
+                prop_assert_eq!(answers.outcomes[number], outcome);
+                prop_assert_eq!(&answers.residues[4 * number..][..4], residues);
+            }
+        }
+    }
+}
+
+#[test]
+fn some_functions_are_those_of_all() {
+    let functions = functions();
+    let points: Vec<u64> = (1..61).collect();
+    let all = probe(&functions, Backend::Scalar, 101, &points, 1);
+    for numbers in [&[2, 0][..], &[3, 3, 1], &[2], &[]] {
+        let some = functions.restricted(numbers).unwrap();
+        assert_eq!(some.len(), numbers.len());
+        assert_eq!(some.is_empty(), numbers.is_empty());
+        let found = probe(&some, Backend::Scalar, 101, &points, 2);
+        let wanted = all.residues.chunks(4).flat_map(|row| numbers.iter().map(|&n| row[n as usize]));
+        assert_eq!(found.residues, wanted.collect::<Vec<u64>>());
+        assert_eq!(found.outcomes, all.outcomes);
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let functions = functions();
+    assert_eq!(functions.restricted(&[4]).unwrap_err(), Error::OutputRange { output: 4, outputs: 4 });
+    let tape = functions.tape();
+    let strange = Function { output: Some(1), weight: 0 };
+    assert_eq!(
+        FunctionTape::new(Arc::clone(tape), None, vec![strange]).unwrap_err(),
+        Error::OutputRange { output: 1, outputs: 1 }
+    );
+    for (symbol, weights) in [(3, vec![0, 1, 1]), (0, vec![1])] {
+        let unit = Some(Unit { symbol, weights });
+        let error = FunctionTape::new(Arc::clone(tape), unit, Vec::new()).unwrap_err();
+        assert!(matches!(error, Error::SymbolCount { .. }));
+    }
+    let points = functions.probe(Backend::Scalar, 101, &[1, 2], 1, &Interrupt::never());
+    assert_eq!(points.unwrap_err(), Error::PointShape { given: 2, symbols: 3 });
+}
