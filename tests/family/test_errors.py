@@ -150,6 +150,7 @@ BELOW = (
     | {
         "IncompleteEquations": errors.IncompleteSeeding,
         "NotATarget": errors.TargetError,
+        "PlanFileError": errors.RunFolderError,
         "ProgramError": errors.EvolveError,
         "PrimeRangeError": errors.PrimeError,
         "RepeatedPrimeError": errors.PrimeError,

@@ -168,6 +168,12 @@ def test_news_of_the_probes_say_what_is_found_and_move():
         assert len(set(counts)) > 1
     assert any(re.match(r"factors of denominators: [0-9]+ known; ", text) for text in lines)
     assert any(re.match(r"numerators in m3, variable 3 of 3: ", text) for text in lines)
+
+
+def test_news_of_later_primes_say_how_many_probes_they_take_at_least():
+    lines = []
+    targets = read_case("dbox:9").targets
+    tilth.reduce(targets, "usovitsch", progress=lambda stage, text: lines.append(text), verify=False)
     later = [text for text in lines if text.startswith("coefficients modulo prime ")]
     assert later
     for text in later:

@@ -10,7 +10,7 @@ from tilth.plan import SelectedEquations
 from tilth.table.certificate import CombinedCertificate, CombinedProbe
 from tilth.table.head import TableAttributes
 from tilth.table.multiply import ADVICE
-from tilth.table.places import ATTEMPTS, Place, place
+from tilth.table.places import ATTEMPTS, ProofPoint, place
 from tilth.table.statement import Draws
 
 __all__ = ["combined_certificate", "combined_probes", "factors_at"]
@@ -85,7 +85,7 @@ def combined_probes(
 
 
 def factors_at(
-    draws: Draws, at: Place, number: int, attempt: int, targets: Sequence[Named]
+    draws: Draws, at: ProofPoint, number: int, attempt: int, targets: Sequence[Named]
 ) -> dict[Named, int]:
     """Return the factor of each target in a combination."""
     return draws.factors(f"{at.where} {number} {attempt}", targets, at.prime)
@@ -104,9 +104,9 @@ def _nonzero(source: EquationSource, targets: Sequence[Named]) -> list[Named]:
     return kept
 
 
-def _alike(drawn: dict[int, Place | None]) -> dict[Place, list[int]]:
+def _alike(drawn: dict[int, ProofPoint | None]) -> dict[ProofPoint, list[int]]:
     """Return the numbers of combinations by their places, without those that could not be drawn."""
-    groups: dict[Place, list[int]] = {}
+    groups: dict[ProofPoint, list[int]] = {}
     for number, at in drawn.items():
         if at is not None:
             groups.setdefault(at, []).append(number)

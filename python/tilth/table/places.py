@@ -26,7 +26,7 @@ __all__ = [
     "ATTEMPTS",
     "ELSEWHERE",
     "TABLE",
-    "Place",
+    "ProofPoint",
     "combinations_at",
     "own_combinations",
     "place",
@@ -45,7 +45,7 @@ BITS = 50
 
 
 @dataclass(frozen=True)
-class Place:
+class ProofPoint:
     """A prime and a point.
 
     Attributes
@@ -88,7 +88,7 @@ def wanted(head: TableAttributes, provenance: Mapping[str, Any]) -> list[str]:
     return [*own, ELSEWHERE] if head.at and not special else own
 
 
-def place(draws: Draws, head: TableAttributes, where: str, number: int, attempt: int) -> Place | None:
+def place(draws: Draws, head: TableAttributes, where: str, number: int, attempt: int) -> ProofPoint | None:
     """Return a place, drawn where the table leaves it free; None if a number has no residue there.
 
     Parameters
@@ -104,4 +104,4 @@ def place(draws: Draws, head: TableAttributes, where: str, number: int, attempt:
     given = head.at if where == TABLE else {}
     prime = head.prime if where == TABLE and head.prime is not None else draws.prime(label)
     point = draws.point(label, head, given, prime)
-    return Place(where, prime, tuple(point.items())) if have_residues(point.values(), prime) else None
+    return ProofPoint(where, prime, tuple(point.items())) if have_residues(point.values(), prime) else None

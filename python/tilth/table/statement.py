@@ -6,10 +6,11 @@ and prime and point where the table leaves these free, are drawn from a hash of 
 changes a coefficient gets other factors, another prime and another point.
 
 The hash is SHA-256 over lines of JSON in ASCII, without blanks: first ``["tilth statement 1", fingerprint of
-family or equations, order, preferred masters, {symbol: value}, prime]``, then for each target ``[target,
-[[master, coefficient], ...]]``, masters sorted by their JSON, coefficients in canonical text, and at last
-the rows of the masters that a change of basis has made targets, likewise. The equations of the certificate
-are not in it: each is checked to be an identity, and whatever follows from identities is true.
+family or equations, {symbol: value}, prime]``, then for each target ``[target, [[master, coefficient], ...]]``,
+masters sorted by their JSON, coefficients in canonical text, and at last the rows of the masters that a
+change of basis has made targets, likewise. Order and preferred masters are not in it: they say how masters
+were chosen, and a merged table has those of its parts together. Nor are the equations of the certificate:
+each is checked to be an identity, and whatever follows from identities is true.
 
 Random numbers come from SHAKE-256 of ``tilth draw HASH LABEL``; a residue takes sixteen bytes, big-endian,
 modulo the prime, so that none is likelier than another by more than 2^-64.
@@ -55,8 +56,6 @@ class Statement:
         self._line(
             "tilth statement 1",
             head.source.fingerprint,
-            head.order.value,
-            [self._entry(master) for master in head.preferred_masters],
             {symbol: number_text(head.at[symbol]) for symbol in head.source.symbols if symbol in head.at},
             head.prime,
         )

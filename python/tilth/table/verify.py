@@ -22,7 +22,7 @@ from tilth.table.consistency import (
 )
 from tilth.table.defining import check_definitions
 from tilth.table.multiply import ADVICE
-from tilth.table.places import TABLE, Place, wanted
+from tilth.table.places import TABLE, ProofPoint, wanted
 from tilth.table.proof import Proof
 from tilth.table.reductions import Reductions
 from tilth.table.row_texts import row_texts
@@ -140,7 +140,7 @@ def _fresh(table: Reductions, proof: Proof, draws: Draws) -> Iterator[tuple[int,
     places = wanted(table, table.provenance)
     probes = combined_probes(table, certificate.targets, draws, proof.selected, certificate.masters, places)
     for number, probe in enumerate(probes):
-        at = Place(probe.where, probe.prime, tuple(probe.point.items()))
+        at = ProofPoint(probe.where, probe.prime, tuple(probe.point.items()))
         factors = factors_at(draws, at, number, probe.attempt, certificate.targets)
         proof.check(probe.prime, probe.point, factors, probe.equations, probe.remainder)
         claim = Claim(probe.prime, probe.point, factors, probe.remainder)
