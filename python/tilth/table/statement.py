@@ -8,9 +8,9 @@ changes a coefficient gets other factors, another prime and another point.
 The hash is SHA-256 over lines of JSON in ASCII, without blanks: first ``["tilth statement 1", fingerprint of
 family or equations, {symbol: value}, prime]``, then for each target ``[target, [[master, coefficient],
 ...]]``, masters sorted by their JSON, coefficients in canonical text, and at last the rows of the masters
-that a change of basis has made targets, likewise. Order and preferred masters are not in it: they say how masters
-were chosen, and a merged table has those of its parts together. Nor are the equations of the certificate:
-each is checked to be an identity, and whatever follows from identities is true.
+that a change of basis has made targets, likewise. Order and preferred masters are not in it: they say how
+masters were chosen, and a merged table has those of its parts together. Nor are the equations of the
+certificate: each is checked to be an identity, and whatever follows from identities is true.
 
 Random numbers come from SHAKE-256 of ``tilth draw HASH LABEL``; a residue takes sixteen bytes, big-endian,
 modulo the prime, so that none is likelier than another by more than 2^-64.
