@@ -86,6 +86,24 @@ def swapped_coefficients(draw, table):
     return remake(table, rows=rows)
 
 
+def swapped_rows(draw, table):
+    """The rows of two targets; equal ones are changed instead."""
+    rows, target, _ = pick(draw, table)
+    other = draw.choice(list(rows))
+    if rows[other] == rows[target]:
+        return coefficient(draw, table)
+    rows[other], rows[target] = rows[target], rows[other]
+    return remake(table, rows=rows)
+
+
+def certificate_of_another_table(draw, table):
+    """One that is right for other rows of the same targets; a certificate by rows proves the true ones."""
+    other = coefficient(draw, table)
+    if combined(table):
+        return remake(table, certificate=resealed(other).certificate)
+    return remake(other, certificate=table.certificate)
+
+
 def exchanged_master(draw, table):
     """A master that the table does not have, in its row and in its list of masters."""
     rows, target, master = pick(draw, table)
@@ -310,6 +328,8 @@ MUTATIONS = [
     digit,
     dropped_coefficient,
     swapped_coefficients,
+    swapped_rows,
+    certificate_of_another_table,
     exchanged_master,
     lost_master,
     target_index,
@@ -351,6 +371,7 @@ OF_ROWS = [
     digit,
     dropped_coefficient,
     swapped_coefficients,
+    swapped_rows,
 ]
 
 
