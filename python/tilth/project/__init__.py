@@ -12,13 +12,14 @@
 `flow`          which integrals are reduced in which family
 `coefficients`, `compose`   rows from the tables of single families
 `parts`, `table`, `verify`, `files`   the table of several families, its checks and its file
-`masters`, `score`, `reduce`, `project`   what users call
+`masters`, `score`, `reduce`, `plan`, `project`   what users call
 """
 
 from tilth.project.crossing import Crossing
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap
 from tilth.project.masters import CommonMasters
+from tilth.project.plan import ProjectPlan
 from tilth.project.project import Project
 from tilth.project.score import ProjectScore
 from tilth.project.symmetries import ProjectSymmetries
@@ -31,6 +32,7 @@ __all__ = [
     "Families",
     "FamilyMap",
     "Project",
+    "ProjectPlan",
     "ProjectScore",
     "ProjectSymmetries",
     "ProjectTable",

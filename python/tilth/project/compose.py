@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from tilth.errors import TableError
 from tilth.family import Integral
 from tilth.project.coefficients import CoefficientKind, Row
 from tilth.project.crossing import Crossing
 from tilth.project.family_map import FamilyMap
-from tilth.table import Table
 from tilth.table.basis import substituted
+from tilth.table.reductions import Reductions
 
-__all__ = ["common_masters", "composed"]
+__all__ = ["FamilyRows", "common_masters", "composed"]
+
+
+class FamilyRows(Protocol):
+    """Rows of one family: a table, or what a plan gives at a point."""
+
+    @property
+    def preferred_masters(self) -> tuple[Any, ...]:
+        """The first one simplest."""
+
+    def __contains__(self, target: object, /) -> bool:
+        """Whether an integral has a row."""
+
+    def __getitem__(self, target: Any, /) -> Mapping[Any, Any]:
+        """Return {master: coefficient} of an integral."""
 
 
 def composed(
     targets: Iterable[Integral],
-    tables: Mapping[str, Table],
+    tables: Mapping[str, FamilyRows],
     translated: Mapping[Integral, FamilyMap],
     bridges: Mapping[Integral, FamilyMap],
     crossed: Mapping[str, Crossing],
@@ -30,7 +44,7 @@ def composed(
     ----------
     targets : iterable of Integral
     tables : mapping
-        {family: Table}, with all that translations lead to among its targets.
+        {family: Table, or its rows at a point}, with all that translations lead to among its targets.
     translated : mapping
         {integral: map to an earlier family}; targets, and masters of tables.
     bridges : mapping
@@ -113,7 +127,7 @@ def _related(
 
 
 def common_masters(
-    tables: Mapping[str, Table], crossed: Mapping[str, Crossing], rows: Iterable[Row]
+    tables: Mapping[str, Reductions], crossed: Mapping[str, Crossing], rows: Iterable[Row]
 ) -> tuple[Integral, ...]:
     """Return the masters that are left in rows, family by family, in the order of the tables."""
     left = {master for row in rows for master in row}

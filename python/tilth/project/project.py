@@ -12,11 +12,12 @@ from tilth.family.order import Order, read_order
 from tilth.family.targets import read_target_text
 from tilth.masters import read_symmetries
 from tilth.news import Progress, silent
-from tilth.pipeline.options import Options, ReduceOptions
-from tilth.pipeline.options.keywords import OptionsKeywords, ReduceOptionsKeywords
+from tilth.pipeline.options import Options, PlanOptions, ReduceOptions
+from tilth.pipeline.options.keywords import OptionsKeywords, PlanOptionsKeywords, ReduceOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.project.families import Families
 from tilth.project.masters import CommonMasters, find_common_masters
+from tilth.project.plan import ProjectPlan, plan_families
 from tilth.project.reading import families_in, load_families
 from tilth.project.reduce import reduce_families
 from tilth.project.score import ProjectScore, score_families
@@ -171,6 +172,36 @@ class Project(Families):
         """
         given = ReduceOptions.read("reduce", options, keywords)
         return ProjectTable(reduce_families(self, self._asked(targets), seeding, given))
+
+    @takes(PlanOptions)
+    def plan(
+        self,
+        targets: Iterable[Integral] | Integral,
+        seeding: SeedingRule | str = "auto",
+        *,
+        options: Options | None = None,
+        **keywords: Unpack[PlanOptionsKeywords],
+    ) -> ProjectPlan:
+        """Solve for targets of several families once, for any number of points.
+
+        Parameters
+        ----------
+        targets : iterable of Integral
+            Of any families of the project.
+        seeding : rule or str
+            As for `tilth.plan`; it is asked for each family.
+        options : Options, optional
+            Options to start from; keyword arguments change single ones.
+        {options}
+
+        Raises
+        ------
+        TargetError, OptionError
+            As for `reduce`.
+        TilthError
+            As for `tilth.plan`.
+        """
+        return plan_families(self, self._asked(targets), seeding, PlanOptions.read("plan", options, keywords))
 
     def _asked(self, targets: Iterable[Integral] | Integral) -> tuple[Integral, ...]:
         asked = self.check(targets)
