@@ -76,7 +76,7 @@ class Plan:
     {bubble[1,1]: 0}
     >>> ok, residues = plan.probe([[5, 7], [4, 1]], prime=101)
     >>> ok.tolist(), residues[:, 0].tolist()  # (3 - d)/s: -2/7 and -1
-    ([True, True], [14, 100])
+    ([True, True], [43, 100])
     >>> plan.evaluate({"d": 5, "s": 7})[bubble[2, 1]]
     {bubble[1,1]: Fraction(-2, 7)}
     >>> print(plan.reconstruct()[bubble[2, 1]][bubble[1, 1]])

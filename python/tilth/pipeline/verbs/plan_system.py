@@ -53,7 +53,7 @@ def plan_system(
     >>> plan = tilth.plan_system(system, "bub[1,2]")
     >>> ok, residues = plan.probe([[5, 7]], prime=101)
     >>> plan.symbols, residues.tolist()  # -2/7
-    (('d', 's'), [[14]])
+    (('d', 's'), [[43]])
     """
     chosen = PlanSystemOptions.read("plan_system", options, keywords)
     problem = given_problem(system, targets, SolveOptions.read("plan_system", chosen, {}))
