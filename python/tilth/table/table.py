@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from tilth.family import Named, PointLike
 from tilth.news import Progress, silent
@@ -14,6 +18,7 @@ from tilth.table.amplitude import apply_table
 from tilth.table.arithmetic import Coefficient
 from tilth.table.basis import change_masters
 from tilth.table.display import table_html, table_text
+from tilth.table.evaluate_many import Entries, TableFunctions
 from tilth.table.evaluation import evaluate_table
 from tilth.table.files import load_table, save_table
 from tilth.table.latex import table_latex
@@ -143,6 +148,69 @@ class Table(Reductions):
             A denominator vanishes; the message names the coefficient.
         """
         return evaluate_table(self, point, prime)
+
+    @cached_property
+    def _many(self) -> TableFunctions:
+        return TableFunctions(self)
+
+    @property
+    def functions(self) -> Entries:
+        """What each column of `evaluate_many` is: these (target, master) have this coefficient.
+
+        Raises
+        ------
+        TableError
+            The table has no free symbols.
+        """
+        return self._many.entries
+
+    def evaluate_many(
+        self, points: ArrayLike, prime: int | None = None, *, threads: int = 1
+    ) -> tuple[NDArray[np.bool_], NDArray[Any]]:
+        """Evaluate all distinct coefficients at many points, see `functions` for the columns.
+
+        Parameters
+        ----------
+        points : array, shape (n, len(symbols))
+            In the order of `symbols`. With a prime residues as uint64; otherwise real or complex numbers,
+            which are taken as the exact binary fractions that they are.
+        prime : int, optional
+            Below 2^63; below 2^50 it is several times faster on processors with AVX2 or AVX-512.
+        threads : int
+            For residues.
+
+        Returns
+        -------
+        ok : array of bool, shape (n,)
+            False where a denominator vanishes; of complex points also where it cannot be told from zero with
+            2^16 bits.
+        values : array, shape (n, len(functions)), C-contiguous
+            With a prime uint64, zeros where `ok` is False. At real points float64, the exact value rounded
+            once, whatever cancels in it; at complex points complex128, with a relative error of the absolute
+            value below 2^-51, by ball arithmetic in as many bits as that takes. Not a number at a pole.
+
+        Raises
+        ------
+        PointError, PrimeError
+        TableError
+            The table has no free symbols.
+
+        Examples
+        --------
+        >>> import tilth
+        >>> bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+        >>> table = tilth.reduce([bubble[2, 1]], seeding="laporta")
+        >>> table.symbols, table.functions
+        (('d', 's'), (((bubble[2,1], bubble[1,1]),),))
+        >>> ok, values = table.evaluate_many([[4.5, 3.0], [5.0, 0.0]])  # (3 - d)/s
+        >>> ok.tolist(), values[:, 0].tolist()
+        ([True, False], [-0.5, nan])
+        >>> table.evaluate_many([[5, 7]], prime=101)[1].tolist()
+        [[43]]
+        """
+        if prime is None:
+            return self._many.numbers(points)
+        return self._many.residues(points, prime, threads)
 
     def apply(self, amplitude: Mapping[Named, object]) -> dict[Named, Coefficient]:
         """Reduce a sum of integrals with coefficients to the masters.
