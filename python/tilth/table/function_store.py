@@ -5,7 +5,7 @@
 2/(d-4)
 >>> good, residues = store.residues(np.array([[5, 7]], dtype=np.uint64), 101)
 >>> residues
-array([[14,  2]], dtype=uint64)
+array([[43,  2]], dtype=uint64)
 """
 
 from __future__ import annotations

@@ -3,11 +3,12 @@
 //! | file | what |
 //! |---|---|
 //! | `store` | [`Functions`], the list |
+//! | `parts` | some of a list, and several lists as one |
 //! | `found` | from what a reconstruction found |
 //! | `draft` | what is not in the canonical form yet, and bringing it there |
 //! | `homogeneous` | an invariant that was set to 1, restored by mass dimension |
 //! | `text`, `parse` | canonical text |
-//! | `values`, `program`, `passes` | values modulo a prime, at many points |
+//! | `values`, `answers`, `program`, `passes` | values modulo a prime, at many points |
 //! | `division` | whether a polynomial divides another |
 //! | `monomials`, `polynomials`, `powers`, `integers` | what the list consists of |
 //!
@@ -18,10 +19,11 @@
 //! let functions = Functions::from_texts(&symbols, &["(-d+3)/s", "2/(3*(d-4)^2)"], 1).unwrap();
 //! let values = functions.residues(Backend::Portable, 101, &[5, 7], &[0, 1], 1, &Interrupt::never()).unwrap();
 //! // (3 − 5)/7 and 2/3 modulo 101
-//! assert_eq!((values.residues, values.good), (vec![14, 68], vec![true]));
+//! assert_eq!((values.residues, values.good), (vec![43, 68], vec![true]));
 //! assert_eq!(functions.texts(&[1], 1).unwrap(), ["2/(3*(d-4)^2)"]);
 //! ```
 
+mod answers;
 mod division;
 mod draft;
 mod found;
@@ -29,6 +31,7 @@ mod homogeneous;
 mod integers;
 mod monomials;
 mod parse;
+mod parts;
 mod passes;
 mod polynomials;
 mod powers;
@@ -37,8 +40,8 @@ mod store;
 mod text;
 mod values;
 
+pub use answers::Values;
 pub use found::{Factorisation, Found};
 pub use homogeneous::Unit;
 pub use parse::{MAX_DIGITS, MAX_FACTOR_DEGREE};
 pub use store::Functions;
-pub use values::Values;

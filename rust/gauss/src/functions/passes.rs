@@ -4,10 +4,10 @@
     reason = "lane arithmetic must end up inside a function with its instruction set"
 )]
 
+use super::answers::Values;
 use super::integers::Integer;
 use super::polynomials::Polynomials;
 use super::program::Program;
-use super::values::Values;
 use crate::field::{Element, Field};
 use crate::replay::{LANES, LaneTask, Lanes, Octet, Slot, invert};
 use crate::tape::MAX_PRODUCTS;

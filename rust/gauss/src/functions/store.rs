@@ -1,6 +1,5 @@
 //! Many rational functions of the same symbols.
 
-use super::draft::Draft;
 use super::integers::Integers;
 use super::monomials::Monomials;
 use super::polynomials::Polynomials;
@@ -60,33 +59,6 @@ impl Functions {
     #[must_use]
     pub fn factors(&self, function: u32) -> &[(u32, u32)] {
         self.below.get(function as usize)
-    }
-
-    /// Some of the functions, in this order.
-    ///
-    /// # Errors
-    /// [`Error::FunctionRange`].
-    pub fn selected(&self, functions: &[u32]) -> Result<Self> {
-        self.check(functions)?;
-        let mut draft = Draft::default();
-        draft.copy(self, functions.iter().copied());
-        Ok(draft.finish(self.symbols.clone()))
-    }
-
-    /// The functions of several lists, one list after the other.
-    ///
-    /// # Errors
-    /// [`Error::OtherSymbols`] unless all have the same symbols.
-    pub fn joined(parts: &[&Self]) -> Result<Self> {
-        let symbols = parts.first().map_or_else(Vec::new, |part| part.symbols.clone());
-        let mut draft = Draft::default();
-        for part in parts {
-            if part.symbols != symbols {
-                return Err(Error::OtherSymbols { here: symbols.join(", "), there: part.symbols.join(", ") });
-            }
-            draft.copy(part, 0..part.len() as u32);
-        }
-        Ok(draft.finish(symbols))
     }
 
     /// How much memory they take, about.

@@ -1,5 +1,6 @@
 //! Values of functions modulo a prime, at many points at once.
 
+use super::answers::Values;
 use super::passes::{Coefficients, Formed, Pass, Passes};
 use super::program::Program;
 use super::store::Functions;
@@ -9,15 +10,6 @@ use crate::{Error, Interrupt, Result, parallel_map};
 
 /// Slots of a pass take at most about this many bytes, so that they stay in the cache, unless eight points do not.
 const CACHE_BYTES: usize = 1 << 19;
-
-/// Values of functions at points.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Values {
-    /// For each point whether all functions are finite there.
-    pub good: Vec<bool>,
-    /// Point by point, a residue for each function; zeros at points that are not good.
-    pub residues: Vec<u64>,
-}
 
 impl Functions {
     /// Evaluate some functions at points modulo a prime.

@@ -9,9 +9,12 @@ const LAYERS: [&str; 6] = ["field", "sparse", "eliminate", "order", "tape", "rep
 /// What reconstruction is built on: it knows probes as a trait, never a tape.
 const BELOW_RECONSTRUCTION: [&str; 2] = ["field", "sparse"];
 
+/// What coefficient functions are built on: what reconstruction found, and the lanes of replays. No room uses them.
+const BELOW_FUNCTIONS: [&str; 5] = ["field", "sparse", "tape", "replay", "reconstruct"];
+
 fn room(module: &str) -> &str {
     let room = module.split("::").next().unwrap_or_default();
-    if LAYERS.contains(&room) || room == "reconstruct" { room } else { "" }
+    if LAYERS.contains(&room) || ["reconstruct", "functions"].contains(&room) { room } else { "" }
 }
 
 /// Whether code in room `a` may use code in room `b`.
@@ -19,7 +22,9 @@ fn may_use(a: &str, b: &str) -> bool {
     let layer = |room| LAYERS.iter().position(|&layer| layer == room);
     match (a, b) {
         _ if a == b || b.is_empty() => true,
-        ("", _) | (_, "reconstruct") => false,
+        ("", _) | (_, "functions") => false,
+        ("functions", _) => BELOW_FUNCTIONS.contains(&b),
+        (_, "reconstruct") => false,
         ("reconstruct", _) => BELOW_RECONSTRUCTION.contains(&b),
         _ => layer(b) < layer(a),
     }
