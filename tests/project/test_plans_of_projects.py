@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from crossed import PROJECTS
+from crossed import PROJECTS, partly_mapped
 from test_random_projects import random_project, random_targets
 from test_together_and_apart import targets_of
 
 import tilth
-from tilth.errors import NotATarget, PointError
+from tilth.errors import NotATarget, PointError, SingularKinematics
 
 PRIME = 2**49 - 81
 
@@ -42,6 +42,12 @@ def compare(project, targets, at, **options):
     return plan, table
 
 
+def same_rows(one, other):
+    assert {target: dict(row) for target, row in one.items()} == {
+        target: dict(row) for target, row in other.items()
+    }
+
+
 @pytest.mark.parametrize("name", PROJECTS)
 def test_at_points(name):
     project = tilth.Project(PROJECTS[name]())
@@ -49,10 +55,7 @@ def test_at_points(name):
     targets = [target for family in project for target in targets_of(family, draw)]
     numbers = {symbol: 3 + 2 * place for place, symbol in enumerate(project.symbols[2:])}
     plan, table = compare(project, targets, numbers)
-    made = plan.reconstruct(verify=False)
-    assert {target: dict(row) for target, row in made.items()} == {
-        target: dict(row) for target, row in table.items()
-    }
+    same_rows(plan.reconstruct(verify=False), table)
 
 
 @pytest.mark.parametrize("number", [1, 4, 9])
@@ -75,7 +78,49 @@ def test_a_crossed_family():
     )
     project = tilth.Project([family], crossings={"crossed": ("box", {"p1": "p2", "p2": "p1"})})
     crossed = project.families[-1]
-    compare(project, [family[2, 1, 1, 1], crossed[1, 2, 1, 1]], {})
+    plan, table = compare(project, [family[2, 1, 1, 1], crossed[1, 2, 1, 1]], {})
+    # the table has the crossed rows at exchanged invariants, the plan solves the crossed family by itself
+    assert set(table.crossed) == {"crossed"}
+    assert set(plan.plans) == {"box", "crossed"}
+    same_rows(plan.reconstruct(), table)
+
+
+def test_functions_of_all_symbols():
+    project = tilth.Project(PROJECTS["two_families"]())
+    a, b = project
+    plan, table = compare(project, [a[2, 1], b[1, 2]], {})
+    assert plan.symbols == project.symbols
+    assert plan.masters == (a[1, 0], a[1, 1])
+    made = plan.reconstruct()
+    same_rows(made, table)
+    assert made.verify(seed=1)
+
+
+def test_relations_that_only_two_families_together_have():
+    project = tilth.Project(partly_mapped())
+    b = project["B"]
+    targets = [b[1, 1, 1, -2, 0, 0, 0, 0, 0], b[2, 1, 1, 0, 0, -1, 0, 0, 0]]
+    plan, table = compare(project, targets, {"m": 2, "x": 3, "y": 5, "z": 7})
+    assert {master.family.name for master in plan.masters} == {"A"}
+    same_rows(plan.reconstruct(verify=False), table)
+    # d - 1 is a factor of the whole relation, which says nothing there
+    special = {"d": 1, "m2": -6}
+    assert plain(table.evaluate(special))
+    with pytest.raises(SingularKinematics, match="relations between masters"):
+        plan.evaluate(special)
+    ok, residues = plan.probe([[1, 6], [2, 6]], PRIME)
+    assert not ok[0]
+    assert not residues[0].any()
+
+
+def test_a_relation_that_degenerates_is_seen_though_no_row_has_its_master():
+    project = tilth.Project(partly_mapped())
+    b = project["B"]
+    at = {"m": 2, "x": 3, "y": 5, "z": 7}
+    plan = project.plan([b[2, 1, 1, 0, 0, 0, 0, 0, 0], b[1, 1, 1, -1, 0, 0, 0, 0, 0]], at=at)
+    assert plan.evaluate({"d": 3, "m2": -6})
+    with pytest.raises(SingularKinematics, match="relations between masters"):
+        plan.evaluate({"d": 1, "m2": -6})
 
 
 def test_what_is_said_of_strange_requests():

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tilth.errors import NotATarget, SingularKinematics, UnluckyPoint
 from tilth.family import Family, Integral, PointLike, check_prime
+from tilth.family.points import point_text as text_of_values
 from tilth.family.points import some_point_values
 from tilth.pipeline.options import PlanOptions
 from tilth.pipeline.plans.plan import Plan
@@ -112,7 +113,18 @@ class ProjectPlan:
 
         Target by target; coefficients that vanish have no column.
         """
-        found: dict[Integral, dict[Integral, None]] = {target: {} for target in self.targets}
+        return tuple((target, master) for target in self.targets for master in self._generic[target])
+
+    @cached_property
+    def _composed_for(self) -> tuple[Integral, ...]:
+        """The targets; and where families relate masters, all masters, which show what was solved for."""
+        related = (m for one in self.plans.values() for m in one.masters) if self._made.flow.bridges else ()
+        return tuple(dict.fromkeys((*self.targets, *related)))
+
+    @cached_property
+    def _generic(self) -> dict[Integral, dict[Integral, None]]:
+        """The masters that each row has at generic points."""
+        found: dict[Integral, dict[Integral, None]] = {one: {} for one in self._composed_for}
         drawn = PointSource()
         lucky = 0
         for attempt in range(ATTEMPTS):
@@ -125,7 +137,7 @@ class ProjectPlan:
                 found[target].update(dict.fromkeys(row))
             lucky += 1
             if lucky == GENERIC:
-                return tuple((target, master) for target, row in found.items() for master in row)
+                return found
         raise UnluckyPoint(f"{ATTEMPTS} random points are special ones of {self.source.name}")
 
     @cached_property
@@ -171,12 +183,8 @@ class ProjectPlan:
         array = residue_array(points, self.symbols, prime)
         ok = np.zeros(len(array), dtype=np.bool_)
         residues = np.zeros((len(array), len(self.functions)), dtype=np.uint64)
-        usual: dict[Integral, set[Integral]] = {target: set() for target in self.targets}
-        for target, master in self.functions:
-            usual[target].add(master)
         for number, rows in enumerate(self._residues(array, prime, threads)):
-            # where relations between masters degenerate, others may be left
-            if rows is not None and all(usual[target].issuperset(row) for target, row in rows.items()):
+            if rows is not None and self._is_generic(rows):
                 ok[number] = True
                 residues[number] = [rows[target].get(master, 0) for target, master in self.functions]
         return ok, residues
@@ -276,7 +284,20 @@ class ProjectPlan:
             name: one.evaluate({symbol: values[symbol] for symbol in one.symbols})
             for name, one in self.plans.items()
         }
-        return self._composed(rows, {**self.at, **values}, None)
+        found = self._composed(rows, {**self.at, **values}, None)
+        if not self._is_generic(found):
+            raise SingularKinematics(
+                "relations between masters of several families are other ones at "
+                f"{text_of_values(values)} than elsewhere; take another point"
+            )
+        return {target: found[target] for target in self.targets}
+
+    def _is_generic(self, rows: Mapping[Integral, Row]) -> bool:
+        """Whether relations between masters were solved for the same ones as at generic points.
+
+        A master that they are solved for there and not here stays in its own row, which never has it there.
+        """
+        return all(self._generic[one].keys() >= row.keys() for one, row in rows.items())
 
     def _composed(
         self,
@@ -285,9 +306,12 @@ class ProjectPlan:
         prime: int | None,
     ) -> dict[Integral, Row]:
         made, flow = self._made, self._made.flow
-        parts = {name: _RowsAt(one, made.preferred[name]) for name, one in rows.items()}
+        parts = {}
+        for name, one in rows.items():
+            own = {master: {master: 1} for master in self.plans[name].masters}
+            parts[name] = _RowsAt({**own, **one}, made.preferred[name])
         kind = CoefficientKind(self.source.symbols, at, prime)
-        return composed(self.targets, parts, flow.translated, flow.bridges, {}, kind)
+        return composed(self._composed_for, parts, flow.translated, flow.bridges, {}, kind)
 
 
 @dataclass(frozen=True)
