@@ -14,6 +14,7 @@ What is derived from it:
 
 `model`        Family and Integral, the public face
 `indices`, `points`          index vectors, numeric points and residues
+`at_point`                   the family with numbers for invariants
 `identities`, `modular`      IBP, LI and maps, exactly and at a point
 `symmetries`                 sectors that are the same, and the maps that say so
 `labels`, `given`            integrals by name, and equations between them that were given

@@ -339,6 +339,35 @@ class Family(Definition):
             check_regular(self.ring, self.denominators, values)
         return values
 
+    def at_point(self, mapping: PointLike) -> Family:
+        """Return the family with numbers in the place of invariants.
+
+        It has the maps of this kinematic point, as every family with numbers in its kinematics has: where two
+        masses have one value, for instance, lines may be exchanged that otherwise may not.
+
+        Parameters
+        ----------
+        mapping : mapping
+            As for `partial_point`; a value of d is left out.
+
+        Raises
+        ------
+        PointError
+            A symbol is unknown, or a value is not rational.
+        InputError
+            There is no such family with these numbers, because a scalar product would be infinite.
+
+        Examples
+        --------
+        >>> sunrise = Family("s", ["k", "l"], ["p"], ["k^2-m", "l^2-m", "(k+l+p)^2-M"], {"p^2": "s"}, [7])
+        >>> point = sunrise.at_point({"m": 3, "M": 3})
+        >>> point.symbols, len(sunrise.symmetries().maps), len(point.symmetries().maps)
+        (('d', 's'), 2, 3)
+        """
+        from tilth.family.at_point import with_numbers  # only those who ask need it
+
+        return Family(**with_numbers(self, self.partial_point(mapping)))
+
     def gram_vanishes(self, values: Mapping[str, Fraction]) -> bool:
         """Whether the Gram determinant vanishes at a point; False while an invariant has no value."""
         known = all(symbol in values for symbol in self.invariants)

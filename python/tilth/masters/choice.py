@@ -23,6 +23,11 @@ def read_symmetries(value: object) -> str:
     """
     if isinstance(value, bool):
         return SYMMETRIES[0] if value else SYMMETRIES[-1]
+    if value == "at-point":
+        raise OptionError(
+            "symmetries='at-point' is for calls with at=..., such as reduce; elsewhere take the family with "
+            "numbers, family.at_point({...}), and symmetries=True"
+        )
     if value not in SYMMETRIES:
         raise OptionError(f"symmetries={value!r} is not True, False, {', '.join(map(repr, SYMMETRIES))}")
     return str(value)

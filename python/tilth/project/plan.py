@@ -19,6 +19,7 @@ from tilth.pipeline.options import PlanOptions
 from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.plans.points import point_mappings, residue_array
 from tilth.pipeline.verbs.plan import plan
+from tilth.project.at_point import at_their_point
 from tilth.project.bridges import bridges
 from tilth.project.coefficients import CoefficientKind, Row
 from tilth.project.compose import composed
@@ -328,6 +329,7 @@ def plan_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: PlanOptions
 ) -> ProjectPlan:
     """Solve family by family, the last one first, see `Project.plan`."""
+    families, targets, options = at_their_point(families, targets, options)
     options = with_common_masters(families, options)
     at = some_point_values(options.at, families.symbols)
     symmetries = chosen_maps(families, options.symmetries, options.preferred_in_project)

@@ -16,6 +16,7 @@ from tilth.masters import basis_of, chosen_symmetries
 from tilth.news import News, Progress
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.verbs.reduce import reduce
+from tilth.project.at_point import at_their_point
 from tilth.project.bridges import bridges
 from tilth.project.coefficients import CoefficientKind
 from tilth.project.compose import common_masters, composed
@@ -44,6 +45,7 @@ def reduce_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: ReduceOptions
 ) -> Parts:
     """Reduce family by family, the last one first, see `Project.reduce`."""
+    families, targets, options = at_their_point(families, targets, options)
     options = with_common_masters(families, options)
     at = some_point_values(options.at, families.symbols)
     kind = CoefficientKind(families.symbols, at, options.prime)

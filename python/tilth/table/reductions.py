@@ -164,7 +164,16 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
         try:
             return self._rows[target]
         except KeyError:
-            raise NotATarget(f"{target} is not a target of this table, see list(table)") from None
+            raise NotATarget(self._no_target(target)) from None
+
+    def _no_target(self, target: object) -> str:
+        other = getattr(target, "family", self.source)
+        if other != self.source and other.name == self.source.name:
+            return (
+                f"{target} is of another family than the {self.source.name} of this table, such as one with "
+                "other numbers; see list(table)"
+            )
+        return f"{target} is not a target of this table, see list(table)"
 
     def __contains__(self, target: object) -> bool:
         return target in self._rows

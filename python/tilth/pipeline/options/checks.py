@@ -14,7 +14,7 @@ from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order, read_order
 from tilth.masters import read_symmetries
 from tilth.news import silent
-from tilth.pipeline.options.names import EQUATION_ORDERS, IDENTITIES
+from tilth.pipeline.options.names import AT_POINT, EQUATION_ORDERS, IDENTITIES
 from tilth.seeding import Expression
 from tilth.sizes import read_size
 from tilth.system import prime_number
@@ -41,6 +41,7 @@ __all__ = [
     "progress",
     "sectors",
     "symmetries",
+    "symmetries_at_point",
     "threads",
     "workspace",
     "yes_or_no",
@@ -75,6 +76,11 @@ def at_least(least: int) -> Callable[[str, Any], Any]:
 def symmetries(name: str, value: Any) -> str:
     """Read which maps are used."""
     return read_symmetries(value)
+
+
+def symmetries_at_point(name: str, value: Any) -> str:
+    """Read which maps are used where there is a kinematic point."""
+    return AT_POINT if value == AT_POINT else read_symmetries(value)
 
 
 def positive(name: str, value: Any) -> Any:

@@ -22,6 +22,7 @@ from tilth.pipeline.news import Progress
 from tilth.pipeline.options import checks
 from tilth.pipeline.options.keywords import OptionsKeywords
 from tilth.pipeline.options.names import (
+    AT_POINT,
     CERTIFICATES,
     EQUATION_ORDERS,
     IDENTITIES,
@@ -402,6 +403,21 @@ class _AtPoint(Machine):
 
 
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+class _SymmetricAtPoint(_AtPoint, _Symmetric):
+    symmetries: str = option(
+        SYMMETRIES[0],
+        "maps between sectors to use: all; shifts, those that leave external momenta alone; none; or "
+        "at-point, all of the family with the numbers of `at` in it, of which the result then is",
+        more="True and False are all and none. With maps there are fewer masters, and probes cost less.",
+        changes=Changes.RESULT,
+        check=checks.symmetries_at_point,
+        accepts="bool | str",
+        choices=(*SYMMETRIES, AT_POINT),
+        see="symmetries",
+    )
+
+
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _InFolder(Machine):
     run: Path | None = option(
         None,
@@ -427,12 +443,12 @@ class ResumeOptions(_Probing, _Kept):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanOptions(Options, _AtPoint):
+class PlanOptions(_SymmetricAtPoint, Options):
     """What a plan takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReduceOptions(Options, _InFolder, _AtPoint, _Proving, _Probing):
+class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _Proving, _Probing):
     """What a reduction takes."""
 
     prime: int | None = option(

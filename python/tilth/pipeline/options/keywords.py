@@ -111,6 +111,10 @@ class _AtPointKeywords(MachineKeywords, total=False):
     at: PointLike | None
 
 
+class _SymmetricAtPointKeywords(_AtPointKeywords, _SymmetricKeywords, total=False):
+    """Keyword arguments of `_SymmetricAtPoint`."""
+
+
 class _InFolderKeywords(MachineKeywords, total=False):
     """Keyword arguments of `_InFolder`."""
 
@@ -125,12 +129,17 @@ class ResumeOptionsKeywords(_ProbingKeywords, _KeptKeywords, total=False):
     """Keyword arguments of `ResumeOptions`."""
 
 
-class PlanOptionsKeywords(OptionsKeywords, _AtPointKeywords, total=False):
+class PlanOptionsKeywords(_SymmetricAtPointKeywords, OptionsKeywords, total=False):
     """Keyword arguments of `PlanOptions`."""
 
 
 class ReduceOptionsKeywords(
-    OptionsKeywords, _InFolderKeywords, _AtPointKeywords, _ProvingKeywords, _ProbingKeywords, total=False
+    _SymmetricAtPointKeywords,
+    OptionsKeywords,
+    _InFolderKeywords,
+    _ProvingKeywords,
+    _ProbingKeywords,
+    total=False,
 ):
     """Keyword arguments of `ReduceOptions`."""
 

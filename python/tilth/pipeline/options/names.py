@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["CERTIFICATES", "COMBINED", "EQUATION_ORDERS", "IDENTITIES", "MEASURES", "MINIMISED", "OBJECTIVES"]
+__all__ = [
+    "AT_POINT",
+    "CERTIFICATES",
+    "COMBINED",
+    "EQUATION_ORDERS",
+    "IDENTITIES",
+    "MEASURES",
+    "MINIMISED",
+    "OBJECTIVES",
+]
+
+#: Maps that the numbers of a kinematic point make.
+AT_POINT = "at-point"
 
 #: Orders in which the core can offer equations, the default first; see the manual.
 EQUATION_ORDERS = ("ascending", "descending", "power", "lines", "seeds", "leading")

@@ -11,6 +11,7 @@ from tilth.pipeline.learn.effort import FUNCTIONS, with_effort
 from tilth.pipeline.learn.preferred import with_combinations, with_preference
 from tilth.pipeline.options import Options, PlanOptions, ReduceOptions
 from tilth.pipeline.options.keywords import PlanOptionsKeywords
+from tilth.pipeline.options.names import AT_POINT
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.learning import learn_family
 from tilth.pipeline.plans.plan import Plan
@@ -70,10 +71,14 @@ def plan(
     [{bubble[2,1]: {bubble[1,1]: Fraction(-2, 1)}}, {bubble[2,1]: {bubble[1,1]: Fraction(-6, 1)}}]
     """
     asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
-    request = make_request(asked)
-    family = request.family
     rule = find_rule(seeding)
     given = ReduceOptions.read("plan", PlanOptions.read("plan", options, keywords), {})
+    if given.symmetries == AT_POINT:
+        from tilth.pipeline.learn.family_at_point import at_their_point  # only those who ask need it
+
+        asked, given = at_their_point(asked, given)
+    request = make_request(asked)
+    family = request.family
     given.check_family(family)
     given = with_preference(request, given)
     rows = with_combinations(asked, given)

@@ -13,6 +13,7 @@ from tilth.pipeline.learn.preferred import with_combinations, with_preference
 from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
+from tilth.pipeline.options.names import AT_POINT
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.learning import learn_family
 from tilth.pipeline.plans.reconstruct import table_of_run
@@ -85,10 +86,14 @@ def reduce(
     -2/7
     """
     asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
-    request = make_request(asked)
-    family = request.family
     rule = find_rule(seeding)
     given = ReduceOptions.read("reduce", options, keywords)
+    if given.symmetries == AT_POINT:
+        from tilth.pipeline.learn.family_at_point import at_their_point  # only those who ask need it
+
+        asked, given = at_their_point(asked, given)
+    request = make_request(asked)
+    family = request.family
     given.check_family(family)
     given = with_preference(request, given)
     rows = with_combinations(asked, given)
