@@ -18,6 +18,7 @@ from tilth.errors import (
     RuleTypeError,
     TilthError,
 )
+from tilth.family.index_arrays import keys_of, powers_of, sectors_of
 from tilth.seeding.choices import Choices
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
 from tilth.seeding.request import Request, Sector
@@ -126,15 +127,7 @@ def _check_all(
     if int(indices.min()) < -127:
         raise RuleRangeError(f"rule {_shown_rule(rule)} answered with an index beyond -127..127")
     lengths = [len(part) for part in parts]
-    # Slot by slot: a wide copy of all seeds would take eight times their memory.
-    sectors = np.zeros(len(indices), dtype=np.int32)
-    r = np.zeros(len(indices), dtype=np.int32)
-    s = np.zeros(len(indices), dtype=np.int32)
-    for slot in range(indices.shape[1]):
-        column = indices[:, slot]
-        sectors |= (column > 0).astype(np.int32) << slot
-        r += np.maximum(column, 0)
-        s -= np.minimum(column, 0)
+    sectors, (r, s) = sectors_of(indices), powers_of(indices)
     wrong = np.flatnonzero(sectors != np.repeat([sector.number for sector in asked], lengths))
     if len(wrong):
         first = int(wrong[0])
@@ -143,10 +136,10 @@ def _check_all(
             f"rule {_shown_rule(rule)} answered for sector {asked[at].number} "
             f"with the seed {_shown(indices[first])} of sector {int(sectors[first])}"
         )
-    rows = np.ascontiguousarray(indices).view(np.dtype((np.void, indices.shape[1]))).ravel()
-    distinct, first_at = np.unique(rows, return_index=True)
-    if len(distinct) != len(rows):
-        again = np.setdiff1d(np.arange(len(rows)), first_at)[0]
+    keys = keys_of(indices)
+    if len(set(keys)) != len(keys):
+        first_at = {key: number for number, key in reversed(list(enumerate(keys)))}
+        again = next(number for number, key in enumerate(keys) if first_at[key] != number)
         raise RuleDuplicateError(
             f"rule {_shown_rule(rule)} answered with the seed {_shown(indices[again])} twice"
         )

@@ -9,8 +9,9 @@ from typing import Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tilth.family import Integral, sector_of
-from tilth.family.indices import dots_of, rank_of
+from tilth.family import Integral
+from tilth.family.distinct import distinct
+from tilth.family.index_arrays import keys_of, powers_of, sectors_of
 from tilth.seeding.choices import Choices
 from tilth.seeding.request import Request, Sector
 
@@ -126,31 +127,38 @@ class Seeds:
         """Return these seeds and some more, each once; all identities are applied to the new ones."""
         if not len(more):  # this is asked after each elimination, of all the seeds that there are
             return self
-        known = set(map(tuple, self.indices.tolist()))
-        new = [row for row in dict.fromkeys(map(tuple, more.tolist())) if row not in known]
+        known = set(keys_of(self.indices))
+        new: dict[bytes, int] = {}
+        for number, key in enumerate(keys_of(more)):
+            if key not in known:
+                new.setdefault(key, number)
         if not new:
             return self
-        added = np.array(new, dtype=np.int8)
+        added = np.asarray(more, dtype=np.int8)[list(new.values())]
         bounds = dict(self.bounds)
-        for row in new:
-            sector = sector_of(row)
-            dots, s = bounds.get(sector, (0, 0))
-            bounds[sector] = max(dots, dots_of(row)), max(s, rank_of(row))
-        choices = None if self.choices is None else self.choices.extended(len(new))
+        sectors, (r, s) = sectors_of(added), powers_of(added)
+        for sector in distinct(sectors).tolist():
+            here = sectors == sector
+            dots, power = bounds.get(sector, (0, 0))
+            bounds[sector] = (
+                max(dots, int(r[here].max()) - sector.bit_count()),
+                max(power, int(s[here].max())),
+            )
+        choices = None if self.choices is None else self.choices.extended(len(added))
         return Seeds(np.concatenate([self.indices, added]), choices, self.rule, bounds)
 
     def by_sector(self) -> dict[int, NDArray[np.int8]]:
         """Return the seeds of each sector, int8 of shape (n, N)."""
-        rows: dict[int, list[int]] = {}
-        for number, row in enumerate(self.indices.tolist()):
-            rows.setdefault(sector_of(row), []).append(number)
-        return {sector: self.indices[numbers] for sector, numbers in rows.items()}
+        sectors = sectors_of(self.indices)
+        return {sector: self.indices[sectors == sector] for sector in distinct(sectors).tolist()}
 
     def outside(self, sectors: Container[int]) -> Seeds:
         """Return the seeds that are not in some sectors."""
-        if not any(sector in sectors for sector in self.bounds):
+        left = [sector for sector in self.bounds if sector in sectors]
+        if not left:
             return self
-        kept = np.array([sector_of(row) not in sectors for row in self.indices.tolist()], dtype=bool)
+        numbers = sectors_of(self.indices)
+        kept = ~np.logical_or.reduce([numbers == sector for sector in left])
         bounds = {sector: box for sector, box in self.bounds.items() if sector not in sectors}
         choices = None if self.choices is None else self.choices.keep(kept)
         return Seeds(self.indices[kept], choices, self.rule, bounds)

@@ -62,7 +62,7 @@ class Request:
     @cached_property
     def sectors(self) -> tuple[Sector, ...]:
         """Nonzero sectors at or below some target's sector, simplest first."""
-        tops = {target.sector for target in self.targets}
+        tops = set(self._sectors.tolist())
         reached = [n for n in self.family.nonzero_sectors if any(n & ~top == 0 for top in tops)]
         return tuple(sorted((Sector(n, n.bit_count()) for n in reached), key=lambda x: (x.t, x.number)))
 
@@ -76,9 +76,14 @@ class Request:
         """The largest numerator power of a target."""
         return max((target.s for target in self.targets), default=0)
 
+    @cached_property
+    def _sectors(self) -> NDArray[np.int64]:
+        return np.array([target.sector for target in self.targets], dtype=np.int64)
+
     def above(self, sector: Sector) -> Sequence[Integral]:
         """Targets whose sector contains `sector`."""
-        return [target for target in self.targets if sector.number & ~target.sector == 0]
+        numbers = np.flatnonzero((self._sectors & sector.number) == sector.number)
+        return [self.targets[number] for number in numbers.tolist()]
 
     def box(self, sector: Sector, dots: int, s: int) -> NDArray[np.int8]:
         """All seeds of a sector with at most `dots` dots and numerator power `s`.

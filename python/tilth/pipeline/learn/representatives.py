@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.family import Integral
-from tilth.family.indices import rank_of
+from tilth.family.index_arrays import keys_of, powers_of
 from tilth.family.symmetries import Symmetries, Symmetry
 from tilth.masters import chosen_symmetries
 from tilth.pipeline.learn.preferred import preferred_integrals
@@ -32,10 +32,11 @@ def targets_with_maps(request: Request, seeds: Seeds, options: Options) -> tuple
     if symmetries is None:
         return ()
     mapped = [target for target in request.targets if symmetries.of(target.sector)]
-    taken = {row.tobytes() for row in np.ascontiguousarray(seeds.indices)} if mapped else set()
-    return tuple(
-        target for target in mapped if np.array(target.indices, dtype=np.int8).tobytes() not in taken
-    )
+    if not mapped:
+        return ()
+    taken = set(keys_of(seeds.indices))
+    keys = keys_of(np.array([target.indices for target in mapped], dtype=np.int8))
+    return tuple(target for target, key in zip(mapped, keys, strict=True) if key not in taken)
 
 
 def asked_for(sector: int, request: Request, symmetries: Symmetries | None) -> int:
@@ -64,12 +65,13 @@ def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | 
     asked = {sector.number for sector in request.sectors}
     of_targets = {target.sector for target in request.targets}
     mapped = [sector for sector in sorted(seeds.bounds) if symmetries.is_mapped(sector)]
-    found = seeds
-    for sector in mapped:
-        dots, s = seeds.bounds[sector]
-        target = symmetries.representative(sector)
-        if target not in asked or sector in of_targets:
-            found = found.joined(request.core.seed_box(target, dots=dots, s=s))
+    boxes = dict.fromkeys(
+        (symmetries.representative(sector), *seeds.bounds[sector])
+        for sector in mapped
+        if symmetries.representative(sector) not in asked or sector in of_targets
+    )
+    more = [request.core.seed_box(target, dots=dots, s=s) for target, dots, s in boxes]
+    found = seeds.joined(np.concatenate(more)) if more else seeds
     by_sector = found.by_sector() if mapped else {}
     spare = {
         sector
@@ -91,26 +93,24 @@ def _covered(
     more = seeds.bounds[symmetry.source]
     if more[0] <= dots and more[1] <= s and len(there) == request.core.seed_box_size(target, dots=dots, s=s):
         return True
-    known = set(map(tuple, there.tolist()))
+    known = set(keys_of(there))
     return all(image in known for image in _images(mine, symmetry, request))
 
 
-def _images(mine: SectorSeeds, symmetry: Symmetry, request: Request) -> Iterator[tuple[int, ...]]:
-    """Yield the integrals of the target's sector that images of seeds may consist of.
+def _images(mine: SectorSeeds, symmetry: Symmetry, request: Request) -> Iterator[bytes]:
+    """Yield the integrals of the target's sector that images of seeds may consist of, by their keys.
 
     Lines go where the map says, dots with them. Numerators become any numerators of at most their power.
     """
-    powers: dict[tuple[int, ...], int] = {}
-    for row in mine.tolist():
-        lines = [0] * len(row)
-        for source, place in symmetry.permutation.items():
-            lines[place] = row[source]
-        key = tuple(lines)
-        powers[key] = max(powers.get(key, 0), rank_of(row))
-    numerators: dict[int, list[list[int]]] = {}
-    for placed, s in powers.items():
+    lines = np.zeros_like(mine)
+    for source, place in symmetry.permutation.items():
+        lines[:, place] = mine[:, source]
+    _, ranks = powers_of(mine)
+    powers: dict[bytes, tuple[int, int]] = {}
+    for number, (key, s) in enumerate(zip(keys_of(lines), ranks.tolist(), strict=True)):
+        powers[key] = (number, max(powers[key][1], s)) if key in powers else (number, s)
+    numerators: dict[int, SectorSeeds] = {}
+    for number, s in powers.values():
         if s not in numerators:
-            box = request.core.seed_box(symmetry.target, dots=0, s=s)
-            numerators[s] = np.minimum(box, 0).tolist()
-        for row in numerators[s]:
-            yield tuple(line + power for line, power in zip(placed, row, strict=True))
+            numerators[s] = np.minimum(request.core.seed_box(symmetry.target, dots=0, s=s), 0)
+        yield from keys_of(lines[number] + numerators[s])

@@ -60,9 +60,9 @@ def falling_box(
     -------
     ndarray of int8, shape (n, N)
     """
-    powers = [
-        falling_power(sector, target, rank=rank, floor=floor, extra=extra) for target in request.above(sector)
-    ]
+    # It depends on the target's lines and rank alone, and in long lists few of these differ.
+    targets = {(target.t, target.s): target for target in request.above(sector)}.values()
+    powers = [falling_power(sector, target, rank=rank, floor=floor, extra=extra) for target in targets]
     return envelope(request, sector, dots, max(powers))
 
 

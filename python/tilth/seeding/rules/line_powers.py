@@ -51,11 +51,16 @@ class LinePowers(Rule, name="line-powers"):
     def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
         """Return the seeds of one sector that stay below some target, line by line."""
         lines = list(sector.lines)
-        chosen = []
+        # The largest numerator power for each set of line powers: in long lists few of these differ.
+        bounds: dict[tuple[int, ...], int] = {}
         for target in request.above(sector):
-            powers = np.array([max(target.indices[line], 1) for line in lines], dtype=np.int8)
-            dots = int(powers.sum()) - sector.t + self.extra
-            box = request.box(sector, dots, falling_power(sector, target, floor=self.floor))
+            wanted = tuple(max(target.indices[line], 1) for line in lines)
+            power = falling_power(sector, target, floor=self.floor)
+            bounds[wanted] = max(bounds.get(wanted, power), power)
+        chosen = []
+        for wanted, power in bounds.items():
+            powers = np.array(wanted, dtype=np.int8)
+            box = request.box(sector, sum(wanted) - sector.t + self.extra, power)
             above = np.maximum(box[:, lines] - powers, 0).sum(axis=1, dtype=np.int64)
             chosen.append(box[above <= self.extra])
         return chosen[0] if len(chosen) == 1 else distinct_rows(np.concatenate(chosen))

@@ -69,9 +69,11 @@ class Tube(Rule, name="tube"):
         if not len(base):
             return base
         lines = set(sector.lines)
+        # A path depends on the numerators of its target alone, and in long lists few of these differ.
+        targets = {tuple(min(index, 0) for index in one.indices): one for one in request.above(sector)}
         offsets = {
             offset
-            for target in request.above(sector)
+            for target in targets.values()
             for offset in self._path(target)
             if all(step == 0 or slot not in lines for slot, step in enumerate(offset))
         }
