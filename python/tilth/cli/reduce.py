@@ -13,11 +13,12 @@ from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, project_table_data, reduce_project
+from tilth.cli.row_stream import row_stream
 from tilth.cli.signals import resumable
 from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
-from tilth.pipeline.news import Progress
+from tilth.pipeline.news import Deliver, Progress
 from tilth.pipeline.options import ReduceOptions, ResumeOptions
 from tilth.pipeline.options.option import known_options
 from tilth.pipeline.verbs.reduce import reduce
@@ -41,7 +42,8 @@ def add_to(verbs: object) -> None:
         "tilth reduce dbox.toml dbox.targets --run dbox-run --output dbox.tilth\n"
         "  tilth reduce --resume dbox-run --output dbox.tilth\n"
         "  tilth reduce tribox.toml tribox.targets --at d=41,m1=1,m2=31,m3=47\n"
-        "  tilth reduce amplitude.toml amplitude.targets",
+        "  tilth reduce amplitude.toml amplitude.targets\n"
+        "  tilth reduce dbox.toml long.targets --run dbox-run --batch 5000 --stream rows.jsonl",
     )
     add_case(parser)
     parser.add_argument(
@@ -59,6 +61,12 @@ def add_to(verbs: object) -> None:
     )
     add_seeding(parser)
     parser.add_argument("--output", type=Path, metavar="FILE", help="save the table with its certificate")
+    parser.add_argument(
+        "--stream",
+        metavar="FILE",
+        help="write rows as they are found, one JSON object per line, - for stdout; with --batch memory is "
+        "bounded by one batch",
+    )
     add_options(parser, ReduceOptions)
     add_json(parser)
     parser.set_defaults(verb=run, usual={name: parser.get_default(name) or None for name in PROBLEM})
@@ -71,29 +79,37 @@ def run(options: argparse.Namespace) -> int:
     with (
         progress_display(quiet=options.quiet) as progress,
         nullcontext() if folder is None else resumable(folder),
+        nullcontext() if options.stream is None else row_stream(options.stream) as deliver,
     ):
-        table = _reduced(options, progress) if options.resume is None else _resumed(options, progress)
+        made = _reduced if options.resume is None else _resumed
+        table = made(options, progress, deliver)
     if options.output is not None:
         table.save(options.output)
     if options.json:
         data = table_data(table) if isinstance(table, Table) else project_table_data(table)
         print_json(data | {"verified": not unverified})
-    else:
+    elif options.stream != "-":
         print(table)
         print("not verified" if unverified else "verified")
     return 0
 
 
-def _reduced(options: argparse.Namespace, progress: Progress) -> Table | ProjectTable:
+def _reduced(
+    options: argparse.Namespace, progress: Progress, deliver: Deliver | None
+) -> Table | ProjectTable:
     project = named_project(options, options.words[0] if options.words else None)
     if project is not None:
+        if deliver is not None:
+            raise OptionError("--stream is for targets of one family; reduce each family by itself")
         return reduce_project(project, options, progress)
     case = read_case_or_files(options)
     given = given_options(ReduceOptions, options, masters_reader(case.family))
-    return reduce(case.targets, read_seeding(options, case.family), progress=progress, **given)
+    return reduce(
+        case.targets, read_seeding(options, case.family), progress=progress, deliver=deliver, **given
+    )
 
 
-def _resumed(options: argparse.Namespace, progress: Progress) -> Table:
+def _resumed(options: argparse.Namespace, progress: Progress, deliver: Deliver | None) -> Table:
     anew = {known.name for known in known_options(ResumeOptions)}
     given = [
         flag for name, flag in PROBLEM.items() if (getattr(options, name) or None) != options.usual[name]
@@ -103,4 +119,4 @@ def _resumed(options: argparse.Namespace, progress: Progress) -> Table:
         raise OptionError(f"--resume takes the problem from the folder, leave out {', '.join(given)}")
     from tilth.pipeline.verbs.resume import resume  # it knows given equations and their formats, too
 
-    return resume(options.resume, progress=progress, **given_options(ResumeOptions, options))
+    return resume(options.resume, progress=progress, deliver=deliver, **given_options(ResumeOptions, options))

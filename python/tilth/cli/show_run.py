@@ -37,11 +37,16 @@ def run_lines(state: RunState) -> Iterator[str]:
     if state.plan is None:
         yield "plan         not recorded yet: a resumed run learns again"
     else:
+        tape = state.plan["tape"]
+        functions = "" if tape is None else f", {state.plan['functions']:,} distinct functions"
         yield (
             f"plan         recorded: {state.plan['equations']:,} equations, {state.plan['masters']:,} "
-            f"masters, {state.plan['functions']:,} distinct functions"
+            f"masters{functions}"
         )
-        yield from labelled("tape", tape_lines(state.plan["tape"]))
+        if tape is not None:
+            yield from labelled("tape", tape_lines(tape))
+    if state.rows:
+        yield f"rows         {state.rows:,} of {len(state.targets):,}, in {state.path / 'rows'}"
     yield from labelled("probes", _probes(state.probes))
     if state.finished:
         yield f"finished     yes, the table is {state.path / 'table.tilth'}"
@@ -106,6 +111,7 @@ def run_data(state: RunState) -> dict[str, Any]:
         "symbols": [symbol for symbol in state.source.symbols if symbol not in state.manifest["at"]],
         "manifest": dict(state.manifest),
         "plan": None if state.plan is None else dict(state.plan),
+        "rows": state.rows,
         "ledger": None
         if log is None
         else {

@@ -3,6 +3,7 @@
 ``run.json``     what the run is; its fingerprint binds the other files to it
 ``plan``         the recorded plan, see `tilth.executors.plan_file`
 ``probes.log``   answers of probes, see `tilth.executors.ledger`
+``rows/``        rows that are found, in tables without certificates, while a run in batches is under way
 ``table.tilth``  the table, when the run is done
 """
 
@@ -30,7 +31,7 @@ __all__ = ["RunFolder"]
 
 MAX_MANIFEST_BYTES = 2**28
 _SHOWN = 20
-_MANIFEST, _PLAN, _PROBES, _TABLE = "run.json", "plan", "probes.log", "table.tilth"
+_MANIFEST, _PLAN, _PROBES, _ROWS, _TABLE = "run.json", "plan", "probes.log", "rows", "table.tilth"
 
 
 class _Table(Protocol):
@@ -154,6 +155,11 @@ class RunFolder:
     def probes_path(self) -> Path:
         """Where the log of probes is, once it is begun."""
         return self.path / _PROBES
+
+    @property
+    def rows_path(self) -> Path:
+        """Where rows are kept while a run in batches is under way."""
+        return self.path / _ROWS
 
     @property
     def table_path(self) -> Path:

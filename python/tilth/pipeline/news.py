@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
+from tilth.family import Named
 from tilth.news import News, Progress
+from tilth.table.arithmetic import Coefficient
 
-__all__ = ["News", "Progress", "logging_progress"]
+__all__ = ["Deliver", "News", "Progress", "logging_progress"]
+
+#: Called with a target and its row.
+Deliver: TypeAlias = Callable[[Named, Mapping[Named, Coefficient]], object]
 
 
 def logging_progress(logger: logging.Logger, level: int = logging.INFO) -> Progress:

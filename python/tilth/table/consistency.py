@@ -13,11 +13,9 @@ rows. There are as many masters as witnessed ones, so these rows are fixed by it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
-from typing import TypeAlias
 
 from tilth.errors import VerificationFailed
 from tilth.family import Named
@@ -26,25 +24,18 @@ from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 from tilth.table.defining import is_spoken_of
 from tilth.table.evaluation import combined_row, row_residues
-from tilth.table.function_rows import FunctionRows, some_rows
 from tilth.table.multiply import ADVICE
 from tilth.table.reductions import Reductions
+from tilth.table.row_batches import Rows
 
 __all__ = [
     "Claim",
     "RowCheck",
-    "Rows",
-    "batches",
     "check_form",
     "check_structure",
     "compare_rows",
     "covers_point",
 ]
-
-Rows: TypeAlias = Mapping[Named, Mapping[Named, Coefficient]]
-
-#: Rows that are looked at together; of a table in a file no more are held.
-BATCH = 1024
 
 
 @dataclass(frozen=True)
@@ -142,17 +133,6 @@ def check_form(table: Reductions, rows: Rows) -> None:
             raise VerificationFailed(f"{target} is reduced to an integral that is not among the masters")
         if target in masters and (set(row) != {target} or row[target] != one):
             raise VerificationFailed(f"the row of {target}, which is a master, is not {target} itself")
-
-
-def batches(table: Reductions, targets: Iterable[Named]) -> Iterator[Rows]:
-    """Yield the rows of some targets, not too many at a time."""
-    asked = iter(targets)
-    if isinstance(table.rows, FunctionRows):
-        if rows := some_rows(table.rows, asked):
-            yield rows
-        return
-    while batch := {target: table[target] for target in islice(asked, BATCH)}:
-        yield batch
 
 
 def compare_rows(

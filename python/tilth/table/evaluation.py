@@ -12,6 +12,7 @@ from tilth.family.points import point_values, residues
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 from tilth.table.function_rows import FunctionRows
+from tilth.table.row_batches import row_batches
 from tilth.table.rows import Rows
 
 __all__ = ["combined_row", "evaluate_table", "free_values", "row_residues"]
@@ -49,17 +50,18 @@ def combined_row(
     """
     if isinstance(rows, FunctionRows):
         return rows.combined(factors, point, prime)
-    # Equal coefficients may be one object; each is kept, lest another one gets its number.
-    known: dict[int, tuple[Coefficient, int | None]] = {}
     total: dict[Named, int] = {}
-    for target, factor in factors.items():
-        for master, value in rows[target].items():
-            if id(value) not in known:
-                known[id(value)] = value, _residue(value, point, prime)
-            _, residue = known[id(value)]
-            if residue is None:
-                return None
-            total[master] = (total.get(master, 0) + factor * residue) % prime
+    for batch in row_batches(rows, factors):
+        # Equal coefficients may be one object; each is kept, lest another one gets its number.
+        known: dict[int, tuple[Coefficient, int | None]] = {}
+        for target, row in batch.items():
+            for master, value in row.items():
+                if id(value) not in known:
+                    known[id(value)] = value, _residue(value, point, prime)
+                _, residue = known[id(value)]
+                if residue is None:
+                    return None
+                total[master] = (total.get(master, 0) + factors[target] * residue) % prime
     return {master: residue for master, residue in total.items() if residue}
 
 

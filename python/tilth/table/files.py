@@ -58,12 +58,12 @@ def _write(table: Reductions, writer: TableWriter) -> None:
     writer.finish(table.certificates, table.provenance)
 
 
-def load_table(path: str | Path, kind: type[Kind]) -> Kind:
-    """Read a table, see `Table.load`."""
+def load_table(path: str | Path, kind: type[Kind], at_once: int = READ_AT_ONCE) -> Kind:
+    """Read a table, see `Table.load`; rows of more than some bytes stay in the file."""
     path = Path(path)
     try:
         with path.open("rb") as file:
-            return _read(file, str(path), kind, READ_AT_ONCE)
+            return _read(file, str(path), kind, at_once)
     except OSError as error:
         raise TableFileError(f"{path}: cannot be read: {error.strerror or error}") from error
 

@@ -30,8 +30,8 @@ from tilth.family import Named
 from tilth.family.numbers import number_text
 from tilth.table.arithmetic import Coefficient
 from tilth.table.combination import Combination
-from tilth.table.function_rows import some_rows
 from tilth.table.head import TableAttributes
+from tilth.table.row_batches import row_batches
 from tilth.table.row_texts import RowText, row_texts
 
 __all__ = ["Draws", "Statement", "stated", "statement_of"]
@@ -97,8 +97,9 @@ def statement_of(
         Of the certificate; masters that are none of the table have rows.
     """
     statement = Statement(head)
-    for target, texts in row_texts(some_rows(rows, stated(head, targets, masters))):
-        statement.add(target, texts)
+    for batch in row_batches(rows, stated(head, targets, masters)):
+        for target, texts in row_texts(batch):
+            statement.add(target, texts)
     return statement.hexdigest()
 
 

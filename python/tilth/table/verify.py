@@ -15,7 +15,6 @@ from tilth.table.certify import combined_probes, factors_at
 from tilth.table.consistency import (
     Claim,
     RowCheck,
-    batches,
     check_form,
     check_structure,
     compare_rows,
@@ -26,6 +25,7 @@ from tilth.table.multiply import ADVICE
 from tilth.table.places import TABLE, ProofPoint, wanted
 from tilth.table.proof import Proof
 from tilth.table.reductions import Reductions
+from tilth.table.row_batches import row_batches
 from tilth.table.row_texts import row_texts
 from tilth.table.statement import Draws, Statement, stated
 from tilth.table.stored import check_combined, check_rows
@@ -84,7 +84,7 @@ def verify_table(
         ]
         found = [_verify(table, proof, draws, draw, fresh) for proof in proofs]
         covered = {target for certificate in table.certificates for target in certificate.targets}
-        for rows in batches(table, (target for target in table if target not in covered)):
+        for rows in row_batches(table.rows, (target for target in table if target not in covered)):
             check_form(table, rows)
     except InputError as error:  # an equation, a prime or a point of the certificate that cannot be
         raise VerificationFailed(f"the certificate cannot be used: {error}; {ADVICE}") from error
@@ -114,7 +114,7 @@ def _verify(
             claims += [claim] if claim else []
     check = RowCheck(table, claims)
     statement, covered = Statement(table), set(certificate.targets)
-    for rows in batches(table, stated(table, certificate.targets, certificate.masters)):
+    for rows in row_batches(table.rows, stated(table, certificate.targets, certificate.masters)):
         check_form(table, rows)
         check.add(some_rows(rows, [target for target in rows if target in covered]))
         if isinstance(certificate, CombinedCertificate):

@@ -27,6 +27,7 @@ __all__ = [
     "backend",
     "equation_order",
     "folder",
+    "function",
     "identities",
     "learning_primes",
     "memory",
@@ -81,6 +82,13 @@ def symmetries(name: str, value: Any) -> str:
 def symmetries_at_point(name: str, value: Any) -> str:
     """Read which maps are used where there is a kinematic point."""
     return AT_POINT if value == AT_POINT else read_symmetries(value)
+
+
+def function(name: str, value: Any) -> Any:
+    """Check something that is called."""
+    if not callable(value):
+        raise OptionError(f"{name}={value!r} is not a function")
+    return value
 
 
 def positive(name: str, value: Any) -> Any:

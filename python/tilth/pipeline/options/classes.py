@@ -18,7 +18,7 @@ from tilth.executors.local import BACKENDS
 from tilth.family import Family, Integral, Label, PointLike
 from tilth.family.order import Order
 from tilth.masters import PREFERENCES, SYMMETRIES
-from tilth.pipeline.news import Progress
+from tilth.pipeline.news import Deliver, Progress
 from tilth.pipeline.options import checks
 from tilth.pipeline.options.keywords import OptionsKeywords
 from tilth.pipeline.options.names import (
@@ -432,13 +432,36 @@ class _InFolder(Machine):
     )
 
 
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+class _InBatches(Machine):
+    batch: int | None = option(
+        None,
+        "targets whose rows are found, written to files and handed over at once, those of few lines first; "
+        "default: all targets",
+        more="Rows of finished batches stay in the folder of the run, and memory is bounded by those of one.",
+        changes=Changes.NOTHING,
+        check=checks.optional(checks.at_least(1)),
+        stage=Stage.COEFFICIENTS,
+        metavar="N",
+        see="long-lists",
+    )
+    deliver: Deliver | None = option(
+        None,
+        "called with each target and its row as soon as they are known, and before the table is verified",
+        changes=Changes.NOTHING,
+        check=checks.optional(checks.function),
+        stage=Stage.COEFFICIENTS,
+        flag=None,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
-class ReconstructOptions(_InFolder, _Probing):
+class ReconstructOptions(_InFolder, _InBatches, _Probing):
     """What turning a plan into a table takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResumeOptions(_Probing, _Kept):
+class ResumeOptions(_InBatches, _Probing, _Kept):
     """What a run that goes on may be told anew; the rest stands in its folder."""
 
 
@@ -448,7 +471,7 @@ class PlanOptions(_SymmetricAtPoint, Options):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _Proving, _Probing):
+class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Proving, _Probing):
     """What a reduction takes."""
 
     prime: int | None = option(
@@ -488,7 +511,7 @@ class PlanSystemOptions(_Given, _AtPoint):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SolveOptions(_Given, _InFolder, _AtPoint, _Proving, _Probing):
+class SolveOptions(_Given, _InFolder, _InBatches, _AtPoint, _Proving, _Probing):
     """What solving a system of equations takes."""
 
 

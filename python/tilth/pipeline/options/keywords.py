@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from tilth.family import Integral, Label, PointLike
 from tilth.family.order import Order
-from tilth.pipeline.news import Progress
+from tilth.pipeline.news import Deliver, Progress
 from tilth.seeding import SeedingRule
 from tilth.table import Preferred
 from tilth.workspace import Workspace
@@ -121,11 +121,18 @@ class _InFolderKeywords(MachineKeywords, total=False):
     run: str | Path | None
 
 
-class ReconstructOptionsKeywords(_InFolderKeywords, _ProbingKeywords, total=False):
+class _InBatchesKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_InBatches`."""
+
+    batch: int | None
+    deliver: Deliver | None
+
+
+class ReconstructOptionsKeywords(_InFolderKeywords, _InBatchesKeywords, _ProbingKeywords, total=False):
     """Keyword arguments of `ReconstructOptions`."""
 
 
-class ResumeOptionsKeywords(_ProbingKeywords, _KeptKeywords, total=False):
+class ResumeOptionsKeywords(_InBatchesKeywords, _ProbingKeywords, _KeptKeywords, total=False):
     """Keyword arguments of `ResumeOptions`."""
 
 
@@ -137,6 +144,7 @@ class ReduceOptionsKeywords(
     _SymmetricAtPointKeywords,
     OptionsKeywords,
     _InFolderKeywords,
+    _InBatchesKeywords,
     _ProvingKeywords,
     _ProbingKeywords,
     total=False,
@@ -158,7 +166,13 @@ class PlanSystemOptionsKeywords(_GivenKeywords, _AtPointKeywords, total=False):
 
 
 class SolveOptionsKeywords(
-    _GivenKeywords, _InFolderKeywords, _AtPointKeywords, _ProvingKeywords, _ProbingKeywords, total=False
+    _GivenKeywords,
+    _InFolderKeywords,
+    _InBatchesKeywords,
+    _AtPointKeywords,
+    _ProvingKeywords,
+    _ProbingKeywords,
+    total=False,
 ):
     """Keyword arguments of `SolveOptions`."""
 

@@ -337,6 +337,8 @@ class Plan:
             backend=given.backend,
             verify=given.verify,
             run=given.run,
+            batch=given.batch,
+            deliver=given.deliver,
         )
         run = Run(problem, given.run)
 

@@ -40,7 +40,7 @@ def table_of_run(run: Run[P], learnt: Callable[[], tuple[Prepared, RecordedPlan]
                 problem.where,
                 executor,
                 options,
+                run.parts,
             )
             table = verified(table, options)
-    run.finish(table)
-    return table
+    return run.finish(table)

@@ -9,10 +9,11 @@ from itertools import count, islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
-from tilth.executors.protocol import Executor, ProbeRequest
+from tilth.executors.protocol import Answers, Executor, ProbeRequest
 from tilth.family import Named
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation
@@ -111,11 +112,13 @@ def reconstruct_functions(
     where: KinematicPoint,
     options: Computation,
 ) -> Functions:
-    """Reconstruct all coefficients from probes, and restore the unit of mass.
+    """Reconstruct the coefficients of targets from probes, and restore the unit of mass.
 
     The rows have the masters that occur, in the order of `masters`.
     """
-    store, report = reconstruct(recorded.tape.outputs, where.variables, executor, options)
+    recorded, outputs = _of_targets(recorded, set(targets))
+    asking = executor if len(outputs) == recorded.tape.outputs else _Some(executor, outputs)
+    store, report = reconstruct(len(outputs), where.variables, asking, options)
     entries = _entries(recorded, store)
     used = {master for _, master, _ in entries} | set(recorded.unreached)
     order = tuple(dict.fromkeys([*(master for master in masters if master in used), *used]))
@@ -139,6 +142,34 @@ def reconstruct_functions(
     if not where.symbols:
         return Functions(_numbers(rows, order, store), report)
     return Functions(FunctionRows.from_rows(rows.items(), order, store), report)
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Probes of some functions only, which get other numbers.
+
+    Attributes
+    ----------
+    executor : Executor
+    functions : array of uint32, shape (functions,)
+    """
+
+    executor: Executor
+    functions: NDArray[np.uint32]
+
+    def run(self, request: ProbeRequest) -> Answers:
+        return self.executor.run(
+            ProbeRequest(request.prime, request.points, self.functions[request.functions])
+        )
+
+
+def _of_targets(recorded: RecordedPlan, targets: set[Named]) -> tuple[RecordedPlan, NDArray[np.uint32]]:
+    """Return what a plan says of targets, with their outputs numbered anew, and the old numbers of these."""
+    entries = [entry for entry in recorded.entries if entry[0] in targets]
+    numbers = {output: number for number, output in enumerate(sorted({output for _, _, output in entries}))}
+    renumbered = tuple((target, master, numbers[output]) for target, master, output in entries)
+    unreached = tuple(target for target in recorded.unreached if target in targets)
+    return RecordedPlan(recorded.tape, renumbered, unreached), np.array(list(numbers), dtype=np.uint32)
 
 
 def _entries(recorded: RecordedPlan, store: FunctionStore) -> list[tuple[Named, Named, int]]:

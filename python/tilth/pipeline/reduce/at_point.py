@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from tilth.errors import UnluckyPoint
-from tilth.family import Integral
+from tilth.family import Integral, Named
 from tilth.family.points import point_text
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions
 from tilth.pipeline.options.names import COMBINED
 from tilth.pipeline.reduce.certificates import by_rows, combined, random_point
+from tilth.pipeline.reduce.parts import Parts, in_batches
 from tilth.pipeline.reduce.rational import OtherPivots, lucky_solution, rationals_at
 from tilth.pipeline.reduce.special import learn_at_point
 from tilth.plan import Solution
 from tilth.seeding import Request
 from tilth.table import Certificate, Table, TableHead, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
+from tilth.table.row_batches import Rows
 
 __all__ = ["table_at_point"]
 
@@ -33,6 +36,7 @@ def table_at_point(
     point: Mapping[str, Fraction],
     prime: int | None,
     options: ReduceOptions,
+    parts: Parts,
 ) -> Table:
     """Solve at a point modulo one prime, or modulo as many as exact rationals take.
 
@@ -44,11 +48,11 @@ def table_at_point(
         Modulo `prime` they do not, although they do at the point itself.
     """
     try:
-        return _table(prepared, asked, point, prime, options)
+        return _table(prepared, asked, point, prime, options, parts)
     except OtherPivots:
         special = learn_at_point(request, prepared, point, options)
     try:
-        return _table(special, asked, point, prime, options, elsewhere=point)
+        return _table(special, asked, point, prime, options, parts, elsewhere=point)
     except OtherPivots:
         raise UnluckyPoint(
             f"modulo {prime} the equations have other pivots at {point_text(point)} than at the point "
@@ -62,6 +66,7 @@ def _table(
     point: Mapping[str, Fraction],
     prime: int | None,
     options: ReduceOptions,
+    parts: Parts,
     elsewhere: Mapping[str, Fraction] | None = None,
 ) -> Table:
     """Make the table by the prepared plan; `elsewhere` is where rows have a second witness, if anywhere."""
@@ -91,19 +96,25 @@ def _table(
         at=point,
         prime=prime,
     )
+
+    def found_rows(targets: Sequence[Named]) -> tuple[Rows, Mapping[str, Any]]:
+        return {target: rows[target] for target in targets if isinstance(target, Integral)}, {}
+
+    with watch.stage("rows"):
+        kept, _ = in_batches(asked, head, found_rows, parts, options)
     with watch.stage("certificate"):
         certificate: Certificate
         if options.certificate == COMBINED:
-            certificate = combined(head, rows, plan, provenance)
+            certificate = combined(head, kept, plan, provenance)
         else:
             if here is None:
                 here, number = lucky_solution(plan, reference, point, number)
             there = elsewhere or random_point(plan.source, {}, options.seed, number)
             second, _ = lucky_solution(plan, reference, there, number)
-            certificate = by_rows(plan, rows, [(here, point), (second, there)])
+            certificate = by_rows(plan, kept, [(here, point), (second, there)])
     table = Table(
         head.source,
-        rows,
+        kept,
         head.masters,
         order=head.order,
         preferred_masters=head.preferred_masters,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -20,7 +20,9 @@ from tilth.system import prime_number
 from tilth.table.arithmetic import Coefficient
 from tilth.table.evaluation import combined_row, row_residues
 from tilth.table.function_rows import FunctionRows
+from tilth.table.row_batches import masters_in
 from tilth.table.statement import Draws
+from tilth.table.stored_rows import StoredRows
 
 __all__ = ["ATTEMPTS", "audit", "compare_rows"]
 
@@ -33,6 +35,7 @@ def audit(
     columns: Columns,
     system: _core.System,
     rows: _Rows,
+    targets: Sequence[Named],
     at: Mapping[str, Fraction],
     options: Computation,
     number: int,
@@ -50,6 +53,8 @@ def audit(
         All equations: those of all seeds, or all that were given.
     rows : mapping
         {target: {master: function}}.
+    targets : sequence of Integral or Label
+        Whose rows are looked at: those of zero sectors are in no equation.
     at : mapping
         {symbol: value} of the symbols that are numbers.
     options : options
@@ -77,7 +82,7 @@ def audit(
             prime=prime, residues=residues, threads=options.threads, max_bytes=options.max_memory
         )
         there = _At(columns, system, elimination, dict(zip(source.symbols, residues, strict=True)), prime)
-        if _agree(rows, there, Draws(f"audit {options.seed} {number}"), options.threads):
+        if _agree(rows, targets, there, Draws(f"audit {options.seed} {number}"), options.threads):
             options.progress("check", f"all {system.equation_count:,} equations agree modulo {prime}")
             return prime
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
@@ -111,7 +116,7 @@ class _At:
         return reductions_by(self.columns, self.system, related, self.elimination, threads)
 
 
-def _agree(rows: _Rows, at: _At, draws: Draws, threads: int) -> bool:
+def _agree(rows: _Rows, targets: Sequence[Named], at: _At, draws: Draws, threads: int) -> bool:
     """Compare one random combination of all rows; False if a coefficient does not exist at the point.
 
     A wrong row is missed with a chance of one in the prime, which is near 2^63. Where the combination is
@@ -122,15 +127,15 @@ def _agree(rows: _Rows, at: _At, draws: Draws, threads: int) -> bool:
     VerificationFailed
         Naming the target and the master.
     """
-    factors = draws.factors("all rows", tuple(rows), at.prime)
-    symbols = rows.symbols if isinstance(rows, FunctionRows) else ()
+    factors = draws.factors("all rows", targets, at.prime)
+    symbols = rows.symbols if isinstance(rows, StoredRows) else ()
     found = combined_row(rows, factors, [at.point[symbol] for symbol in symbols], at.prime)
     if found is None:
         return False
-    related = at.related(dict.fromkeys(master for row in rows.values() for master in row), threads)
+    related = at.related(masters_in(rows), threads)
     if _in_basis(found, related, at.prime) == at.remainder_of(factors):
         return True
-    expected = reductions_by(at.columns, at.system, tuple(rows), at.elimination, threads)
+    expected = reductions_by(at.columns, at.system, targets, at.elimination, threads)
     if not compare_rows(rows, expected, at.point, at.prime, related):
         return False
     raise VerificationFailed(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +22,12 @@ from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
 from tilth.pipeline.reduce.audit import audit
 from tilth.pipeline.reduce.certificates import by_rows, combined, random_point
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+from tilth.pipeline.reduce.parts import Parts, in_batches
 from tilth.pipeline.reduce.rational import lucky_solution
 from tilth.table import Certificate, RowCertificate, Table, TableHead, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_rows import FunctionRows
+from tilth.table.row_batches import Rows, masters_in
 
 __all__ = ["exact_table", "local_executor", "verified"]
 
@@ -52,6 +56,7 @@ def exact_table(
     where: KinematicPoint,
     executor: Executor,
     options: ReduceOptions | SolveOptions,
+    parts: Parts,
 ) -> Table:
     """Reconstruct the coefficients, compare them with all equations, and put the table together.
 
@@ -61,34 +66,44 @@ def exact_table(
         Makes all equations, not only the selected ones.
     asked : sequence of Integral or Label
         The targets, those of zero sectors among them.
+    parts : Parts
+        Where rows are kept that are found in batches.
     """
     plan = prepared.plan
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
-    with watch.stage("reconstruction"):
-        functions = reconstruct_functions(recorded, plan.targets, prepared.masters, executor, where, options)
-    with watch.stage("check"):
-        checked = audit(plan.columns, whole(), functions.rows, where.at, options, AUDIT_PRIME)
-    rows = _rows_of(functions.rows, asked)
-    used = {master for row in rows.values() for master in row}
-    if not used.issuperset(prepared.masters):
-        # All coefficients of a generic master vanish at the given numbers.
-        provenance["special_point"] = True
     head = TableHead(
         source=plan.source,
         order=options.order,
         preferred_masters=tuple(options.preferred_masters),
-        masters=tuple(master for master in prepared.masters if master in used),
+        masters=prepared.masters,
         at=where.at,
         prime=None,
     )
+
+    def solve(targets: Sequence[Named]) -> tuple[Rows, Mapping[str, Any]]:
+        reached = set(plan.targets)
+        functions = reconstruct_functions(
+            recorded, [t for t in targets if t in reached], prepared.masters, executor, where, options
+        )
+        return _rows_of(functions.rows, targets), functions.report
+
+    with watch.stage("reconstruction"):
+        rows, report = in_batches(asked, head, solve, parts, options)
+    with watch.stage("check"):
+        checked = audit(plan.columns, whole(), rows, plan.targets, where.at, options, AUDIT_PRIME)
+    used = set(masters_in(rows))
+    if not used.issuperset(prepared.masters):
+        # All coefficients of a generic master vanish at the given numbers.
+        provenance["special_point"] = True
+    head = replace(head, masters=tuple(master for master in prepared.masters if master in used))
     with watch.stage("certificate"):
         certificate: Certificate = (
             combined(head, rows, plan, provenance)
             if options.certificate == COMBINED
             else _by_rows(prepared, rows, where.at, options)
         )
-    provenance["reconstruction"] = functions.report
+    provenance["reconstruction"] = report
     provenance["tape"] = recorded.tape.statistics
     provenance["checked_modulo"] = checked
     provenance["set_to_one"] = where.one

@@ -99,12 +99,17 @@ def take_census(state: RunState) -> Census:
     Raises
     ------
     RunFolderError
-        The plan is not recorded yet, so that there are no functions.
+        The plan is not recorded yet, so that there are no functions; or there is no tape, or it goes on in
+        batches.
     LedgerError
         The log is damaged.
     """
     if state.plan is None:
         raise RunFolderError(f"{state.path}: the plan is not recorded yet, so no function is known")
+    if state.plan["tape"] is None:
+        raise RunFolderError(f"{state.path}: the run is at one point, where nothing is a function")
+    if state.rows:
+        raise RunFolderError(f"{state.path}: the run goes on in batches, whose functions are not counted")
     folder = RunFolder.resume(state.path)
     at = {symbol: parse_number(value) for symbol, value in state.manifest["at"].items()}
     where = KinematicPoint(state.source, at)

@@ -58,7 +58,7 @@ class Problem(Protocol):
     def all_equations(self, prepared: Prepared) -> _core.System:
         """Make all equations, not only the selected ones."""
 
-    def read(self, content: bytes) -> tuple[Prepared, RecordedPlan]:
+    def read(self, content: bytes) -> tuple[Prepared, RecordedPlan | None]:
         """Read a plan for this problem.
 
         Raises
@@ -154,7 +154,7 @@ class FamilyProblem:
         assert prepared.seeds is not None  # a family's equations are those of seeds
         return all_equations(self.request, prepared.seeds, self.options)
 
-    def read(self, content: bytes) -> tuple[Prepared, RecordedPlan]:  # noqa: D102
+    def read(self, content: bytes) -> tuple[Prepared, RecordedPlan | None]:  # noqa: D102
         columns = partial(columns_of, self.source, self.options.order, preferred_integrals(self.options))
         return from_bytes(
             content, self.source, self.request.targets, lambda equations: columns(equations=equations)
@@ -202,7 +202,7 @@ class GivenProblem:
     def all_equations(self, prepared: Prepared) -> _core.System:  # noqa: D102
         return self.columns.system
 
-    def read(self, content: bytes) -> tuple[Prepared, RecordedPlan]:  # noqa: D102
+    def read(self, content: bytes) -> tuple[Prepared, RecordedPlan | None]:  # noqa: D102
         return from_bytes(content, self.source, self.asked, lambda _: self.columns)
 
     def read_summary(self, content: bytes) -> tuple[PlanSummary, RecordedPlan]:  # noqa: D102

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,10 +18,12 @@ from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import BEFORE, manifest_of
 from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.reduce.parts import Parts
 from tilth.pipeline.run.problem import FamilyProblem, Problem
 from tilth.pipeline.run.stored import seeds_to_bytes, to_bytes
 from tilth.seeding import SeedingRule, choose_seeds, find_rule, rule_text
 from tilth.table import Table
+from tilth.table.part_rows import PartRows
 
 __all__ = ["SEEDS", "Run", "keep_seeds"]
 
@@ -85,16 +88,31 @@ class Run(Generic[P]):
 
     def learnt(self, learn: Callable[[], tuple[Prepared, RecordedPlan]]) -> tuple[Prepared, RecordedPlan]:
         """Return what was learnt before an interruption, or learn it and keep it."""
-        content = None if self._folder is None else self._folder.read_plan()
-        if content is not None:
-            prepared, recorded = self.problem.read(content)
-            self.problem.options.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
-            return prepared, recorded
-        prepared, recorded = learn()
-        self.keep(prepared, recorded)
+        found = self._kept()
+        if found is None:
+            found = learn()
+            self.keep(*found)
+        prepared, recorded = found
+        assert recorded is not None  # functions are probed, so the folder of their run has a tape
         return prepared, recorded
 
-    def keep(self, prepared: Prepared, recorded: RecordedPlan) -> None:
+    def prepared(self, learn: Callable[[], Prepared]) -> Prepared:
+        """Return the same where equations are solved at one point, for which no tape is recorded."""
+        found = self._kept()
+        if found is None:
+            found = learn(), None
+            self.keep(*found)
+        return found[0]
+
+    def _kept(self) -> tuple[Prepared, RecordedPlan | None] | None:
+        content = None if self._folder is None else self._folder.read_plan()
+        if content is None:
+            return None
+        prepared, recorded = self.problem.read(content)
+        self.problem.options.progress("plan", f"{len(prepared.plan):,} equations from the run's folder")
+        return prepared, recorded
+
+    def keep(self, prepared: Prepared, recorded: RecordedPlan | None) -> None:
         """Keep what was learnt.
 
         Raises
@@ -114,10 +132,22 @@ class Run(Generic[P]):
         with self._folder as folder:
             yield Recorded(computing, folder.ledger)
 
-    def finish(self, table: Table) -> None:
-        """Save the table, which ends the run."""
-        if self._folder is not None:
-            self._folder.finish(table)
+    @cached_property
+    def parts(self) -> Parts:
+        """Where rows are kept that are found in batches."""
+        if self._folder is None:
+            return Parts(None, "")
+        return Parts(self._folder.rows_path, self._folder.fingerprint)
+
+    def finish(self, table: Table) -> Table:
+        """Save the table, which ends the run; rows that were in the files of batches are in its file then."""
+        if self._folder is None:
+            return table
+        path = self._folder.finish(table)
+        if isinstance(table.rows, PartRows):
+            table = table.replace(rows=Table.load(path).rows, seconds=table.seconds)
+        self.parts.remove()
+        return table
 
 
 def _begun(path: Path, manifest: Manifest, options: ReduceOptions | SolveOptions) -> Manifest:

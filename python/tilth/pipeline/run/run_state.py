@@ -11,6 +11,7 @@ from tilth.errors import InputError, PlanFileError, RunFolderError
 from tilth.executors.run_folder import RunFolder
 from tilth.executors.survey import Survey, survey
 from tilth.family import EquationSource, Named, read_source
+from tilth.pipeline.reduce.parts import Parts
 from tilth.pipeline.run.problem import read_problem
 
 __all__ = ["RunState", "read_run"]
@@ -33,6 +34,8 @@ class RunState:
         statistics of the `tape`.
     probes : Survey or None
         What the log of probes has, once it is begun.
+    rows : int
+        Targets of finished batches, while a run in batches is under way.
     finished : bool
     """
 
@@ -43,6 +46,7 @@ class RunState:
     fingerprint: str
     plan: Mapping[str, Any] | None
     probes: Survey | None
+    rows: int
     finished: bool
 
 
@@ -74,6 +78,7 @@ def read_run(path: str | Path) -> RunState:
         fingerprint=folder.fingerprint,
         plan=None if content is None else _plan(folder.path, manifest, content),
         probes=survey(log, folder.fingerprint) if log.exists() else None,
+        rows=Parts(folder.rows_path, folder.fingerprint).count(),
         finished=folder.finished,
     )
 
@@ -88,6 +93,6 @@ def _plan(path: Path, manifest: Mapping[str, Any], content: bytes) -> dict[str, 
         "counts": counts,
         "masters": len(prepared.masters),
         "equations": len(prepared.plan),
-        "functions": recorded.tape.outputs,
-        "tape": recorded.tape.statistics,
+        "functions": 0 if recorded is None else recorded.tape.outputs,
+        "tape": None if recorded is None else recorded.tape.statistics,
     }

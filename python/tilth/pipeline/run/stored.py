@@ -52,37 +52,47 @@ class PlanSummary:
     selected: int
 
 
-def to_bytes(prepared: Prepared, recorded: RecordedPlan, manifest: Mapping[str, Any]) -> bytes:
-    """Write what was learnt, and from what; integrals of equations, entries, tape and seeds are binary."""
+def to_bytes(prepared: Prepared, recorded: RecordedPlan | None, manifest: Mapping[str, Any]) -> bytes:
+    """Write what was learnt, and from what; integrals of equations, entries, tape and seeds are binary.
+
+    What is solved at one point only has no tape.
+    """
     plan = prepared.plan
     source, equations = plan.source, plan.equations
     identities = {
         name: number for number, name in enumerate(dict.fromkeys(one.identity for one in equations))
     }
-    targets = {target: number for number, target in enumerate(plan.targets)}
-    ends = {end: number for number, end in enumerate(dict.fromkeys(end for _, end, _ in recorded.entries))}
-    entries = [(targets[target], ends[end], output) for target, end, output in recorded.entries]
     data: dict[str, Any] = {
         "manifest": dict(manifest),
         "identities": list(identities),
         "learning": [prepared.learning[0], list(prepared.learning[1])],
         "masters": _keys(source, prepared.masters),
         "provenance": prepared.provenance,
-        "ends": _keys(source, ends),
-        "unreached": _keys(source, recorded.unreached),
     }
     parts = {
         "equations": _bytes([one.integral for one in equations], _kind(source)),
         "equation_identities": _bytes([identities[one.identity] for one in equations], "<u4"),
-        "entries": _bytes(entries, "<u4"),
-        "tape": recorded.tape.to_bytes(),
     }
+    if recorded is not None:
+        more, binary = _written_tape(recorded, plan.targets, source)
+        data |= more
+        parts |= binary
     if plan.ranks is not None:
         parts["ranks"] = _bytes(plan.ranks, "<u4")
     if prepared.seeds is not None:
         data["seeds"], more = _written(prepared.seeds)
         parts |= more
     return pack(data, parts)
+
+
+def _written_tape(
+    recorded: RecordedPlan, asked: Sequence[Named], source: EquationSource
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    targets = {target: number for number, target in enumerate(asked)}
+    ends = {end: number for number, end in enumerate(dict.fromkeys(end for _, end, _ in recorded.entries))}
+    entries = [(targets[target], ends[end], output) for target, end, output in recorded.entries]
+    data = {"ends": _keys(source, ends), "unreached": _keys(source, recorded.unreached)}
+    return data, {"entries": _bytes(entries, "<u4"), "tape": recorded.tape.to_bytes()}
 
 
 def manifest_in(content: bytes) -> dict[str, Any]:
@@ -107,7 +117,7 @@ def from_bytes(
     source: EquationSource,
     targets: tuple[Named, ...],
     columns: Callable[[Sequence[Equation]], Columns],
-) -> tuple[Prepared, RecordedPlan]:
+) -> tuple[Prepared, RecordedPlan | None]:
     """Read what `to_bytes` wrote, in this version or an earlier one; its checksum has been compared.
 
     Parameters
@@ -158,7 +168,7 @@ def _read(
     source: EquationSource,
     targets: tuple[Named, ...],
     columns: Callable[[Sequence[Equation]], Columns],
-) -> tuple[Prepared, RecordedPlan]:
+) -> tuple[Prepared, RecordedPlan | None]:
     names = data["identities"]
     integrals = _array(parts["equations"], _kind(source), source.size)
     numbers = _array(parts["equation_identities"], "<u4")
@@ -180,7 +190,7 @@ def _read(
         provenance=data["provenance"],
         seconds={},
     )
-    return prepared, _recorded(data, parts, source, targets)
+    return prepared, _recorded(data, parts, source, targets) if "tape" in parts else None
 
 
 def _recorded(

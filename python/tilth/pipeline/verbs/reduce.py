@@ -104,15 +104,19 @@ def reduce(
         if chosen.prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(where.symbols)} too")
         problem = FamilyProblem.of(request, asked, rows, seeding, where, with_effort(chosen, rule, FUNCTIONS))
-        run = Run(problem, chosen.run)
-        keep_seeds(run, seeding)
-        return table_of_run(run, lambda: run.learnt(lambda: learn_family(run.problem, seeding)))
-    if chosen.run is not None:
-        raise OptionError("run folders are for rational functions; a numeric point needs none")
+        probed = Run(problem, chosen.run)
+        keep_seeds(probed, seeding)
+        return table_of_run(probed, lambda: probed.learnt(lambda: learn_family(probed.problem, seeding)))
     if chosen.prime is not None:
         if check_prime(chosen.prime) < 3:
             raise PrimeError(f"prime {chosen.prime} is too small, use an odd prime below 2^63")
         family.residues(where.at, chosen.prime)
     chosen = with_effort(chosen, rule, NUMBERS if chosen.prime is None else RESIDUES)
-    prepared = prepare(request, rule, chosen)
-    return verified(table_at_point(request, prepared, rows, where.at, chosen.prime, chosen), chosen)
+    run = Run(FamilyProblem.of(request, asked, rows, seeding, where, chosen), chosen.run)
+    keep_seeds(run, seeding)
+    if (known := run.table) is not None:
+        return verified(known, chosen)
+    with run.lost_if_interrupted():
+        prepared = run.prepared(lambda: prepare(request, rule, chosen))
+        table = table_at_point(request, prepared, rows, where.at, chosen.prime, chosen, run.parts)
+        return run.finish(verified(table, chosen))
