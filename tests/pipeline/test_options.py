@@ -349,5 +349,5 @@ def test_the_key_has_targets_that_get_maps_although_they_are_no_seeds():
 def test_solving_takes_no_option_that_it_does_not_look_at():
     assert {known.name for known in known_options(SolveOptions)} == {
         "order", "preferred_masters", "targets_last", "at", "seed", "learning_primes", "threads",
-        "max_memory", "progress", "backend", "verify", "run", "certificate",
+        "max_memory", "progress", "backend", "verify", "run", "certificate", "batch", "deliver",
     }  # fmt: skip

@@ -362,7 +362,7 @@ class Family(Definition):
         >>> sunrise = Family("s", ["k", "l"], ["p"], ["k^2-m", "l^2-m", "(k+l+p)^2-M"], {"p^2": "s"}, [7])
         >>> point = sunrise.at_point({"m": 3, "M": 3})
         >>> point.symbols, len(sunrise.symmetries().maps), len(point.symmetries().maps)
-        (('d', 's'), 2, 3)
+        (('d', 's'), 1, 2)
         """
         from tilth.family.at_point import with_numbers  # only those who ask need it
 

@@ -14,7 +14,7 @@ from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions
 from tilth.pipeline.options.names import COMBINED
 from tilth.pipeline.reduce.certificates import by_rows, combined, random_point
-from tilth.pipeline.reduce.parts import Parts, in_batches
+from tilth.pipeline.reduce.part_files import PartFiles, in_batches
 from tilth.pipeline.reduce.rational import OtherPivots, lucky_solution, rationals_at
 from tilth.pipeline.reduce.special import learn_at_point
 from tilth.plan import Solution
@@ -36,7 +36,7 @@ def table_at_point(
     point: Mapping[str, Fraction],
     prime: int | None,
     options: ReduceOptions,
-    parts: Parts,
+    parts: PartFiles,
 ) -> Table:
     """Solve at a point modulo one prime, or modulo as many as exact rationals take.
 
@@ -66,7 +66,7 @@ def _table(
     point: Mapping[str, Fraction],
     prime: int | None,
     options: ReduceOptions,
-    parts: Parts,
+    parts: PartFiles,
     elsewhere: Mapping[str, Fraction] | None = None,
 ) -> Table:
     """Make the table by the prepared plan; `elsewhere` is where rows have a second witness, if anywhere."""

@@ -22,7 +22,7 @@ from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
 from tilth.pipeline.reduce.audit import audit
 from tilth.pipeline.reduce.certificates import by_rows, combined, random_point
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.reduce.parts import Parts, in_batches
+from tilth.pipeline.reduce.part_files import PartFiles, in_batches
 from tilth.pipeline.reduce.rational import lucky_solution
 from tilth.table import Certificate, RowCertificate, Table, TableHead, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
@@ -56,7 +56,7 @@ def exact_table(
     where: KinematicPoint,
     executor: Executor,
     options: ReduceOptions | SolveOptions,
-    parts: Parts,
+    parts: PartFiles,
 ) -> Table:
     """Reconstruct the coefficients, compare them with all equations, and put the table together.
 
@@ -66,7 +66,7 @@ def exact_table(
         Makes all equations, not only the selected ones.
     asked : sequence of Integral or Label
         The targets, those of zero sectors among them.
-    parts : Parts
+    parts : PartFiles
         Where rows are kept that are found in batches.
     """
     plan = prepared.plan

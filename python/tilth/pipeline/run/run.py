@@ -6,26 +6,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tilth.errors import RuleError, RunFolderError
 from tilth.executors.manifest import Manifest
-from tilth.executors.plan_file import save_plan
 from tilth.executors.protocol import Executor
-from tilth.executors.recorded import Recorded
-from tilth.executors.run_folder import RunFolder
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import BEFORE, manifest_of
 from tilth.pipeline.reduce.analytic import RecordedPlan
-from tilth.pipeline.reduce.parts import Parts
+from tilth.pipeline.reduce.part_files import PartFiles
 from tilth.pipeline.run.problem import FamilyProblem, Problem
 from tilth.pipeline.run.stored import seeds_to_bytes, to_bytes
 from tilth.seeding import SeedingRule, choose_seeds, find_rule, rule_text
 from tilth.table import Table
 from tilth.table.part_rows import PartRows
 
+if TYPE_CHECKING:
+    from tilth.executors.run_folder import RunFolder
+
 __all__ = ["SEEDS", "Run", "keep_seeds"]
+
+# What has to do with folders is imported by those who have one: it takes a part of a small job's start.
 
 #: File of the seeds of a rule that has no text, in the form of a plan's.
 SEEDS = "seeds"
@@ -59,8 +61,10 @@ class Run(Generic[P]):
 
     def __init__(self, problem: P, path: Path | None) -> None:
         self.problem = problem
-        self._folder = None
+        self._folder: RunFolder | None = None
         if path is not None:
+            from tilth.executors.run_folder import RunFolder
+
             self._folder = RunFolder.start(path, _begun(path, problem.manifest, problem.options))
             self.problem = problem.with_manifest(self._folder.manifest)
 
@@ -129,15 +133,17 @@ class Run(Generic[P]):
         if self._folder is None:
             yield computing
             return
+        from tilth.executors.recorded import Recorded
+
         with self._folder as folder:
             yield Recorded(computing, folder.ledger)
 
     @cached_property
-    def parts(self) -> Parts:
+    def parts(self) -> PartFiles:
         """Where rows are kept that are found in batches."""
         if self._folder is None:
-            return Parts(None, "")
-        return Parts(self._folder.rows_path, self._folder.fingerprint)
+            return PartFiles(None, "")
+        return PartFiles(self._folder.rows_path, self._folder.fingerprint)
 
     def finish(self, table: Table) -> Table:
         """Save the table, which ends the run; rows that were in the files of batches are in its file then."""
@@ -155,6 +161,8 @@ def _begun(path: Path, manifest: Manifest, options: ReduceOptions | SolveOptions
 
     What was not known then is what it is by default now.
     """
+    from tilth.executors.run_folder import RunFolder
+
     try:
         there = RunFolder.resume(path).manifest
     except RunFolderError:
@@ -180,6 +188,8 @@ def keep_seeds(run: Run[FamilyProblem], seeding: SeedingRule | str) -> None:
     except RuleError:
         said = "until the plan is recorded, only the rule itself can go on here"
     else:
+        from tilth.executors.plan_file import save_plan
+
         save_plan(folder.path / SEEDS, seeds_to_bytes(seeds), folder.fingerprint)
         said = "its seeds are kept in the folder"
     run.problem.options.progress("run", f"rule {rule.name} has no text: {said}")

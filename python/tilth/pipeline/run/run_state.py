@@ -11,7 +11,7 @@ from tilth.errors import InputError, PlanFileError, RunFolderError
 from tilth.executors.run_folder import RunFolder
 from tilth.executors.survey import Survey, survey
 from tilth.family import EquationSource, Named, read_source
-from tilth.pipeline.reduce.parts import Parts
+from tilth.pipeline.reduce.part_files import PartFiles
 from tilth.pipeline.run.problem import read_problem
 
 __all__ = ["RunState", "read_run"]
@@ -78,7 +78,7 @@ def read_run(path: str | Path) -> RunState:
         fingerprint=folder.fingerprint,
         plan=None if content is None else _plan(folder.path, manifest, content),
         probes=survey(log, folder.fingerprint) if log.exists() else None,
-        rows=Parts(folder.rows_path, folder.fingerprint).count(),
+        rows=PartFiles(folder.rows_path, folder.fingerprint).count(),
         finished=folder.finished,
     )
 

@@ -20,13 +20,13 @@ from tilth.table.files import load_table, save_table
 from tilth.table.part_rows import PartRows
 from tilth.table.row_batches import Rows, masters_in, row_batches
 
-__all__ = ["Batch", "Parts", "in_batches"]
+__all__ = ["Batch", "PartFiles", "in_batches"]
 
 #: From some targets to their rows, and a report of what they cost.
 Batch: TypeAlias = Callable[[Sequence[Named]], tuple[Rows, Mapping[str, Any]]]
 
 
-class Parts:
+class PartFiles:
     """The files of a run's batches.
 
     Parameters
@@ -111,7 +111,7 @@ def in_batches(
     asked: Sequence[Named],
     head: TableHead,
     solve: Batch,
-    parts: Parts,
+    parts: PartFiles,
     options: ReduceOptions | SolveOptions,
 ) -> tuple[Rows, Mapping[str, Any]]:
     """Find rows, batch by batch if the options say so; batches that an earlier call found are read.
@@ -122,7 +122,7 @@ def in_batches(
     head : TableHead
         Its masters are all that there may be, in their order.
     solve : callable
-    parts : Parts
+    parts : PartFiles
     options : ReduceOptions or SolveOptions
 
     Returns
