@@ -76,5 +76,5 @@ def _master(master: Preferred, template: Head) -> str:
     """Write a master; a combination as its terms, whatever its name."""
     if not isinstance(master, Combination):
         return template.write(Label(master.family.name, master.indices), 1)
-    terms = [f"({_value(value)})*{_master(one, template)}" for one, value in master.terms.items()]
-    return " + ".join(terms)
+    terms = ((*signed_text(value), _master(one, template)) for one, value in master.terms.items())
+    return " ".join(f"{sign} {text}*{one}" for sign, text, one in terms).removeprefix("+ ")
