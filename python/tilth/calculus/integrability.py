@@ -10,7 +10,7 @@ from random import Random
 
 from tilth.calculus.data import MasterDerivatives
 from tilth.calculus.places import ADVICE, POINTS, evaluated
-from tilth.calculus.residues import ModularPoint, Residues, product, some_place, weighted_sum
+from tilth.calculus.residues import ResiduePoint, Residues, product, some_place, weighted_sum
 from tilth.errors import VerificationFailed
 
 __all__ = ["check_integrability"]
@@ -45,7 +45,7 @@ def check_integrability(equations: MasterDerivatives, random: Random) -> tuple[t
 
 
 def _difference(
-    equations: MasterDerivatives, point: ModularPoint, there: dict[str, Residues], x: str, y: str
+    equations: MasterDerivatives, point: ResiduePoint, there: dict[str, Residues], x: str, y: str
 ) -> Residues:
     along_x = point.slope(equations.matrices[y], x)
     along_y = point.slope(equations.matrices[x], y)

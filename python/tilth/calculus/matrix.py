@@ -30,6 +30,7 @@ class MasterMatrix:
 
     Examples
     --------
+    >>> from tilth.calculus import MasterMatrix
     >>> matrix = MasterMatrix(2, {(1, 0): Fraction(1, 2)}, Fraction(0))
     >>> matrix.shape, matrix[1, 0], matrix[0, 0], list(matrix)
     ((2, 2), Fraction(1, 2), Fraction(0, 1), [(1, 0)])

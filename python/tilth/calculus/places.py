@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from tilth.calculus.data import MasterDerivatives
-from tilth.calculus.residues import ModularPoint, Residues
+from tilth.calculus.residues import ResiduePoint, Residues
 from tilth.errors import VerificationFailed
 from tilth.family.numbers import residue_of
 from tilth.system import prime_number
@@ -24,7 +24,7 @@ _ATTEMPTS = 8
 _FIRST, _LAST = 2, 64
 
 
-def draw_point(equations: MasterDerivatives, random: Random) -> ModularPoint:
+def draw_point(equations: MasterDerivatives, random: Random) -> ResiduePoint:
     """Draw a prime and residues of the free symbols; the others, and the prime of residues, stay.
 
     Raises
@@ -39,11 +39,11 @@ def draw_point(equations: MasterDerivatives, random: Random) -> ModularPoint:
         except ZeroDivisionError:
             continue
         free = {symbol: random.randrange(1, prime) for symbol in equations.symbols}
-        return ModularPoint(prime, {symbol: (given | free)[symbol] for symbol in equations.family.symbols})
+        return ResiduePoint(prime, {symbol: (given | free)[symbol] for symbol in equations.family.symbols})
     raise VerificationFailed(f"no random prime has residues of {equations.point_text()}; {ADVICE}")
 
 
-def evaluated(equations: MasterDerivatives, random: Random) -> tuple[ModularPoint, dict[str, Residues]]:
+def evaluated(equations: MasterDerivatives, random: Random) -> tuple[ResiduePoint, dict[str, Residues]]:
     """Return a point where no denominator vanishes, and all matrices there.
 
     Raises

@@ -11,14 +11,14 @@ from tilth.family.numbers import residue_of
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 
-__all__ = ["ModularPoint", "Residues", "product", "some_place", "weighted_sum"]
+__all__ = ["ResiduePoint", "Residues", "product", "some_place", "weighted_sum"]
 
 #: {row: {column: residue}}
 Residues = dict[int, dict[int, int]]
 
 
 @dataclass(frozen=True)
-class ModularPoint:
+class ResiduePoint:
     """Residues of symbols modulo a prime.
 
     Attributes

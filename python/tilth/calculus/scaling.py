@@ -12,7 +12,7 @@ from random import Random
 
 from tilth.calculus.data import MasterDerivatives
 from tilth.calculus.places import ADVICE, POINTS, evaluated
-from tilth.calculus.residues import ModularPoint, Residues, some_place, weighted_sum
+from tilth.calculus.residues import ResiduePoint, Residues, some_place, weighted_sum
 from tilth.errors import VerificationFailed
 
 __all__ = ["check_scaling", "check_scaling_at", "missing_variables", "why_not_scaling"]
@@ -48,14 +48,14 @@ def check_scaling(equations: MasterDerivatives, random: Random) -> None:
 
 
 def check_scaling_at(
-    equations: MasterDerivatives, point: ModularPoint, there: Mapping[str, Residues]
+    equations: MasterDerivatives, point: ResiduePoint, there: Mapping[str, Residues]
 ) -> None:
     """Check scaling at one point.
 
     Parameters
     ----------
     equations : MasterDerivatives
-    point : ModularPoint
+    point : ResiduePoint
     there : mapping
         {variable: matrix at the point}, of all invariants with a mass dimension.
 
