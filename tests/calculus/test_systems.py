@@ -233,7 +233,8 @@ def test_targets_alone(box):
         ("table", {"at": {"s": 1}}, "at is known from the table that is differentiated, leave it out"),
         ("list", {"prefer": "dots"}, "prefer is known from the list of integrals that is .*"),
         ("nothing", {}, "there is nothing to differentiate, give a family, .*"),
-        ("number", {}, "7 cannot be differentiated, give a family, its masters, a table, .*"),
+        ("number", {}, "int is nothing to differentiate, give a family, its masters, a table, .*"),
+        ("project", {}, "Family is nothing to differentiate, .*"),
     ],
 )
 def test_what_is_refused(box, subject, options, message):
@@ -244,6 +245,7 @@ def test_what_is_refused(box, subject, options, message):
         "list": lambda: [box[1, 1, 1, 1]],
         "nothing": list,
         "number": lambda: 7,
+        "project": lambda: tilth.Project([box]),
     }
     pattern = message.replace("(", r"\(").replace(")", r"\)")
     with pytest.raises(OptionError, match=f"^{pattern}$"):
@@ -255,6 +257,9 @@ def test_numbers_that_are_refused(box):
         tilth.differential_equations(box, at={"u": 1})
     with pytest.raises(SingularKinematics):
         tilth.differential_equations(box, at={"s": 0})
+    vanishes = "the Gram determinant of box vanishes at s=1, t=-1, where momenta cannot follow an invariant"
+    with pytest.raises(SingularKinematics, match=vanishes):
+        tilth.differential_equations(box, variables="t", at={"s": 1, "t": -1})
     with pytest.raises(TypeError, match=r"differential_equations\(\) got an unexpected keyword"):
         tilth.differential_equations(box, variable="s")
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from tilth.errors import OptionError
-from tilth.family import Family
+from tilth.calculus.vector_field import vector_field
+from tilth.errors import OptionError, SingularKinematics
+from tilth.family import Family, Integral
 from tilth.masters import Masters, masters
 from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.options import DifferentialOptions
 from tilth.table import Combination, Preferred, Table
+from tilth.table.rows import point_text
 
 __all__ = ["Start", "Subject", "start_from"]
 
@@ -81,14 +83,21 @@ def start_from(subject: Subject, options: DifferentialOptions, given: Mapping[st
     if isinstance(subject, Family):
         return _start(subject, _masters_of(subject, options), options)
     _refuse(given, {"preferred_masters": (), "prefer": None}, "list of integrals")
-    try:
-        options = replace(options, preferred_masters=subject, prefer=None)  # type: ignore[arg-type]
-    except TypeError:
-        raise OptionError(f"{subject!r} cannot be differentiated, {_USAGE}") from None
+    options = replace(options, preferred_masters=_listed(subject), prefer=None)
     basis = options.preferred_masters
     if not basis:
         raise OptionError(f"there is nothing to differentiate, {_USAGE}")
     return _start(basis[0].family, basis, options)
+
+
+def _listed(subject: Any) -> tuple[Any, ...]:
+    """Return integrals and combinations, one or several."""
+    one_of = (Integral, Combination, Mapping)
+    listed = list(subject) if isinstance(subject, Iterable) and not isinstance(subject, one_of) else [subject]
+    for one in listed:
+        if not isinstance(one, one_of):
+            raise OptionError(f"{type(one).__name__} is nothing to differentiate, {_USAGE}")
+    return tuple(listed)
 
 
 def _start(
@@ -107,6 +116,11 @@ def _start(
     if not variables:
         raise OptionError(
             f"{family.name} has no invariant without a number to differentiate in, name one with variables"
+        )
+    if family.gram_vanishes(at) and any(vector_field(family.basis, variable) for variable in variables):
+        raise SingularKinematics(
+            f"the Gram determinant of {family.name} vanishes at {point_text(at, (), None)}, where momenta "
+            "cannot follow an invariant; leave one of the symbols free and take the limit"
         )
     return Start(family, tuple(chosen), replace(options, at=at), variables, table)
 
