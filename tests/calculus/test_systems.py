@@ -161,6 +161,17 @@ def test_at_numbers(box, box_equations):
     assert exact.checks.scaling and residues.checks.scaling
 
 
+def test_the_family_of_a_point(box):
+    there = tilth.differential_equations(box.at_point({"s": 1}))
+    usual = tilth.differential_equations(box, at={"s": 1})
+    assert there.variables == usual.variables == ("t",)
+    assert [master.indices for master in there.masters] == [master.indices for master in usual.masters]
+    assert {place: str(value) for place, value in there.matrix("t").entries.items()} == {
+        place: str(value) for place, value in usual.matrix("t").entries.items()
+    }
+    assert there.checks.note == "the units of box are natural"
+
+
 def test_another_order_and_no_symmetries(sunrise):
     dots = tilth.differential_equations(sunrise, order="dots")
     assert [master.indices for master in dots.masters] == [
@@ -229,6 +240,7 @@ def test_targets_alone(box):
         ("family", {"variables": ["s", "s"]}, "variables is (s, s), give at least one name, and each once"),
         ("family", {"variables": [3]}, "variables has 3, which is not a name"),
         ("family", {"at": {"s": 1, "t": 2}}, "box has no invariant without a number to differentiate in, .*"),
+        ("family", {"symmetries": "at-point"}, "symmetries='at-point' is not for derivatives, .*"),
         ("masters", {"order": "dots"}, "order is known from the list of masters that is differentiated, .*"),
         ("table", {"at": {"s": 1}}, "at is known from the table that is differentiated, leave it out"),
         ("list", {"prefer": "dots"}, "prefer is known from the list of integrals that is .*"),

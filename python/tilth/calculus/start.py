@@ -12,6 +12,7 @@ from tilth.family import Family, Integral
 from tilth.masters import Masters, masters
 from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.options import DifferentialOptions
+from tilth.pipeline.options.names import AT_POINT
 from tilth.table import Combination, Preferred, Table
 from tilth.table.rows import point_text
 
@@ -59,6 +60,10 @@ def start_from(subject: Subject, options: DifferentialOptions, given: Mapping[st
     ------
     OptionError, PointError, SingularKinematics, TableError
     """
+    if options.symmetries == AT_POINT:
+        raise OptionError(
+            "symmetries='at-point' is not for derivatives, differentiate family.at_point({...}) instead"
+        )
     if isinstance(subject, Table):
         known: dict[str, Any] = {
             "order": subject.order,
