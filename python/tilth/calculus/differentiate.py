@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import Unpack
 
 from tilth.calculus.data import Entries, sector_of_master
@@ -21,10 +22,6 @@ from tilth.table import Preferred, Table
 from tilth.table.arithmetic import Coefficient
 
 __all__ = ["differential_equations"]
-
-#: A table to begin with has the masters of its targets. Each round adds masters that derivatives lead to, in
-#: sectors below, so that there are no more rounds than lines.
-_MOST_ROUNDS = 64
 
 
 @takes(DifferentialOptions)
@@ -91,9 +88,13 @@ def differential_equations(
 
 
 def _equations(start: Start, seeding: SeedingRule | str) -> DifferentialEquations:
-    """Differentiate and reduce until no master is new."""
+    """Differentiate and reduce until no master is new.
+
+    A family's masters take one round. A table has the masters of its targets, and derivatives may lead to
+    others; each round but the last adds some, and there are finitely many.
+    """
     masters, table = start.masters, start.table
-    for number in range(_MOST_ROUNDS):
+    for number in count():
         targets = integrals_of(start.family, masters, start.variables)
         if table is None or not all(target in table or target in table.masters for target in targets):
             table = reduce(targets, seeding, options=_numbered(start.options, number))
@@ -103,7 +104,7 @@ def _equations(start: Start, seeding: SeedingRule | str) -> DifferentialEquation
         if reached <= set(masters):
             return _ordered(start, table, masters, rows)
         masters = tuple(master for master in table.masters if master in reached)
-    raise AssertionError("each round leads to sectors below")
+    raise AssertionError("counting does not end")
 
 
 def _numbered(options: DifferentialOptions, number: int) -> DifferentialOptions:
