@@ -222,6 +222,18 @@ def test_a_run_folder(tmp_path, box, box_equations):
     same(box_equations, tilth.differential_equations(box, run=tmp_path / "run"))
 
 
+def test_rows_are_delivered_of_the_reduction_alone(box):
+    """Scaling in the other invariant is checked with a second reduction, which nobody asked for."""
+    delivered = []
+    tilth.differential_equations(
+        box, variables=["t"], deliver=lambda target, row: delivered.append((target, row))
+    )
+    assert sorted(str(target) for target, _ in delivered) == sorted(
+        map(str, tilth.targets_of_derivatives(box, variables=["t"]))
+    )
+    assert not any(isinstance(value, int) for _, row in delivered for value in row.values())
+
+
 def test_targets_alone(box):
     targets = tilth.targets_of_derivatives(box, variables=["s"])
     assert set(tilth.masters(box).integrals) < set(targets) <= set(tilth.targets_of_derivatives(box))

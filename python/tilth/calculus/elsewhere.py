@@ -35,7 +35,8 @@ def check_scaling_elsewhere(equations: MasterDerivatives, start: Start, seeding:
     there = {variable: point.matrix(matrix) for variable, matrix in equations.matrices.items()}
     numbers = {symbol: Fraction(residue) for symbol, residue in point.residues.items()} | dict(equations.at)
     targets = integrals_of(family, equations.masters, missing)
-    settings = replace(start.options, at=numbers, prime=point.prime, run=None)
+    # nobody waits for these rows
+    settings = replace(start.options, at=numbers, prime=point.prime, run=None, batch=None, deliver=None)
     table = reduce(targets, seeding, options=settings)
     place = {master: position for position, master in enumerate(equations.masters)}
     for variable in missing:
