@@ -31,6 +31,7 @@ myst_substitutions = {
     "options_of_learning": options_table(options.Options),
     "options_of_reduce": options_table(options.ReduceOptions, without=options.Options),
     "options_of_plan": options_table(options.PlanOptions, without=options.Options),
+    "options_of_differentiate": options_table(options.DifferentialOptions, without=options.ReduceOptions),
     "options_of_masters": options_table(options.MastersOptions, without=options.Machine),
     "options_of_compare": options_table(options.CompareOptions, without=options.Options),
     "options_of_minimise": options_table(options.MinimiseOptions, without=options.EquationOptions),

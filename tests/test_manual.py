@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import tilth
+from tilth.calculus import json_form
 from tilth.executors import manifest, plan_file, records
 from tilth.table import files
 
@@ -60,7 +61,9 @@ def test_the_readme_runs(tmp_path, monkeypatch, capsys):
     for block in re.findall(r"```python\n(.*?)```", (DOCS.parent / "README.md").read_text(), re.DOTALL):
         exec(block.replace("seconds=30", "rounds=1"), names)  # noqa: S102  as above
     assert "(d^3*m3^3-3*d^2*m3^3+8*d*m3^3)/(m1*(d-1)*(d-2)*(d-3))" in capsys.readouterr().out
-    assert {path.name for path in tmp_path.iterdir()} == {"tribox.tilth", "tribox.m", "tribox-run"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "tribox.tilth", "tribox.m", "tribox-equations.m", "tribox-run"
+    }  # fmt: skip
 
 
 VERSIONS = {
@@ -68,6 +71,7 @@ VERSIONS = {
     "`tilth-plan`": (plan_file.OLD_VERSIONS, plan_file.FORMAT_VERSION),
     '`"format": "tilth-run"`': ((), manifest.FORMAT_VERSION),
     "`tilth-probes`": ((), records.FORMAT_VERSION),
+    '`"format": "tilth-differential-equations"`': ((), json_form.FORMAT_VERSION),
 }
 
 

@@ -13,6 +13,7 @@ from tilth._core import __version__
 if TYPE_CHECKING:
     # mypy takes a function that bears the name of its file for a second definition.
     from tilth import errors, seeding
+    from tilth.calculus import DifferentialEquations, differential_equations, targets_of_derivatives
     from tilth.family import Family, Integral
     from tilth.family.order import Order
     from tilth.formats import export  # type: ignore[no-redef]
@@ -39,6 +40,7 @@ __all__ = [
     "Combination",
     "Comparison",
     "Count",
+    "DifferentialEquations",
     "Family",
     "Integral",
     "Master",
@@ -58,6 +60,7 @@ __all__ = [
     "as_needed",
     "compare",
     "count_masters",
+    "differential_equations",
     "errors",
     "export",
     "masters",
@@ -72,6 +75,7 @@ __all__ = [
     "score",
     "seeding",
     "solve",
+    "targets_of_derivatives",
 ]
 
 #: Where each name comes from: the module, and its name there after a colon; or the module itself.
@@ -80,6 +84,7 @@ _FROM = {
     "Combination": "tilth.table:Combination",
     "Comparison": "tilth.pipeline.study.compare:Comparison",
     "Count": "tilth.masters:Count",
+    "DifferentialEquations": "tilth.calculus:DifferentialEquations",
     "Family": "tilth.family:Family",
     "Integral": "tilth.family:Integral",
     "Master": "tilth.masters:Master",
@@ -98,6 +103,7 @@ _FROM = {
     "as_needed": "tilth.seeding.rules.as_needed:AsNeeded",
     "compare": "tilth.pipeline.study.compare:compare",
     "count_masters": "tilth.masters:count_masters",
+    "differential_equations": "tilth.calculus:differential_equations",
     "errors": "tilth.errors",
     "export": "tilth.formats:export",
     "masters": "tilth.masters:masters",
@@ -112,6 +118,7 @@ _FROM = {
     "score": "tilth.pipeline.study.score:score",
     "seeding": "tilth.seeding",
     "solve": "tilth.pipeline.verbs.solve:solve",
+    "targets_of_derivatives": "tilth.calculus:targets_of_derivatives",
 }
 
 #: Functions that bear the name of the package they belong to.

@@ -8,7 +8,7 @@ the same form (arXiv:2505.20197, kira2math).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tilth.errors import FormatError
 from tilth.formats.coefficients import signed_text
@@ -18,7 +18,7 @@ from tilth.formats.heads import Head
 from tilth.formats.rules import Rules, numbers_of
 from tilth.formats.source import Source
 
-__all__ = ["DEFAULT_HEAD", "read_mathematica", "write_mathematica"]
+__all__ = ["DEFAULT_HEAD", "check_names", "read_mathematica", "write_mathematica"]
 
 DEFAULT_HEAD = "{family}[{indices}]"
 
@@ -59,14 +59,7 @@ def write_mathematica(
     <BLANKLINE>
     """
     template = Head.make(head)
-    for name in (*rules.symbols, *(rules.names if template.names_the_family else ())):
-        if name.isdecimal():
-            continue
-        if _NAME.fullmatch(name) is None or name in _VALUES:
-            raise FormatError(
-                f"{name!r} means something else in Mathematica, "
-                f"give another name with rename={{{name!r}: ...}}"
-            )
+    check_names((*rules.symbols, *(rules.names if template.names_the_family else ())))
     if not (template.numbers_the_family or template.has_the_family) and len(rules.names) > 1:
         raise FormatError(
             f"the head template {head!r} does not tell {' from '.join(rules.names)}, add {{family}}"
@@ -83,6 +76,28 @@ def write_mathematica(
         right = right.removeprefix("+ ") if right.startswith("+") else right.replace("- ", "-", 1)
         lines.append(f"{template.write(target, numbered.get(target.name, 0))} -> {right}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def check_names(
+    names: Iterable[str], advice: str = "give another name with rename={{{name!r}: ...}}"
+) -> None:
+    """Refuse names of symbols and families that mean something else in Mathematica; numbers may stand.
+
+    Parameters
+    ----------
+    names : iterable of str
+    advice : str
+        How to mend it, with the field ``{name}``.
+
+    Raises
+    ------
+    FormatError
+    """
+    for name in names:
+        if name.isdecimal():
+            continue
+        if _NAME.fullmatch(name) is None or name in _VALUES:
+            raise FormatError(f"{name!r} means something else in Mathematica, {advice.format(name=name)}")
 
 
 def read_mathematica(

@@ -25,7 +25,7 @@ from tilth.table.old_files import OLD_VERSIONS, old_table_from_bytes
 from tilth.table.reductions import Reductions
 from tilth.table.row_texts import row_texts
 
-__all__ = ["FORMAT_VERSION", "load_table", "save_table", "table_from_bytes", "table_to_bytes"]
+__all__ = ["FORMAT_VERSION", "is_table", "load_table", "save_table", "table_from_bytes", "table_to_bytes"]
 
 Kind = TypeVar("Kind", bound=Reductions)
 
@@ -36,7 +36,18 @@ READ_AT_ONCE = 2**20
 #: Files of old versions are read as a whole.
 MAX_OLD_BYTES = 2**31
 
+_MAGIC = b"tilth-table "
+
 _FIRST_WORDS = re.compile(rb"tilth-table ([0-9]{1,9}) [0-9a-f]{64} [0-9]{1,15}[ \n]")
+
+
+def is_table(path: str | Path) -> bool:
+    """Whether a file begins as a table does."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False  # whoever reads it says what is wrong
 
 
 def save_table(table: Reductions, path: str | Path) -> None:

@@ -12,6 +12,7 @@
 from tilth.pipeline.options.classes import (
     CompareOptions,
     Computation,
+    DifferentialOptions,
     EquationOptions,
     LeaderboardOptions,
     Machine,
@@ -34,6 +35,7 @@ __all__ = [
     "OBJECTIVES",
     "CompareOptions",
     "Computation",
+    "DifferentialOptions",
     "EquationOptions",
     "LeaderboardOptions",
     "Machine",

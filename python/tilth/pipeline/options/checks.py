@@ -31,6 +31,7 @@ __all__ = [
     "identities",
     "learning_primes",
     "memory",
+    "names",
     "not_negative",
     "one_of",
     "optional",
@@ -167,6 +168,17 @@ def identities(name: str, value: Any) -> tuple[str, ...]:
     if not kinds:
         raise OptionError(f"{name} is empty, give at least one of 'ibp' and 'li'")
     return kinds
+
+
+def names(name: str, value: Any) -> tuple[str, ...]:
+    """Check names; whether there is something that they name is asked where it is known."""
+    found = (value,) if isinstance(value, str) else tuple(value)
+    for one in found:
+        if not isinstance(one, str):
+            raise OptionError(f"{name} has {one!r}, which is not a name")
+    if len(set(found)) != len(found) or not found:
+        raise OptionError(f"{name} is ({', '.join(found)}), give at least one name, and each once")
+    return found
 
 
 def preferred(name: str, value: Any) -> tuple[Preferred, ...]:

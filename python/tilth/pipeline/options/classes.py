@@ -39,6 +39,7 @@ from tilth.workspace import Workspace
 __all__ = [
     "CompareOptions",
     "Computation",
+    "DifferentialOptions",
     "EquationOptions",
     "LeaderboardOptions",
     "Machine",
@@ -482,6 +483,21 @@ class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Proving,
         stage=Stage.COEFFICIENTS,
         told_apart=True,
         metavar="P",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferentialOptions(ReduceOptions):
+    """What the differential equations of masters take."""
+
+    variables: tuple[str, ...] | None = option(
+        None,
+        "invariants to differentiate in, such as s,t; default: all that have no number",
+        changes=Changes.RESULT,
+        check=checks.optional(checks.names),
+        accepts="Iterable[str] | None",
+        stage=Stage.COEFFICIENTS,
+        metavar="NAMES",
     )
 
 

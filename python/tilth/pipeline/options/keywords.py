@@ -16,6 +16,7 @@ from tilth.workspace import Workspace
 __all__ = [
     "CompareOptionsKeywords",
     "ComputationKeywords",
+    "DifferentialOptionsKeywords",
     "EquationOptionsKeywords",
     "LeaderboardOptionsKeywords",
     "MachineKeywords",
@@ -152,6 +153,12 @@ class ReduceOptionsKeywords(
     """Keyword arguments of `ReduceOptions`."""
 
     prime: int | None
+
+
+class DifferentialOptionsKeywords(ReduceOptionsKeywords, total=False):
+    """Keyword arguments of `DifferentialOptions`."""
+
+    variables: Iterable[str] | None
 
 
 class _GivenKeywords(_OrderedKeywords, total=False):

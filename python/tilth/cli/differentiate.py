@@ -1,0 +1,101 @@
+"""``tilth differentiate``: the differential equations of masters in the invariants."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tilth.calculus import differential_equations, targets_of_derivatives
+from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
+from tilth.cli.exit_codes import DONE
+from tilth.cli.options import add_options, given_options, masters_reader
+from tilth.cli.output import print_json
+from tilth.cli.problem import add_case, read_one_family
+from tilth.cli.progress import progress_display
+from tilth.cli.projects import named_project
+from tilth.cli.verbs import VERBS
+from tilth.errors import OptionError
+from tilth.family import Family, Integral
+from tilth.pipeline.options import DifferentialOptions
+from tilth.table import Table
+from tilth.table.files import is_table
+
+__all__ = ["add_to"]
+
+
+def add_to(verbs: object) -> None:
+    """Add the verb."""
+    parser = new_verb(
+        verbs,
+        "differentiate",
+        VERBS["differentiate"],
+        "tilth differentiate dbox.toml --output dbox-equations.json\n"
+        "  tilth differentiate dbox.toml --at s=1 --output dbox-equations.m\n"
+        "  tilth differentiate dbox.toml --targets > dbox-derivatives.targets\n"
+        "  tilth differentiate dbox-derivatives.tilth",
+    )
+    add_case(parser)
+    parser.add_argument(
+        "family",
+        nargs="?",
+        metavar="family.toml|table.tilth",
+        help="the family, unless --case is given, or a table whose masters are differentiated; one that has "
+        "the integrals of --targets is not reduced again",
+    )
+    add_seeding(parser)
+    parser.add_argument(
+        "--targets",
+        action="store_true",
+        help="reduce nothing, print the integrals that derivatives consist of, one per line",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="write the equations as .json or, for Mathematica, .m"
+    )
+    parser.add_argument(
+        "--head", metavar="TEMPLATE", help="how integrals are written in Mathematica, as for `tilth export`"
+    )
+    add_options(parser, DifferentialOptions)
+    add_json(parser)
+    parser.set_defaults(verb=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Differentiate, write and print."""
+    subject = _subject(options)
+    family = subject.family if isinstance(subject, Table) else subject
+    given = given_options(DifferentialOptions, options, masters_reader(family))
+    with progress_display(quiet=options.quiet) as progress:
+        if options.targets:
+            targets = targets_of_derivatives(subject, progress=progress, **given)
+        else:
+            rule = read_seeding(options, family)
+            equations = differential_equations(subject, rule, progress=progress, **given)
+    if options.targets:
+        _print_targets(targets, options)
+        return DONE
+    if options.output is not None:
+        equations.export(options.output, head=options.head)
+    if options.json:
+        print_json(equations.to_dict())
+    else:
+        print(equations)
+        print("not verified" if options.verify is False else "verified")
+    return DONE
+
+
+def _subject(options: argparse.Namespace) -> Family | Table:
+    """Return the family or the table of the verb's word."""
+    if options.family is not None and not options.case and is_table(options.family):
+        return Table.load(options.family)
+    if named_project(options, options.family) is not None:
+        raise OptionError("equations are of one family; differentiate each family of the project")
+    return read_one_family(options)
+
+
+def _print_targets(targets: tuple[Integral, ...], options: argparse.Namespace) -> None:
+    if options.output is not None:
+        raise OptionError("--targets go to standard output, leave --output out")
+    if options.json:
+        print_json({"targets": [str(target) for target in targets]})
+    else:
+        print("\n".join(map(str, targets)))
