@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from tilth.family import Integral
     from tilth.project import Project, ProjectScore, ProjectTable
 
-__all__ = ["load_any_table", "named_project", "project_table_data", "reduce_project", "score_project"]
+__all__ = [
+    "load_any_table",
+    "named_project",
+    "project_options",
+    "project_table_data",
+    "reduce_project",
+    "score_project",
+]
 
 
 def named_project(options: argparse.Namespace, path: str | Path | None) -> Project | None:
@@ -54,19 +61,19 @@ def _lists_families(path: Path) -> bool:
 
 def reduce_project(project: Project, options: argparse.Namespace, progress: Progress) -> ProjectTable:
     """Reduce the targets of a verb's second word."""
-    given = _given(ReduceOptions, project, options)
+    given = project_options(ReduceOptions, project, options)
     targets = _targets(project, options)
     return project.reduce(targets, _seeding(options), progress=progress, **given)
 
 
 def score_project(project: Project, options: argparse.Namespace, progress: Progress) -> ProjectScore:
     """Score the targets of a verb's second word."""
-    given = _given(Options, project, options)
+    given = project_options(Options, project, options)
     targets = _targets(project, options)
     return project.score(targets, _seeding(options), progress=progress, **given)
 
 
-def _given(cls: type, project: Project, options: argparse.Namespace) -> dict[str, Any]:
+def project_options(cls: type, project: Project, options: argparse.Namespace) -> dict[str, Any]:
     """Return the options that came with the files of another program, and those of the command, which win."""
     given = given_options(cls, options, project.read_targets)
     if project.imported is None:

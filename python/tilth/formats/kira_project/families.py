@@ -147,7 +147,7 @@ def _listed(keys: Mapping[str, YamlEntry], key: str) -> Iterator[YamlEntry]:
 
 
 def _propagator(entry: YamlEntry) -> str:
-    """Return ``[momentum, mass squared]`` or ``bilinear: [[a, b], c]``, which is a.b - c, as an expression."""
+    """Return ``[momentum, mass squared]`` or ``bilinear: [[a, b], c]``, that is a.b - c, as a text."""
     if isinstance(entry.content, dict):
         (bilinear,) = entry.keyed(("bilinear",), ("bilinear",)).values()
         factors, mass = bilinear.listed(length=2)

@@ -76,7 +76,7 @@ class KiraProject:
 
     @property
     def options(self) -> dict[str, Any]:
-        """Keyword arguments for a reduction: order, preferred masters and numbers, as far as they are given."""
+        """Keyword arguments for a reduction: order, preferred masters and numbers, where given."""
         given = {"order": self.order, "preferred_masters": self.preferred_masters, "at": dict(self.at)}
         return {name: value for name, value in given.items() if value}
 
@@ -84,7 +84,7 @@ class KiraProject:
         names = ", ".join(family.name for family in self.families)
         return (
             f"KiraProject({names}: {len(self.targets)} targets, "
-            f"{len(self.preferred_masters)} preferred masters, {len(self.left)} entries without a counterpart)"
+            f"{len(self.preferred_masters)} preferred masters, {len(self.left)} entries left)"
         )
 
 
