@@ -13,7 +13,7 @@ from tilth.cli.output import print_json
 from tilth.cli.verbs import VERBS
 from tilth.family.numbers import number_text
 from tilth.family.writing import write_folder
-from tilth.formats import KiraPoints, KiraProject, read_kira_project
+from tilth.formats import ImportedPoints, ImportedProject, read_kira_project
 from tilth.project import Project
 from tilth.table import Combination, Preferred
 
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _files(found: KiraProject, project: Project) -> dict[str, str]:
+def _files(found: ImportedProject, project: Project) -> dict[str, str]:
     """Return the texts of the files by their names."""
     one = len(found.families) == 1
     files = {_problem(found): found.families[0].to_toml() if one else project.to_toml()}
@@ -91,16 +91,16 @@ def _line(item: Preferred) -> str:
     return str(item)
 
 
-def _problem(found: KiraProject) -> str:
+def _problem(found: ImportedProject) -> str:
     return f"{found.families[0].name}.toml" if len(found.families) == 1 else "project.toml"
 
 
-def _table_of(points: KiraPoints) -> str:
+def _table_of(points: ImportedPoints) -> str:
     rows = [points.symbols, *points.values]
     return "".join(",".join(map(str, row)) + "\n" for row in rows)
 
 
-def _command(found: KiraProject, folder: Path, files: dict[str, str]) -> str:
+def _command(found: ImportedProject, folder: Path, files: dict[str, str]) -> str:
     """Return the command that reduces the targets as the files ask."""
     if not files:
         return (
@@ -120,7 +120,7 @@ def _command(found: KiraProject, folder: Path, files: dict[str, str]) -> str:
     return shlex.join(words)
 
 
-def _data(found: KiraProject, command: str) -> dict[str, Any]:
+def _data(found: ImportedProject, command: str) -> dict[str, Any]:
     return {
         "families": [family.to_dict() for family in found.families],
         "targets": [str(target) for target in found.targets],

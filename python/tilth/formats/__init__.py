@@ -8,6 +8,8 @@
 `form`          id and Fill statements
 `kira`          results, masters and lists of integrals; `kira_system` systems of equations
 `kira_project`  folders with Kira's families, kinematics and jobs; `yaml_tree` reads YAML
+`fire_project`  FIRE's configuration, and the script that made its start file
+`imported`      what such files say, and what became of each entry
 `fire`          FIRE's tables
 `preferred`     lists of preferred masters, linear combinations among them
 `jsonlines`     JSON, one object per line
@@ -19,8 +21,9 @@ Readers parse and never evaluate; whatever they do not know is a `FormatError` t
 from tilth.family import Label, System
 from tilth.formats.drafts import Expected
 from tilth.formats.export import export, export_text
+from tilth.formats.imported import ImportedEntry, ImportedPoints, ImportedProject
 from tilth.formats.kira import read_integrals, read_masters
-from tilth.formats.kira_project import ImportedEntry, KiraPoints, KiraProject, read_kira_project
+from tilth.formats.kira_project import read_kira_project
 from tilth.formats.kira_project.write import write_kira_project
 from tilth.formats.kira_system import read_kira_system, write_kira_system
 from tilth.formats.preferred import parse_preferred, read_preferred_masters
@@ -36,8 +39,8 @@ __all__ = [
     "Expected",
     "Format",
     "ImportedEntry",
-    "KiraPoints",
-    "KiraProject",
+    "ImportedPoints",
+    "ImportedProject",
     "Label",
     "Rules",
     "Source",

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from tilth.errors import FormatError, OptionError
 from tilth.family.text.suggest import did_you_mean
+from tilth.formats.imported import FilePlace
+from tilth.formats.source import read_small_text
 
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_ENTRIES", "YamlEntry", "parse_yaml", "read_small_text", "read_yaml"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_ENTRIES", "YamlEntry", "parse_yaml", "read_yaml"]
 
 MAX_BYTES = 2**20
 """Of a file that people write by hand."""
@@ -34,29 +36,16 @@ Content = str | tuple["YamlEntry", ...] | dict[str, "YamlEntry"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class YamlEntry:
+class YamlEntry(FilePlace):
     """One entry of a file, and where it stands.
 
     Attributes
     ----------
-    source : str
-        The file.
-    line : int
-        From 1.
-    place : str
-        The keys that lead to it, such as ``integralfamilies[1].propagators[3]``; entries count from 1.
     content : str, tuple or dict
         A text, a list, or entries by key.
     """
 
-    source: str
-    line: int
-    place: str
     content: Content
-
-    def error(self, what: object) -> FormatError:
-        """Return an error that names file, line and key."""
-        return FormatError(f"{self.source}:{self.line}: {self.place or 'the file'} {what}")
 
     def text(self) -> str:
         """Return the text of a scalar."""
@@ -115,37 +104,9 @@ class YamlEntry:
         return f"list of {len(self.content)}" if isinstance(self.content, tuple) else "set of keys"
 
 
-def read_small_text(path: Path, limit: int = MAX_BYTES) -> str:
-    """Return the text of a file of at most `limit` bytes, without a byte order mark.
-
-    Raises
-    ------
-    FormatError
-        The file cannot be read, is too large, or is not UTF-8.
-    """
-    try:
-        if not path.is_file():
-            raise FormatError(f"{path} is no file, check the path")
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
-    except (OSError, ValueError) as error:
-        raise FormatError(
-            f"{path} cannot be read ({getattr(error, 'strerror', None) or error}), check the path"
-        ) from error
-    if len(content) > limit:
-        raise FormatError(f"{path} has more than {limit} bytes, split it")
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FormatError(
-            f"{path}:{line}: has the byte {content[error.start]:#x}, save it as UTF-8"
-        ) from error
-
-
 def read_yaml(path: Path) -> YamlEntry:
     """Read a file, see `parse_yaml`."""
-    return parse_yaml(read_small_text(path), str(path))
+    return parse_yaml(read_small_text(path, MAX_BYTES), str(path))
 
 
 def parse_yaml(text: str, source: str) -> YamlEntry:

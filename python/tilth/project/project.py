@@ -25,7 +25,7 @@ from tilth.project.table import ProjectTable
 from tilth.seeding import SeedingRule
 
 if TYPE_CHECKING:
-    from tilth.formats.kira_project import KiraProject
+    from tilth.formats.imported import ImportedProject
 
 __all__ = ["Project"]
 
@@ -54,7 +54,7 @@ class Project(Families):
         {name: Crossing}.
     targets : tuple of Integral
         Those that came with the files of another program.
-    imported : KiraProject or None
+    imported : ImportedProject or None
         What these files say beside that, and what became of each of their keys.
 
     Raises
@@ -73,7 +73,7 @@ class Project(Families):
     ((A[1,0], A[1,1]), True)
     """
 
-    imported: KiraProject | None = None
+    imported: ImportedProject | None = None
 
     @classmethod
     def from_toml(cls, text: str, source: str = "project file") -> Project:

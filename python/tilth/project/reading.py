@@ -36,7 +36,7 @@ from tilth.family.text.suggest import did_you_mean
 from tilth.family.toml import FAMILY_KEYS, check_keys, parse_toml
 
 if TYPE_CHECKING:
-    from tilth.formats.kira_project import KiraProject
+    from tilth.formats.imported import ImportedProject
 
 __all__ = ["families_in", "is_project_folder", "load_families", "load_kira_project"]
 
@@ -52,7 +52,7 @@ def is_project_folder(folder: Path) -> bool:
     return any(folder.glob("*.toml")) or _is_kira_project(folder)
 
 
-def load_kira_project(path: str | Path) -> KiraProject | None:
+def load_kira_project(path: str | Path) -> ImportedProject | None:
     """Read a folder of Kira, see `tilth.formats.read_kira_project`; None for family files.
 
     Raises

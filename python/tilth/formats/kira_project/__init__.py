@@ -3,11 +3,8 @@
 `read`         the folder as a whole; `write` makes such a folder
 `kinematics`, `families`, `jobs`, `points`   one file each
 `selection`    targets by bounds; `seeding` seeds as a rule
-`report`       what became of each key
 """
 
-from tilth.formats.kira_project.points import KiraPoints
-from tilth.formats.kira_project.read import KiraProject, is_kira_project, read_kira_project
-from tilth.formats.kira_project.report import ImportedEntry
+from tilth.formats.kira_project.read import is_kira_project, read_kira_project
 
-__all__ = ["ImportedEntry", "KiraPoints", "KiraProject", "is_kira_project", "read_kira_project"]
+__all__ = ["is_kira_project", "read_kira_project"]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from tilth.errors import FormatError, InputError, SectorError
 from tilth.family import Family
 from tilth.family.sectors.numbers import sector_number
+from tilth.formats.imported import Entries
 from tilth.formats.kira_project.kinematics import KiraKinematics, expression_in
-from tilth.formats.kira_project.report import Entries
 from tilth.formats.yaml_tree import YamlEntry
 
 __all__ = ["read_families", "read_sector", "sector_in"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tilth.formats.imported import Entries
 from tilth.formats.kira_project.families import read_sector
-from tilth.formats.kira_project.report import Entries
 from tilth.formats.yaml_tree import YamlEntry
 
 __all__ = ["KiraBox", "KiraJobs", "KiraTruncation", "read_jobs"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tilth.errors import ExpressionError, FormatError
-from tilth.family import parse_expression
-from tilth.formats.kira_project.report import Entries
+from tilth.formats.imported import Entries, checked_expression
 from tilth.formats.yaml_tree import YamlEntry
 
 __all__ = ["KiraKinematics", "expression_in", "product_key", "read_kinematics"]
@@ -92,19 +90,13 @@ def read_kinematics(document: YamlEntry, told: Entries) -> KiraKinematics:
 
 
 def expression_in(entry: YamlEntry) -> str:
-    """Return an entry as the text of an expression, without blanks, that is one by itself.
+    """Return an entry as the text of an expression, without blanks.
 
     Raises
     ------
     FormatError
-        ``a)*(b`` would become part of another expression.
     """
-    text = entry.text()
-    try:
-        parse_expression(text, entry.place)
-    except ExpressionError as error:
-        raise FormatError(f"{entry.source}:{entry.line}: {error}") from error
-    return "".join(text.split())
+    return checked_expression(entry.text(), entry)
 
 
 def product_key(left: str, right: str) -> str:

@@ -8,38 +8,20 @@ d s m2
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tilth.errors import FormatError, PrimeError
 from tilth.family import check_prime
 from tilth.family.labels import NAME
+from tilth.formats.imported import ImportedPoints
 
-__all__ = ["KiraPoints", "parse_points", "write_points"]
+__all__ = ["parse_points", "write_points"]
 
 _NAME = re.compile(NAME, re.ASCII)
 
 MAX_POINTS = 10_000_000
 
 
-@dataclass(frozen=True)
-class KiraPoints:
-    """Points modulo a prime.
-
-    Attributes
-    ----------
-    prime : int
-    symbols : tuple of str
-        ``d`` and invariants, in the order of the file.
-    values : tuple of tuple of int
-        Residues of each point, in the order of `symbols`.
-    """
-
-    prime: int
-    symbols: tuple[str, ...]
-    values: tuple[tuple[int, ...], ...]
-
-
-def parse_points(text: str, source: str) -> KiraPoints:
+def parse_points(text: str, source: str) -> ImportedPoints:
     r"""Read points.
 
     Raises
@@ -50,7 +32,7 @@ def parse_points(text: str, source: str) -> KiraPoints:
     Examples
     --------
     >>> parse_points("prime 101\nd s\n5 7\n6 -1\n", "points")
-    KiraPoints(prime=101, symbols=('d', 's'), values=((5, 7), (6, 100)))
+    ImportedPoints(prime=101, symbols=('d', 's'), values=((5, 7), (6, 100)))
     """
     lines = [(n, line.split()) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if not lines or len(lines[0][1]) != 2 or lines[0][1][0] != "prime":
@@ -81,10 +63,10 @@ def parse_points(text: str, source: str) -> KiraPoints:
                 f"{source}:{number}: has {len(row)} numbers, write one for each of {', '.join(names)}"
             )
         values.append(tuple(_integer(entry, f"{source}:{number}") % prime for entry in row))
-    return KiraPoints(prime, tuple(names), tuple(values))
+    return ImportedPoints(prime, tuple(names), tuple(values))
 
 
-def write_points(points: KiraPoints) -> str:
+def write_points(points: ImportedPoints) -> str:
     """Write points as Kira reads them."""
     rows = [
         f"prime {points.prime}",

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from tilth.errors import FormatError, PointError
 from tilth.family import Family, Integral
 from tilth.family.points import some_point_values
 from tilth.family.targets import parse_targets_of
+from tilth.formats.imported import Entries, ImportedPoints, ImportedProject
 from tilth.formats.kira_project.families import read_families
 from tilth.formats.kira_project.jobs import KiraJobs, read_jobs
 from tilth.formats.kira_project.kinematics import read_kinematics
-from tilth.formats.kira_project.points import KiraPoints, parse_points
-from tilth.formats.kira_project.report import Entries, ImportedEntry
+from tilth.formats.kira_project.points import parse_points
 from tilth.formats.kira_project.seeding import seeding_of
 from tilth.formats.kira_project.selection import families_of, integrals_in
 from tilth.formats.preferred import parse_preferred
-from tilth.formats.yaml_tree import YamlEntry, read_small_text, read_yaml
+from tilth.formats.source import read_small_text
+from tilth.formats.yaml_tree import YamlEntry, read_yaml
 from tilth.table import Preferred
 
-__all__ = ["KiraProject", "is_kira_project", "read_kira_project"]
+__all__ = ["is_kira_project", "read_kira_project"]
 
 MAX_LIST_BYTES = 2**28
 """Of a list of integrals, or of points."""
@@ -36,68 +35,16 @@ KINEMATICS = Path("config", "kinematics.yaml")
 ORDERS = {2: "dots"}
 
 
-@dataclass(frozen=True)
-class KiraProject:
-    """What the files of a Kira project say.
-
-    Attributes
-    ----------
-    families : tuple of Family
-    targets : tuple of Integral
-        Those of the lists, then those within bounds, each once.
-    preferred_masters : tuple of Integral or Combination
-    order : str or None
-        Where the number of Kira's order is one that has a counterpart.
-    seeding : str or None
-        The rule that has Kira's seeds; the default, ``auto``, needs none.
-    at : mapping
-        {symbol: Fraction}: numbers in the place of symbols.
-    points : tuple of KiraPoints
-    exports : tuple of str
-        Formats in which the jobs write results.
-    entries : tuple of ImportedEntry
-        What became of each key, in the order of the files.
-    """
-
-    families: tuple[Family, ...]
-    targets: tuple[Integral, ...]
-    preferred_masters: tuple[Preferred, ...]
-    order: str | None
-    seeding: str | None
-    at: Mapping[str, Fraction]
-    points: tuple[KiraPoints, ...]
-    exports: tuple[str, ...]
-    entries: tuple[ImportedEntry, ...]
-
-    @property
-    def left(self) -> tuple[ImportedEntry, ...]:
-        """Entries without a counterpart."""
-        return tuple(entry for entry in self.entries if not entry.taken)
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """Keyword arguments for a reduction: order, preferred masters and numbers, where given."""
-        given = {"order": self.order, "preferred_masters": self.preferred_masters, "at": dict(self.at)}
-        return {name: value for name, value in given.items() if value}
-
-    def __repr__(self) -> str:
-        names = ", ".join(family.name for family in self.families)
-        return (
-            f"KiraProject({names}: {len(self.targets)} targets, "
-            f"{len(self.preferred_masters)} preferred masters, {len(self.left)} entries left)"
-        )
-
-
 def is_kira_project(folder: Path) -> bool:
     """Whether a folder has Kira's file of families."""
     return (folder / FAMILIES).is_file()
 
 
-def read_kira_project(folder: str | Path, jobs: str = "jobs.yaml") -> KiraProject:
+def read_kira_project(folder: str | Path, jobs: str = "jobs.yaml") -> ImportedProject:
     """Read a folder with ``config/integralfamilies.yaml``, ``config/kinematics.yaml`` and a file of jobs.
 
     Nothing is carried out, and no file outside of the folder is opened. A key that Kira does not have is an
-    error, one that has no counterpart here is among `KiraProject.left`.
+    error, one that has no counterpart here is among `ImportedProject.left`.
 
     Parameters
     ----------
@@ -123,7 +70,7 @@ def read_kira_project(folder: str | Path, jobs: str = "jobs.yaml") -> KiraProjec
     )
     for box in asked.selected:
         told.taken(box.entry, "targets: all integrals of nonzero sectors within these bounds")
-    return KiraProject(
+    return ImportedProject(
         families=families,
         targets=tuple(targets),
         preferred_masters=_preferred(asked, folder, families, told),
@@ -212,7 +159,7 @@ def _symbols(families: Sequence[Family]) -> tuple[str, ...]:
 
 def _points(
     jobs: KiraJobs, folder: Path, families: Sequence[Family], told: Entries
-) -> tuple[KiraPoints, ...]:
+) -> tuple[ImportedPoints, ...]:
     known = _symbols(families)
     found = []
     for entry in jobs.points:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tilth.family import Family
+from tilth.formats.imported import Entries
 from tilth.formats.kira_project.families import sector_in
 from tilth.formats.kira_project.jobs import KiraBox, KiraJobs, KiraTruncation
-from tilth.formats.kira_project.report import Entries
 from tilth.formats.kira_project.selection import families_of
 
 __all__ = ["seeding_of"]
