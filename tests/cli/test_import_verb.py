@@ -113,3 +113,13 @@ def test_a_table_goes_to_kira_with_its_masters(run, saved, tmp_path):
     found = read_kira_project(tmp_path / "kira")
     assert [str(master) for master in found.preferred_masters] == ["bubble[1,1]"]
     assert len(found.targets) == 4
+
+
+def test_a_configuration_of_fire(run, tmp_path):
+    config = HERE.parent / "fire_project" / "bubble.config"
+    data = json.loads(run("import", "fire", config, "--output", tmp_path / "out", "--json").out)
+    assert data["numbers"] == {"bubble": 4242, "kite": 7}
+    assert data["files"] == ["preferred.txt", "project.toml", "targets.txt"]
+    one = json.loads(run(*shlex.split(data["command"])[1:], "--quiet", "--json").out)
+    assert one["table"] == json.loads(run("reduce", config, "--quiet", "--json").out)["table"]
+    assert run("import", "fire", config, "--jobs", "x").code == 2

@@ -11,9 +11,10 @@ from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.exit_codes import DONE
 from tilth.cli.output import print_json
 from tilth.cli.verbs import VERBS
+from tilth.errors import OptionError
 from tilth.family.numbers import number_text
 from tilth.family.writing import write_folder
-from tilth.formats import ImportedPoints, ImportedProject, read_kira_project
+from tilth.formats import ImportedPoints, ImportedProject, read_fire_project, read_kira_project
 from tilth.project import Project
 from tilth.table import Combination, Preferred
 
@@ -26,20 +27,20 @@ def add_to(verbs: object) -> None:
         verbs,
         "import",
         VERBS["import"],
-        "tilth import kira amplitude\n  tilth import kira amplitude --output amplitude-tilth",
+        "tilth import kira amplitude\n  tilth import kira amplitude --output amplitude-tilth\n"
+        "  tilth import fire bubble.config",
     )
-    parser.add_argument("program", choices=["kira"], help="whose project it is")
+    parser.add_argument("program", choices=["kira", "fire"], help="whose project it is")
     parser.add_argument(
-        "folder",
+        "path",
         type=Path,
-        metavar="FOLDER",
-        help="with config/integralfamilies.yaml and config/kinematics.yaml",
+        metavar="FOLDER|x.config",
+        help="of Kira the folder with config/integralfamilies.yaml, of FIRE the configuration",
     )
     parser.add_argument(
         "--jobs",
-        default="jobs.yaml",
         metavar="FILE",
-        help="the file of jobs in the folder (default jobs.yaml)",
+        help="Kira's file of jobs in the folder (default jobs.yaml)",
     )
     parser.add_argument(
         "--output",
@@ -53,12 +54,12 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, write and tell."""
-    found = read_kira_project(options.folder, options.jobs)
+    found = _read(options)
     project = Project(found.families)
     files = _files(found, project)
     if options.output is not None:
         write_folder(options.output, files)
-    command = _command(found, options.output or options.folder, files if options.output else {})
+    command = _command(found, options.output or options.path, files if options.output else {})
     if options.json:
         print_json(_data(found, command) | {"files": sorted(files) if options.output else []})
         return DONE
@@ -72,6 +73,14 @@ def run(options: argparse.Namespace) -> int:
                 print(f"  {entry}")
     print(f"go on with: {command}")
     return DONE
+
+
+def _read(options: argparse.Namespace) -> ImportedProject:
+    if options.program == "kira":
+        return read_kira_project(options.path, options.jobs or "jobs.yaml")
+    if options.jobs is not None:
+        raise OptionError("--jobs is for Kira, of FIRE name the configuration itself")
+    return read_fire_project(options.path)
 
 
 def _files(found: ImportedProject, project: Project) -> dict[str, str]:
@@ -133,6 +142,7 @@ def _data(found: ImportedProject, command: str) -> dict[str, Any]:
             for points in found.points
         ],
         "exports": list(found.exports),
+        "numbers": dict(found.numbers),
         "entries": [
             {
                 "file": entry.source,

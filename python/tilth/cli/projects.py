@@ -33,12 +33,13 @@ __all__ = [
 def named_project(options: argparse.Namespace, path: str | Path | None) -> Project | None:
     """Return the project that a verb's first word names; None if it names a family file, or nothing.
 
-    A project is a folder with family files, a folder of Kira, or a file with [[families]].
+    A project is a folder with family files, a folder of Kira, a configuration of FIRE, or a file with
+    [[families]].
     """
     if options.case or path is None:
         return None
     path = Path(path)
-    if not (_is_project_folder(path) if path.is_dir() else _lists_families(path)):
+    if not (_is_project_folder(path) if path.is_dir() else _is_project_file(path)):
         return None
     from tilth.project import Project  # here, because most problems are of one family
 
@@ -51,7 +52,9 @@ def _is_project_folder(folder: Path) -> bool:
     return is_project_folder(folder)
 
 
-def _lists_families(path: Path) -> bool:
+def _is_project_file(path: Path) -> bool:
+    if path.suffix == ".config":
+        return True
     try:
         text = path.read_text(encoding="utf-8-sig")
         return "families" in text and "families" in tomllib.loads(text)

@@ -21,6 +21,7 @@ Readers parse and never evaluate; whatever they do not know is a `FormatError` t
 from tilth.family import Label, System
 from tilth.formats.drafts import Expected
 from tilth.formats.export import export, export_text
+from tilth.formats.fire_project import read_fire_project
 from tilth.formats.imported import ImportedEntry, ImportedPoints, ImportedProject
 from tilth.formats.kira import read_integrals, read_masters
 from tilth.formats.kira_project import read_kira_project
@@ -49,6 +50,7 @@ __all__ = [
     "export_text",
     "find_format",
     "parse_preferred",
+    "read_fire_project",
     "read_integrals",
     "read_kira_project",
     "read_kira_system",

@@ -18,7 +18,7 @@ from tilth.pipeline.options.signatures import takes
 from tilth.project.families import Families
 from tilth.project.masters import CommonMasters, find_common_masters
 from tilth.project.plan import ProjectPlan, plan_families
-from tilth.project.reading import families_in, load_families, load_kira_project
+from tilth.project.reading import families_in, load_families, load_imported
 from tilth.project.reduce import reduce_families
 from tilth.project.score import ProjectScore, score_families
 from tilth.project.table import ProjectTable
@@ -82,18 +82,19 @@ class Project(Families):
 
     @classmethod
     def load(cls, path: str | Path) -> Project:
-        """Read a project's file, all family files of a folder in the order of their names, or a Kira project.
+        """Read a project's file, or all family files of a folder in the order of their names.
 
-        Of a Kira project, a folder with ``config/integralfamilies.yaml``, `targets` and `imported` are kept.
+        A folder of Kira, with ``config/integralfamilies.yaml``, and a configuration of FIRE, whose name ends
+        in ``.config``, are projects as well; `targets` and `imported` have what they say beside the families.
 
         Raises
         ------
         FamilyFileError, FormatError, InputError
             Naming the file, and line and key where they are known.
         """
-        if (kira := load_kira_project(path)) is not None:
-            project = cls(kira.families)
-            project._set("imported", kira)
+        if (found := load_imported(path)) is not None:
+            project = cls(found.families)
+            project._set("imported", found)
             return project
         return cls(*load_families(path))
 

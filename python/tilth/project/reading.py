@@ -38,10 +38,13 @@ from tilth.family.toml import FAMILY_KEYS, check_keys, parse_toml
 if TYPE_CHECKING:
     from tilth.formats.imported import ImportedProject
 
-__all__ = ["families_in", "is_project_folder", "load_families", "load_kira_project"]
+__all__ = ["families_in", "is_project_folder", "load_families", "load_imported"]
 
 #: {name: (family that it is a crossing of, {external momentum: what stands in its place})}.
 Crossings: TypeAlias = dict[str, tuple[str, dict[str, str]]]
+
+#: Of FIRE's configurations.
+FIRE_SUFFIX = ".config"
 
 #: What families may have in common.
 SHARED_KEYS = ("loops", "externals", "momentum_conservation", "set_to_one", "invariants", "kinematics")
@@ -52,8 +55,8 @@ def is_project_folder(folder: Path) -> bool:
     return any(folder.glob("*.toml")) or _is_kira_project(folder)
 
 
-def load_kira_project(path: str | Path) -> ImportedProject | None:
-    """Read a folder of Kira, see `tilth.formats.read_kira_project`; None for family files.
+def load_imported(path: str | Path) -> ImportedProject | None:
+    """Read a folder of Kira or a configuration of FIRE; None for family files.
 
     Raises
     ------
@@ -61,6 +64,10 @@ def load_kira_project(path: str | Path) -> ImportedProject | None:
         Naming file, line and key.
     """
     folder = Path(path)
+    if folder.suffix == FIRE_SUFFIX and folder.is_file():
+        from tilth.formats.fire_project import read_fire_project
+
+        return read_fire_project(folder)
     if not folder.is_dir() or any(folder.glob("*.toml")) or not _is_kira_project(folder):
         return None
     from tilth.formats.kira_project import read_kira_project
