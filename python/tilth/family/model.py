@@ -431,9 +431,9 @@ class Family(Definition):
 
         Examples
         --------
-        >>> sunrise = Family.from_graph(
+        >>> drawn = Family.from_graph(
         ...     "sunrise", [["m", [1, 2]], ["m", [1, 2]], ["0", [1, 2]]], [["q", 1], ["-q", 2]], {"q^2": "s"})
-        >>> sunrise.propagators[:3]
+        >>> drawn.propagators[:3]
         ('k1^2-m^2', 'k2^2-m^2', '(k1+k2-q)^2')
         """
         found = graph_arguments(internal, external, kinematics, loops, momentum_conservation)
