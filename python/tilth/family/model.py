@@ -17,7 +17,6 @@ from tilth.family.algebra.rational import modulo
 from tilth.family.define import define
 from tilth.family.definition import Definition
 from tilth.family.display import family_html, family_text
-from tilth.family.graph import graph_arguments
 from tilth.family.held import Held
 from tilth.family.identities import (
     READERS,
@@ -436,6 +435,8 @@ class Family(Definition):
         >>> drawn.propagators[:3]
         ('k1^2-m^2', 'k2^2-m^2', '(k1+k2-q)^2')
         """
+        from tilth.family.graph import graph_arguments  # only those who draw need it
+
         found = graph_arguments(internal, external, kinematics, loops, momentum_conservation)
         return cls(name, **found, **others)
 
