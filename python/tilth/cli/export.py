@@ -12,7 +12,10 @@ from tilth.cli.output import print_json
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
-from tilth.formats import FORMATS, export, export_text, find_format
+from tilth.family import Family
+from tilth.family.reading import read_text
+from tilth.family.toml import parse_toml
+from tilth.formats import FORMATS, Format, export, export_text, find_format
 from tilth.project import Project, ProjectTable
 
 __all__ = ["add_to"]
@@ -27,6 +30,7 @@ def add_to(verbs: object) -> None:
         "export",
         VERBS["export"],
         "tilth export tribox.tilth tribox.m --head 'j[{family},{indices}]'\n"
+        "  tilth export tribox.toml tribox-kira --format kira-project --targets tribox.targets\n"
         "  tilth export tribox.tilth tribox.tables.gz --number 7\n"
         "  tilth export tribox.tilth - --format form",
     )
@@ -35,7 +39,7 @@ def add_to(verbs: object) -> None:
         type=Path,
         nargs="?",
         metavar="table.tilth",
-        help="a table that `tilth reduce --output` saved",
+        help="a table that `tilth reduce --output` saved; for kira-project a family or a project will do",
     )
     parser.add_argument(
         "output", nargs="?", help="file to write, compressed if its name ends in .gz; - for stdout"
@@ -84,6 +88,11 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.table is None or options.output is None:
         raise OptionError("give a table and a file to write, such as: tilth export tribox.tilth tribox.m")
+    written = None if options.output == "-" else find_format(options.format, options.output)
+    as_project = written is not None and written.write_project is not None
+    if written is not None and as_project and not _is_table(options.table):
+        _write_problem(options, written)
+        return 0
     loaded = load_any_table(options.table)
     reader = Project(loaded.source) if isinstance(loaded, ProjectTable) else loaded.family
     table = loaded.rules() if isinstance(loaded, ProjectTable) else loaded
@@ -98,11 +107,13 @@ def run(options: argparse.Namespace) -> int:
             raise OptionError("--number is for one family, those of a project are counted from 1")
         name = loaded.family.name
         given["numbers"] = {(given["rename"] or {}).get(name, name): options.number}
-    if options.output != "-":
-        export(table, options.output, options.format, **given)
+    if written is not None:
+        if as_project:
+            loaded.export(options.output, options.format, **given)
+        else:
+            export(table, options.output, options.format, **given)
         if options.json:
-            name = find_format(options.format, options.output).name
-            print_json({"format": name, "path": options.output, "bytes": Path(options.output).stat().st_size})
+            _print_written(written, options.output)
         return 0
     if options.json:
         raise OptionError("--json and the table cannot both go to stdout, leave one out")
@@ -110,6 +121,32 @@ def run(options: argparse.Namespace) -> int:
         raise OptionError("stdout does not tell the format, add --format NAME (--format alone lists them)")
     sys.stdout.write(export_text(table, options.format, **given))
     return 0
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file is a table and no family file, project or folder."""
+    return not path.is_dir() and path.suffix != ".toml"
+
+
+def _write_problem(options: argparse.Namespace, written: Format) -> None:
+    """Write a family or a project that was not reduced for another program."""
+    if options.rename or options.head or options.declarations or options.number is not None:
+        raise OptionError(f"the format {written.name} has no option but --targets, leave others out")
+    if options.table.is_dir() or "families" in parse_toml(read_text(options.table), str(options.table)):
+        project = Project.load(options.table)
+    else:
+        project = Project([Family.load(options.table)])
+    targets = project.targets if options.targets is None else project.read_targets(options.targets)
+    preferred = () if project.imported is None else project.imported.preferred_masters
+    assert written.write_project is not None  # that is what this is for
+    written.write_project(options.output, project.families, targets, preferred)
+    if options.json:
+        _print_written(written, options.output)
+
+
+def _print_written(written: Format, path: str) -> None:
+    whole = [file for file in Path(path).rglob("*") if file.is_file()] or [Path(path)]
+    print_json({"format": written.name, "path": path, "bytes": sum(file.stat().st_size for file in whole)})
 
 
 def _names(texts: list[str]) -> dict[str, str]:

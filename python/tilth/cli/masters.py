@@ -11,7 +11,7 @@ from tilth.cli.options import add_options, given_options, masters_reader
 from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.progress import progress_display
-from tilth.cli.projects import named_project
+from tilth.cli.projects import named_project, project_options
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.masters import Masters, masters
@@ -76,9 +76,7 @@ def _of_family(options: argparse.Namespace) -> Masters:
 
 def _of_project(project: Project, options: argparse.Namespace) -> CommonMasters:
     """Find common masters."""
-    chosen = MastersOptions.read(
-        "masters", None, given_options(MastersOptions, options, project.read_targets)
-    )
+    chosen = MastersOptions.read("masters", None, project_options(MastersOptions, project, options))
     if chosen.sectors is not None or chosen.count:
         raise OptionError("--sectors and --count are for one family, ask each family of the project")
     with progress_display(quiet=options.quiet) as progress:

@@ -12,35 +12,49 @@ from tilth.errors import OptionError
 from tilth.family.numbers import number_text
 from tilth.news import Progress
 from tilth.pipeline.options import Options, ReduceOptions
+from tilth.pipeline.options.option import known_options
 from tilth.table import Table
 from tilth.table.coefficients import rows_data
 
 if TYPE_CHECKING:
+    from tilth.family import Integral
     from tilth.project import Project, ProjectScore, ProjectTable
 
-__all__ = ["load_any_table", "named_project", "project_table_data", "reduce_project", "score_project"]
+__all__ = [
+    "load_any_table",
+    "named_project",
+    "project_options",
+    "project_table_data",
+    "reduce_project",
+    "score_project",
+]
 
 
 def named_project(options: argparse.Namespace, path: str | Path | None) -> Project | None:
     """Return the project that a verb's first word names; None if it names a family file, or nothing.
 
-    A project is a folder with family files, or a file with [[families]].
+    A project is a folder with family files, a folder of Kira, a configuration of FIRE, or a file with
+    [[families]].
     """
     if options.case or path is None:
         return None
     path = Path(path)
-    if not (_has_families(path) if path.is_dir() else _lists_families(path)):
+    if not (_is_project_folder(path) if path.is_dir() else _is_project_file(path)):
         return None
     from tilth.project import Project  # here, because most problems are of one family
 
     return Project.load(path)
 
 
-def _has_families(folder: Path) -> bool:
-    return any(folder.glob("*.toml"))
+def _is_project_folder(folder: Path) -> bool:
+    from tilth.project.reading import is_project_folder
+
+    return is_project_folder(folder)
 
 
-def _lists_families(path: Path) -> bool:
+def _is_project_file(path: Path) -> bool:
+    if path.suffix == ".config":
+        return True
     try:
         text = path.read_text(encoding="utf-8-sig")
         return "families" in text and "families" in tomllib.loads(text)
@@ -50,24 +64,36 @@ def _lists_families(path: Path) -> bool:
 
 def reduce_project(project: Project, options: argparse.Namespace, progress: Progress) -> ProjectTable:
     """Reduce the targets of a verb's second word."""
-    given = given_options(ReduceOptions, options, project.read_targets)
-    targets = project.read_targets(_targets(options))
+    given = project_options(ReduceOptions, project, options)
+    targets = _targets(project, options)
     return project.reduce(targets, _seeding(options), progress=progress, **given)
 
 
 def score_project(project: Project, options: argparse.Namespace, progress: Progress) -> ProjectScore:
     """Score the targets of a verb's second word."""
-    given = given_options(Options, options, project.read_targets)
-    targets = project.read_targets(_targets(options))
+    given = project_options(Options, project, options)
+    targets = _targets(project, options)
     return project.score(targets, _seeding(options), progress=progress, **given)
 
 
-def _targets(options: argparse.Namespace) -> str:
+def project_options(cls: type, project: Project, options: argparse.Namespace) -> dict[str, Any]:
+    """Return the options that came with the files of another program, and those of the command, which win."""
+    given = given_options(cls, options, project.read_targets)
+    if project.imported is None:
+        return given
+    known = {one.name for one in known_options(cls)}
+    return {name: value for name, value in project.imported.options.items() if name in known} | given
+
+
+def _targets(project: Project, options: argparse.Namespace) -> tuple[Integral, ...]:
+    """Return the targets of the second word, or those that came with the files of another program."""
+    if len(options.words) == 1 and project.targets:
+        return project.targets
     if len(options.words) != 2:
         raise OptionError(
             "give a project and one target list, whose integrals have the names of their families"
         )
-    return str(options.words[1])
+    return project.read_targets(options.words[1])
 
 
 def _seeding(options: argparse.Namespace) -> str:

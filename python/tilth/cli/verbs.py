@@ -20,6 +20,7 @@ VERBS = {
     "verify": "check a saved table with freshly generated equations",
     "show": "show a saved table or plan and how it was made, or how far a run is",
     "export": "write a saved table for Mathematica, FORM, Kira, FIRE or other programs",
+    "import": "read the project of another program, and say what became of each of its entries",
     "rules": "list the seeding rules",
     "minimise": "remove seeds while the targets stay closed: a floor to hold rules against",
     "leaderboard": "score rules on cases within a time budget, and rank them",

@@ -385,6 +385,62 @@ class Family(Definition):
     # -- forms -----------------------------------------------------------------------------------------------
 
     @classmethod
+    def from_graph(
+        cls,
+        name: str,
+        internal: Sequence[Any],
+        external: Sequence[Any],
+        kinematics: Mapping[str, Any] | Iterable[tuple[str, Any]] = (),
+        *,
+        loops: Sequence[str] | None = None,
+        momentum_conservation: str | Sequence[str] | None = None,
+        **others: Any,
+    ) -> Family:
+        """Family whose propagators are the lines of a graph, in their order, completed with auxiliary ones.
+
+        Parameters
+        ----------
+        name : str
+        internal : sequence of ``[mass, [vertex, vertex]]``
+            Masses, not their squares, as text; ``"0"`` for none. Vertices are integers or names.
+        external : sequence of ``[momentum, vertex]``
+            Momenta that come in, such as ``"p1"`` or ``"-p1-p2"``.
+        kinematics : mapping, or pairs
+            As for `Family`; ``"m^2": "msq"`` may give the square of a mass another name.
+        loops : sequence of str, optional
+            Names of the loop momenta, default ``k1``, ``k2``, …
+        momentum_conservation : str or pair of str, optional
+            Which external momentum the others determine; default the last one, unless all add up to zero.
+        **others
+            ``top_sectors``, ``invariants``, ``set_to_one``, ``cut`` and ``completion``, as for `Family`.
+
+        Raises
+        ------
+        FamilyError
+            The graph is not connected, has no loop, a line that parts it, or momenta that do not add up to
+            zero.
+        DependentPropagators
+            Two lines have the same momentum: give one, and powers.
+        InputError
+            As for `Family`; the lines are counted as its propagators.
+
+        References
+        ----------
+        The arguments are those of pySecDec's ``LoopIntegralFromGraph``, arXiv:1703.09692.
+
+        Examples
+        --------
+        >>> drawn = Family.from_graph(
+        ...     "sunrise", [["m", [1, 2]], ["m", [1, 2]], ["0", [1, 2]]], [["q", 1], ["-q", 2]], {"q^2": "s"})
+        >>> drawn.propagators[:3]
+        ('k1^2-m^2', 'k2^2-m^2', '(k1+k2-q)^2')
+        """
+        from tilth.family.graph import graph_arguments  # only those who draw need it
+
+        found = graph_arguments(internal, external, kinematics, loops, momentum_conservation)
+        return cls(name, **found, **others)
+
+    @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Family:
         """Inverse of `to_dict`; FamilyFileError for unknown or missing keys."""
         check_keys(data, "family")

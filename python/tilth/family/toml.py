@@ -114,9 +114,18 @@ def _line_of_key(text: str, key: str) -> str:
     return ""
 
 
-def family_to_toml(data: Mapping[str, Any]) -> str:
-    """Canonical TOML of `Family.to_dict`; reading it back gives the same family."""
-    lines = [
+def family_to_toml(data: Mapping[str, Any], table: str = "") -> str:
+    """Canonical TOML of `Family.to_dict`; reading it back gives the same family.
+
+    Parameters
+    ----------
+    data : mapping
+    table : str
+        The array of tables, such as ``families``, of which the family is an entry.
+    """
+    below = f"{table}." if table else ""
+    lines = [f"[[{table}]]"] if table else []
+    lines += [
         f"name = {_toml(data['name'])}",
         f"loops = {_toml(data['loops'])}",
         f"externals = {_toml(data['externals'])}",
@@ -131,8 +140,16 @@ def family_to_toml(data: Mapping[str, Any]) -> str:
         lines.append(f"set_to_one = {_toml(data['set_to_one'])}")
     if data["cut"]:
         lines.append(f"cut = {_toml(data['cut'])}")
-    lines += ["", "[invariants]", *(f"{name} = {dimension}" for name, dimension in data["invariants"])]
-    lines += ["", "[kinematics]", *(f"{_toml(key)} = {_toml(value)}" for key, value in data["kinematics"])]
+    lines += [
+        "",
+        f"[{below}invariants]",
+        *(f"{name} = {dimension}" for name, dimension in data["invariants"]),
+    ]
+    lines += [
+        "",
+        f"[{below}kinematics]",
+        *(f"{_toml(key)} = {_toml(value)}" for key, value in data["kinematics"]),
+    ]
     return "\n".join(lines) + "\n"
 
 

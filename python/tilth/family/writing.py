@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from tilth.errors import OptionError
 
-__all__ = ["beside", "sync_folder", "write_beside", "write_text"]
+__all__ = ["beside", "sync_folder", "write_beside", "write_folder", "write_text"]
 
 
 @contextmanager
@@ -40,6 +41,42 @@ def write_beside(path: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all, see `beside`."""
     with beside(path) as file:
         file.write(content)
+
+
+def write_folder(path: str | Path, files: Mapping[str, str]) -> None:
+    """Write a new folder of text files that is there whole or not at all.
+
+    Parameters
+    ----------
+    path : path
+        There must be nothing yet.
+    files : mapping
+        {path inside of the folder, with ``/``: text}.
+
+    Raises
+    ------
+    OptionError
+        Something is there, or the folder cannot be written.
+    """
+    path = Path(path)
+    temporary = None
+    try:
+        if path.exists() or path.is_symlink():
+            raise OptionError(f"{path} is there already, give a new folder")
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+        for name, text in files.items():
+            file = temporary.joinpath(*name.split("/"))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_beside(file, text.encode("utf-8"))
+        temporary.chmod(0o755)
+        temporary.rename(path)
+        temporary = None
+        sync_folder(path.parent)
+    except OSError as error:
+        raise OptionError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def sync_folder(path: Path) -> None:

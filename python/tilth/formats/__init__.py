@@ -7,6 +7,9 @@
 `mathematica`   replacement rules with any head
 `form`          id and Fill statements
 `kira`          results, masters and lists of integrals; `kira_system` systems of equations
+`kira_project`  folders with Kira's families, kinematics and jobs; `yaml_tree` reads YAML
+`fire_project`  FIRE's configuration, and the script that made its start file
+`imported`      what such files say, and what became of each entry
 `fire`          FIRE's tables
 `preferred`     lists of preferred masters, linear combinations among them
 `jsonlines`     JSON, one object per line
@@ -18,7 +21,11 @@ Readers parse and never evaluate; whatever they do not know is a `FormatError` t
 from tilth.family import Label, System
 from tilth.formats.drafts import Expected
 from tilth.formats.export import export, export_text
+from tilth.formats.fire_project import read_fire_project
+from tilth.formats.imported import ImportedEntry, ImportedPoints, ImportedProject
 from tilth.formats.kira import read_integrals, read_masters
+from tilth.formats.kira_project import read_kira_project
+from tilth.formats.kira_project.write import write_kira_project
 from tilth.formats.kira_system import read_kira_system, write_kira_system
 from tilth.formats.preferred import parse_preferred, read_preferred_masters
 from tilth.formats.reading import read_rules, read_system
@@ -32,6 +39,9 @@ __all__ = [
     "FORMATS",
     "Expected",
     "Format",
+    "ImportedEntry",
+    "ImportedPoints",
+    "ImportedProject",
     "Label",
     "Rules",
     "Source",
@@ -40,7 +50,9 @@ __all__ = [
     "export_text",
     "find_format",
     "parse_preferred",
+    "read_fire_project",
     "read_integrals",
+    "read_kira_project",
     "read_kira_system",
     "read_label",
     "read_labels",
@@ -51,5 +63,6 @@ __all__ = [
     "read_system",
     "rules_of",
     "system_of",
+    "write_kira_project",
     "write_kira_system",
 ]

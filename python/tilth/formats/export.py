@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tilth.errors import FormatError, OptionError
-from tilth.family import Integral
+from tilth.family import Family, Integral
 from tilth.family.given import System
 from tilth.family.labels import Label
 from tilth.family.writing import write_beside, write_text
@@ -32,6 +32,8 @@ def export_text(
     """Return a table as the text of a foreign format, see `export`."""
     entry = find_format(format, "")
     given = entry.accepted(options)
+    if entry.write_project is not None:
+        raise FormatError(f"the format {entry.name} is a folder and no text, name the folder")
     if entry.write_system is not None:
         return _system_text(table, entry.write_system, targets, rename)
     assert entry.write is not None  # a format writes one or the other
@@ -58,6 +60,22 @@ def _system_text(
     return write(system_of(table))
 
 
+def _write_project(
+    table: Rules | TableLike,
+    path: str | Path,
+    write: Callable[..., None],
+    targets: Iterable[Label | Integral] | None,
+    rename: Mapping[str, str] | None,
+) -> None:
+    if not isinstance(table, Reductions) or not isinstance(table.source, Family):
+        raise FormatError(
+            "a project is written from families, which rules do not have; give the table of a family"
+        )
+    if rename:
+        raise OptionError("a project is written with the names of its families, leave rename out")
+    write(path, (table.family,), table if targets is None else targets, table.masters)
+
+
 def _label(integral: Label | Integral) -> Label:
     return integral if isinstance(integral, Label) else Label(integral.family.name, integral.indices)
 
@@ -77,7 +95,8 @@ def export(
     ----------
     table : Table, Rules, or mapping like a table
     path : path
-        The file is there whole or not at all; it is compressed if its name ends in ``.gz``.
+        The file is there whole or not at all; it is compressed if its name ends in ``.gz``. For
+        ``kira-project`` a new folder.
     format : str, optional
         See `FORMATS`; default by the suffix of the path.
     targets : iterable of Integral, optional
@@ -103,6 +122,10 @@ def export(
     >>> export(table, "bubble.m", head="j[{family},{indices}]")  # doctest: +SKIP
     """
     entry = find_format(format, path)
+    if entry.write_project is not None:
+        entry.accepted(options)
+        _write_project(table, path, entry.write_project, targets, rename)
+        return
     text = export_text(table, entry.name, targets=targets, rename=rename, **options)
     if not str(path).endswith(".gz"):
         write_text(path, text)

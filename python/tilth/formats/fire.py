@@ -21,7 +21,7 @@ from tilth.formats.drafts import DraftRule, DraftTerm, Expected, finish
 from tilth.formats.rules import Coefficient, Rules, numbers_of
 from tilth.formats.source import Source
 
-__all__ = ["read_fire", "write_fire"]
+__all__ = ["read_fire", "read_fire_integrals", "write_fire"]
 
 _TOKEN = re.compile(r'\s*([{},]|"[^"]*+"|[-+]?[0-9]{1,20000}(?:/[0-9]{1,20000})?|$)', re.ASCII)
 _ID = re.compile(r"[0-9]{1,40}", re.ASCII)
@@ -199,6 +199,40 @@ def _read_rows(reader: _Reader) -> list[tuple[_Token, list[tuple[_Token, str]]]]
     return rows
 
 
+def read_fire_integrals(source: Source) -> list[tuple[int, tuple[int, ...], int]]:
+    """Read a list of integrals, ``{{4242,{1,2}}, ...}``: number of the problem, indices, and the place.
+
+    Raises
+    ------
+    FormatError
+        Naming file and line.
+    """
+    reader = _Reader(source)
+    found: list[tuple[int, tuple[int, ...], int]] = []
+    reader.expect("{")
+    while reader.another(not found):
+        found.append(_read_integral(reader))
+    if reader.token.text:
+        raise source.error(reader.token.position, f"has {reader.token.text[:40]!r} after the list")
+    return found
+
+
+def _read_integral(reader: _Reader) -> tuple[int, tuple[int, ...], int]:
+    """Read ``{4242,{2,1}}``."""
+    reader.expect("{")
+    problem = reader.problem()
+    reader.expect(",")
+    place = reader.expect("{")
+    indices: list[str] = []
+    while reader.another(not indices) and len(indices) <= MAX_INDICES:
+        indices.append(reader.take().text)
+    reader.expect("}")
+    try:
+        return problem, read_indices(",".join(indices)), place
+    except ValueError as error:
+        raise reader.source.error(place, error) from None
+
+
 def _read_labels(reader: _Reader, names: Mapping[int, str]) -> dict[str, Label]:
     labels: dict[str, Label] = {}
     reader.expect("{")
@@ -206,19 +240,9 @@ def _read_labels(reader: _Reader, names: Mapping[int, str]) -> dict[str, Label]:
         reader.expect("{")
         key = reader.id()
         reader.expect(",")
-        reader.expect("{")
-        problem = reader.problem()
-        reader.expect(",")
-        place = reader.expect("{")
-        indices: list[str] = []
-        while reader.another(not indices) and len(indices) <= MAX_INDICES:
-            indices.append(reader.take().text)
-        reader.expect("}")
+        problem, indices, _ = _read_integral(reader)
         reader.expect("}")
         if key.text in labels:
             raise reader.source.error(key.position, f"the id {key.text} comes twice")
-        try:
-            labels[key.text] = Label(names.get(problem, str(problem)), read_indices(",".join(indices)))
-        except ValueError as error:
-            raise reader.source.error(place, error) from None
+        labels[key.text] = Label(names.get(problem, str(problem)), indices)
     return labels

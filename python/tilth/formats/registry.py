@@ -13,6 +13,7 @@ from tilth.formats.fire import read_fire, write_fire
 from tilth.formats.form import read_form, write_form, write_form_fill
 from tilth.formats.jsonlines import read_json_lines, write_json_lines
 from tilth.formats.kira import read_kira, write_integrals, write_kira, write_masters
+from tilth.formats.kira_project.write import write_kira_project
 from tilth.formats.kira_system import write_kira_system
 from tilth.formats.mathematica import read_mathematica, write_mathematica
 from tilth.formats.rules import Rules
@@ -38,6 +39,9 @@ class Format:
         What `write` and `read` accept in addition.
     write_system : callable or None
         From a system of equations to text, instead of `write`.
+    write_project : callable or None
+        Instead of `write`: write a folder with the problem itself, from its path, families, targets and the
+        masters to prefer.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Format:
     read: Callable[..., Rules] | None = None
     options: tuple[str, ...] = ()
     write_system: Callable[[System], str] | None = None
+    write_project: Callable[..., None] | None = None
 
     def accepted(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options that were given, those that are None apart.
@@ -72,6 +77,12 @@ FORMATS = (
     Format("json-lines", ".jsonl", "JSON, one object per line", write_json_lines, read_json_lines),
     Format("kira", "", "Kira's results, kira_*.m", write_kira, read_kira),
     Format("kira-masters", "", "Kira's file masters", write_masters),
+    Format(
+        "kira-project",
+        "",
+        "a folder for Kira: families, jobs, targets",
+        write_project=write_kira_project,
+    ),
     Format(
         "kira-system",
         ".kira",

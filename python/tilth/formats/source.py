@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tilth.errors import FormatError
 
-__all__ = ["MAX_BYTES", "Source", "read_source"]
+__all__ = ["MAX_BYTES", "Source", "read_small_text", "read_source"]
 
 MAX_BYTES = 2**30
 """Of a file, and of what a compressed file unpacks to."""
@@ -83,3 +83,31 @@ def read_source(path: str | Path) -> Source:
         line = content.count(b"\n", 0, error.start) + 1
         raise FormatError(f"{path}:{line}: has the byte {content[error.start]:#x}, use ASCII") from error
     return Source(str(path), text).checked()
+
+
+def read_small_text(path: Path, limit: int) -> str:
+    """Return the text of a file of at most `limit` bytes, without a byte order mark.
+
+    Raises
+    ------
+    FormatError
+        The file cannot be read, is too large, or is not UTF-8.
+    """
+    try:
+        if not path.is_file():
+            raise FormatError(f"{path} is no file, check the path")
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise FormatError(
+            f"{path} cannot be read ({getattr(error, 'strerror', None) or error}), check the path"
+        ) from error
+    if len(content) > limit:
+        raise FormatError(f"{path} has more than {limit} bytes, split it")
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FormatError(
+            f"{path}:{line}: has the byte {content[error.start]:#x}, save it as UTF-8"
+        ) from error

@@ -15,6 +15,7 @@ from tilth.family import Family, Integral, SymbolRing
 from tilth.family.held import Held
 from tilth.family.targets import parse_targets_of
 from tilth.family.text.suggest import did_you_mean
+from tilth.family.toml import family_to_toml
 from tilth.project.crossing import Crossing, crossed_family
 from tilth.project.search import find_between
 from tilth.project.shared import SharedKinematics, shared_kinematics
@@ -185,6 +186,20 @@ class Families(Sequence[Family]):
         if set(data) != {"families", "crossings"} or not isinstance(data["families"], list):
             raise FamilyFileError("a project has the keys families, a list, and crossings, and no other")
         return cls([Family.from_dict(one) for one in data["families"]], data["crossings"])
+
+    def to_toml(self) -> str:
+        """Text of a project's file; `Project.from_toml` gives the same project back."""
+        parts = [
+            family_to_toml(family.to_dict(), "families")
+            for family in self.families
+            if family.name not in self.crossings
+        ]
+        for name, (source, momenta) in self._crossings_given().items():
+            moved = ", ".join(f"{old} = {json.dumps(new)}" for old, new in momenta.items())
+            parts.append(
+                f'[[families]]\nname = "{name}"\ncrossing_of = "{source}"\nmomenta = {{ {moved} }}\n'
+            )
+        return "\n".join(parts)
 
     @cached_property
     def fingerprint(self) -> str:

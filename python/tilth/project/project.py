@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from tilth.errors import TargetError
 from tilth.family import Integral
@@ -18,11 +18,14 @@ from tilth.pipeline.options.signatures import takes
 from tilth.project.families import Families
 from tilth.project.masters import CommonMasters, find_common_masters
 from tilth.project.plan import ProjectPlan, plan_families
-from tilth.project.reading import families_in, load_families
+from tilth.project.reading import families_in, load_families, load_imported
 from tilth.project.reduce import reduce_families
 from tilth.project.score import ProjectScore, score_families
 from tilth.project.table import ProjectTable
 from tilth.seeding import SeedingRule
+
+if TYPE_CHECKING:
+    from tilth.formats.imported import ImportedProject
 
 __all__ = ["Project"]
 
@@ -49,6 +52,10 @@ class Project(Families):
         ``("d", *invariants)`` of all families.
     crossings : mapping
         {name: Crossing}.
+    targets : tuple of Integral
+        Those that came with the files of another program.
+    imported : ImportedProject or None
+        What these files say beside that, and what became of each of their keys.
 
     Raises
     ------
@@ -66,6 +73,8 @@ class Project(Families):
     ((A[1,0], A[1,1]), True)
     """
 
+    imported: ImportedProject | None = None
+
     @classmethod
     def from_toml(cls, text: str, source: str = "project file") -> Project:
         """Read the text of a project's file; every error names `source`."""
@@ -73,8 +82,26 @@ class Project(Families):
 
     @classmethod
     def load(cls, path: str | Path) -> Project:
-        """Read a project's file, or all family files of a folder in the order of their names."""
+        """Read a project's file, or all family files of a folder in the order of their names.
+
+        A folder of Kira, with ``config/integralfamilies.yaml``, and a configuration of FIRE, whose name ends
+        in ``.config``, are projects as well; `targets` and `imported` have what they say beside the families.
+
+        Raises
+        ------
+        FamilyFileError, FormatError, InputError
+            Naming the file, and line and key where they are known.
+        """
+        if (found := load_imported(path)) is not None:
+            project = cls(found.families)
+            project._set("imported", found)
+            return project
         return cls(*load_families(path))
+
+    @property
+    def targets(self) -> tuple[Integral, ...]:
+        """The targets that came with the files of another program, see `load`; none otherwise."""
+        return () if self.imported is None else self.imported.targets
 
     def read_targets(self, path: str | Path) -> tuple[Integral, ...]:
         """Integrals of a target file, each with the name of its family; errors name file and line."""

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tilth.errors import FamilyFileError, InputError
 from tilth.family import Family
@@ -35,13 +35,50 @@ from tilth.family.reading import read_text
 from tilth.family.text.suggest import did_you_mean
 from tilth.family.toml import FAMILY_KEYS, check_keys, parse_toml
 
-__all__ = ["families_in", "load_families"]
+if TYPE_CHECKING:
+    from tilth.formats.imported import ImportedProject
+
+__all__ = ["families_in", "is_project_folder", "load_families", "load_imported"]
 
 #: {name: (family that it is a crossing of, {external momentum: what stands in its place})}.
 Crossings: TypeAlias = dict[str, tuple[str, dict[str, str]]]
 
+#: Of FIRE's configurations.
+FIRE_SUFFIX = ".config"
+
 #: What families may have in common.
 SHARED_KEYS = ("loops", "externals", "momentum_conservation", "set_to_one", "invariants", "kinematics")
+
+
+def is_project_folder(folder: Path) -> bool:
+    """Whether a folder has family files, or is a project of Kira."""
+    return any(folder.glob("*.toml")) or _is_kira_project(folder)
+
+
+def load_imported(path: str | Path) -> ImportedProject | None:
+    """Read a folder of Kira or a configuration of FIRE; None for family files.
+
+    Raises
+    ------
+    FormatError, InputError
+        Naming file, line and key.
+    """
+    folder = Path(path)
+    if folder.suffix == FIRE_SUFFIX and folder.is_file():
+        from tilth.formats.fire_project import read_fire_project
+
+        return read_fire_project(folder)
+    if not folder.is_dir() or any(folder.glob("*.toml")) or not _is_kira_project(folder):
+        return None
+    from tilth.formats.kira_project import read_kira_project
+
+    return read_kira_project(folder)
+
+
+def _is_kira_project(folder: Path) -> bool:
+    from tilth.formats.kira_project import is_kira_project  # few projects come from there
+
+    return is_kira_project(folder)
 
 
 def load_families(path: str | Path) -> tuple[list[Family], Crossings]:
@@ -57,7 +94,9 @@ def load_families(path: str | Path) -> tuple[list[Family], Crossings]:
         return families_in(read_text(path), str(path), path.parent)
     files = sorted(path.glob("*.toml"))
     if not files:
-        raise FamilyFileError(f"{path} has no family files, whose names end in .toml")
+        raise FamilyFileError(
+            f"{path} has no family files, whose names end in .toml, and is no project of Kira"
+        )
     return [Family.load(file) for file in files], {}
 
 

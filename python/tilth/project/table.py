@@ -8,9 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tilth.errors import NotATarget
+from tilth.errors import NotATarget, OptionError
 from tilth.family import Integral, Label, PointLike
-from tilth.formats import export
+from tilth.formats import export, find_format
 from tilth.formats.rules import Rules
 from tilth.news import Progress, silent
 from tilth.project.coefficients import CoefficientKind
@@ -184,13 +184,22 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
         return Rules(rows, map(_label, self.masters), prime=self.prime, at=self.at)
 
     def export(self, path: str | Path, format: str | None = None, **options: Any) -> None:
-        """Write the rows for another program, see `tilth.export`; formats of systems do not take them.
+        """Write the rows for another program, see `tilth.export`, or the problem itself as ``kira-project``.
+
+        Formats of systems do not take them.
 
         Raises
         ------
         FormatError, OptionError
         """
-        export(self.rules(), path, format, **options)
+        write = find_format(format, path).write_project
+        if write is None:
+            export(self.rules(), path, format, **options)
+            return
+        targets = options.pop("targets", None)
+        if any(value is not None for value in options.values()):
+            raise OptionError(f"the format {format} has no option but targets, leave others out")
+        write(path, self.source.families, self if targets is None else targets, self.masters)
 
     def to_sympy(self) -> dict[Any, Any]:
         """Return {target: expression} in sympy, see `Table.to_sympy`."""

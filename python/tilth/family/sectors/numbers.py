@@ -8,13 +8,26 @@ from collections.abc import Sequence
 
 from tilth.errors import SectorError
 
-__all__ = ["read_cut", "read_top_sectors"]
+__all__ = ["read_cut", "read_top_sectors", "sector_number"]
 
 _BITS = re.compile(r"b[01]+", re.ASCII)
 
 
-def _sector(value: object, name: str, lines: int) -> int:
-    entry = f"top_sectors entry {value!r} of {name}"
+def sector_number(value: object, entry: str, lines: int) -> int:
+    """Read a sector number, or a bit string such as "b1111110", first propagator first.
+
+    Parameters
+    ----------
+    value : int or str
+    entry : str
+        What the value is, for messages.
+    lines : int
+        Number of propagators the user gave; completed slots are never lines.
+
+    Raises
+    ------
+    SectorError
+    """
     if isinstance(value, str):
         if not _BITS.fullmatch(value):
             raise SectorError(f'{entry} is neither a number nor a bit string like "b1110", correct it')
@@ -55,7 +68,9 @@ def read_top_sectors(values: Sequence[int | str] | None, name: str, lines: int) 
         return ((1 << lines) - 1,)
     if not isinstance(values, list | tuple) or not values:
         raise SectorError(f"top_sectors of {name} is {values!r}, give a list with at least one sector")
-    return tuple(sorted({_sector(value, name, lines) for value in values}))
+    return tuple(
+        sorted({sector_number(value, f"top_sectors entry {value!r} of {name}", lines) for value in values})
+    )
 
 
 def read_cut(values: Sequence[int], name: str, lines: int, top_sectors: Sequence[int]) -> tuple[int, ...]:
