@@ -27,6 +27,9 @@ from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
 
+#: Characters of a message; it may quote an entry of any length.
+LONGEST = 4_000
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.
@@ -128,5 +131,8 @@ def _with_flag(error: IncompleteSeeding) -> str:
 
 def _fail(error: TilthError | str, code: int) -> int:
     """Say why there is no result, and return the code."""
-    print(f"tilth: {error}", file=sys.stderr)
+    said = str(error)
+    if len(said) > LONGEST:
+        said = f"{said[:LONGEST]}... ({len(said) - LONGEST:,} more characters)"
+    print(f"tilth: {said}", file=sys.stderr)
     return code

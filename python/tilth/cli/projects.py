@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tilth.cli.options import given_options
 from tilth.errors import OptionError
 from tilth.family.numbers import number_text
+from tilth.family.reading import read_text
 from tilth.news import Progress
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.table import Table
@@ -42,9 +43,9 @@ def _has_families(folder: Path) -> bool:
 
 def _lists_families(path: Path) -> bool:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
         return "families" in text and "families" in tomllib.loads(text)
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return False  # whoever reads it as a family says what is wrong
 
 

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ from tilth.executors.manifest import (
     write_manifest,
 )
 from tilth.executors.plan_file import load_plan, save_plan
+from tilth.family.reading import read_content
 from tilth.family.writing import sync_folder, write_beside
 
 __all__ = ["RunFolder"]
@@ -94,14 +96,9 @@ class RunFolder:
         """
         path = Path(path)
         file = path / _MANIFEST
-        try:
-            if not file.exists():
-                raise RunFolderError(f"{path}: is not the folder of a run, it has no {_MANIFEST}")
-            if file.stat().st_size > MAX_MANIFEST_BYTES:
-                raise RunFolderError(f"{file}: larger than the limit of {MAX_MANIFEST_BYTES} bytes")
-            content = file.read_bytes()
-        except OSError as error:
-            raise RunFolderError(f"{file}: cannot be read: {error.strerror or error}") from error
+        if not os.path.lexists(file):
+            raise RunFolderError(f"{path}: is not the folder of a run, it has no {_MANIFEST}")
+        content = read_content(file, RunFolderError, MAX_MANIFEST_BYTES)
         try:
             return cls(path, read_manifest(content))
         except RunFolderError as error:
@@ -220,8 +217,11 @@ def _begin(path: Path, manifest: Manifest) -> None:
             )
         write_beside(path / _MANIFEST, write_manifest(manifest))
         sync_folder(path.parent)
-    except OSError as error:
-        raise RunFolderError(f"{path}: cannot be made a run's folder: {error.strerror or error}") from error
+    except RunFolderError:
+        raise
+    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+        reason = getattr(error, "strerror", None) or error
+        raise RunFolderError(f"{path}: cannot be made a run's folder: {reason}") from error
 
 
 def _listed(there: Manifest, here: Manifest) -> str:
