@@ -5,12 +5,14 @@
 ``probes.log``   answers of probes, see `tilth.executors.ledger`
 ``rows/``        rows that are found, in tables without certificates, while a run in batches is under way
 ``table.tilth``  the table, when the run is done
+``done``         binds the table to the run: the SHA-256 of the fingerprint and of the table's first line
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -33,7 +35,10 @@ __all__ = ["RunFolder"]
 
 MAX_MANIFEST_BYTES = 2**28
 _SHOWN = 20
-_MANIFEST, _PLAN, _PROBES, _ROWS, _TABLE = "run.json", "plan", "probes.log", "rows", "table.tilth"
+_MANIFEST, _PLAN, _PROBES, _ROWS = "run.json", "plan", "probes.log", "rows"
+_TABLE, _DONE = "table.tilth", "done"
+#: No first line of a table is longer; it has a checksum of all that follows.
+_LINE_BYTES = 256
 
 
 class _Table(Protocol):
@@ -168,6 +173,28 @@ class RunFolder:
         """Whether the run is done."""
         return self.table_path.exists()
 
+    def table_is_bound(self) -> bool:
+        """Whether the table is noted as that of this run; False where nothing is noted.
+
+        Raises
+        ------
+        RunFolderError
+            Another table is noted.
+        """
+        path = self.path / _DONE
+        if not os.path.lexists(path):
+            return False
+        if read_content(path, RunFolderError, _LINE_BYTES) != self._seal():
+            raise RunFolderError(
+                f"{self.table_path}: is not the table that this run wrote; remove it, and the run goes on"
+            )
+        return True
+
+    def _seal(self) -> bytes:
+        with self.table_path.open("rb") as file:
+            line = file.readline(_LINE_BYTES)
+        return b"tilth-done 1 %s\n" % sha256(bytes.fromhex(self.fingerprint) + line).hexdigest().encode()
+
     def finish(self, table: _Table) -> Path:
         """Save the table, which ends the run; its plan and probes stay, for whoever asks more of it.
 
@@ -178,10 +205,16 @@ class RunFolder:
 
         Raises
         ------
-        TableFileError
+        TableFileError, RunFolderError
             It cannot be written.
         """
         table.save(self.table_path)
+        try:
+            write_beside(self.path / _DONE, self._seal())
+        except OSError as error:
+            raise RunFolderError(
+                f"{self.path / _DONE}: cannot be written: {error.strerror or error}"
+            ) from error
         self.close()
         return self.table_path
 
