@@ -133,7 +133,7 @@ def _make(call: Call) -> SeedingRule:
         made = maker(*positional, **named)
     except TilthError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a rule does not end the program
         raise RuleError(
             f"rule {call.name} ({origin}) cannot be made: {type(error).__name__}: {error}"
         ) from error
