@@ -38,6 +38,9 @@ class Format:
         What `write` and `read` accept in addition.
     write_system : callable or None
         From a system of equations to text, instead of `write`.
+    says_masters : bool
+        Whether integrals that stand for themselves are written, ``x -> x``; where rules are applied as long
+        as one matches, such a one would never end.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Format:
     read: Callable[..., Rules] | None = None
     options: tuple[str, ...] = ()
     write_system: Callable[[System], str] | None = None
+    says_masters: bool = True
 
     def accepted(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options that were given, those that are None apart.
@@ -66,11 +70,27 @@ class Format:
 
 FORMATS = (
     Format("fire", ".tables", "FIRE's tables", write_fire, read_fire, ("numbers",)),
-    Format("form", ".inc", "FORM: id statements", write_form, read_form, ("declarations",)),
-    Format("form-fill", ".h", "FORM: Fill of a sparse table", write_form_fill, read_form, ("declarations",)),
+    Format(
+        "form",
+        ".inc",
+        "FORM: id statements",
+        write_form,
+        read_form,
+        ("declarations",),
+        says_masters=False,
+    ),
+    Format(
+        "form-fill",
+        ".h",
+        "FORM: Fill of a sparse table",
+        write_form_fill,
+        read_form,
+        ("declarations",),
+        says_masters=False,
+    ),
     Format("integrals", "", "the targets, one per line", write_integrals),
     Format("json-lines", ".jsonl", "JSON, one object per line", write_json_lines, read_json_lines),
-    Format("kira", "", "Kira's results, kira_*.m", write_kira, read_kira),
+    Format("kira", "", "Kira's results, kira_*.m", write_kira, read_kira, says_masters=False),
     Format("kira-masters", "", "Kira's file masters", write_masters),
     Format(
         "kira-system",
@@ -78,7 +98,15 @@ FORMATS = (
         "the table's equations, for Kira's input_system",
         write_system=write_kira_system,
     ),
-    Format("mathematica", ".m", "rules", write_mathematica, read_mathematica, ("head", "numbers")),
+    Format(
+        "mathematica",
+        ".m",
+        "rules",
+        write_mathematica,
+        read_mathematica,
+        ("head", "numbers"),
+        says_masters=False,
+    ),
 )
 
 
