@@ -195,9 +195,10 @@ def test_a_master_that_stands_for_itself(one):
             continue
         text = export_text(rules, entry.name)
         same = text == export_text(rules.without_masters(), entry.name)
-        assert same is (entry.name != "json-lines")  # FIRE's tables have their masters in any case
-        assert entry.says_masters is (entry.name in ("fire", "json-lines"))
-        assert entry.read(Source(entry.name, text), Expected(prime=prime)) == rules
+        assert same is not entry.says_masters is (entry.name in ("fire", "json-lines"))
+        options = {"numbers": {"bubble": 7}} if entry.name == "fire" else {}
+        text = export_text(rules, entry.name, **options)
+        assert entry.read(Source(entry.name, text), Expected(prime=prime), **options) == rules
 
 
 def test_only_masters():
