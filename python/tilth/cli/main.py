@@ -18,7 +18,6 @@ from tilth.cli.exit_codes import (
     STOPPED,
     signalled,
 )
-from tilth.cli.faults import fault_text
 from tilth.cli.parser import RefusedValue, VerbParser
 from tilth.cli.signals import Stopped, stop_signals
 from tilth.cli.streams import ReaderGone, StdoutLost, guarded_streams
@@ -75,6 +74,8 @@ def _code(words: Sequence[str]) -> int:
     except MemoryError:
         return _fail("there is not enough memory for this", BAD_INPUT)
     except BaseException as error:  # a panic of the core is no Exception
+        from tilth.cli.faults import fault_text  # which is hardly ever needed
+
         return _fail(fault_text(error), FAULT)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tilth.errors import RunFolderError
-from tilth.executors.run_folder import RunFolder
 from tilth.pipeline.options import ReduceOptions
 from tilth.pipeline.run.problem import Problem
 from tilth.table import Table
+
+if TYPE_CHECKING:
+    from tilth.executors.run_folder import RunFolder
 
 __all__ = ["finished_table"]
 
