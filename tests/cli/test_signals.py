@@ -16,7 +16,7 @@ from tilth.cli.signals import Stopped, resumable, stop_signals
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
-SIGNALS = [signal.SIGTERM, signal.SIGUSR1]
+SIGNALS = [signal.SIGTERM, signal.SIGUSR1, signal.SIGHUP]
 
 
 def send(number):

@@ -246,3 +246,15 @@ def test_bad_input():
         Allowance(tokens=-1)
     with pytest.raises(EvolveError, match="the model has no name"):
         ModelOptions("")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_not_followed(status):
+    with Server([Reply(completion(GOOD))] * 2) as other:
+        replies = [Reply(b"", status, {"Location": f"{other.url}/chat/completions"})]
+        with Server(replies) as server:
+            model = sampler(server)
+            with pytest.raises(EvolveError, match=rf"redirects to another address \(status {status}\)"):
+                model.sample(PROMPT, 1)
+            assert len(server.requests) == 1
+        assert other.requests == []

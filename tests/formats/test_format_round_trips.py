@@ -1,11 +1,34 @@
 """What is written is read again: the same integrals, the same exact coefficients."""
 
+from fractions import Fraction
+
 import pytest
-from bubble_rules import READ_OPTIONS, SYMBOLS, numeric_bubble, random_rules, residue_bubble, symbolic_bubble
+from bubble_rules import (
+    READ_OPTIONS,
+    SYMBOLS,
+    bubble,
+    function,
+    numeric_bubble,
+    random_rules,
+    residue_bubble,
+    symbolic_bubble,
+)
 from hypothesis import given
 
+import tilth
 from tilth.errors import FormatError
-from tilth.formats import FORMATS, Expected, Label, Source, export, export_text, find_format, read_rules
+from tilth.formats import (
+    FORMATS,
+    Expected,
+    Label,
+    Rules,
+    Source,
+    export,
+    export_text,
+    find_format,
+    read_rules,
+    rules_of,
+)
 from tilth.formats.kira import read_integrals, read_masters
 
 READABLE = [entry.name for entry in FORMATS if entry.read is not None]
@@ -113,3 +136,75 @@ def test_json_lines_keep_the_rest():
     rules = residue_bubble()
     back = again(rules, "json-lines")
     assert (back.masters, back.prime, back.at) == (rules.masters, 101, {})
+
+
+# -- equal whatever the order of symbols, and whatever is said of masters --------------------------------
+@pytest.fixture(scope="module")
+def late_symbols():
+    """Return a table whose symbols are not in the order of the alphabet, with a master asked for."""
+    family = tilth.Family(
+        "box",
+        ["k"],
+        ["p1", "p2", "p3"],
+        ["k^2", "(k+p1)^2", "(k+p1+p2)^2", "(k+p1+p2+p3)^2"],
+        {
+            "p1^2": 0, "p2^2": 0, "p3^2": 0, "p1*p2": "z/2", "p2*p3": "a/2", "p1*p3": "-(z+a)/2",
+        },
+        invariants={"z": 2, "a": 2},
+    )  # fmt: skip
+    return tilth.reduce([family[2, 1, 1, 1], family[1, 1, 1, 1], family[1, 0, 0, 1]])
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_table_is_read_back_equal(late_symbols, tmp_path, name):
+    rules = rules_of(late_symbols)
+    assert list(rules.symbols) != sorted(rules.symbols)
+    options = {"numbers": {"box": 7}} if name == "fire" else {}
+    export(late_symbols, tmp_path / "rules", name, **options)
+    back = read_rules(tmp_path / "rules", name, **options)
+    assert back == rules
+    assert rules == back
+    other = Rules(
+        {target: dict.fromkeys(row, value) for target, row in back.items() for value in row.values()}
+    )
+    assert other != rules
+
+
+def test_fewer_symbols_are_equal_where_no_more_occur():
+    wide, narrow = (function("3-d", 2, ("s-d", 1), symbols=symbols) for symbols in (SYMBOLS, ("s", "d")))
+    number = function("3", 2, symbols=SYMBOLS)
+    row = {bubble(2, 1): {bubble(1, 1): wide}}
+    assert Rules(row) == Rules({bubble(2, 1): {bubble(1, 1): narrow}})
+    assert Rules(row) != Rules({bubble(2, 1): {bubble(1, 1): narrow + narrow}})
+    assert Rules({bubble(2, 1): {bubble(1, 1): number}}) == Rules(
+        {bubble(2, 1): {bubble(1, 1): Fraction(3, 2)}}
+    )
+    assert Rules(row) != Rules({})
+    assert Rules(row) != {}
+
+
+@pytest.mark.parametrize("one", [1, Fraction(1), function("1")], ids=["residue", "number", "function"])
+def test_a_master_that_stands_for_itself(one):
+    prime = 101 if isinstance(one, int) else None
+    master, target = bubble(1, 1), bubble(2, 1)
+    rules = Rules({master: {master: one}, target: {master: one}}, prime=prime)
+    assert rules == Rules({target: {master: one}}, prime=prime) == rules.without_masters()
+    assert rules != Rules({target: {master: one}, bubble(1, 2): {master: one}}, prime=prime)
+    for entry in FORMATS:
+        if entry.read is None:
+            continue
+        text = export_text(rules, entry.name)
+        same = text == export_text(rules.without_masters(), entry.name)
+        assert same is not entry.says_masters is (entry.name in ("fire", "json-lines"))
+        options = {"numbers": {"bubble": 7}} if entry.name == "fire" else {}
+        text = export_text(rules, entry.name, **options)
+        assert entry.read(Source(entry.name, text), Expected(prime=prime), **options) == rules
+
+
+def test_only_masters():
+    master = bubble(1, 1)
+    rules = Rules({master: {master: Fraction(1)}})
+    assert "Fill" not in export_text(rules, "form-fill")
+    assert "id" not in export_text(rules, "form").split()
+    for name in ("form", "form-fill", "kira", "mathematica"):
+        assert len(find_format(name, "").read(Source(name, export_text(rules, name)), Expected())) == 0

@@ -1,8 +1,12 @@
 """`compare`: complete rules first, then by the measure."""
 
+import copy
+import pickle
+
 import pytest
 
 import tilth
+from tilth.cases import load_case
 from tilth.errors import OptionError
 
 RULES = ["laporta", "usovitsch", "usovitsch(l=5)", "usovitsch(floor=1)"]
@@ -81,3 +85,15 @@ def test_text(bubble):
     assert "<b>" not in html
     assert "&lt;b&gt;&amp;amp;" in comparison[0]._repr_html_() + comparison[1]._repr_html_()
     assert comparison.to_dict()["scores"] == [one.to_dict() for one in comparison]
+
+
+@pytest.mark.parametrize("again", [lambda one: pickle.loads(pickle.dumps(one)), copy.copy, copy.deepcopy])  # noqa: S301  # our own
+def test_what_was_pickled_or_copied_is_equal(again):
+    family, targets = load_case("bubble")
+    for made in (tilth.compare(targets, ["laporta", "kira"]), tilth.masters(family)):
+        assert again(made) == made
+        assert hash(again(made)) == hash(made)
+    one, two = (tilth.compare(targets, ["laporta"], by=measure) for measure in ("seeds", "selected"))
+    assert one != two
+    assert one != list(one)
+    assert tilth.masters(family) != tilth.masters(load_case("box")[0])

@@ -171,6 +171,7 @@ BROKEN = {
     ),
     "no such attribute": ("rules_a:nothing", "", r"AttributeError: .*has no attribute 'nothing'"),
     "fails when imported": ("rules_b:corners", "1 / 0", r"ZeroDivisionError: division by zero"),
+    "ends the program": ("rules_d:corners", "raise SystemExit(3)", r"SystemExit: 3"),
     "not Python": ("rules_c:corners", "def", r"SyntaxError: invalid syntax.*"),
 }
 
@@ -212,6 +213,10 @@ NOT_RULES = {
     "raises": (
         "def thing(): raise KeyError('x')",
         r"^rule odd \(gamma 0\.1\) cannot be made: KeyError: 'x'$",
+    ),
+    "ends the program": (
+        "def thing(): raise SystemExit(0)",
+        r"^rule odd \(gamma 0\.1\) cannot be made: SystemExit: 0$",
     ),
     "needs something": (
         "def thing(width): pass",

@@ -246,6 +246,16 @@ def test_a_failing_rule_is_named(request_):
     assert isinstance(caught.value.__cause__, LookupError)
 
 
+@pytest.mark.parametrize("code", [0, 3, "text"])
+def test_a_rule_that_ends_the_program_is_named(request_, code):
+    # 3 would be read as incomplete seeding, and 0 as a table that is written
+    def leave(sector, request):
+        raise SystemExit(code)
+
+    with pytest.raises(RuleFailed, match=rf"failed in sector 14: SystemExit: {code}$"):
+        choose_seeds(Custom(leave), request_)
+
+
 def changing(pair):
     """Answer with one of two things in turn, sector 63 only."""
     turns = itertools.cycle(pair)

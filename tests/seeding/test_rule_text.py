@@ -395,7 +395,7 @@ def test_a_rule_in_a_file(tmp_path, text):
         (b"", "holds no rule, write one such as"),
         (b"# nothing\n", "holds no rule"),
         (b"other.rule\n", "holds no rule"),
-        (b"us\xfcovitsch", r"cannot be read \(.*\), check the path"),
+        (b"us\xfcovitsch", r"is not UTF-8 text \(byte 2\), save it as UTF-8"),
         (b"#" * 1_000_001, "larger than the limit of 1000000 bytes"),
         (b"laporte", "there is no seeding rule 'laporte'"),
         (b"laporta(dots=-1)", "laporta: dots=-1 is not an integer"),

@@ -21,6 +21,7 @@ from tilth.cli.evolve_options import (
 from tilth.cli.progress import progress_display
 from tilth.cli.signals import resumable
 from tilth.errors import OptionError
+from tilth.family.reading import read_text
 
 if TYPE_CHECKING:
     from tilth.evolve import SearchRun, Suite
@@ -159,7 +160,7 @@ def _funsearch(options: argparse.Namespace, sampler: str) -> Callable[..., Searc
         _sampler(options, sampler),
         FunSearchOptions(**more),
         Stop(**{name: limit for name, limit in limits.items() if limit is not None}),
-        (START,) if start is None else tuple(_read(path) for path in start),
+        (START,) if start is None else tuple(read_text(path, OptionError) for path in start),
     )
     return partial(search_programs, options.folder, settings)
 
@@ -197,10 +198,3 @@ def _allowance(options: argparse.Namespace, **before: Any) -> Allowance | None:
     }
     given = {name: limit for name, limit in limits.items() if limit is not None}
     return Allowance(**before | given) if given else None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise OptionError(f"{path}: the function to begin with cannot be read: {error}") from error

@@ -1,8 +1,8 @@
 """What the command leaves behind for scripts."""
 
-__all__ = ["BAD_INPUT", "DONE", "INCOMPLETE", "INTERRUPTED", "NOT_VERIFIED", "STOPPED", "signalled"]
+__all__ = ["BAD_INPUT", "DONE", "FAULT", "INCOMPLETE", "INTERRUPTED", "NOT_VERIFIED", "STOPPED", "signalled"]
 
-DONE, BAD_INPUT, INCOMPLETE, NOT_VERIFIED, STOPPED, INTERRUPTED = 0, 2, 3, 4, 5, 130
+DONE, FAULT, BAD_INPUT, INCOMPLETE, NOT_VERIFIED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 
 def signalled(number: int) -> int:

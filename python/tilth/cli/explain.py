@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["labelled", "reconstruction_lines", "tape_lines"]
+__all__ = ["REPORTED", "TAPE", "labelled", "one_line", "reconstruction_lines", "tape_lines"]
 
 WIDTH = 13
+
+#: What is said of a reconstruction, and of a tape; a file may lack some of it.
+REPORTED = {
+    "functions", "probes", "unlucky", "unknowns", "most_unknowns", "function_probes", "most_primes", "primes",
+    "stages",
+}  # fmt: skip
+TAPE = {
+    "multiplications", "evaluation", "solution", "checking", "additions", "inversions", "batches", "checks",
+    "slots", "bytes_per_lane",
+}  # fmt: skip
+
+
+def one_line(text: str) -> str:
+    """Return a text without line ends, so that no part of it looks like a line of ours."""
+    return " ".join(text.split())
 
 
 def labelled(label: str, lines: Iterator[str]) -> Iterator[str]:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from tilth import __version__
-from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
+from tilth.cli.exit_codes import (
+    BAD_INPUT,
+    DONE,
+    FAULT,
+    INCOMPLETE,
+    INTERRUPTED,
+    NOT_VERIFIED,
+    STOPPED,
+    signalled,
+)
 from tilth.cli.parser import RefusedValue, VerbParser
 from tilth.cli.signals import Stopped, stop_signals
+from tilth.cli.streams import ReaderGone, StdoutLost, guarded_streams
 from tilth.cli.verbs import VERBS
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
+
+#: Characters of a message; it may quote an entry of any length.
+LONGEST = 4_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,22 +41,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, 5 stopped with a
-        checkpoint, 130 interrupted, 143 terminated.
+        0 done, 1 a fault of Tilth, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, 5
+        stopped with a checkpoint, 130 interrupted, 129 or 143 told to end.
     """
     words = sys.argv[1:] if arguments is None else arguments
-    parser = _parser(next((word for word in words if not word.startswith("-")), None))
+    with guarded_streams():
+        return _code(words)
+
+
+def _code(words: Sequence[str]) -> int:
+    """Run one verb, and say what went wrong."""
     try:
-        options = parser.parse_args(words)
-    except SystemExit as leaving:
-        return _leave(leaving)
+        code = _done(words)
+        sys.stdout.flush()  # here, so that what stdout does not take is noticed here
+        return code
+    except ReaderGone:
+        return DONE  # as with `tilth show | head`; what was to be written elsewhere has been written before
+    except StdoutLost as error:
+        return _fail(f"standard output cannot be written: {error}", BAD_INPUT)
     except RefusedValue as refused:
         return _fail(refused.error, BAD_INPUT)
-    try:
-        with stop_signals():
-            code = int(options.verb(options))
-            sys.stdout.flush()  # here, so that a reader who has gone is noticed here
-        return code
     except IncompleteSeeding as error:
         return _fail(_with_flag(error), INCOMPLETE)
     except VerificationFailed as error:
@@ -54,10 +70,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stopped as stop:
         return _stopped(stop)
     except KeyboardInterrupt as stop:
-        print("; ".join(["tilth: interrupted", *_notes(stop)]), file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_has_gone()
+        return _fail("; ".join(["interrupted", *_notes(stop)]), INTERRUPTED)
+    except MemoryError:
+        return _fail("there is not enough memory for this", BAD_INPUT)
+    except BaseException as error:  # a panic of the core is no Exception
+        from tilth.cli.faults import fault_text  # which is hardly ever needed
+
+        return _fail(fault_text(error), FAULT)
+
+
+def _done(words: Sequence[str]) -> int:
+    """Run one verb."""
+    sys.stdout.flush()  # before the work, so that a closed stdout costs nothing
+    parser = _parser(next((word for word in words if not word.startswith("-")), None))
+    try:
+        options = parser.parse_args(words)
+    except SystemExit as leaving:  # argparse leaves so, after --help, --version or wrong usage
+        return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
+    with stop_signals():
+        return int(options.verb(options))
 
 
 def _parser(asked: str | None) -> VerbParser:
@@ -65,9 +96,10 @@ def _parser(asked: str | None) -> VerbParser:
     parser = VerbParser(
         prog="tilth",
         description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
-        epilog="exit codes: 0 done, 2 usage or bad input, 3 incomplete seeding, 4 verification failed, "
+        epilog="exit codes: 0 done, 1 a fault of Tilth, 2 usage or bad input, "
+        "3 incomplete seeding, 4 verification failed, "
         "5 stopped with a checkpoint, from which `tilth reduce --resume FOLDER` goes on; "
-        "130 interrupted, 143 terminated, without a checkpoint",
+        "130 interrupted, 143 terminated, 129 hung up, without a checkpoint",
     )
     parser.add_argument("--version", action="version", version=f"tilth {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=VerbParser)
@@ -79,28 +111,11 @@ def _parser(asked: str | None) -> VerbParser:
     return parser
 
 
-def _reader_has_gone() -> int:
-    """End quietly, as with ``tilth show | head``: what is left in the buffer goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
-
-
-def _leave(leaving: SystemExit) -> int:
-    """Return the code with which argparse leaves, after --help, --version or wrong usage."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_has_gone()
-    return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
-
-
 def _stopped(stop: Stopped) -> int:
     """Say how to go on, if there is something to go on from."""
     if stop.folder is None:
-        print("; ".join([f"tilth: {stop}", *_notes(stop)]), file=sys.stderr)
-        return signalled(stop.number)
-    print(f"tilth: stopped; go on with: {stop.command} {shlex.quote(str(stop.folder))}", file=sys.stderr)
-    return STOPPED
+        return _fail("; ".join([str(stop), *_notes(stop)]), signalled(stop.number))
+    return _fail(f"stopped; go on with: {stop.command} {shlex.quote(str(stop.folder))}", STOPPED)
 
 
 def _notes(error: BaseException) -> list[str]:
@@ -116,5 +131,9 @@ def _with_flag(error: IncompleteSeeding) -> str:
 
 
 def _fail(error: TilthError | str, code: int) -> int:
-    print(f"tilth: {error}", file=sys.stderr)
+    """Say why there is no result, and return the code."""
+    said = str(error)
+    if len(said) > LONGEST:
+        said = f"{said[:LONGEST]}... ({len(said) - LONGEST:,} more characters)"
+    print(f"tilth: {said}", file=sys.stderr)
     return code

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tilth.errors import OptionError
+from tilth.family.writing import beside
 from tilth.pipeline.study.compare import Comparison
 
 __all__ = ["plot_comparisons"]
@@ -42,6 +43,7 @@ def plot_comparisons(comparisons: Mapping[str, Comparison], path: Path) -> None:
         panel.set_title(name)
     panels[0].legend(fontsize=8, ncols=len(SHOWN), loc="lower center", bbox_to_anchor=(0.5, 1.12))
     try:
-        figure.savefig(path)
+        with beside(path) as file:
+            figure.savefig(file, format=path.suffix.removeprefix(".") or None)
     except (OSError, ValueError) as error:
         raise OptionError(f"--plot {path}: {error}") from error

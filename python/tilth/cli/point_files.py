@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.errors import InputError, LimitExceeded, PointError
+from tilth.errors import InputError, PointError
 from tilth.family.numbers import residue_of
 from tilth.family.points import point_values
+from tilth.family.reading import read_text
 from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["ARRAYS", "read_array", "read_points", "residues_of"]
@@ -37,17 +38,8 @@ def read_points(path: Path, symbols: Sequence[str]) -> list[tuple[int, Point]]:
     ------
     PointError
         Naming file, line and entry.
-    LimitExceeded
-        The file has more than a gigabyte.
     """
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise LimitExceeded(
-                f"{path}: has more than {MOST_BYTES:,} bytes, write points as {ARRAYS}, or fewer"
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PointError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    text = read_text(path, PointError, MOST_BYTES)
     rows = csv.reader(text.splitlines(), strict=True)
     lines = ((rows.line_num, [entry.strip() for entry in row]) for row in _checked(path, rows) if any(row))
     number, header = next(lines, (1, []))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
+from tilth.cli.streams import escaped, unescaped
 from tilth.pipeline.news import News
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class Bars(Display):
 
     def _print(self, line: str) -> None:
         # integrals have brackets, which are no markup
-        self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        self._progress.console.print(escaped(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def progress_display(*, quiet: bool) -> Display:
@@ -171,7 +172,7 @@ def progress_display(*, quiet: bool) -> Display:
     if quiet:
         return Silence()
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        return Bars(sys.stderr)
+        return Bars(unescaped(sys.stderr))
     return Lines(sys.stderr)
 
 

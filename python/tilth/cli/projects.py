@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tilth.cli.options import given_options
 from tilth.errors import OptionError
 from tilth.family.numbers import number_text
+from tilth.family.reading import read_text
 from tilth.news import Progress
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.option import known_options
@@ -56,9 +57,9 @@ def _is_project_file(path: Path) -> bool:
     if path.suffix == ".config":
         return True
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
         return "families" in text and "families" in tomllib.loads(text)
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return False  # whoever reads it as a family says what is wrong
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tilth.cli.arguments import add_json, new_verb
-from tilth.cli.explain import labelled, reconstruction_lines, tape_lines
+from tilth.cli.explain import REPORTED, TAPE, labelled, one_line, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
 from tilth.cli.plan_data import plan_data
 from tilth.cli.projects import load_any_table, project_table_data
@@ -138,22 +138,27 @@ def _show_making(table: Table) -> None:
 
 def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
     """Say where a table comes from; what only tables of functions have, only for them."""
-    known = provenance["counts"] if "rule" in provenance else provenance
-    counts = ", ".join(f"{known[name]:,} {name}" for name in COUNTS if name in known)
-    versions = ", ".join(f"{name} {value}" for name, value in provenance["versions"].items())
+    known = provenance.get("counts", {}) if "rule" in provenance else provenance
+    counts = ", ".join(f"{known[name]:,} {name}" for name in COUNTS if _is_count(known.get(name)))
+    versions = ", ".join(f"{name} {value}" for name, value in provenance.get("versions", {}).items())
     if "rule" in provenance:
-        yield f"rule         {provenance['rule']} ({', '.join(provenance['identities'])})"
-        seeding = provenance.get("seeding", provenance["rule"])  # younger than some tables
-        if seeding != provenance["rule"]:
+        rule = one_line(provenance["rule"])
+        yield f"rule         {rule} ({', '.join(provenance.get('identities', ()))})"
+        seeding = one_line(provenance.get("seeding", rule))  # younger than some tables
+        if seeding != rule:
             yield f"seeding      {seeding}"
         yield f"symmetries   {provenance.get('symmetries', 'none')}"
-    yield f"counts       {counts}"
-    if "reconstruction" in provenance:
+    yield f"counts       {counts or 'not known'}"
+    if provenance.get("reconstruction", {}).keys() >= REPORTED:
         yield from labelled("probes", reconstruction_lines(provenance["reconstruction"]))
-    if "tape" in provenance:
+    if provenance.get("tape", {}).keys() >= TAPE:
         yield from labelled("tape", tape_lines(provenance["tape"]))
     if provenance.get("set_to_one") is not None:
         yield f"unit         {provenance['set_to_one']} was 1, and is restored by mass dimension"
     if "checked_modulo" in provenance:
         yield f"check        all generated equations modulo {provenance['checked_modulo']}"
-    yield f"versions     {versions}"
+    yield f"versions     {versions or 'not known'}"
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int)  # of equations that were given, masters are a count; of seeds, a list

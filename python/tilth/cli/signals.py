@@ -1,4 +1,7 @@
-"""Signals that ask for an end: batch systems send SIGTERM or SIGUSR1 before they kill."""
+"""Signals that ask for an end.
+
+Batch systems send SIGTERM or SIGUSR1 before they kill, a terminal that is closed sends SIGHUP.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from types import FrameType
 
 __all__ = ["Stopped", "resumable", "stop_signals"]
 
-NAMES = ("SIGTERM", "SIGUSR1")  # the second one is unknown on Windows
+NAMES = ("SIGTERM", "SIGUSR1", "SIGHUP")  # Windows knows the first one only
 
 
 class Stopped(KeyboardInterrupt):

@@ -26,6 +26,7 @@ from tilth.evolve.fitness import Fitness
 from tilth.evolve.log import Log, Record, read_log
 from tilth.evolve.suite import Suite
 from tilth.executors.manifest import differences, fingerprint_of, normal_form
+from tilth.family.reading import read_content
 from tilth.family.strict_json import parse_json
 from tilth.family.writing import sync_folder, write_beside
 
@@ -94,8 +95,11 @@ class SearchRun:
                 raise EvolveError(f"{folder}: is not empty; name a new folder, or resume the run in it")
             write_beside(folder / _MANIFEST, _dumped(content))
             sync_folder(folder.parent)
-        except OSError as error:
-            raise EvolveError(f"{folder}: cannot be made a run: {error.strerror or error}") from error
+        except EvolveError:
+            raise
+        except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+            reason = getattr(error, "strerror", None) or error
+            raise EvolveError(f"{folder}: cannot be made a run: {reason}") from error
         Log(folder / _LOG, run.fingerprint, create=True).close()
         return run
 
@@ -226,11 +230,9 @@ def _loaded(file: Path, otherwise: str) -> dict[str, Any]:
     try:
         if not file.exists():
             raise EvolveError(f"{file.parent}: {otherwise}, it has no {file.name}")
-        if file.stat().st_size > _MAX_BYTES:
-            raise EvolveError(f"{file}: larger than the limit of {_MAX_BYTES} bytes")
-        data = parse_json(file.read_bytes())
-    except OSError as error:
-        raise EvolveError(f"{file}: cannot be read: {error.strerror or error}") from error
+        data = parse_json(read_content(file, EvolveError, _MAX_BYTES))
+    except EvolveError:
+        raise
     except (ValueError, RecursionError) as error:
         raise EvolveError(f"{file}: is not well-formed JSON: {error}; take another copy") from error
     if not isinstance(data, dict):

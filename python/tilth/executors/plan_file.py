@@ -9,11 +9,14 @@ equations have names of identities; since version 4 the line has the fingerprint
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
 from pathlib import Path
 
 from tilth.errors import PlanFileError
+from tilth.family.reading import read_content
 from tilth.family.writing import write_beside
 
 __all__ = ["is_plan", "load_plan", "pack_plan", "save_plan", "unpack_plan"]
@@ -94,14 +97,9 @@ def load_plan(path: Path, fingerprint: str | None = None) -> tuple[bytes, str]:
     PlanFileError
         The file cannot be read, or see `unpack_plan`.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise PlanFileError(f"{path}: larger than the limit of {MAX_BYTES} bytes")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise PlanFileError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if not os.path.lexists(path):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    content = read_content(path, PlanFileError, MAX_BYTES, _BEGIN)
     try:
         return unpack_plan(content, fingerprint)
     except PlanFileError as error:
@@ -113,7 +111,7 @@ def is_plan(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(len(_BEGIN)) == _BEGIN
-    except OSError:
+    except (OSError, ValueError):
         return False  # whoever reads it says what is wrong
 
 

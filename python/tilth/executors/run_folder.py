@@ -5,11 +5,14 @@
 ``probes.log``   answers of probes, see `tilth.executors.ledger`
 ``rows/``        rows that are found, in tables without certificates, while a run in batches is under way
 ``table.tilth``  the table, when the run is done
+``done``         binds the table to the run: the SHA-256 of the fingerprint and of the table's first line
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -25,13 +28,17 @@ from tilth.executors.manifest import (
     write_manifest,
 )
 from tilth.executors.plan_file import load_plan, save_plan
+from tilth.family.reading import read_content
 from tilth.family.writing import sync_folder, write_beside
 
 __all__ = ["RunFolder"]
 
 MAX_MANIFEST_BYTES = 2**28
 _SHOWN = 20
-_MANIFEST, _PLAN, _PROBES, _ROWS, _TABLE = "run.json", "plan", "probes.log", "rows", "table.tilth"
+_MANIFEST, _PLAN, _PROBES, _ROWS = "run.json", "plan", "probes.log", "rows"
+_TABLE, _DONE = "table.tilth", "done"
+#: No first line of a table is longer; it has a checksum of all that follows.
+_LINE_BYTES = 256
 
 
 class _Table(Protocol):
@@ -94,14 +101,9 @@ class RunFolder:
         """
         path = Path(path)
         file = path / _MANIFEST
-        try:
-            if not file.exists():
-                raise RunFolderError(f"{path}: is not the folder of a run, it has no {_MANIFEST}")
-            if file.stat().st_size > MAX_MANIFEST_BYTES:
-                raise RunFolderError(f"{file}: larger than the limit of {MAX_MANIFEST_BYTES} bytes")
-            content = file.read_bytes()
-        except OSError as error:
-            raise RunFolderError(f"{file}: cannot be read: {error.strerror or error}") from error
+        if not os.path.lexists(file):
+            raise RunFolderError(f"{path}: is not the folder of a run, it has no {_MANIFEST}")
+        content = read_content(file, RunFolderError, MAX_MANIFEST_BYTES)
         try:
             return cls(path, read_manifest(content))
         except RunFolderError as error:
@@ -171,6 +173,28 @@ class RunFolder:
         """Whether the run is done."""
         return self.table_path.exists()
 
+    def table_is_bound(self) -> bool:
+        """Whether the table is noted as that of this run; False where nothing is noted.
+
+        Raises
+        ------
+        RunFolderError
+            Another table is noted.
+        """
+        path = self.path / _DONE
+        if not os.path.lexists(path):
+            return False
+        if read_content(path, RunFolderError, _LINE_BYTES) != self._seal():
+            raise RunFolderError(
+                f"{self.table_path}: is not the table that this run wrote; remove it, and the run goes on"
+            )
+        return True
+
+    def _seal(self) -> bytes:
+        with self.table_path.open("rb") as file:
+            line = file.readline(_LINE_BYTES)
+        return b"tilth-done 1 %s\n" % sha256(bytes.fromhex(self.fingerprint) + line).hexdigest().encode()
+
     def finish(self, table: _Table) -> Path:
         """Save the table, which ends the run; its plan and probes stay, for whoever asks more of it.
 
@@ -181,10 +205,16 @@ class RunFolder:
 
         Raises
         ------
-        TableFileError
+        TableFileError, RunFolderError
             It cannot be written.
         """
         table.save(self.table_path)
+        try:
+            write_beside(self.path / _DONE, self._seal())
+        except OSError as error:
+            raise RunFolderError(
+                f"{self.path / _DONE}: cannot be written: {error.strerror or error}"
+            ) from error
         self.close()
         return self.table_path
 
@@ -220,8 +250,11 @@ def _begin(path: Path, manifest: Manifest) -> None:
             )
         write_beside(path / _MANIFEST, write_manifest(manifest))
         sync_folder(path.parent)
-    except OSError as error:
-        raise RunFolderError(f"{path}: cannot be made a run's folder: {error.strerror or error}") from error
+    except RunFolderError:
+        raise
+    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+        reason = getattr(error, "strerror", None) or error
+        raise RunFolderError(f"{path}: cannot be made a run's folder: {reason}") from error
 
 
 def _listed(there: Manifest, here: Manifest) -> str:

@@ -50,11 +50,24 @@ def parse_toml(text: str, source: str) -> dict[str, Any]:
     """
     text = text.removeprefix("\ufeff")
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
+        _check_integers(data)
+        return data
     except tomllib.TOMLDecodeError as error:
         raise FamilyFileError(f"{source} is not valid TOML: {error}{_lacks_quotes(text, error)}") from error
     except RecursionError:
         raise FamilyFileError(f"{source} is nested too deeply") from None
+    except ValueError as error:  # an integer of thousands of digits
+        raise FamilyFileError(f"{source} has an integer that is too long, put it in quotes") from error
+
+
+def _check_integers(value: Any) -> None:
+    """Refuse integers that cannot be written in a message; only hexadecimal ones can be so long."""
+    if isinstance(value, int):
+        str(value)
+    if isinstance(value, dict | list):
+        for entry in value.values() if isinstance(value, dict) else value:
+            _check_integers(entry)
 
 
 def _lacks_quotes(text: str, error: tomllib.TOMLDecodeError) -> str:

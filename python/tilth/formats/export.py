@@ -42,7 +42,7 @@ def export_text(
         rules = rules.only(_label(target) for target in targets)
     if rename:
         rules = rules.renamed(rename)
-    return entry.write(rules, **given)
+    return entry.write(rules if entry.says_masters else rules.without_masters(), **given)
 
 
 def _system_text(

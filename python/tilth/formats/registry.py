@@ -42,6 +42,9 @@ class Format:
     write_project : callable or None
         Instead of `write`: write a folder with the problem itself, from its path, families, targets and the
         masters to prefer.
+    says_masters : bool
+        Whether integrals that stand for themselves are written, ``x -> x``; where rules are applied as long
+        as one matches, such a one would never end.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Format:
     options: tuple[str, ...] = ()
     write_system: Callable[[System], str] | None = None
     write_project: Callable[..., None] | None = None
+    says_masters: bool = True
 
     def accepted(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options that were given, those that are None apart.
@@ -71,11 +75,27 @@ class Format:
 
 FORMATS = (
     Format("fire", ".tables", "FIRE's tables", write_fire, read_fire, ("numbers",)),
-    Format("form", ".inc", "FORM: id statements", write_form, read_form, ("declarations",)),
-    Format("form-fill", ".h", "FORM: Fill of a sparse table", write_form_fill, read_form, ("declarations",)),
+    Format(
+        "form",
+        ".inc",
+        "FORM: id statements",
+        write_form,
+        read_form,
+        ("declarations",),
+        says_masters=False,
+    ),
+    Format(
+        "form-fill",
+        ".h",
+        "FORM: Fill of a sparse table",
+        write_form_fill,
+        read_form,
+        ("declarations",),
+        says_masters=False,
+    ),
     Format("integrals", "", "the targets, one per line", write_integrals),
     Format("json-lines", ".jsonl", "JSON, one object per line", write_json_lines, read_json_lines),
-    Format("kira", "", "Kira's results, kira_*.m", write_kira, read_kira),
+    Format("kira", "", "Kira's results, kira_*.m", write_kira, read_kira, says_masters=False),
     Format("kira-masters", "", "Kira's file masters", write_masters),
     Format(
         "kira-project",
@@ -89,7 +109,15 @@ FORMATS = (
         "the table's equations, for Kira's input_system",
         write_system=write_kira_system,
     ),
-    Format("mathematica", ".m", "rules", write_mathematica, read_mathematica, ("head", "numbers")),
+    Format(
+        "mathematica",
+        ".m",
+        "rules",
+        write_mathematica,
+        read_mathematica,
+        ("head", "numbers"),
+        says_masters=False,
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -24,7 +24,8 @@ TableLike = Mapping[Named, Mapping[Named, Coefficient]]
 class Rules(Mapping[Label, Mapping[Label, Coefficient]]):
     """Rules ``label -> sum of coefficient * label``: a mapping, in the order of the file or table.
 
-    Two are equal if their rows are, whatever their order.
+    Two are equal if their rows are, whatever the order of rows and symbols; whether a master is said to stand
+    for itself does not matter, since most programs do not say so.
 
     Parameters
     ----------
@@ -96,6 +97,27 @@ class Rules(Mapping[Label, Mapping[Label, Coefficient]]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rules):
+            return NotImplemented
+        ring = integer_ring(tuple(sorted({*self.symbols, *other.symbols})))
+        return self._comparable(ring) == other._comparable(ring)
+
+    __hash__ = None  # type: ignore[assignment]  # as mappings have it
+
+    def _comparable(self, ring: fmpz_mpoly_ctx) -> dict[Label, dict[Label, Coefficient]]:
+        """Return all that is said, over the symbols of a ring that has those of the rules."""
+        return {
+            target: {master: _over(value, ring) for master, value in row.items()}
+            for target, row in self._rows.items()
+            if not _stands_for_itself(target, row)
+        }
+
+    def without_masters(self) -> Rules:
+        """Return the rules but for those that say of an integral that it is itself."""
+        rows = {target: row for target, row in self._rows.items() if not _stands_for_itself(target, row)}
+        return Rules(rows, self.masters, prime=self.prime, at=self.at)
+
     def __repr__(self) -> str:
         kind = "" if self.prime is None else f" modulo {self.prime}"
         over = f" over {', '.join(self.symbols)}" if self.symbols else ""
@@ -158,13 +180,39 @@ class Rules(Mapping[Label, Mapping[Label, Coefficient]]):
         )
 
 
-def _moved(value: Coefficient, ring: fmpz_mpoly_ctx) -> Coefficient:
-    """Write a function in a ring with as many symbols; factors may sort differently there."""
+def _stands_for_itself(target: Label, row: Mapping[Label, Coefficient]) -> bool:
+    value = row.get(target, 0)
+    return len(row) == 1 and (value.is_one() if isinstance(value, FactoredFunction) else value == 1)
+
+
+def _over(value: Coefficient, ring: fmpz_mpoly_ctx) -> Coefficient:
+    """Write a function in a ring that has its symbols, in any order; a constant one as the number it is."""
+    if not isinstance(value, FactoredFunction):
+        return value
+    if value.numerator.is_constant() and not value.factors:
+        return value.value_at(dict.fromkeys(value.symbols, Fraction(0)))
+    places = [ring.names().index(symbol) for symbol in value.symbols]
+
+    def move(exponents: tuple[int, ...]) -> tuple[int, ...]:
+        moved = [0] * len(ring.names())
+        for place, exponent in zip(places, exponents, strict=True):
+            moved[place] = exponent
+        return tuple(moved)
+
+    return _moved(value, ring, move)
+
+
+def _moved(
+    value: Coefficient,
+    ring: fmpz_mpoly_ctx,
+    exponents: Callable[[tuple[int, ...]], tuple[int, ...]] = lambda powers: powers,
+) -> Coefficient:
+    """Write a function in another ring; factors may sort differently there."""
     if not isinstance(value, FactoredFunction):
         return value
 
     def move(polynomial: fmpz_mpoly) -> fmpz_mpoly:
-        return ring.from_dict(polynomial.to_dict())
+        return ring.from_dict({exponents(powers): c for powers, c in polynomial.to_dict().items()})
 
     factors = [(move(factor), multiplicity) for factor, multiplicity in value.factors]
     return FactoredFunction.make(move(value.numerator), value.constant, factors)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
 from tilth.errors import FormatError
+from tilth.family.reading import up_to
 
 __all__ = ["MAX_BYTES", "Source", "read_small_text", "read_source"]
 
@@ -69,7 +71,7 @@ def read_source(path: str | Path) -> Source:
     path = Path(path)
     try:
         with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = up_to(file, MAX_BYTES + 1).removeprefix(BOM_UTF8)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FormatError(f"{path} is not a whole gzip file ({error}), take another copy") from error
     except (OSError, ValueError) as error:

@@ -69,6 +69,12 @@ class MasterList(Sequence[Master]):
         """The masters as integrals, simplest first; of several families, family by family."""
         return tuple(master.integral for master in self._found)
 
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.integrals))
+
 
 class Masters(MasterList):
     """The masters of a family, sector by sector, simplest first.

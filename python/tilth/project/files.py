@@ -19,6 +19,7 @@ from typing import Any
 from tilth.errors import TableFileError, TilthError
 from tilth.family import Family, Integral, check_prime
 from tilth.family.numbers import number_text, parse_number
+from tilth.family.reading import read_content
 from tilth.family.strict_json import parse_json
 from tilth.family.writing import write_beside
 from tilth.project.coefficients import CoefficientKind, Row
@@ -56,7 +57,7 @@ def is_project_table(path: str | Path) -> bool:
     try:
         with Path(path).open("rb") as file:
             return file.read(len(_MAGIC)) == _MAGIC
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -103,12 +104,7 @@ def _key(integral: Integral) -> list[Any]:
 def load_parts(path: str | Path) -> Parts:
     """Read the file, see `ProjectTable.load`."""
     path = Path(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise TableFileError(f"{path}: larger than the limit of {MAX_BYTES} bytes")
-        content = path.read_bytes()
-    except OSError as error:
-        raise TableFileError(f"{path}: cannot be read: {error.strerror or error}") from error
+    content = read_content(path, TableFileError, MAX_BYTES, _MAGIC)
     match = _HEADER.match(content)
     if match is None:
         raise TableFileError(

@@ -76,7 +76,7 @@ def _ask(rule: SeedingRule, sector: Sector, request: Request) -> Choice:
         answer = rule.choose(sector, request)
     except TilthError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a rule does not end the program, as if it were done
         raise RuleFailed(
             f"rule {_shown_rule(rule)} failed in sector {sector.number}: {type(error).__name__}: {error}"
         ) from error

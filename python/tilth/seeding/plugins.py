@@ -51,7 +51,7 @@ class Plugin:
         """
         try:
             factory = self._entry.load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a plugin does not end the program
             raise RuleError(
                 f"rule {self.name} of {self.distribution} cannot be loaded from {self._entry.value}: "
                 f"{type(error).__name__}: {error}"

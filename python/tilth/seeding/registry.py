@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tilth.errors import InputError, RuleError, TilthError
+from tilth.family.reading import read_text
 from tilth.family.text.suggest import did_you_mean
 from tilth.seeding.built_in import Maker, built_in_maker, rule_names
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
@@ -113,13 +114,7 @@ def _outside_of_files(text: str) -> str:
 
 def _read_rule_file(path: Path) -> str:
     """Return the rule that a file holds: one rule, with comments after ``#``."""
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise RuleError(f"{path}: larger than the limit of {MAX_FILE} bytes")
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise RuleError(f"{path} cannot be read ({reason}), check the path") from error
+    lines = read_text(path, RuleError, MAX_FILE).splitlines()
     text = " ".join(line.partition("#")[0].strip() for line in lines).strip()
     if not text or text.endswith(SUFFIX):
         raise RuleError(f"{path} holds no rule, write one such as usovitsch or dots == 0 and s <= t - 3")
@@ -138,7 +133,7 @@ def _make(call: Call) -> SeedingRule:
         made = maker(*positional, **named)
     except TilthError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a rule does not end the program
         raise RuleError(
             f"rule {call.name} ({origin}) cannot be made: {type(error).__name__}: {error}"
         ) from error

@@ -22,6 +22,7 @@ from tilth.table.file_layout import FORMAT_VERSION, HEADER_LENGTH, read_header
 from tilth.table.file_rows import MALFORMED, FileRows, Index
 from tilth.table.file_writer import TableWriter, table_writer
 from tilth.table.old_files import OLD_VERSIONS, old_table_from_bytes
+from tilth.table.provenance import read_provenance
 from tilth.table.reductions import Reductions
 from tilth.table.row_texts import row_texts
 
@@ -75,8 +76,12 @@ def load_table(path: str | Path, kind: type[Kind], at_once: int = READ_AT_ONCE) 
     try:
         with path.open("rb") as file:
             return _read(file, str(path), kind, at_once)
-    except OSError as error:
-        raise TableFileError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except TableFileError:
+        raise
+    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+        raise TableFileError(
+            f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 def table_from_bytes(content: bytes, path: str, kind: type[Kind]) -> Kind:
@@ -120,7 +125,7 @@ def _read(file: IO[bytes], path: str, kind: type[Kind], at_once: int) -> Kind:
             at=head.at,
             prime=head.prime,
             certificate=tuple(certificates),
-            provenance=tail["provenance"],
+            provenance=read_provenance(tail["provenance"]),
         )
     except TableFileError:
         raise

@@ -21,6 +21,7 @@ from tilth.table.file_certificates import read_certificate
 from tilth.table.file_entries import distinct, keys, read_coefficient_text, read_row
 from tilth.table.file_head import read_head
 from tilth.table.file_rows import MALFORMED
+from tilth.table.provenance import read_provenance
 from tilth.table.reductions import Reductions
 
 __all__ = ["OLD_VERSIONS", "old_table_from_bytes"]
@@ -78,7 +79,7 @@ def _from_data(data: Mapping[str, Any], version: int, kind: type[Kind]) -> Kind:
         at=head.at,
         prime=head.prime,
         certificate=tuple(read_certificate(head, targets, one, version) for one in certificates),
-        provenance=data["provenance"],
+        provenance=read_provenance(data["provenance"]),
     )
 
 

@@ -8,8 +8,12 @@ from typing import Literal
 
 from tilth.errors import EvolveError
 from tilth.evolve.funsearch.database import DatabaseOptions
+from tilth.family import MAX_SLOTS
 
 __all__ = ["FunSearchOptions", "Stop"]
+
+#: Answers and prompts of a round, which are held together.
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,10 @@ class FunSearchOptions:
 
     def __post_init__(self) -> None:
         for name in ("answers", "prompts", "fruitless"):
-            if getattr(self, name) < 1:
-                raise EvolveError(f"{name} is {getattr(self, name)}, give at least 1")
+            if not 1 <= getattr(self, name) <= _MOST:
+                raise EvolveError(f"{name} is {getattr(self, name)}, give 1 to {_MOST}")
+        if self.slots is not None and not 1 <= self.slots <= MAX_SLOTS:
+            raise EvolveError(f"slots is {self.slots}, families have 1 to {MAX_SLOTS}")
         if self.refusals < 0:
             raise EvolveError(f"refusals is {self.refusals}, give 0 or more")
         if self.language == "python":

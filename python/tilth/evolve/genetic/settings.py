@@ -27,6 +27,9 @@ _LEAST = {
     "max_nodes": 3,
     "max_depth": 2,
 }
+#: What takes memory, and how much of it at most.
+_HELD = ("population", "islands", "tournament", "offspring", "migrants")
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,11 @@ class Settings:
                 f"primitives={self.primitives!r} is unknown, use one of {', '.join(PRIMITIVES)}"
             )
         for name, least in _LEAST.items():
-            if not is_integer(getattr(self, name), least):
-                raise EvolveError(f"{name}={getattr(self, name)!r} is not an integer from {least} up")
+            value = getattr(self, name)
+            if not is_integer(value, least):
+                raise EvolveError(f"{name}={value!r} is not an integer from {least} up")
+            if name in _HELD and value > _MOST:
+                raise EvolveError(f"{name}={value!r} is too large, take at most {_MOST}")
         if self.max_nodes > 256 or self.max_depth > 32:
             raise EvolveError("max_nodes and max_depth are at most 256 and 32, the limits of an expression")
         if self.migrants >= self.population:

@@ -52,6 +52,9 @@ __all__ = [
 #: The two primes that everything is learnt with, unless others are given.
 USUAL_PRIMES = (prime_number(0), prime_number(1))
 
+#: Counts beyond this are slips, and no number of the core's.
+MOST = 2**31 - 1
+
 
 def as_it_is(name: str, value: Any) -> Any:
     """Return a value that is checked where it is used."""
@@ -63,13 +66,15 @@ def optional(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
     return lambda name, value: None if value is None else check(name, value)
 
 
-def at_least(least: int) -> Callable[[str, Any], Any]:
-    """Return a check for integers from some number up."""
+def at_least(least: int, most: int | None = MOST) -> Callable[[str, Any], Any]:
+    """Return a check for integers from some number up; without limit if `most` is None."""
     kind = "a positive integer" if least == 1 else f"an integer from {least} up"
 
     def check(name: str, value: Any) -> Any:
         if not is_integer(value, least):
             raise OptionError(f"{name}={value!r} is not {kind}")
+        if most is not None and value > most:
+            raise OptionError(f"{name}={value!r} is too large, take at most {most}")
         return value
 
     return check

@@ -16,6 +16,7 @@ from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import BEFORE, manifest_of
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.part_files import PartFiles
+from tilth.pipeline.run.finished import finished_table
 from tilth.pipeline.run.problem import FamilyProblem, Problem
 from tilth.pipeline.run.stored import seeds_to_bytes, to_bytes
 from tilth.seeding import SeedingRule, choose_seeds, find_rule, rule_text
@@ -76,9 +77,7 @@ class Run(Generic[P]):
     @property
     def table(self) -> Table | None:
         """The table of a run that is finished."""
-        if self._folder is None or not self._folder.finished:
-            return None
-        return Table.load(self._folder.table_path)
+        return None if self._folder is None else finished_table(self._folder, self.problem)
 
     @contextmanager
     def lost_if_interrupted(self) -> Iterator[None]:

@@ -12,7 +12,8 @@ from tilth.executors.run_folder import RunFolder
 from tilth.executors.survey import Survey, survey
 from tilth.family import EquationSource, Named, read_source
 from tilth.pipeline.reduce.part_files import PartFiles
-from tilth.pipeline.run.problem import read_problem
+from tilth.pipeline.run.finished import finished_table
+from tilth.pipeline.run.problem import FamilyProblem, GivenProblem, read_problem
 
 __all__ = ["RunState", "read_run"]
 
@@ -79,13 +80,20 @@ def read_run(path: str | Path) -> RunState:
         plan=None if content is None else _plan(folder.path, manifest, content),
         probes=survey(log, folder.fingerprint) if log.exists() else None,
         rows=PartFiles(folder.rows_path, folder.fingerprint).count(),
-        finished=folder.finished,
+        finished=folder.finished and finished_table(folder, _problem(folder.path, manifest)) is not None,
     )
+
+
+def _problem(path: Path, manifest: Mapping[str, Any]) -> FamilyProblem | GivenProblem:
+    try:
+        return read_problem(manifest)
+    except PlanFileError as error:
+        raise RunFolderError(f"{path}: {error}") from error
 
 
 def _plan(path: Path, manifest: Mapping[str, Any], content: bytes) -> dict[str, Any]:
     try:
-        prepared, recorded = read_problem(manifest).read(content)
+        prepared, recorded = _problem(path, manifest).read(content)
         counts = dict(prepared.provenance.get("counts", {}))
     except (PlanFileError, TypeError, ValueError, AttributeError) as error:
         raise RunFolderError(f"{path}: {error}") from error

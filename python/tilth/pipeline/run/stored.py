@@ -18,6 +18,7 @@ from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.run import stored_before
 from tilth.plan import Columns, Equation, SelectedEquations
 from tilth.seeding import Choices, Seeds
+from tilth.table.provenance import read_provenance
 
 __all__ = [
     "PlanSummary",
@@ -155,7 +156,7 @@ def summary_from_bytes(
         data, parts = unpack(content)
         masters = tuple(source[key] for key in data["masters"])
         selected = len(_array(parts["equation_identities"], "<u4"))
-        return PlanSummary(masters, dict(data["provenance"]), selected), _recorded(
+        return PlanSummary(masters, read_provenance(data["provenance"]), selected), _recorded(
             data, parts, source, targets
         )
     except _MISFITS as error:
@@ -187,7 +188,7 @@ def _read(
         ),
         learning=(prime, tuple(residues)),
         masters=tuple(source[key] for key in data["masters"]),
-        provenance=data["provenance"],
+        provenance=read_provenance(data["provenance"]),
         seconds={},
     )
     return prepared, _recorded(data, parts, source, targets) if "tape" in parts else None

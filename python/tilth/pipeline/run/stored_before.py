@@ -18,6 +18,7 @@ from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.plan import Columns, Equation, SelectedEquations
 from tilth.seeding import Choices, Seeds
+from tilth.table.provenance import read_provenance
 
 __all__ = ["is_old", "read", "read_seeds"]
 
@@ -53,7 +54,7 @@ def read(
         plan=SelectedEquations(columns(equations), targets, equations, ranks=data["ranks"]),
         learning=(prime, tuple(residues)),
         masters=tuple(source[key] for key in data["masters"]),
-        provenance=data["provenance"],
+        provenance=read_provenance(data["provenance"]),
         seconds={},
     )
     recorded = RecordedPlan(

@@ -41,6 +41,14 @@ class Comparison(Sequence[Score]):
     def __iter__(self) -> Iterator[Score]:
         return iter(self._scores)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Comparison):
+            return NotImplemented
+        return (self.by, self._scores) == (other.by, other._scores)
+
+    def __hash__(self) -> int:
+        return hash((self.by, tuple(one.rule for one in self._scores)))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
         return {"by": self.by, "scores": [one.to_dict() for one in self._scores]}

@@ -281,6 +281,11 @@ class OpenAISampler:
         status = error.status_code
         if status in _FATAL:
             return EvolveError(f"the server refused the request with status {status}, {_FATAL[status]}")
+        if 300 <= status < 400:
+            return EvolveError(
+                f"the server redirects to another address (status {status}), which is not followed; give the "
+                "address itself as base_url, if you trust it"
+            )
         wait = _retry_after(error.response.headers.get("retry-after"))
         if wait is not None and wait > _LONGEST_DELAY:
             return _Failed(f"the server asks to wait {wait:.0f} s, status {status}", again=False)
@@ -305,5 +310,12 @@ def _make_client(base_url: str, key: Key, timeout: float) -> openai.OpenAI:
         import openai
     except ImportError as error:
         raise EvolveError("models need the package openai, install tilth[llm]") from error
-    # Without the package's own retries, which no budget would see.
-    return openai.OpenAI(api_key=key.reveal(), base_url=base_url, timeout=timeout, max_retries=0)
+    # Without the package's own retries, which no budget would see, and without redirects, which take the
+    # prompts, and on one host the key, to addresses that nobody checked.
+    return openai.OpenAI(
+        api_key=key.reveal(),
+        base_url=base_url,
+        timeout=timeout,
+        max_retries=0,
+        http_client=openai.DefaultHttpxClient(timeout=timeout, follow_redirects=False),
+    )

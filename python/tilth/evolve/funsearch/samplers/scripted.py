@@ -8,6 +8,7 @@ from typing import Any
 
 from tilth.errors import EvolveError
 from tilth.evolve.funsearch.samplers.protocol import Answer, Prompt
+from tilth.family.reading import read_text
 from tilth.family.strict_json import parse_json
 
 __all__ = ["ScriptedSampler"]
@@ -37,10 +38,7 @@ class ScriptedSampler:
         EvolveError
             It cannot be read, or a line is something else.
         """
-        try:
-            lines = Path(path).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise EvolveError(f"{path}: the answers cannot be read: {error}") from error
+        lines = read_text(path, EvolveError).splitlines()
         answers = []
         for number, line in enumerate(lines, start=1):
             try:
