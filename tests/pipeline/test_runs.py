@@ -90,8 +90,9 @@ def test_an_interrupt_without_a_folder_says_what_one_is_for(targets, tmp_path, s
 
     assert notes() == [NOT_KEPT]
     assert notes(run=tmp_path / "run") == []
-    if stage == "elimination":  # which numbers take, too; they have no folders
-        assert notes(at={"d": 41, "s": 3, "t": 7}) == []
+    if stage == "elimination":  # which numbers take, too
+        assert notes(at={"d": 41, "s": 3, "t": 7}) == [NOT_KEPT]
+        assert notes(at={"d": 41, "s": 3, "t": 7}, run=tmp_path / "numbers") == []
 
 
 def test_another_problem_is_refused_with_what_differs(targets, tmp_path):
