@@ -3,8 +3,10 @@
 import random
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
+import sympy
 
 import tilth
 from tilth.errors import PointError, TableError
@@ -102,3 +104,58 @@ def test_poles_and_strange_points(bubble_functions, prime_table):
             bubble_functions.evaluate_many(points, prime)
     with pytest.raises(TableError, match="has numbers"):
         prime_table.evaluate_many([[1]])
+
+
+@pytest.mark.parametrize("digits", [5, 17, 60, 400])
+def test_digits_of_mpmath_against_exact_values(functions, digits):
+    """The oracle is exact: fractions, and mpmath's own division with more digits."""
+    draw = random.Random(digits)
+    points = [[draw.choice([draw.randint(-9, 9) + Fraction(1, 7), draw.uniform(-9, 9)])
+               for _ in functions.symbols] for _ in range(4)]  # fmt: skip
+    array = np.empty((len(points), len(functions.symbols)), dtype=object)
+    array[:] = points
+    ok, values = functions.evaluate_many(array, digits=digits)
+    assert ok.all()
+    for point, row in zip(points, values.tolist(), strict=True):
+        where = dict(zip(functions.symbols, map(Fraction, point), strict=True))
+        for found, exact in zip(row, by_column(functions, functions.evaluate(where)), strict=True):
+            assert isinstance(found, mpmath.mpf)
+            with mpmath.workdps(digits + 30):
+                wanted = mpmath.mpf(exact.numerator) / exact.denominator
+                assert abs(found - wanted) <= abs(wanted) * mpmath.mpf(10) ** -digits
+
+
+def test_complex_numbers_of_mpmath(functions):
+    with mpmath.workdps(80):
+        draw = random.Random(5)
+        point = [
+            mpmath.mpc(draw.uniform(-3, 3), mpmath.mpf(draw.randint(1, 9)) / 7) for _ in functions.symbols
+        ]
+        array = np.empty((1, len(point)), dtype=object)
+        array[0] = point
+        ok, values = functions.evaluate_many(array)  # as many digits as mpmath has here
+        assert ok.all()
+        names = {name: mpmath.mpc(value) for name, value in zip(functions.symbols, point, strict=True)}
+        for found, (target, master) in zip(
+            values[0].tolist(), (column[0] for column in functions.functions), strict=True
+        ):
+            with mpmath.workdps(200):
+                value = sympy.lambdify(functions.symbols, functions[target][master].to_sympy(), "mpmath")
+                oracle = value(*names.values())
+                assert abs(found - oracle) <= abs(oracle) * mpmath.mpf(10) ** -80
+        assert mpmath.mp.dps == 80
+
+
+def test_digits_at_poles_and_what_they_are_not(bubble_functions):
+    ok, values = bubble_functions.evaluate_many([[5, 0]], digits=20)
+    assert not ok[0]
+    assert any(mpmath.isnan(value) for value in values[0].tolist())
+    for digits in (0, -3, True, 1.5, 10**6):
+        with pytest.raises(PointError, match="digits"):
+            bubble_functions.evaluate_many([[5, 1]], digits=digits)
+    with pytest.raises(PointError, match="not for residues"):
+        bubble_functions.evaluate_many([[5, 1]], 101, digits=20)
+    for value in ("1/3", None, True, float("nan"), mpmath.inf):
+        array = np.array([[value, 1]], dtype=object)
+        with pytest.raises(PointError, match=r"a point has (a|the) value"):
+            bubble_functions.evaluate_many(array)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
-from flint import acb, arb, ctx, fmpz_mpoly
 from numpy.typing import ArrayLike, NDArray
 
 from tilth.errors import PointError, TableError
 from tilth.family import Named, check_prime
+from tilth.table.ball_values import ball_value, exact_number
 from tilth.table.factored import FactoredFunction
 from tilth.table.function_store import FunctionStore
 from tilth.table.reductions import Reductions
@@ -21,10 +22,7 @@ __all__ = ["Entries", "TableFunctions"]
 #: For each column the (target, master) that have this coefficient.
 Entries = tuple[tuple[tuple[Named, Named], ...], ...]
 
-#: Bits to begin with, for complex numbers, and when to give up.
-FIRST_BITS, MOST_BITS = 128, 1 << 16
-
-#: A value is good if it is known to this many bits.
+#: A complex value is good if it is known to this many bits.
 GOOD_BITS = 52
 
 
@@ -71,10 +69,12 @@ class TableFunctions:
         return self._store.residues(np.ascontiguousarray(array, dtype=np.uint64), prime, threads=threads)
 
     def numbers(
-        self, points: ArrayLike
-    ) -> tuple[NDArray[np.bool_], NDArray[np.float64] | NDArray[np.complex128]]:
+        self, points: ArrayLike, digits: int | None
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float64] | NDArray[np.complex128] | NDArray[np.object_]]:
         """Return values at real or complex numbers; see `Table.evaluate_many`."""
         array = self._shaped(np.asarray(points))
+        if digits is not None or array.dtype.kind == "O":
+            return self._in_mpmath(array, digits)
         if array.dtype.kind not in "iufc":
             raise PointError(f"points are of type {array.dtype}, give integers, real or complex numbers")
         if not np.isfinite(array).all():
@@ -91,6 +91,20 @@ class TableFunctions:
                 exact = dict(zip(self.symbols, map(Fraction, point), strict=True))
                 values[row] = [_real_value(function, exact) for function in functions]
         return ~np.isnan(values).any(axis=1), values
+
+    def _in_mpmath(
+        self, array: NDArray[Any], digits: int | None
+    ) -> tuple[NDArray[np.bool_], NDArray[np.object_]]:
+        from tilth.table.mpmath_values import mpmath_value, working_digits  # few ask for them
+
+        wanted = working_digits(digits)
+        functions = [self._store[number] for number in range(len(self._store))]
+        values = np.empty((len(array), len(functions)), dtype=np.object_)
+        for row, given in enumerate(array.tolist()):
+            point = [exact_number(x) for x in given]
+            values[row] = [mpmath_value(function, point, wanted) for function in functions]
+        good = [not any(value != value for value in row) for row in values.tolist()]
+        return np.array(good, dtype=np.bool_), values
 
     def _shaped(self, array: NDArray[np.generic]) -> NDArray[np.generic]:
         if array.ndim != 2 or array.shape[1] != len(self.symbols):
@@ -111,33 +125,5 @@ def _real_value(function: FactoredFunction, point: dict[str, Fraction]) -> float
 
 def _complex_value(function: FactoredFunction, point: Sequence[complex]) -> complex:
     """Return a value of which both parts together are known to `GOOD_BITS`; not a number at a pole."""
-    before, bits = ctx.prec, FIRST_BITS
-    try:
-        while bits <= MOST_BITS:
-            ctx.prec = bits
-            values = [acb(arb(x.real), arb(x.imag)) for x in point]
-            below = acb(function.constant)
-            for factor, power in function.factors:
-                below *= _at(factor, values) ** power
-            value = _at(function.numerator, values)
-            if value == 0:
-                return 0j
-            if not below.contains(0):
-                value /= below
-                if value.rel_accuracy_bits() >= GOOD_BITS:
-                    return complex(value)
-            bits *= 2
-    finally:
-        ctx.prec = before
-    return complex(np.nan, np.nan)
-
-
-def _at(polynomial: fmpz_mpoly, values: Sequence[acb]) -> acb:
-    total = acb(0)
-    for exponents, coefficient in zip(polynomial.monoms(), polynomial.coeffs(), strict=True):
-        term = acb(coefficient)
-        for value, power in zip(values, exponents, strict=True):
-            if power:
-                term *= value ** int(power)
-        total += term
-    return total
+    value = ball_value(function, point, GOOD_BITS)
+    return complex(np.nan, np.nan) if value is None else complex(value)
