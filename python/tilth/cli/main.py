@@ -6,9 +6,11 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 
 from tilth import __version__
+from tilth.cli.collector import imports_kept
 from tilth.cli.exit_codes import BAD_INPUT, DONE, INCOMPLETE, INTERRUPTED, NOT_VERIFIED, STOPPED, signalled
 from tilth.cli.parser import RefusedValue, VerbParser
 from tilth.cli.signals import Stopped, stop_signals
@@ -33,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         checkpoint, 130 interrupted, 143 terminated.
     """
     words = sys.argv[1:] if arguments is None else arguments
-    parser = _parser(next((word for word in words if not word.startswith("-")), None))
+    with imports_kept() if arguments is None else nullcontext():
+        parser = _parser(next((word for word in words if not word.startswith("-")), None))
     try:
         options = parser.parse_args(words)
     except SystemExit as leaving:

@@ -17,7 +17,7 @@ from tilth.family.kinematics.propagators import PropagatorBasis
 from tilth.family.numbers import Rational, plain
 from tilth.family.symmetries.isometries import Matrix
 
-__all__ = ["SectorLines", "Sight", "times"]
+__all__ = ["SectorLines", "Sight", "combined", "times"]
 
 
 @dataclass(frozen=True)
