@@ -14,7 +14,7 @@ def imports_kept() -> Iterator[None]:
     """Look for no garbage meanwhile, nor ever again among what there is at the end.
 
     Modules stay, and going through all of them again and again took a seventh of the processor time of a
-    small reduction. It concerns the whole process, so it is for a program that is nothing but the command line.
+    small reduction. It concerns the whole process, so it is for the command line only.
     """
     gc.disable()
     try:
