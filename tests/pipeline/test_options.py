@@ -351,3 +351,21 @@ def test_solving_takes_no_option_that_it_does_not_look_at():
         "order", "preferred_masters", "targets_last", "at", "seed", "learning_primes", "threads",
         "max_memory", "progress", "backend", "verify", "run", "certificate", "batch", "deliver",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", classes.__all__)
+def test_options_are_equal_where_what_can_change_is(name):
+    cls = getattr(classes, name)
+    changing = [one.name for one in known_options(cls) if one.about.changes is not Changes.NOTHING]
+    one, other = cls(), cls(threads=1, progress=print)
+    assert one == other
+    if not hasattr(cls, "at"):  # a mapping has no hash
+        assert hash(one) == hash(other)
+    assert repr(one).startswith(f"{name}(")
+    assert all(f"{known.name}=" in repr(one) for known in known_options(cls))
+    for known in changing:
+        changed = cls()
+        object.__setattr__(changed, known, "something else")
+        assert one != changed
+    assert one != 1
+    assert all(one != getattr(classes, another)() for another in classes.__all__ if another != name)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from tilth.errors import OptionError
@@ -56,7 +55,7 @@ class Case:
 
 def case_folder() -> Path:
     """Return the folder of the family files and target lists."""
-    return Path(str(files("tilth.cases")))
+    return Path(__file__).parent
 
 
 def case_names() -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 
 from tilth import __version__
+from tilth.cli.collector import imports_kept
 from tilth.cli.exit_codes import (
     BAD_INPUT,
     DONE,
@@ -46,13 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else arguments
     with guarded_streams():
-        return _code(words)
+        return _code(words, is_whole_process=arguments is None)
 
 
-def _code(words: Sequence[str]) -> int:
+def _code(words: Sequence[str], is_whole_process: bool) -> int:
     """Run one verb, and say what went wrong."""
     try:
-        code = _done(words)
+        code = _done(words, is_whole_process)
         sys.stdout.flush()  # here, so that what stdout does not take is noticed here
         return code
     except ReaderGone:
@@ -79,10 +81,11 @@ def _code(words: Sequence[str]) -> int:
         return _fail(fault_text(error), FAULT)
 
 
-def _done(words: Sequence[str]) -> int:
+def _done(words: Sequence[str], is_whole_process: bool) -> int:
     """Run one verb."""
     sys.stdout.flush()  # before the work, so that a closed stdout costs nothing
-    parser = _parser(next((word for word in words if not word.startswith("-")), None))
+    with imports_kept() if is_whole_process else nullcontext():
+        parser = _parser(next((word for word in words if not word.startswith("-")), None))
     try:
         options = parser.parse_args(words)
     except SystemExit as leaving:  # argparse leaves so, after --help, --version or wrong usage

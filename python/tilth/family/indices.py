@@ -77,6 +77,8 @@ def check_indices(name: str, count: int, indices: object, given: int | None = No
         if given is not None and given < count:
             wanted = f"{given} propagators and {count - given} completed ones, give {given} or {count}"
         raise IndexCountError(f"{name}[{shown}] has {len(items)} indices, but {name} has {wanted}")
+    if {*map(type, items)} == {int} and min(items) >= -MAX_INDEX and max(items) <= MAX_INDEX:
+        return items  # before each is looked at by itself, as for almost all
     result = []
     for position, item in enumerate(items, start=1):
         try:

@@ -260,7 +260,7 @@ class Family(Definition):
         FamilyError
         """
         self.identity(identity)
-        if self.is_zero(self[integral].sector):
+        if self.is_zero(sector_of(check_indices(self.name, self.size, integral, self.given))):
             raise FamilyError(f"the seed {self[integral]} is zero")
 
     def equation(

@@ -15,12 +15,16 @@
 `masters`     what users call
 """
 
+from typing import TYPE_CHECKING, Any
+
 from tilth.masters.basis import Basis, basis_of
 from tilth.masters.choice import SYMMETRIES, chosen_symmetries, read_symmetries
-from tilth.masters.count import Count, count_masters
 from tilth.masters.leading import leading_integrals
 from tilth.masters.masters import Master, MasterList, Masters, masters
 from tilth.masters.prefer import PREFERENCES, preferred_by
+
+if TYPE_CHECKING:
+    from tilth.masters.count import Count, count_masters
 
 __all__ = [
     "PREFERENCES",
@@ -38,3 +42,12 @@ __all__ = [
     "preferred_by",
     "read_symmetries",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what counts when it is first used: no reduction counts."""
+    if name not in ("Count", "count_masters"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from tilth.masters import count
+
+    return getattr(count, name)

@@ -13,8 +13,6 @@ from tilth.family import Family, Integral, sector_of
 from tilth.family.order import Order, place_of
 from tilth.family.symmetries import Symmetries
 from tilth.masters.choice import chosen_symmetries
-from tilth.masters.count import counts_of
-from tilth.masters.counted import counted_masters
 from tilth.masters.cut import Box, CutSector, Indices
 from tilth.masters.growth import SectorMasters, sector_masters
 from tilth.masters.looked import RelationSearch
@@ -129,6 +127,9 @@ class Basis:
         if key not in self._sectors:
             cut, expected = self.cut(sector), self._count(sector, further)
             if further and self.symmetries is None:
+                from tilth.masters.count import counts_of
+                from tilth.masters.counted import counted_masters
+
                 count = counts_of(self.family)[sector]
                 found = counted_masters(cut, count, further=further, expected=expected)
             else:
@@ -194,6 +195,8 @@ class Basis:
         if not asked:
             return
         if further:
+            from tilth.masters.count import counts_of
+
             counts_of(self.family).find(asked, report)
         for done, sector in enumerate(asked):
             report(f"sector {sector}, {done + 1} of {len(asked)}", done, len(asked))

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, overload
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
-from tilth.masters.agreement import Agreement, compared
 from tilth.masters.basis import basis_of
 from tilth.masters.choice import read_symmetries
-from tilth.masters.count import Count
 from tilth.masters.cut import Box
 from tilth.masters.looked import Looked, report_text
 from tilth.masters.prefer import PREFERENCES, preferred_by
 from tilth.news import News, Progress, silent
 
 if TYPE_CHECKING:
+    from tilth.masters.agreement import Agreement
+    from tilth.masters.count import Count
     from tilth.masters.factorised import SectorChoice
 
 __all__ = ["Master", "MasterList", "Masters", "masters"]
@@ -278,6 +278,8 @@ def masters(
     preference = preferred_by(family, chosen, tuple(preferred_masters), maps, prefer, asked, report)
     basis = basis_of(family, chosen, preference.masters, maps)
     basis.find(asked, threads=threads, further=int(certify), report=report)
+    from tilth.masters.agreement import compared  # it knows how to count, which tables do not ask for
+
     agreement = compared(basis, asked if count else (), further=int(certify), report=report)
     further = {sector: agreement.further.get(sector, int(certify)) for sector in asked}
     basis.find([sector for sector in asked if further[sector]], threads=threads, further=1, report=report)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tilth.family import Named
 from tilth.news import News, Progress
 from tilth.table.arithmetic import Coefficient
+
+if TYPE_CHECKING:
+    import logging
 
 __all__ = ["Deliver", "News", "Progress", "logging_progress"]
 
@@ -16,7 +18,7 @@ __all__ = ["Deliver", "News", "Progress", "logging_progress"]
 Deliver: TypeAlias = Callable[[Named, Mapping[Named, Coefficient]], object]
 
 
-def logging_progress(logger: logging.Logger, level: int = logging.INFO) -> Progress:
+def logging_progress(logger: logging.Logger, level: int = 20) -> Progress:
     """Return a progress callback that logs.
 
     Parameters
@@ -24,6 +26,7 @@ def logging_progress(logger: logging.Logger, level: int = logging.INFO) -> Progr
     logger : logging.Logger
         Its records have the attributes `stage`, `done` and `total`.
     level : int
+        By default `logging.INFO`.
 
     Examples
     --------

@@ -12,6 +12,7 @@ from tilth.family.kinematics.lines import lines_of
 from tilth.family.symmetries import SymmetryKind
 from tilth.family.symmetries.canonical import CanonicalForm
 from tilth.family.symmetries.search import substitutions
+from tilth.family.symmetries.sector_lines import SectorLines
 from tilth.project.family_map import FamilyMap, named_map, permutation_between, substitution_between
 from tilth.project.polynomials import canonical_forms_of
 from tilth.project.shared import SharedKinematics
@@ -115,16 +116,9 @@ class _Search:
         basis = self.shared.bases[target.name]
         units = tuple({number: 1} for number in range(len(basis.algebra.momenta)))
         yield Substitution("map()", units, units)
-        before, after = self.lines[source.name], self.lines[target.name]
+        lines = SectorLines.of(basis, self.lines[source.name], sector, self.shared.isometries)
         for permutation in self._permutations(source, sector, target, other):
-            pairs = []
-            for slot, image in permutation.items():
-                left, right = before[slot], after[image]
-                if left is None or right is None or left.quadratic != right.quadratic:
-                    break
-                pairs.append((left, right))
-            else:
-                yield from substitutions(basis, pairs, self.shared.isometries)
+            yield from substitutions(lines, [self.lines[target.name][slot] for slot in permutation.values()])
 
     def _permutations(
         self, source: Family, sector: int, target: Family, other: int

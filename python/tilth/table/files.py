@@ -70,12 +70,12 @@ def _write(table: Reductions, writer: TableWriter) -> None:
     writer.finish(table.certificates, table.provenance)
 
 
-def load_table(path: str | Path, kind: type[Kind], at_once: int = READ_AT_ONCE) -> Kind:
-    """Read a table, see `Table.load`; rows of more than some bytes stay in the file."""
+def load_table(path: str | Path, kind: type[Kind], at_once: int | None = None) -> Kind:
+    """Read a table, see `Table.load`; rows of more bytes than `at_once` stay in the file."""
     path = Path(path)
     try:
         with path.open("rb") as file:
-            return _read(file, str(path), kind, at_once)
+            return _read(file, str(path), kind, READ_AT_ONCE if at_once is None else at_once)
     except TableFileError:
         raise
     except (OSError, ValueError) as error:  # a null byte in a path is a ValueError

@@ -1,4 +1,7 @@
-"""`Table`: targets in terms of masters, and what can be done with them."""
+"""`Table`: targets in terms of masters, and what can be done with them.
+
+What few programs do with a table is imported when they do it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,14 +22,12 @@ from tilth.table.amplitude import apply_table
 from tilth.table.arithmetic import Coefficient
 from tilth.table.basis import change_masters
 from tilth.table.display import table_html, table_text
-from tilth.table.evaluate_many import Entries, TableFunctions
 from tilth.table.evaluation import evaluate_table
-from tilth.table.files import load_table, save_table
-from tilth.table.latex import table_latex
-from tilth.table.merge import merge_tables
 from tilth.table.reductions import Reductions
-from tilth.table.to_sympy import table_to_sympy
 from tilth.table.verify import Verification, verify_table
+
+if TYPE_CHECKING:
+    from tilth.table.evaluate_many import Entries, TableFunctions
 
 __all__ = ["Exporter", "Table"]
 
@@ -83,6 +84,8 @@ class Table(Reductions):
         return table_html(self)
 
     def _repr_latex_(self) -> str:
+        from tilth.table.latex import table_latex
+
         return f"$\\displaystyle {table_latex(self)}$"
 
     def verify(
@@ -152,6 +155,8 @@ class Table(Reductions):
 
     @cached_property
     def _many(self) -> TableFunctions:
+        from tilth.table.evaluate_many import TableFunctions
+
         return TableFunctions(self)
 
     @property
@@ -299,6 +304,8 @@ class Table(Reductions):
         TableError
             Naming what differs, or which masters of the tables depend on each other.
         """
+        from tilth.table.merge import merge_tables
+
         return merge_tables((self, *others))
 
     def to_sympy(self) -> dict[Any, Any]:
@@ -306,6 +313,8 @@ class Table(Reductions):
 
         Useful for substitution: ``expression.subs(table.to_sympy())``.
         """
+        from tilth.table.to_sympy import table_to_sympy
+
         return table_to_sympy(self)
 
     def save(self, path: str | Path) -> None:
@@ -316,6 +325,8 @@ class Table(Reductions):
         TableFileError
             The file cannot be written.
         """
+        from tilth.table.files import save_table
+
         save_table(self, path)
 
     @classmethod
@@ -327,6 +338,8 @@ class Table(Reductions):
         TableFileError
             The file is missing, damaged, or no table of this format.
         """
+        from tilth.table.files import load_table
+
         return load_table(path, cls)
 
     def export(self, path: str | Path, format: str | None = None, **options: Any) -> None:

@@ -99,6 +99,8 @@ class RationalFunction:
 
     def scale(self, factor: Fraction | int) -> RationalFunction:
         """Multiply by a rational number."""
+        if factor == 1:
+            return self
         if factor == 0:
             return RationalFunction(self.numerator * 0, self.denominator.context().constant(1))
         return RationalFunction(self.numerator * to_fmpq(factor), self.denominator)
@@ -120,6 +122,10 @@ class RationalFunction:
         return RationalFunction(-self.numerator, self.denominator)
 
     def __add__(self, other: RationalFunction) -> RationalFunction:
+        if self.numerator.is_zero():
+            return other
+        if other.numerator.is_zero():
+            return self
         if self.denominator == other.denominator:
             return _reduced(self.numerator + other.numerator, self.denominator)
         return _reduced(

@@ -36,17 +36,24 @@ class TemplateBuilder:
 
     def act(self, slot: int, pair: tuple[int, int], factor: RationalFunction) -> None:
         """Add factor * (-a_slot) * (q.q')_pair / D_slot: what one derivative of D_slot^{-a} leaves."""
+        if factor.is_zero():
+            return
         factor = -factor
         i, j = min(pair), max(pair)
-        raised = _unit(self.size, slot, 1)
+        raised = [0] * self.size
+        raised[slot] = 1
         if i >= self.loops:
-            self.add(slot + 1, raised, factor * self.kinematics.product(i - self.loops, j - self.loops))
+            product = self.kinematics.product(i - self.loops, j - self.loops)
+            if not product.is_zero():
+                self.add(slot + 1, tuple(raised), factor * product)
             return
         for other, inverse in self.inverse[i, j].items():
             part = factor.scale(inverse)
-            lowered = _unit(self.size, other, -1)
-            self.add(slot + 1, tuple(x + y for x, y in zip(raised, lowered, strict=True)), part)
-            self.add(slot + 1, raised, -(part * self.propagators[other].constant))
+            shift = raised.copy()
+            shift[other] -= 1
+            self.add(slot + 1, tuple(shift), part)
+            if not (constant := self.propagators[other].constant).is_zero():
+                self.add(slot + 1, tuple(raised), -(part * constant))
 
     def build(self, kind: str, name: str) -> Template:
         """Clear denominators and the common integer factor."""
@@ -75,7 +82,3 @@ class TemplateBuilder:
             for shift in sorted(rational)
         )
         return Template(kind, name, terms)
-
-
-def _unit(size: int, slot: int, value: int) -> tuple[int, ...]:
-    return tuple(value if i == slot else 0 for i in range(size))

@@ -14,7 +14,7 @@ from tilth.errors import FamilyError
 from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.rational import RationalFunction, to_fmpq
 from tilth.family.identities.identity import Indices
-from tilth.family.identities.substitution import Substitution, Vector, external_product
+from tilth.family.identities.substitution import Substitution, Vector, combined_products
 from tilth.family.kinematics.propagators import Pair, Propagator, PropagatorBasis
 from tilth.family.numbers import Rational, plain
 
@@ -69,19 +69,15 @@ def images_of(
         if found is None:
             images.append(None)
             continue
-        products, constant = found
-        constant = constant + propagator.constant
+        inner, outer = found
         factors: dict[int, Rational] = {}
-        for pair, factor in products.items():
-            if pair[0] >= basis.loops:
-                product = basis.kinematics.product(pair[0] - basis.loops, pair[1] - basis.loops)
-                constant = constant + product.scale(factor)
-                continue
+        for pair, factor in inner.items():
             for slot, part in inverse[pair].items():
                 factors[slot] = factors.get(slot, 0) + factor * part
+        constant = propagator.constant + combined_products(basis, outer)
         for slot, factor in factors.items():
-            if factor:
-                constant = constant - basis.propagators[slot].constant.scale(factor)
+            if factor and not basis.propagators[slot].constant.is_zero():
+                constant = constant + basis.propagators[slot].constant.scale(-factor)
         images.append(_image(factors, constant))
     return tuple(images)
 
@@ -120,23 +116,24 @@ def _substituted(
     substitution: Substitution,
     coordinates: tuple[list[dict[int, Rational]], list[Vector]],
     products: Mapping[Pair, Rational],
-) -> tuple[dict[Pair, Rational], RationalFunction] | None:
-    """Return scalar products after the substitution, as scalar products before it and a constant."""
+) -> tuple[dict[Pair, Rational], dict[Pair, Rational]] | None:
+    """Return scalar products after the substitution, with loop momenta and without, as those before it."""
     rows, vectors = coordinates
     loops, known = basis.loops, len(substitution.sources)
-    constant = basis.kinematics.ring.constant(0)
-    result: dict[Pair, Rational] = {}
+    inner: dict[Pair, Rational] = {}
+    outer: dict[Pair, Rational] = {}
     for (a, b), factor in _in_basis(rows, products).items():
-        if a >= loops:  # external momenta only: a number, which substitutions keep
-            constant = constant + external_product(basis, vectors[a], vectors[b]).scale(factor)
-            continue
-        if b >= known:
-            return None
-        for i, x in substitution.targets[a].items():
-            for j, y in substitution.targets[b].items():
-                pair = (min(i, j), max(i, j))
-                result[pair] = result.get(pair, 0) + factor * x * y
-    return {pair: factor for pair, factor in result.items() if factor}, constant
+        left, right = vectors[a], vectors[b]  # external momenta only: a number, which substitutions keep
+        if a < loops:
+            if b >= known:
+                return None
+            left, right = substitution.targets[a], substitution.targets[b]
+        for i, x in left.items():
+            for j, y in right.items():
+                pair = (i, j) if i <= j else (j, i)
+                part = inner if pair[0] < loops else outer
+                part[pair] = part.get(pair, 0) + factor * x * y
+    return {pair: factor for pair, factor in inner.items() if factor}, outer
 
 
 def _in_basis(rows: Sequence[Vector], products: Mapping[Pair, Rational]) -> dict[Pair, Rational]:
@@ -145,7 +142,7 @@ def _in_basis(rows: Sequence[Vector], products: Mapping[Pair, Rational]) -> dict
         whole = plain(factor)
         for a, x in rows[i].items():
             for b, y in rows[j].items():
-                pair = (min(a, b), max(a, b))
+                pair = (a, b) if a <= b else (b, a)
                 result[pair] = result.get(pair, 0) + whole * x * y
     return {pair: factor for pair, factor in result.items() if factor}
 

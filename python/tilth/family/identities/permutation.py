@@ -8,14 +8,14 @@ the same integrals, whether a substitution of momenta shows it or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from tilth.errors import FamilyError
 from tilth.family.algebra.rational import to_fmpq
 from tilth.family.identities.images import Image
 from tilth.family.identities.momentum_map import MomentumMap
-from tilth.family.kinematics.lines import lines_of
+from tilth.family.kinematics.lines import Line, lines_of
 from tilth.family.kinematics.propagators import PropagatorBasis
 from tilth.family.sectors.forms import sector_form
 from tilth.family.sectors.symanzik import symanzik_polynomials
@@ -25,7 +25,9 @@ __all__ = ["permutation_map", "read_permutation_map"]
 _NAME = re.compile(r"permuted\((\d{1,3}->\d{1,3}(?:,\d{1,3}->\d{1,3})*)\)", re.ASCII)
 
 
-def permutation_map(basis: PropagatorBasis, slots: Mapping[int, int]) -> MomentumMap:
+def permutation_map(
+    basis: PropagatorBasis, slots: Mapping[int, int], lines: Sequence[Line | None] | None = None
+) -> MomentumMap:
     """Return the map of a permutation of lines.
 
     Parameters
@@ -33,6 +35,8 @@ def permutation_map(basis: PropagatorBasis, slots: Mapping[int, int]) -> Momentu
     basis : PropagatorBasis
     slots : mapping
         {slot of a line, from 0: slot of the line that it becomes}.
+    lines : sequence of Line or None, optional
+        `lines_of` the basis, where many permutations are looked at.
 
     Raises
     ------
@@ -45,7 +49,7 @@ def permutation_map(basis: PropagatorBasis, slots: Mapping[int, int]) -> Momentu
         0 <= slot < count for pair in slots.items() for slot in pair
     ):
         raise FamilyError(f"{name[:80]!r} is not a permutation of some of {count} propagators")
-    lines = lines_of(basis)
+    lines = lines_of(basis) if lines is None else lines
     before, after = (
         sector_form(
             symanzik_polynomials(basis.propagators, tuple(side), basis.loops, basis.kinematics), lines

@@ -11,11 +11,19 @@ from tilth.errors import FamilyError
 from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.matrices import determinant
 from tilth.family.algebra.rational import RationalFunction
-from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.family.kinematics.propagators import Pair, PropagatorBasis
 from tilth.family.numbers import Rational
 from tilth.family.text.parser import parse_expression
 
-__all__ = ["Substitution", "Vector", "external_product", "read_substitution", "substitution", "vector_text"]
+__all__ = [
+    "Substitution",
+    "Vector",
+    "combined_products",
+    "external_product",
+    "read_substitution",
+    "substitution",
+    "vector_text",
+]
 
 _NAME = re.compile(r"(map|restricted)\((.+)\)", re.ASCII)
 
@@ -50,7 +58,11 @@ class Substitution:
 
 
 def substitution(
-    basis: PropagatorBasis, pairs: Sequence[tuple[Vector, Vector]], *, restricted: bool = False
+    basis: PropagatorBasis,
+    pairs: Sequence[tuple[Vector, Vector]],
+    *,
+    restricted: bool = False,
+    isometry: bool = False,
 ) -> Substitution:
     """Check a substitution, and write it.
 
@@ -61,6 +73,8 @@ def substitution(
         Momenta and what they become. Momenta that are not named stay, unless the substitution is restricted.
     restricted : bool
         Whether external momenta that are no combination of the sources have no image.
+    isometry : bool
+        Whether it is known of the external momenta that their scalar products stay.
 
     Raises
     ------
@@ -88,7 +102,8 @@ def substitution(
                 f"by {vector_text(target, momenta) or '0'}"
             )
     _check_jacobian(name, inner, loops)
-    _check_products(basis, name, outer)
+    if not isometry:
+        _check_products(basis, name, outer)
     sources, targets = zip(*inner, *outer, strict=True)
     return Substitution(name, sources, targets)
 
@@ -120,32 +135,45 @@ def _check_products(basis: PropagatorBasis, name: str, outer: Sequence[tuple[Vec
                 )
 
 
-def external_product(basis: PropagatorBasis, left: Vector, right: Vector) -> RationalFunction:
-    """Return the scalar product of two combinations of external momenta."""
+def combined_products(basis: PropagatorBasis, factors: Mapping[Pair, Rational]) -> RationalFunction:
+    """Return a combination of scalar products of external momenta.
+
+    Parameters
+    ----------
+    basis : PropagatorBasis
+    factors : mapping
+        {(i, j) with i <= j: factor}; momenta are numbered loops first.
+    """
     kinematics, loops = basis.kinematics, basis.loops
     total = kinematics.ring.constant(0)
-    for i, x in left.items():
-        for j, y in right.items():
-            if x * y:
-                total = total + kinematics.product(i - loops, j - loops).scale(x * y)
+    for (i, j), factor in factors.items():
+        if factor:
+            total = total + kinematics.products[i - loops, j - loops].scale(factor)
     return total
+
+
+def external_product(basis: PropagatorBasis, left: Vector, right: Vector) -> RationalFunction:
+    """Return the scalar product of two combinations of external momenta."""
+    return combined_products(basis, _difference((left, right)))
 
 
 def _same_product(basis: PropagatorBasis, one: tuple[Vector, Vector], other: tuple[Vector, Vector]) -> bool:
     """Whether two pairs of combinations of external momenta have the same scalar product."""
-    difference: dict[tuple[int, int], Rational] = {}
+    difference = _difference(one, other)
+    if not any(difference.values()):
+        return True  # before any scalar product is looked up, as for most maps
+    return combined_products(basis, difference).is_zero()
+
+
+def _difference(one: tuple[Vector, Vector], other: tuple[Vector, Vector] = ({}, {})) -> dict[Pair, Rational]:
+    """Return one scalar product minus another as a combination of those of momenta."""
+    result: dict[Pair, Rational] = {}
     for (left, right), sign in ((one, 1), (other, -1)):
         for i, x in left.items():
             for j, y in right.items():
                 pair = (i, j) if i <= j else (j, i)
-                difference[pair] = difference.get(pair, 0) + sign * x * y
-    if not any(difference.values()):
-        return True  # before any scalar product is looked up, as for most maps
-    total, loops = basis.kinematics.ring.constant(0), basis.loops
-    for (i, j), factor in difference.items():
-        if factor:
-            total = total + basis.kinematics.product(i - loops, j - loops).scale(factor)
-    return total.is_zero()
+                result[pair] = result.get(pair, 0) + sign * x * y
+    return result
 
 
 def _single(vector: Vector, momenta: Sequence[str]) -> int:

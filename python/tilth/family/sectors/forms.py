@@ -45,7 +45,7 @@ def restricted_form(form: Form, kept: Sequence[int]) -> dict[tuple[int, ...], Co
     """Return the form of the sector that has some of the lines, by their places."""
     absent = [place for place in range(len(next(iter(form), ()))) if place not in kept]
     return {
-        tuple(exponents[place] for place in kept): coefficient
+        tuple([exponents[place] for place in kept]): coefficient
         for exponents, coefficient in form.items()
-        if not any(exponents[place] for place in absent)
+        if not any([exponents[place] for place in absent])
     }

@@ -7,7 +7,7 @@ from operator import mul
 
 from tilth.family.algebra.linear import Echelon
 from tilth.family.identities import Substitution
-from tilth.family.numbers import Rational, plain
+from tilth.family.numbers import Rational
 
 __all__ = ["Action", "Permutation", "compose", "compose_permutations", "on_all", "on_sources", "unit"]
 
@@ -65,5 +65,6 @@ def compose_permutations(first: Permutation, second: Permutation) -> Permutation
 
 def _signed(rows: Sequence[Sequence[Rational]]) -> Action:
     lead = next((value for row in rows for value in row if value), 1)
-    sign = 1 if lead > 0 else -1
-    return tuple(tuple([plain(sign * value) for value in row]) for row in rows)
+    if lead > 0:
+        return tuple(map(tuple, rows))
+    return tuple([tuple([-value for value in row]) for row in rows])

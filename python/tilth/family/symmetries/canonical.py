@@ -18,6 +18,9 @@ __all__ = ["MAX_ORDERS", "CanonicalForm", "Monomial", "canonical_form"]
 #: (number of the coefficient, exponents of the variables)
 Monomial: TypeAlias = tuple[int, tuple[int, ...]]
 
+#: (number of the coefficient, the variables that occur with their powers)
+_Occurring: TypeAlias = tuple[int, Sequence[tuple[int, int]]]
+
 #: Eight lines that all look alike have 40,320 orders.
 MAX_ORDERS = 50_000
 
@@ -54,10 +57,13 @@ def canonical_form(monomials: Sequence[Monomial], variables: int) -> CanonicalFo
     """
     best: tuple[Monomial, ...] | None = None
     orders: list[tuple[int, ...]] = []
-    for tried, order in enumerate(_orders(monomials, [0] * variables)):
+    occurring = [
+        (number, [(v, power) for v, power in enumerate(powers) if power]) for number, powers in monomials
+    ]
+    for tried, order in enumerate(_orders(occurring, [0] * variables)):
         if tried == MAX_ORDERS:
             raise LimitExceeded(f"more than {MAX_ORDERS:,} orders of {variables} lines look alike")
-        matrix = tuple(sorted((number, tuple(powers[v] for v in order)) for number, powers in monomials))
+        matrix = tuple(sorted([(number, tuple([powers[v] for v in order])) for number, powers in monomials]))
         if best is None or matrix < best:
             best, orders = matrix, []
         if matrix == best:
@@ -66,7 +72,7 @@ def canonical_form(monomials: Sequence[Monomial], variables: int) -> CanonicalFo
     return CanonicalForm(best, tuple(orders))
 
 
-def _orders(monomials: Sequence[Monomial], colours: list[int]) -> Iterator[tuple[int, ...]]:
+def _orders(monomials: Sequence[_Occurring], colours: list[int]) -> Iterator[tuple[int, ...]]:
     """Yield the orders of variables that their looks do not exclude."""
     colours = _refined(monomials, colours)
     by_colour: dict[int, list[int]] = {}
@@ -82,7 +88,7 @@ def _orders(monomials: Sequence[Monomial], colours: list[int]) -> Iterator[tuple
         yield from _orders(monomials, chosen)
 
 
-def _refined(monomials: Sequence[Monomial], colours: list[int]) -> list[int]:
+def _refined(monomials: Sequence[_Occurring], colours: list[int]) -> list[int]:
     """Tell variables apart by the monomials that they occur in, until nothing changes.
 
     Hashes of tuples of integers are the same in every process; if two ever agreed by accident, fewer
@@ -90,25 +96,12 @@ def _refined(monomials: Sequence[Monomial], colours: list[int]) -> list[int]:
     """
     count = len(set(colours))
     while True:
-        rows = [
-            hash((number, tuple(sorted((colours[v], power) for v, power in enumerate(powers) if power))))
-            for number, powers in monomials
-        ]
-        looks = [
-            (
-                colours[v],
-                hash(
-                    tuple(
-                        sorted(
-                            (row, powers[v])
-                            for row, (_, powers) in zip(rows, monomials, strict=True)
-                            if powers[v]
-                        )
-                    )
-                ),
-            )
-            for v in range(len(colours))
-        ]
+        found: list[list[tuple[int, int]]] = [[] for _ in colours]
+        for number, powers in monomials:
+            row = hash((number, tuple(sorted([(colours[v], power) for v, power in powers]))))
+            for v, power in powers:
+                found[v].append((row, power))
+        looks = [(colour, hash(tuple(sorted(rows)))) for colour, rows in zip(colours, found, strict=True)]
         ranks = {look: rank for rank, look in enumerate(sorted(set(looks)))}
         colours = [ranks[look] for look in looks]
         if len(ranks) == count:

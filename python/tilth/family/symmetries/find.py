@@ -27,6 +27,7 @@ from tilth.family.symmetries.canonical import CanonicalForm
 from tilth.family.symmetries.groups import generators
 from tilth.family.symmetries.isometries import Matrix, isometries
 from tilth.family.symmetries.search import substitutions
+from tilth.family.symmetries.sector_lines import SectorLines
 from tilth.family.symmetries.symmetries import Symmetries, Symmetry, SymmetryKind
 
 __all__ = ["Found", "find_symmetries"]
@@ -80,6 +81,7 @@ class _Search:
         self.with_polynomials = not shifts_only and not basis.kinematics.null
         self.lines = lines_of(basis)
         self.isometries: tuple[Matrix, ...] = isometries(basis.kinematics)
+        self.sectors: dict[int, SectorLines | None] = {}
         self.substitutions: dict[str, Substitution] = {}
         self.identities: dict[str, MomentumMap] = {}
 
@@ -140,13 +142,10 @@ class _Search:
         self, source: int, target: int, permutation: Mapping[int, int]
     ) -> Iterator[tuple[Substitution, Symmetry]]:
         """Yield the substitutions that do a permutation to the momenta of lines."""
-        pairs = []
-        for slot, other in permutation.items():
-            before, after = self.lines[slot], self.lines[other]
-            if before is None or after is None or before.quadratic != after.quadratic:
-                return
-            pairs.append((before, after))
-        for one in substitutions(self.basis, pairs, self.isometries):
+        if source not in self.sectors:
+            self.sectors[source] = SectorLines.of(self.basis, self.lines, source, self.isometries)
+        images = [self.lines[slot] for slot in permutation.values()]
+        for one in substitutions(self.sectors[source], images):
             kind = self._kind(one)
             if kind is SymmetryKind.shift or not self.shifts_only:
                 self.substitutions[one.name] = one
@@ -172,7 +171,7 @@ class _Search:
         return self._permuted(source, target, permutation)
 
     def _permuted(self, source: int, target: int, permutation: Mapping[int, int]) -> Symmetry:
-        found = permutation_map(self.basis, permutation)
+        found = permutation_map(self.basis, permutation, self.lines)
         self.identities[found.name] = found
         return Symmetry(source, target, SymmetryKind.polynomial, found.name, dict(permutation))
 

@@ -28,17 +28,19 @@ def generators(
     >>> generators([2, 4, 3, 5], 0, lambda a, b: (a + b) % 6, lambda a: True)
     [2, 3]
     """
-    known, chosen = {unit}, []
-    for element in elements:
+    candidates = list(elements)
+    known, chosen, left = {unit}, [], {*candidates} - {unit}
+    for element in candidates:
         if element in known or not accept(element):
             continue
         chosen.append(element)
         waiting = list(known)
-        while waiting:
+        while waiting and left:  # once all are known, none of them can be chosen
             one = waiting.pop()
             for other in chosen:
                 made = times(one, other)
                 if made not in known:
                     known.add(made)
+                    left.discard(made)
                     waiting.append(made)
     return chosen

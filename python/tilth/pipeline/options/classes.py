@@ -8,7 +8,7 @@ when that was forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -59,7 +59,9 @@ __all__ = [
 _ACCEPTED = (Iterable, Sequence, Integral, PointLike, Label, Preferred)
 
 
-@dataclass(frozen=True, kw_only=True)
+# All classes of options share the methods of this one: `dataclass` would write and compile others for each of
+# them, in every program that begins.
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Machine:
     """Where a computation runs: nothing that it finds depends on these options."""
 
@@ -99,6 +101,21 @@ class Machine:
             if checked is not given:
                 object.__setattr__(self, name, checked)
 
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields(self))
+        return f"{type(self).__qualname__}({shown})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Machine) or type(other) is not type(self):
+            return NotImplemented
+        return self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
+
+    def _compared(self) -> tuple[object, ...]:
+        return tuple([getattr(self, one.name) for one in fields(self) if one.compare])
+
     @classmethod
     def read(cls, function: str, options: Machine | None, keywords: Mapping[str, object]) -> Self:
         """Return the options of a call: those handed over, changed by its keyword arguments.
@@ -132,7 +149,7 @@ class Machine:
         return cls(**shared | dict(keywords))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Computation(Machine):
     """What any computation at random points takes."""
 
@@ -141,8 +158,7 @@ class Computation(Machine):
     )
 
 
-# Nothing is made of a part that classes below share, so it needs no methods: those of all parts took a
-# twentieth of the time of ``import tilth``.
+# Nothing is made of a part that classes below share, so it needs no methods.
 @dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class _InOrder(Machine):
     order: Order = option(
@@ -254,7 +270,7 @@ class _Kept(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class EquationOptions(_Ordered, _Preferring, _Kept):
     """Which equations seeds stand for, and in which order their integrals are eliminated."""
 
@@ -281,7 +297,7 @@ class EquationOptions(_Ordered, _Preferring, _Kept):
                 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Options(EquationOptions, _Symmetric):
     """What learning takes: `score`, `compare` and `reduce`.
 
@@ -456,22 +472,22 @@ class _InBatches(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class ReconstructOptions(_InFolder, _InBatches, _Probing):
     """What turning a plan into a table takes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class ResumeOptions(_InBatches, _Probing, _Kept):
     """What a run that goes on may be told anew; the rest stands in its folder."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class PlanOptions(_SymmetricAtPoint, Options):
     """What a plan takes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Proving, _Probing):
     """What a reduction takes."""
 
@@ -521,17 +537,17 @@ class _Given(_Ordered):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class PlanSystemOptions(_Given, _AtPoint):
     """What the plan of a system of equations takes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class SolveOptions(_Given, _InFolder, _InBatches, _AtPoint, _Proving, _Probing):
     """What solving a system of equations takes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class MastersOptions(_InOrder, _Preferring, _Symmetric):
     """What the masters of a family depend on."""
 
@@ -560,7 +576,7 @@ class MastersOptions(_InOrder, _Preferring, _Symmetric):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class CompareOptions(Options):
     """What a comparison of rules takes."""
 
@@ -574,7 +590,7 @@ class CompareOptions(Options):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class ScorerOptions(EquationOptions):
     """What a scorer takes."""
 
@@ -588,7 +604,7 @@ class ScorerOptions(EquationOptions):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class MinimiseOptions(EquationOptions):
     """What a search for fewer seeds takes."""
 
@@ -624,7 +640,7 @@ class MinimiseOptions(EquationOptions):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class LeaderboardOptions(Machine):
     """What a leaderboard takes."""
 

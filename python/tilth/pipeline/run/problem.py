@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from tilth import _core
 from tilth.errors import PlanFileError, TilthError
@@ -19,9 +19,11 @@ from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import manifest_of, options_from_manifest, solve_options_from_manifest
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.run.stored import PlanSummary, from_bytes, summary_from_bytes
 from tilth.plan import GivenColumns, columns_of
 from tilth.seeding import Request, SeedingRule, find_rule, make_request, rule_text
+
+if TYPE_CHECKING:
+    from tilth.pipeline.run.stored import PlanSummary
 
 __all__ = ["FamilyProblem", "GivenProblem", "Problem", "read_problem"]
 
@@ -156,11 +158,15 @@ class FamilyProblem:
 
     def read(self, content: bytes) -> tuple[Prepared, RecordedPlan | None]:  # noqa: D102
         columns = partial(columns_of, self.source, self.options.order, preferred_integrals(self.options))
+        from tilth.pipeline.run.stored import from_bytes
+
         return from_bytes(
             content, self.source, self.request.targets, lambda equations: columns(equations=equations)
         )
 
     def read_summary(self, content: bytes) -> tuple[PlanSummary, RecordedPlan]:  # noqa: D102
+        from tilth.pipeline.run.stored import summary_from_bytes
+
         return summary_from_bytes(content, self.source, self.request.targets)
 
 
@@ -203,9 +209,13 @@ class GivenProblem:
         return self.columns.system
 
     def read(self, content: bytes) -> tuple[Prepared, RecordedPlan | None]:  # noqa: D102
+        from tilth.pipeline.run.stored import from_bytes
+
         return from_bytes(content, self.source, self.asked, lambda _: self.columns)
 
     def read_summary(self, content: bytes) -> tuple[PlanSummary, RecordedPlan]:  # noqa: D102
+        from tilth.pipeline.run.stored import summary_from_bytes
+
         return summary_from_bytes(content, self.source, self.asked)
 
 

@@ -18,7 +18,6 @@ from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.part_files import PartFiles
 from tilth.pipeline.run.finished import finished_table
 from tilth.pipeline.run.problem import FamilyProblem, Problem
-from tilth.pipeline.run.stored import seeds_to_bytes, to_bytes
 from tilth.seeding import SeedingRule, choose_seeds, find_rule, rule_text
 from tilth.table import Table
 from tilth.table.part_rows import PartRows
@@ -124,6 +123,8 @@ class Run(Generic[P]):
             The folder has another plan.
         """
         if self._folder is not None:
+            from tilth.pipeline.run.stored import to_bytes
+
             self._folder.write_plan(to_bytes(prepared, recorded, self.problem.manifest))
 
     @contextmanager
@@ -181,6 +182,9 @@ def keep_seeds(run: Run[FamilyProblem], seeding: SeedingRule | str) -> None:
     folder = run.folder
     if folder is None or rule_text(seeding) is not None or (folder.path / SEEDS).exists():
         return
+    from tilth.executors.plan_file import save_plan
+    from tilth.pipeline.run.stored import seeds_to_bytes
+
     rule = find_rule(seeding)
     try:
         seeds = choose_seeds(rule, run.problem.request)

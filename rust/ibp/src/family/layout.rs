@@ -90,11 +90,9 @@ impl Layout {
     #[must_use]
     pub fn pack(&self, sectors: &Sectors, indices: &[i8]) -> Option<Weight> {
         let (mut sector, mut r, mut s) = (0u32, 0u32, 0u32);
-        let mut absolute: Weight = 0;
-        for (slot, &index) in indices.iter().enumerate().rev() {
+        for (slot, &index) in indices.iter().enumerate() {
             let magnitude = u32::from(index.unsigned_abs());
             debug_assert!(magnitude <= self.largest, "index {index} is beyond the layout");
-            absolute = (absolute << self.index_bits) | Weight::from(magnitude);
             if index > 0 {
                 sector |= 1 << slot;
                 r += magnitude;
@@ -107,11 +105,23 @@ impl Layout {
         let head = (Weight::from(rank) << (2 * self.degree_bits))
             | (Weight::from(high) << self.degree_bits)
             | Weight::from(low);
-        let weight = ORDINARY | (head << (self.slots as u32 * self.index_bits)) | absolute;
+        let weight = ORDINARY | (head << (self.slots as u32 * self.index_bits)) | self.magnitudes(indices);
         if self.preferred_weights.is_empty() {
             return Some(weight);
         }
         Some(self.preferred_weights.get(&weight).copied().unwrap_or(weight))
+    }
+
+    /// The absolute values of the indices, last slot first.
+    #[inline]
+    fn magnitudes(&self, indices: &[i8]) -> Weight {
+        let bits = self.index_bits;
+        let magnitudes = indices.iter().rev().map(|index| index.unsigned_abs());
+        if self.slots as u32 * bits <= u64::BITS {
+            // One machine word, as for nearly all families, shifts in a quarter of the instructions.
+            return magnitudes.fold(0u64, |packed, one| (packed << bits) | u64::from(one)).into();
+        }
+        magnitudes.fold(0, |packed, one| (packed << bits) | Weight::from(one))
     }
 
     /// The rank of the sector of a weight; `None` for a preferred master, which is not among its sector's integrals.

@@ -76,7 +76,8 @@ pub(super) fn close<'a>(
         done += 1;
         if done % SEEDS_PER_CHECK == 0 {
             interrupt.check()?;
-            check_size("integrals", work.met.len(), MAX_COLUMNS)?;
+            // Those of unmapped sectors are not met.
+            check_size("integrals", work.met.len().max(rows.integrals().len()), MAX_COLUMNS)?;
         }
         layout.unpack(family.sectors(), weight, &mut integral);
         let maps = &maps.sectors[&Sectors::sector_of(&integral)];
@@ -139,11 +140,15 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Note an integral, and that it waits for its maps if its sector has any.
+    /// Note an integral that gets maps, if its sector has any; it waits for them.
     fn meet(&mut self, integral: &[i8]) {
+        if !self.edge.lets(degrees(integral))
+            || !self.maps.sectors.contains_key(&Sectors::sector_of(integral))
+        {
+            return;
+        }
         let Some(weight) = self.layout.pack(self.family.sectors(), integral) else { return };
-        let mapped = self.maps.sectors.contains_key(&Sectors::sector_of(integral));
-        if self.met.insert(weight) && mapped && self.edge.lets(degrees(integral)) {
+        if self.met.insert(weight) {
             self.waiting.push(weight);
         }
     }
