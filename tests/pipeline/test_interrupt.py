@@ -13,9 +13,12 @@ import time, tilth
 from tilth.cases import load_case
 family, targets = load_case("pentabox")
 family.nonzero_sectors
+# Imports come before: an interrupt while Python makes a class ends the process by the signal, caught or not.
+score = tilth.score
+score(load_case("bubble")[1])
 print("started", flush=True)
 try:
-    tilth.score(targets, "laporta(dots=1, s=4)", threads={threads})
+    score(targets, "laporta(dots=1, s=4)", threads={threads})
     print("finished", flush=True)
 except KeyboardInterrupt:
     print("interrupted", time.time(), flush=True)
