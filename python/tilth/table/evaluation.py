@@ -52,16 +52,23 @@ def combined_row(
         return rows.combined(factors, point, prime)
     total: dict[Named, int] = {}
     for batch in row_batches(rows, factors):
+        if isinstance(batch, FunctionRows):
+            part = batch.combined({target: factors[target] for target in batch}, point, prime)
+            if part is None:
+                return None
+            for master, residue in part.items():
+                total[master] = (total.get(master, 0) + residue) % prime
+            continue
         # Equal coefficients may be one object; each is kept, lest another one gets its number.
         known: dict[int, tuple[Coefficient, int | None]] = {}
         for target, row in batch.items():
             for master, value in row.items():
                 if id(value) not in known:
                     known[id(value)] = value, _residue(value, point, prime)
-                _, residue = known[id(value)]
-                if residue is None:
+                _, value_there = known[id(value)]
+                if value_there is None:
                     return None
-                total[master] = (total.get(master, 0) + factors[target] * residue) % prime
+                total[master] = (total.get(master, 0) + factors[target] * value_there) % prime
     return {master: residue for master, residue in total.items() if residue}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from threading import Lock
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from weakref import finalize
 
 from tilth.errors import TableFileError, TilthError
@@ -18,9 +18,11 @@ from tilth.table.factored import integer_ring
 from tilth.table.file_entries import read_coefficient_text, read_row
 from tilth.table.file_layout import ROW_HASH, row_hash
 from tilth.table.head import TableAttributes
-from tilth.table.stored_rows import StoredRows
+from tilth.table.stored_rows import TextRows
 
 __all__ = ["MALFORMED", "FileRows", "Index"]
+
+T = TypeVar("T")
 
 #: What reading data of another shape than it should have may raise.
 MALFORMED = (
@@ -74,7 +76,7 @@ class Index:
         return row_hash(line) == self._hashes[ROW_HASH * number : ROW_HASH * (number + 1)]
 
 
-class FileRows(StoredRows):
+class FileRows(TextRows):
     """Rows of a table in a file, each read and checked when it is asked for; none is kept.
 
     If the file is replaced by another one while it is `kept_open`, the rows are still those of the old one;
@@ -113,11 +115,18 @@ class FileRows(StoredRows):
         return self._head.symbols
 
     def __getitem__(self, target: Named) -> Mapping[Named, Coefficient]:
+        return self._row(target, self._line(target))
+
+    def row_text(self, target: Named) -> dict[Named, str]:
+        """Return the texts of a row; they are functions, or numbers, only once they are read."""
+        return self._entries(target, self._line(target), str)
+
+    def _line(self, target: Named) -> bytes:
+        place = self._index.place(self._places[target])
         try:
-            line = self._read(*self._index.place(self._places[target]))
+            return self._read(*place)
         except OSError as error:
             raise TableFileError(f"{self._path}: cannot be read: {error.strerror or error}") from error
-        return self._row(target, line)
 
     def kept_open(self) -> FileRows:
         """Return these rows with the file open for themselves."""
@@ -142,25 +151,30 @@ class FileRows(StoredRows):
         }
 
     def _row(self, target: Named, line: bytes) -> Mapping[Named, Coefficient]:
+        prime, ring = self._head.prime, self._ring
+        return MappingProxyType(
+            self._entries(target, line, lambda text: read_coefficient_text(text, prime, ring))
+        )
+
+    def _entries(self, target: Named, line: bytes, read: Callable[[object], T]) -> dict[Named, T]:
         if not self._index.fits(self._places[target], line):
             raise TableFileError(
                 f"{self._path}: is damaged, or was changed after it was opened: the checksum of the row of "
                 f"{target} does not match; take another copy"
             )
-        prime, ring = self._head.prime, self._ring
         try:
             key, listed = parse_json(line)
             if key != list(self._head.source.key(target)) or not all(type(one) is int for one in key):
                 raise ValueError(f"it is one of {key}")
             numbers = [number for number, _ in listed]
-            row = read_row(listed, self._head.masters, lambda text: read_coefficient_text(text, prime, ring))
+            row = read_row(listed, self._head.masters, read)
             if numbers != sorted(numbers):
                 raise ValueError("its masters are in another order")
         except MALFORMED as error:
             raise TableFileError(
                 f"{self._path}: is not a well-formed table: the row of {target}: {error}"
             ) from error
-        return MappingProxyType(row)
+        return row
 
     def _read(self, start: int, length: int) -> bytes:
         if os.name == "posix":

@@ -24,6 +24,7 @@ from tilth.table.file_writer import TableWriter, table_writer
 from tilth.table.old_files import OLD_VERSIONS, old_table_from_bytes
 from tilth.table.provenance import read_provenance
 from tilth.table.reductions import Reductions
+from tilth.table.row_batches import row_batches
 from tilth.table.row_texts import row_texts
 
 __all__ = ["FORMAT_VERSION", "is_table", "load_table", "save_table", "table_from_bytes", "table_to_bytes"]
@@ -65,8 +66,9 @@ def table_to_bytes(table: Reductions) -> bytes:
 
 
 def _write(table: Reductions, writer: TableWriter) -> None:
-    for target, texts in row_texts(table.rows):
-        writer.add(target, texts)
+    for batch in row_batches(table.rows, table):
+        for target, texts in row_texts(batch):
+            writer.add(target, texts)
     writer.finish(table.certificates, table.provenance)
 
 

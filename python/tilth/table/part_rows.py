@@ -7,14 +7,15 @@ from typing import Any
 
 from tilth.family import Named
 from tilth.table.arithmetic import Coefficient
-from tilth.table.stored_rows import StoredRows
+from tilth.table.coefficients import coefficient_text
+from tilth.table.stored_rows import TextRows
 
 __all__ = ["PartRows"]
 
 Rows = Mapping[Named, Mapping[Named, Coefficient]]
 
 
-class PartRows(StoredRows):
+class PartRows(TextRows):
     """The rows of several tables one after the other, each read when it is asked for.
 
     Parameters
@@ -57,6 +58,13 @@ class PartRows(StoredRows):
 
     def __getitem__(self, target: Named) -> Mapping[Named, Coefficient]:
         return self._rows[target][target]
+
+    def row_text(self, target: Named) -> dict[Named, str]:
+        """Return the texts of a row."""
+        part = self._rows[target]
+        if isinstance(part, TextRows):
+            return part.row_text(target)
+        return {master: coefficient_text(value) for master, value in part[target].items()}
 
     def __contains__(self, target: object) -> bool:
         return target in self._rows

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from tilth.family import Named
 from tilth.table.arithmetic import Coefficient
 
-__all__ = ["StoredRows"]
+__all__ = ["StoredRows", "TextRows"]
 
 
 class StoredRows(Mapping[Named, Mapping[Named, Coefficient]]):
@@ -28,3 +28,11 @@ class StoredRows(Mapping[Named, Mapping[Named, Coefficient]]):
     @abstractmethod
     def symbols(self) -> tuple[str, ...]:
         """The symbols that the coefficients are functions of."""
+
+
+class TextRows(StoredRows):
+    """Rows of a table that are kept as text."""
+
+    @abstractmethod
+    def row_text(self, target: Named) -> dict[Named, str]:
+        """Return ``{master: text of its coefficient}``, in the order of the masters."""
