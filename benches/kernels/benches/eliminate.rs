@@ -74,7 +74,7 @@ fn elimination(criterion: &mut Criterion) {
         }
         // The last column, the most complicated integral of all, needs the longest way down.
         let target = system.column_count() as u32 - 1;
-        let mut scratch = learnt.scratch();
+        let mut scratch = learnt.scratch().unwrap();
         group.throughput(Throughput::Elements(1));
         group.bench_function(format!("{name}, one witness"), |bencher| {
             bencher.iter(|| learnt.witness_with(target, &mut scratch));

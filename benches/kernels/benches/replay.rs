@@ -97,7 +97,7 @@ fn tape(name: &str, system: &SymbolicSystem, targets: usize) -> Tape {
     let pivots = (0..system.column_count() as u32).rev().filter(|&column| found.is_pivot(column));
     let targets: Vec<u32> = pivots.take(targets).collect();
     let sum: Vec<(u32, u64)> = targets.iter().map(|&target| (target, random.next_u64() >> 1)).collect();
-    let witness = found.witness_of_sum(&sum, &mut found.scratch()).expect("columns of the system");
+    let witness = found.witness_of_sum(&sum, &mut found.scratch().unwrap()).expect("columns of the system");
     let rows: Vec<u32> = witness.combination.iter().map(|&(row, _)| row).collect();
     let selected = system.restrict(&rows).expect("rows of the system");
     let recording = record(&selected, None, &targets, &learning, &Interrupt::never());

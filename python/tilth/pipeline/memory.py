@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth import _core
 from tilth.errors import LimitExceeded
 from tilth.family import Family
 from tilth.family.distinct import distinct_rows
@@ -45,14 +44,6 @@ _WITH_MAPS = 1.4
 # Integrals are counted in one of this many classes, once there are many.
 _CLASSES = 61
 _COUNTED = 1_000_000
-
-_CGROUPS = (
-    (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")),
-    (
-        Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
-        Path("/sys/fs/cgroup/memory/memory.usage_in_bytes"),
-    ),
-)
 
 
 def predict_learning(
@@ -158,27 +149,5 @@ def make_room(workspace: Workspace | None, predicted: int, limit: int | None) ->
 
 
 def available_memory() -> int | None:
-    """Return the bytes that this process can still take: free, in its control group, in its limit."""
-    found: list[int] = []
-    try:
-        text = Path("/proc/meminfo").read_text(encoding="ascii")
-        match = re.search(r"^MemAvailable:\s*([0-9]+) kB", text, re.MULTILINE)
-        if match:
-            found.append(int(match.group(1)) * 1024)
-    except OSError:
-        pass  # another system; the other two sources may know
-    for limit, current in _CGROUPS:
-        try:
-            found.append(int(limit.read_text(encoding="ascii")) - int(current.read_text(encoding="ascii")))
-        except (OSError, ValueError):
-            continue  # no such control group, or one without a limit, which says "max"
-    try:
-        import resource
-
-        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-        if soft != resource.RLIM_INFINITY:
-            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-            found.append(soft - pages * resource.getpagesize())
-    except (ImportError, OSError, ValueError):
-        pass
-    return max(0, min(found)) if found else None
+    """Return the bytes that this process can still take: free, in its control groups, in its limit."""
+    return _core.available_memory()

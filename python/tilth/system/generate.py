@@ -31,6 +31,7 @@ def generate(
     integrals: Sequence[Sequence[int]] = (),
     core: _core.Family | None = None,
     threads: int = 1,
+    max_bytes: int | None = None,
     watch: Callable[[int], object] | None = None,
 ) -> _core.System:
     """Let the core make the equations of seeds; `core` stands in for the family's own view if given.
@@ -54,6 +55,8 @@ def generate(
     core : _core.Family, optional
     threads : int
         The result does not depend on it.
+    max_bytes : int, optional
+        What the equations, and what it takes to make them, may take.
     watch : callable, optional
         Called meanwhile with the number of seeds looked at.
 
@@ -61,6 +64,8 @@ def generate(
     ------
     OperatorError
         A choice names an identity that there is not.
+    LimitExceeded
+        More than `max_bytes`, or more than there is, would be taken.
     """
     if symmetries is not None:
         maps = tuple(dict.fromkeys((*maps, *symmetries.names)))
@@ -77,6 +82,7 @@ def generate(
         order=order.value,
         preferred=masters.reshape(len(preferred), family.size),
         threads=threads,
+        max_bytes=max_bytes,
         watch=watch,
     )
 

@@ -260,6 +260,16 @@ pub enum Error {
         /// The exponent.
         exponent: i64,
     },
+    /// Memory that cannot be had, or is better left to others.
+    #[error(
+        "memory ran out: no {bytes} bytes are left for {what}; take fewer seeds or targets, or allow the process more"
+    )]
+    OutOfMemory {
+        /// For what it was wanted.
+        what: &'static str,
+        /// How much was wanted, in bytes.
+        bytes: u64,
+    },
     /// The caller asked to stop.
     #[error("stopped on request")]
     Interrupted,

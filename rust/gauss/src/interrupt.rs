@@ -1,8 +1,13 @@
 //! What the owner of a long computation and the computation tell each other: to stop, and how far it is.
 
-use crate::{Error, Result};
+use crate::{Error, RESERVE, Result};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+/// What was asked: to go on, to stop, or to stop because memory runs out.
+const GO_ON: u8 = 0;
+const STOP: u8 = 1;
+const SHORT: u8 = 2;
 
 /// A request to stop, shared between the threads that compute and the one that listens to the user; and, the other way,
 /// a count of what is done.
@@ -11,7 +16,7 @@ pub struct Interrupt(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    raised: AtomicBool,
+    asked: AtomicU8,
     done: AtomicU64,
 }
 
@@ -24,16 +29,26 @@ impl Interrupt {
 
     /// Ask the computation to stop at its next check.
     pub fn raise(&self) {
-        self.0.raised.store(true, Ordering::Relaxed);
+        self.0.asked.store(STOP, Ordering::Relaxed);
+    }
+
+    /// Ask the computation to stop at its next check because memory runs out.
+    pub fn raise_for_memory(&self) {
+        let _ = self.0.asked.compare_exchange(GO_ON, SHORT, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     /// Return an error if a stop was asked for. Long loops call this every few microseconds to milliseconds.
     ///
     /// # Errors
-    /// [`Error::Interrupted`] after [`Interrupt::raise`].
+    /// [`Error::Interrupted`] after [`Interrupt::raise`], [`Error::OutOfMemory`] after
+    /// [`Interrupt::raise_for_memory`].
     #[inline]
     pub fn check(&self) -> Result<()> {
-        if self.0.raised.load(Ordering::Relaxed) { Err(Error::Interrupted) } else { Ok(()) }
+        match self.0.asked.load(Ordering::Relaxed) {
+            GO_ON => Ok(()),
+            SHORT => Err(Error::OutOfMemory { what: "what comes next", bytes: RESERVE }),
+            _ => Err(Error::Interrupted),
+        }
     }
 
     /// As [`Interrupt::check`], after this many more items: rows of a system, seeds, whatever the computation counts.

@@ -21,7 +21,7 @@
 //! | `tape` | the solution as straight-line arithmetic |
 //! | `replay` | a tape at many points |
 //!
-//! `reconstruct` is built on `field` and `sparse`, `functions` on that and on the lanes of `replay`, and `error`, `interrupt`, `parallel` and `intern` serve all.
+//! `reconstruct` is built on `field` and `sparse`, `functions` on that and on the lanes of `replay`, and `error`, `interrupt`, `memory`, `parallel` and `intern` serve all.
 #![doc = include_str!("../examples/three_rows.md")]
 
 mod eliminate;
@@ -30,6 +30,7 @@ mod field;
 pub mod functions;
 mod intern;
 mod interrupt;
+mod memory;
 mod order;
 mod parallel;
 pub mod reconstruct;
@@ -44,6 +45,8 @@ pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS, SplitMix, is_prime, primes_below};
 pub use intern::Interner;
 pub use interrupt::Interrupt;
+pub(crate) use memory::RESERVE;
+pub use memory::{Grow, Headroom, available_memory, filled};
 pub use order::{PivotOrder, Roles, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
 pub use replay::{

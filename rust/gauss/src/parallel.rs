@@ -1,10 +1,12 @@
 //! The same work on several inputs, on several threads.
 
 use std::sync::{Mutex, PoisonError};
+use std::thread::Builder;
 
 /// Apply `work` to every item on at most `threads` threads; results come in the order of the items.
 ///
-/// Items are dealt out beforehand in contiguous shares, so that nothing depends on timing.
+/// Items are dealt out beforehand in contiguous shares, so that nothing depends on timing. The share of a thread that
+/// cannot be had is done here.
 ///
 /// ```
 /// assert_eq!(gauss::parallel_map(&[1, 2, 3], 2, |n| n * n), [1, 4, 9]);
@@ -20,11 +22,19 @@ pub fn parallel_map<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn
         let workers: Vec<_> = items
             .chunks(share)
             .skip(1)
-            .map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<R>>()))
+            .map(|part| {
+                let run = move || part.iter().map(work).collect::<Vec<R>>();
+                (part, Builder::new().spawn_scoped(scope, run))
+            })
             .collect();
         let mut results: Vec<R> = items[..share].iter().map(work).collect();
-        for worker in workers {
-            results.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        for (part, worker) in workers {
+            match worker {
+                Ok(worker) => {
+                    results.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+                }
+                Err(_) => results.extend(part.iter().map(work)),
+            }
         }
         results
     })
@@ -61,7 +71,11 @@ pub fn parallel_queue<W: Send, T: Send, R: Send>(
     };
     let mut results = std::thread::scope(|scope| {
         let take_all = &take_all;
-        let running: Vec<_> = others.iter_mut().map(|worker| scope.spawn(move || take_all(worker))).collect();
+        // Whoever runs takes the items of threads that cannot be had.
+        let running: Vec<_> = others
+            .iter_mut()
+            .filter_map(|worker| Builder::new().spawn_scoped(scope, move || take_all(worker)).ok())
+            .collect();
         let mut results = take_all(first);
         for worker in running {
             results.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));

@@ -1,14 +1,21 @@
 //! The one door out of Python: release the GIL, listen for Ctrl-C, map errors.
 
 use crate::errors::{Failure, Result};
-use gauss::Interrupt;
+use gauss::{Headroom, Interrupt};
 use pyo3::prelude::*;
 use std::sync::Mutex;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::Builder;
 use std::time::Duration;
 
-/// Between two looks at Python's signals; the core looks at its flag far more often.
-const LISTEN: Duration = Duration::from_millis(50);
+/// Between two looks at how much memory is left.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// How many of these there are between two looks at Python's signals; the core looks at its flag far more often.
+const LOOKS: usize = 10;
+
+/// Addresses that a thread takes for its stack, unless the environment says otherwise.
+const THREAD: u64 = 2 << 20;
 
 /// Run `work` on a thread of its own without the GIL, and stop it when a signal handler raises.
 pub fn outside<T, F>(py: Python<'_>, work: F) -> Result<T>
@@ -16,12 +23,17 @@ where
     T: Send,
     F: FnOnce(&Interrupt) -> ibp::Result<T> + Send,
 {
-    outside_watched(py, None, work)
+    outside_watched(py, None, None, work)
 }
 
 /// As [`outside`]; meanwhile `watch` is called here with the number of items done, if that is more than before. It
-/// stops the work by raising.
-pub fn outside_watched<T, F>(py: Python<'_>, watch: Option<&Bound<'_, PyAny>>, work: F) -> Result<T>
+/// stops the work by raising. The work is stopped, too, where it takes more than `max_bytes`, or leaves hardly any.
+pub fn outside_watched<T, F>(
+    py: Python<'_>,
+    watch: Option<&Bound<'_, PyAny>>,
+    max_bytes: Option<usize>,
+    work: F,
+) -> Result<T>
 where
     T: Send,
     F: FnOnce(&Interrupt) -> ibp::Result<T> + Send,
@@ -29,18 +41,24 @@ where
     let interrupt = Interrupt::never();
     let (sender, receiver) = channel();
     // Only this thread waits on it; the lock is for the compiler, which cannot know.
-    let receiver = Mutex::new(receiver);
+    let waiting = Mutex::new((receiver, Headroom::new(max_bytes.map(|bytes| bytes as u64))));
     std::thread::scope(|scope| {
         let flag = interrupt.clone();
-        let worker = scope.spawn(move || {
+        let worker = Builder::new().spawn_scoped(scope, move || {
             let result = work(&flag);
             // The listener may be gone already, after a signal.
             let _ = sender.send(());
             result
         });
+        let Ok(worker) = worker else {
+            return Err(gauss::Error::OutOfMemory { what: "a thread", bytes: THREAD }.into());
+        };
         let (mut signal, mut told) = (None, 0);
         while signal.is_none() {
-            let waited = py.detach(|| receiver.lock().expect("nobody panics here").recv_timeout(LISTEN));
+            let waited = py.detach(|| {
+                let (receiver, headroom) = &mut *waiting.lock().expect("nobody panics here");
+                wait(receiver, headroom, &interrupt)
+            });
             match waited {
                 Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
@@ -64,4 +82,23 @@ where
             (None, Err(panic)) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// Wait until the work is done, or for so long that Python's signals want a look; and stop the work meanwhile if
+/// memory runs out.
+pub fn wait<T>(
+    receiver: &Receiver<T>,
+    headroom: &mut Headroom,
+    interrupt: &Interrupt,
+) -> std::result::Result<T, RecvTimeoutError> {
+    for _ in 0..LOOKS {
+        match receiver.recv_timeout(LOOK) {
+            Err(RecvTimeoutError::Timeout) => {}
+            done => return done,
+        }
+        if headroom.is_short() {
+            interrupt.raise_for_memory();
+        }
+    }
+    Err(RecvTimeoutError::Timeout)
 }

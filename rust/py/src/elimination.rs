@@ -40,7 +40,7 @@ impl Elimination {
         let elimination = &*self.0;
         outside(py, |interrupt| {
             let run = |part: &[u32]| -> gauss::Result<Vec<T>> {
-                let mut scratch = elimination.scratch();
+                let mut scratch = elimination.scratch()?;
                 part.iter()
                     .map(|&column| {
                         interrupt.check()?;
@@ -88,14 +88,14 @@ impl Elimination {
     /// The witness of `Σ factor · column`, in one pass.
     fn witness_of(&self, py: Python<'_>, columns: Vec<(u32, u64)>) -> Result<Witness> {
         let elimination = &*self.0;
-        let ask = |_: &_| Ok(elimination.witness_of_sum(&columns, &mut elimination.scratch())?);
+        let ask = |_: &_| Ok(elimination.witness_of_sum(&columns, &mut elimination.scratch()?)?);
         outside(py, ask).map(Witness)
     }
 
     /// What `Σ factor · column` reduces to: the remainder of its witness, for which pivots suffice.
     fn remainder_of(&self, py: Python<'_>, columns: Vec<(u32, u64)>) -> Result<Vec<(u32, u64)>> {
         let elimination = &*self.0;
-        let ask = |_: &_| Ok(elimination.remainder_of_sum(&columns, &mut elimination.scratch())?);
+        let ask = |_: &_| Ok(elimination.remainder_of_sum(&columns, &mut elimination.scratch()?)?);
         outside(py, ask).map(|found| found.remainder)
     }
 

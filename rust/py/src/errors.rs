@@ -21,7 +21,9 @@ fn class_name(error: &ibp::Error) -> &'static str {
         Ibp::ZeroSeed { .. } => "ZeroSeedError",
         Ibp::RepeatedSeed { .. } => "RepeatedSeedError",
         Ibp::PointLength { .. } | Ibp::Gauss(Gauss::SymbolCount { .. }) => "PointError",
-        Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. }) => "LimitExceeded",
+        Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. } | Gauss::OutOfMemory { .. }) => {
+            "LimitExceeded"
+        }
         Ibp::Gauss(Gauss::NotPrime { .. }) => "PrimeError",
         Ibp::Gauss(Gauss::ModulusRange { .. }) => "PrimeRangeError",
         Ibp::Gauss(
@@ -163,6 +165,7 @@ pub fn error_samples() -> Vec<PyErr> {
         Ibp::Gauss(Gauss::OtherSymbols { here: "d".into(), there: "d, s".into() }),
         Ibp::Gauss(Gauss::UnitExponent { unit: "s".into(), exponent: "1/2".into(), polynomial: "m".into() }),
         Ibp::Gauss(Gauss::UnitDegree { unit: "s".into(), exponent: 5000 }),
+        Ibp::Gauss(Gauss::OutOfMemory { what: "reduced rows", bytes: 1 << 30 }),
         Ibp::Gauss(Gauss::Interrupted),
     ];
     samples.into_iter().map(|error| Failure::from(error).into()).collect()

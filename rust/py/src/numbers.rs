@@ -38,3 +38,9 @@ pub fn reconstruct(
             .collect()
     })
 }
+
+/// Bytes that this process can still take: free, in its control groups, in its limits; None if nobody says.
+#[pyfunction]
+pub fn available_memory() -> Option<u64> {
+    gauss::available_memory()
+}

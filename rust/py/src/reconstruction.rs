@@ -1,12 +1,13 @@
 //! Binding of [`gauss::reconstruct`]: the core asks for probes, Python answers.
 
+use crate::door::wait;
 use crate::errors::Result;
 use crate::functions::Found;
-use gauss::Interrupt;
 use gauss::functions::Found as FoundFunctions;
 use gauss::reconstruct::{
     Options, ProbeRequest, Progress, Reconstruction as Reconstructed, Report, reconstruct,
 };
+use gauss::{Headroom, Interrupt};
 use numpy::{
     PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods,
 };
@@ -16,10 +17,6 @@ use pyo3::types::PyDict;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
-use std::time::Duration;
-
-/// Between two looks at Python's signals.
-const LISTEN: Duration = Duration::from_millis(50);
 
 type Answer = Vec<Option<Vec<u64>>>;
 /// Prime, points of shape (n, variables), numbers of the functions.
@@ -31,7 +28,7 @@ type Census<'py> = (Bound<'py, PyArray3<i32>>, Bound<'py, PyArray1<i64>>);
 #[pyclass(frozen, module = "tilth._core")]
 pub struct Reconstruction {
     variables: usize,
-    asked: Mutex<Receiver<ProbeRequest>>,
+    asked: Mutex<(Receiver<ProbeRequest>, Headroom)>,
     /// Gone when nothing will be answered any more.
     answers: Mutex<Option<Sender<Answer>>>,
     worker: Mutex<Option<JoinHandle<gauss::Result<Reconstructed>>>>,
@@ -66,7 +63,7 @@ impl Reconstruction {
         });
         Self {
             variables,
-            asked: Mutex::new(asked),
+            asked: Mutex::new((asked, Headroom::new(None))),
             answers: Mutex::new(Some(answer)),
             worker: Mutex::new(Some(worker)),
             progress,
@@ -77,7 +74,11 @@ impl Reconstruction {
     /// Wait for the next probes that are wanted; None when there is a result, or a failure.
     fn next<'py>(&self, py: Python<'py>) -> PyResult<Option<Asked<'py>>> {
         loop {
-            match py.detach(|| lock(&self.asked).recv_timeout(LISTEN)) {
+            let waited = py.detach(|| {
+                let (asked, headroom) = &mut *lock(&self.asked);
+                wait(asked, headroom, &self.interrupt)
+            });
+            match waited {
                 Ok(request) => {
                     let flat: Vec<u64> = request.points.concat();
                     let points =

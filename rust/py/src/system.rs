@@ -49,10 +49,10 @@ impl System {
     /// Each seed gets `identities`, or of these its set in `choices`. `maps` are the numbers of maps for the
     /// integrals that occur, by the number of their sector: those to other sectors, and its own; and integrals
     /// that get maps whether they occur or not. `given` is `(polynomials, rows)`, the rows
-    /// of `(indices, number of the polynomial)`. The result does not depend on `threads`. Meanwhile `watch` is
-    /// called with the number of seeds looked at.
+    /// of `(indices, number of the polynomial)`. The result does not depend on `threads`. No more than `max_bytes` are
+    /// taken. Meanwhile `watch` is called with the number of seeds looked at.
     #[staticmethod]
-    #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, maps=None, given=None, threads=1, watch=None))]
+    #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, maps=None, given=None, threads=1, max_bytes=None, watch=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn generate(
         py: Python<'_>,
@@ -65,6 +65,7 @@ impl System {
         maps: Option<Maps>,
         given: Option<(Vec<Terms>, GivenRows<Vec<i8>>)>,
         threads: usize,
+        max_bytes: Option<usize>,
         watch: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self> {
         let order = named("order", order, ibp::Order::ALL, ibp::Order::name)?;
@@ -84,7 +85,7 @@ impl System {
             sectors: sectors.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect(),
             integrals: integrals.into_iter().map(Vec::into_boxed_slice).collect(),
         });
-        let system = outside_watched(py, watch, |interrupt| {
+        let system = outside_watched(py, watch, max_bytes, |interrupt| {
             let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
             let (seeds, identities, preferred) = (&seeds, &*identities, &*preferred);
             let (maps, given) = (maps.as_ref(), given.as_ref());
@@ -147,7 +148,7 @@ impl System {
         let system = &*self.0;
         let record = if witness { gauss::Record::Witness } else { gauss::Record::Pivots };
         let budget = budget(max_bytes, threads);
-        let found = outside_watched(py, watch, |interrupt| {
+        let found = outside_watched(py, watch, None, |interrupt| {
             let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
             eliminate(system, &point, ranks.as_deref(), record, budget, interrupt)
         });
@@ -169,7 +170,7 @@ impl System {
         watch: Option<&Bound<'_, PyAny>>,
     ) -> Result<Option<Elimination>> {
         let (system, learnt, budget) = (&*self.0, &*learnt.0, budget(max_bytes, threads));
-        let found = outside_watched(py, watch, |interrupt| {
+        let found = outside_watched(py, watch, None, |interrupt| {
             let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
             Ok(gauss::follow(&system.at(&point), learnt, point.field(), budget, interrupt)?)
         });
@@ -190,7 +191,7 @@ impl System {
         watch: Option<&Bound<'_, PyAny>>,
     ) -> Result<Vec<(u32, u64)>> {
         let system = &*self.0;
-        outside_watched(py, watch, |interrupt| {
+        outside_watched(py, watch, None, |interrupt| {
             let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
             Ok(gauss::product(&system.at(&point), point.field(), &factors, threads, interrupt)?)
         })

@@ -248,10 +248,8 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
     """Generate the equations of the seeds, and eliminate them."""
     family, limit = request.family, options.max_memory
     operators = read_identities(family, options.identities)
-    kept = 0 if options.workspace is None else options.workspace.bytes
     maps = options.symmetries != "none"
-    room = None if limit is None else limit - kept
-    if not surely_fits(family, operators, len(seeds), room, maps=maps):
+    if not surely_fits(family, operators, len(seeds), room_of(options), maps=maps):
         predicted = predict_learning(family, operators, seeds.indices, maps=maps)
         make_room(options.workspace, predicted, limit)
         check_memory(f"learning from {len(seeds):,} seeds", predicted, limit)
@@ -282,6 +280,12 @@ def _agreed(system: _core.System, symbols: int, options: Options) -> GenericPoin
         return learn_at_generic_points(system, draw, primes, options)
 
 
+def room_of(options: Options) -> int | None:
+    """Return what is allowed beyond what the workspace holds; None if nothing was said."""
+    workspace, limit = options.workspace, options.max_memory
+    return None if limit is None else max(0, limit - (0 if workspace is None else workspace.bytes))
+
+
 def family_columns(request: Request, options: Options) -> FamilyColumns:
     """Return how the core numbers the integrals of the equations that `all_equations` makes."""
     symmetries = symmetries_of(request, options)
@@ -306,6 +310,7 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         symmetries=symmetries_of(request, options),
         integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
         threads=options.threads,
+        max_bytes=room_of(options),
         watch=watch,
     )
     order = options.equation_order

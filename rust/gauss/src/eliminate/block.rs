@@ -6,7 +6,7 @@ use super::reduce::normalised;
 use super::reduced_rows::BlockRows;
 use crate::field::Inverses;
 use crate::sparse::{Accumulator, Compressed, NONE, Packed, RowBuffer, Rows, check_columns};
-use crate::{Interrupt, Result};
+use crate::{Interrupt, Result, filled};
 use std::ops::Range;
 
 /// Working memory of a thread that works on blocks.
@@ -37,14 +37,14 @@ pub(crate) struct Taught {
 }
 
 impl Worker {
-    pub(crate) fn new(columns: usize) -> Self {
-        Self {
-            accumulator: Accumulator::new(columns),
-            places: vec![NONE; columns],
+    pub(crate) fn new(columns: usize) -> Result<Self> {
+        Ok(Self {
+            accumulator: Accumulator::new(columns)?,
+            places: filled("places of rows", NONE, columns)?,
             buffer: RowBuffer::default(),
             left: Vec::new(),
             inverses: Inverses::new(),
-        }
+        })
     }
 
     /// Bytes held between blocks.
@@ -93,7 +93,7 @@ impl Worker {
             );
             if left.first().is_some_and(|leading| !own.contains(&leading.index())) {
                 taught.late.push(row);
-                taught.late_entries.push(left);
+                taught.late_entries.push(left)?;
                 continue;
             }
             let Some((pivot, _, tail)) = normalised(field, left, inverses) else {

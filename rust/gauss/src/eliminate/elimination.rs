@@ -147,7 +147,7 @@ impl Elimination {
         self.pivots.push(pivot);
         self.independent.push(row);
         if self.record == Record::Witness {
-            self.multipliers.push(&reduction.multipliers);
+            self.multipliers.push(&reduction.multipliers)?;
             self.scales.push(scale);
         }
         Ok(true)

@@ -34,7 +34,7 @@ impl Incremental {
             columns,
             pivots: Vec::new(),
             independent: Vec::new(),
-            reduced: Reduced::new(columns),
+            reduced: Reduced::new(columns)?,
             multipliers: Compressed::default(),
             scales: Vec::new(),
             record,
@@ -45,7 +45,7 @@ impl Incremental {
         };
         Ok(Self {
             state,
-            accumulator: Accumulator::new(columns),
+            accumulator: Accumulator::new(columns)?,
             inverses: Inverses::new(),
             reduction: Reduction::default(),
         })

@@ -2,7 +2,7 @@
 
 use super::reduce::{Known, Lookup};
 use crate::sparse::{NONE, Packed};
-use crate::{Error, Result};
+use crate::{Error, Grow, Result, filled};
 
 /// Rows whose leading entry is one and is not stored.
 ///
@@ -19,8 +19,8 @@ pub(crate) struct Reduced {
 }
 
 impl Reduced {
-    pub(crate) fn new(columns: usize) -> Self {
-        Self { places: vec![NONE; columns], entries: Vec::new() }
+    pub(crate) fn new(columns: usize) -> Result<Self> {
+        Ok(Self { places: filled("places of rows", NONE, columns)?, entries: Vec::new() })
     }
 
     /// Whether `column` leads a row; a column that does not exist does not.
@@ -137,6 +137,7 @@ fn append(entries: &mut Vec<Packed>, row: u32, tail: impl ExactSizeIterator<Item
         let (count, limit) = ((place + tail.len()) as u64, u64::from(NONE) - 1);
         return Err(Error::TooLarge { what: "entries of reduced rows", count, limit });
     }
+    entries.try_room("reduced rows", 1 + tail.len())?;
     entries.push(Packed::new(row, tail.len() as u64));
     entries.extend(tail);
     Ok(place as u32)

@@ -29,7 +29,8 @@ pub(crate) fn in_stages(
 ) -> Result<Option<Elimination>> {
     let columns = system.column_count();
     let mut incremental = Incremental::new(columns, field, Record::Pivots)?;
-    let mut workers: Vec<Worker> = (0..budget.threads.max(1)).map(|_| Worker::new(columns)).collect();
+    let mut workers =
+        (0..budget.threads.max(1)).map(|_| Worker::new(columns)).collect::<Result<Vec<Worker>>>()?;
     let more: usize = workers.iter().map(Worker::bytes).sum();
     for stage in stages {
         let held = incremental.held_bytes() + more;

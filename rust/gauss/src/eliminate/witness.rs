@@ -46,13 +46,12 @@ impl Lookup for Before<'_> {
 
 impl Elimination {
     /// Working memory for [`Elimination::witness_with`].
-    #[must_use]
-    pub fn scratch(&self) -> Scratch {
-        Scratch {
-            columns: Accumulator::new(self.columns),
-            rows: Accumulator::new(self.pivots.len()),
-            multipliers: Vec::new(),
-        }
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn scratch(&self) -> Result<Scratch> {
+        let (columns, rows) = (Accumulator::new(self.columns)?, Accumulator::new(self.pivots.len())?);
+        Ok(Scratch { columns, rows, multipliers: Vec::new() })
     }
 
     /// The witness of one column.
@@ -61,7 +60,7 @@ impl Elimination {
     /// [`Error::NotRecorded`] if the elimination kept pivots only, [`Error::ColumnRange`] for a column
     /// that the system does not have.
     pub fn witness(&self, target: u32) -> Result<Witness> {
-        self.witness_with(target, &mut self.scratch())
+        self.witness_with(target, &mut self.scratch()?)
     }
 
     /// The witness of one column, with the caller's working memory.

@@ -5,7 +5,7 @@ use super::inversion::invert;
 use super::lanes::{LANES, LaneTask, Lanes, Octet, Slot};
 use super::pass::{Pass, random_numbers};
 use crate::tape::TapeStep;
-use crate::{Interrupt, Result};
+use crate::{Interrupt, Result, filled};
 
 /// How many steps are taken between two looks at the interrupt flag: some hundred microseconds.
 const STEPS_PER_CHECK: usize = 1 << 12;
@@ -24,7 +24,7 @@ impl<const V: usize> LaneTask for Passes<'_, V> {
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) -> Result<()> {
         let Self { pass, points, answers, interrupt } = self;
-        let mut memory = PassMemory::<V>::new(pass);
+        let mut memory = PassMemory::<V>::new(pass)?;
         let (mut outcomes, mut residues) = (&mut answers.outcomes[..], &mut answers.residues[..]);
         for points in points.chunks(LANES * V) {
             let outcomes = outcomes.split_off_mut(..points.len()).unwrap_or_default();
@@ -44,13 +44,13 @@ struct PassMemory<const V: usize> {
 }
 
 impl<const V: usize> PassMemory<V> {
-    fn new(pass: &Pass) -> Self {
-        let blocks = |count| vec![[Octet::default(); V]; count];
-        Self {
-            slots: blocks(pass.schedule.slots),
-            products: blocks(pass.schedule.largest_batch),
-            outputs: blocks(pass.outputs),
-        }
+    fn new(pass: &Pass) -> Result<Self> {
+        let blocks = |count| filled("values of a tape", [Octet::default(); V], count);
+        Ok(Self {
+            slots: blocks(pass.schedule.slots)?,
+            products: blocks(pass.schedule.largest_batch)?,
+            outputs: blocks(pass.outputs)?,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::pass::Pass;
 use super::scalar::replay_point;
 use crate::field::Field;
 use crate::tape::Tape;
-use crate::{Error, Interrupt, Result, parallel_map};
+use crate::{Error, Grow, Interrupt, Result, parallel_map};
 
 /// Working memory up to which a pass has 64 points.
 ///
@@ -52,7 +52,7 @@ pub fn replay(
     for part in parts {
         let part = part?;
         answers.outcomes.extend(part.outcomes);
-        answers.residues.extend(part.residues);
+        answers.residues.try_extend("answers", &part.residues)?;
     }
     Ok(answers)
 }
@@ -112,6 +112,7 @@ impl<'a> Replayer<'a> {
         answers.outcomes.clear();
         answers.outcomes.resize(points.len(), Outcome::Wrong);
         answers.residues.clear();
+        answers.residues.try_room("answers", points.len() * pass.outputs)?;
         answers.residues.resize(points.len() * pass.outputs, 0);
         let backend = self.backend;
         match width / LANES {

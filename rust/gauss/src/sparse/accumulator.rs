@@ -3,6 +3,7 @@
 use super::compressed::Packed;
 use super::pending::Pending;
 use crate::field::{Element, Field};
+use crate::{Result, filled};
 
 /// Dense accumulator with the set of columns in use; all zero between rows.
 #[derive(Debug, Clone)]
@@ -12,8 +13,8 @@ pub(crate) struct Accumulator {
 }
 
 impl Accumulator {
-    pub(crate) fn new(columns: usize) -> Self {
-        Self { values: vec![0; columns], pending: Pending::new(columns) }
+    pub(crate) fn new(columns: usize) -> Result<Self> {
+        Ok(Self { values: filled("a row", 0, columns)?, pending: Pending::new(columns) })
     }
 
     /// Put a value where there is none yet.

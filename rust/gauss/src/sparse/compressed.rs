@@ -1,6 +1,7 @@
 //! Sparse lists stored one after the other.
 
 use crate::field::Element;
+use crate::{Grow, Result};
 
 /// An index and a residue side by side in twelve bytes: one cache line brings both, and nothing is padding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +39,10 @@ impl Compressed {
         &self.entries[start..self.ends[number]]
     }
 
-    pub(crate) fn push(&mut self, list: &[Packed]) {
-        self.entries.extend_from_slice(list);
+    pub(crate) fn push(&mut self, list: &[Packed]) -> Result<()> {
+        self.entries.try_extend("entries of rows", list)?;
         self.ends.push(self.entries.len());
+        Ok(())
     }
 
     /// The entries of all lists.

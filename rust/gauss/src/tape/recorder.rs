@@ -2,9 +2,14 @@
 
 use super::straight_line::{Check, Guard, MAX_PRODUCTS, Node, Operation, Part, StraightLineProgram, Value};
 use crate::field::{Element, Field};
-use crate::{Error, Interrupt, Result};
+use crate::{Error, Grow, Interrupt, Result};
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
+
+/// Nodes that most rows have fewer of.
+const AHEAD: usize = 1 << 12;
+
+const TAPE: &str = "a tape";
 
 /// One term of a sum.
 #[derive(Debug, Clone, Copy)]
@@ -62,15 +67,22 @@ impl Recorder {
         &self.program
     }
 
-    /// Whether to go on: to be asked between rows, none of which makes more than a few million nodes.
+    /// Whether to go on: to be asked between rows, none of which makes more than a few million nodes. There is room for
+    /// [`AHEAD`] more nodes then.
     ///
     /// # Errors
-    /// [`Error::TooLarge`] if more nodes could not be numbered; [`Error::Interrupted`].
-    pub(super) fn look_up(&self, interrupt: &Interrupt) -> Result<()> {
+    /// [`Error::TooLarge`] if more nodes could not be numbered; [`Error::OutOfMemory`]; [`Error::Interrupted`].
+    pub(super) fn look_up(&mut self, interrupt: &Interrupt) -> Result<()> {
         let (count, limit) = (self.program.nodes.len() as u64, Value::LIMIT as u64 / 2);
         if count >= limit {
             return Err(Error::TooLarge { what: "tape values", count, limit });
         }
+        let Self { shadows, known, program, .. } = self;
+        shadows.try_room(TAPE, AHEAD)?;
+        program.nodes.try_room(TAPE, AHEAD)?;
+        program.operands.try_room(TAPE, AHEAD)?;
+        let bytes = (known.len() + AHEAD) as u64 * size_of::<([Element; 2], u32)>() as u64;
+        known.try_reserve(AHEAD).map_err(|_| Error::OutOfMemory { what: TAPE, bytes })?;
         interrupt.check()
     }
 

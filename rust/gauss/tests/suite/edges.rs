@@ -30,7 +30,7 @@ fn empty_systems_have_outcomes() {
                 assert_eq!((elimination.record(), elimination.field().modulus()), (record, p), "{name}");
             }
             let elimination = case.eliminate(p, Record::Witness);
-            let mut scratch = elimination.scratch();
+            let mut scratch = elimination.scratch().unwrap();
             for column in 0..columns as u32 {
                 let witness = elimination.witness_with(column, &mut scratch).unwrap();
                 assert_eq!((witness.remainder, witness.combination), (vec![(column, 1)], vec![]), "{name}");

@@ -77,7 +77,7 @@ fn a_pivot_pattern_is_followed_exactly_where_it_is_there() {
     for threads in [1, 2] {
         let known = followed(&case, &learnt, large, threads).expect("the same pivot pattern");
         assert!(known.agrees_with(&whole));
-        let mut scratch = known.scratch();
+        let mut scratch = known.scratch().unwrap();
         for column in (0..case.columns as u32).step_by(37) {
             let remainder = known.remainder(column, &mut scratch).unwrap();
             assert_eq!(remainder, whole.witness(column).unwrap().remainder, "column {column}");

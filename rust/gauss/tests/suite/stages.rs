@@ -123,7 +123,7 @@ proptest! {
             prop_assert!(other.agrees_with(&found), "{} threads", threads);
             prop_assert_eq!(other.multiplications(), found.multiplications());
         }
-        let mut scratch = found.scratch();
+        let mut scratch = found.scratch().unwrap();
         for column in 0..system.columns as u32 {
             let remainder = found.remainder(column, &mut scratch).unwrap();
             prop_assert_eq!(remainder, plain.witness(column).unwrap().remainder, "column {}", column);
@@ -136,7 +136,7 @@ proptest! {
         system in staged(3, 3, 5), p in prop::sample::select(vec![7, 101, MAX_MODULUS]), factor in 1u64..7
     ) {
         let (found, rows) = (system.on_threads(p, 2), system.at(p));
-        let mut scratch = found.scratch();
+        let mut scratch = found.scratch().unwrap();
         for column in 0..system.columns as u32 {
             let asked = [(column, factor)];
             let witness =
@@ -187,7 +187,7 @@ fn recorded_witnesses_are_those_found_afterwards() {
     // Without stages the independent rows are the same, and then so is the one combination of them.
     let system = Staged { stages: Stages::new(), ..large() };
     let (recorded, found) = (system.row_by_row(MAX_MODULUS), system.on_threads(MAX_MODULUS, 1));
-    let (rows, mut scratch) = (system.at(MAX_MODULUS), found.scratch());
+    let (rows, mut scratch) = (system.at(MAX_MODULUS), found.scratch().unwrap());
     for column in 0..system.columns as u32 {
         let sum = [(column, 1)];
         let afterwards = found.witness_of_sum_from(&rows, &sum, &mut scratch, &Interrupt::never()).unwrap();
@@ -215,7 +215,7 @@ fn budgets_and_requests_to_stop_are_kept_on_any_number_of_threads() {
         let stopped = eliminate_within(&rows, &rows.field, Record::Pivots, budget, &interrupt).map(|_| ());
         assert_eq!(stopped, Err(Error::Interrupted));
         let sum = [(0, 1), (5, 1), (30, 1)];
-        let mut scratch = full.scratch();
+        let mut scratch = full.scratch().unwrap();
         let before = full.witness_of_sum_from(&rows, &sum, &mut scratch, &Interrupt::never()).unwrap();
         // Working memory is clean after an interrupt.
         let all: Vec<(u32, u64)> = (0..system.columns as u32).map(|column| (column, 1)).collect();

@@ -36,7 +36,7 @@ fn check(case: &Case, p: u64, factors: &[u64]) {
     let matrix = case.dense(p);
     let elimination = case.eliminate(p, Record::Witness);
     // One scratch for all: it must be clean after each use.
-    let mut scratch = elimination.scratch();
+    let mut scratch = elimination.scratch().unwrap();
     for target in 0..case.columns {
         let witness = elimination.witness_with(target as u32, &mut scratch).unwrap();
         check_form(&witness, &elimination, p);
@@ -77,7 +77,7 @@ proptest! {
                 (column, power as u64)
             })
             .collect();
-        let sum = elimination.witness_of_sum(&factors, &mut elimination.scratch()).unwrap();
+        let sum = elimination.witness_of_sum(&factors, &mut elimination.scratch().unwrap()).unwrap();
         let single: std::collections::BTreeSet<u32> = (0..case.columns as u32)
             .flat_map(|column| elimination.witness(column).unwrap().combination)
             .map(|(row, _)| row)
@@ -91,10 +91,10 @@ fn needs_a_recording_and_a_column() {
     let case = Case { columns: 3, rows: vec![vec![(2, 1), (0, 5)]] };
     let pivots_only = case.eliminate(101, Record::Pivots);
     assert_eq!(pivots_only.witness(2), Err(Error::NotRecorded));
-    assert_eq!(pivots_only.witness_of_sum(&[], &mut pivots_only.scratch()), Err(Error::NotRecorded));
+    assert_eq!(pivots_only.witness_of_sum(&[], &mut pivots_only.scratch().unwrap()), Err(Error::NotRecorded));
 
     let elimination = case.eliminate(101, Record::Witness);
-    let mut scratch = elimination.scratch();
+    let mut scratch = elimination.scratch().unwrap();
     let beyond = elimination.witness_of_sum(&[(2, 1), (3, 1)], &mut scratch);
     assert!(matches!(beyond, Err(Error::ColumnRange { column: 3, columns: 3, .. })), "{beyond:?}");
     // The refused call left nothing behind in the scratch.

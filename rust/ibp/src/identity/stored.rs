@@ -1,6 +1,8 @@
 //! Rows that are written out.
 
 use super::equation::Equation;
+use crate::Result;
+use gauss::Grow;
 
 /// Rows in compressed form: for each its columns, and the numbers of its coefficients.
 ///
@@ -16,14 +18,17 @@ pub(crate) struct Stored {
 
 impl Stored {
     /// Append a row whose key is larger than all before.
-    pub(crate) fn push(&mut self, key: Equation, entries: impl IntoIterator<Item = (u32, u32)>) {
+    ///
+    /// # Errors
+    /// [`gauss::Error::OutOfMemory`].
+    pub(crate) fn push(&mut self, key: Equation, entries: &[(u32, u32)]) -> Result<()> {
         debug_assert!(self.keys.last().is_none_or(|last| *last < key));
-        let before = self.entries.len();
-        self.entries.extend(entries);
-        if self.entries.len() > before {
+        if !entries.is_empty() {
+            self.entries.try_extend("entries of equations", entries)?;
             self.keys.push(key);
             self.ends.push(self.entries.len());
         }
+        Ok(())
     }
 
     pub(crate) fn keys(&self) -> &[Equation] {

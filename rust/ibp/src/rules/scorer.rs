@@ -195,7 +195,7 @@ impl Scorer {
         }
         let elimination = scratch.elimination.elimination();
         let sum: Vec<(u32, u64)> = self.targets.iter().copied().zip(factors.iter().copied()).collect();
-        let witness = elimination.witness_of_sum(&sum, &mut elimination.scratch())?;
+        let witness = elimination.witness_of_sum(&sum, &mut elimination.scratch()?)?;
         let mut seeds = vec![false; self.seed_count()];
         for &(row, _) in &witness.combination {
             if let Some(flag) = seeds.get_mut(self.rows[row as usize].seed as usize) {

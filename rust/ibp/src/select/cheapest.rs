@@ -101,7 +101,7 @@ fn by_markowitz(problem: &Problem<'_>, selected: &System) -> Result<Option<(u64,
 
 /// Multiply-adds of an elimination and of the substitution for each target.
 fn with_substitution(elimination: &Elimination, targets: &[u32]) -> Result<u64> {
-    let mut scratch = elimination.scratch();
+    let mut scratch = elimination.scratch()?;
     let mut cost = elimination.multiplications();
     for &target in targets {
         cost += elimination.remainder_of_sum(&[(target, 1)], &mut scratch)?.multiplications;
@@ -115,6 +115,6 @@ fn left(selected: &System, learnt: &Elimination, targets: &[u32]) -> Result<Vec<
     if learnt.field().modulus() <= LARGE_FIELD {
         return Ok((0..selected.column_count() as u32).filter(|&column| !learnt.is_pivot(column)).collect());
     }
-    let sum = learnt.remainder_of_sum(&random_sum(targets), &mut learnt.scratch())?;
+    let sum = learnt.remainder_of_sum(&random_sum(targets), &mut learnt.scratch()?)?;
     Ok(sum.remainder.into_iter().map(|(column, _)| column).collect())
 }

@@ -18,7 +18,7 @@ pub fn support(
     targets: &[u32],
     interrupt: &Interrupt,
 ) -> Result<Vec<u32>> {
-    let mut scratch = learnt.scratch();
+    let mut scratch = learnt.scratch()?;
     let sums: Vec<Vec<(u32, u64)>> = if learnt.field().modulus() > LARGE_FIELD {
         vec![random_sum(targets)]
     } else {

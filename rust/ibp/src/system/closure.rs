@@ -74,8 +74,9 @@ pub(super) fn close<'a>(
     let mut other = integral.clone();
     while let Some(weight) = work.waiting.pop() {
         done += 1;
+        // A row may have thousands of terms, and so be worth a look of its own.
+        interrupt.check()?;
         if done % SEEDS_PER_CHECK == 0 {
-            interrupt.check()?;
             // Those of unmapped sectors are not met.
             check_size("integrals", work.met.len().max(rows.integrals().len()), MAX_COLUMNS)?;
         }

@@ -4,7 +4,7 @@ use super::generate::Applied;
 use super::grid::{Grid, MAX_COLUMNS, NONE, SEEDS_PER_CHECK, check_size};
 use super::weight_table::WeightTable;
 use crate::{Result, Weight};
-use gauss::{Interrupt, parallel_map};
+use gauss::{Interrupt, filled, parallel_map};
 use std::sync::{Mutex, PoisonError};
 
 /// Consecutive seeds, their part of the neighbours, and the integrals met there.
@@ -29,7 +29,7 @@ impl Grid {
         interrupt: &Interrupt,
     ) -> Result<()> {
         let width = self.identities.templates.shifts().len();
-        let mut neighbours = vec![NONE; applied.len() * width];
+        let mut neighbours = filled("integrals around seeds", NONE, applied.len() * width)?;
         let seeds_per_share = applied.len().div_ceil(threads.max(1)).max(1);
         let shares: Vec<Mutex<Share>> = neighbours
             .chunks_mut((seeds_per_share * width).max(1))
@@ -83,7 +83,7 @@ impl Grid {
                         *entry = index + step;
                     }
                     if let Some(weight) = space.layout.pack(&space.family.sectors, &integral) {
-                        row[term.shift as usize] = share.table.number(weight);
+                        row[term.shift as usize] = share.table.number(weight)?;
                     }
                 }
             }

@@ -5,7 +5,7 @@ use super::grid::{Grid, MAX_COLUMNS, SEEDS_PER_CHECK, Space, check_size};
 use super::written::{WrittenRow, WrittenRows, degrees};
 use crate::identity::{Identities, Stored};
 use crate::{Equation, Error, Family, Given, Layout, Order, Result, RowOrder, Sectors, System, Weight};
-use gauss::Interrupt;
+use gauss::{Grow, Interrupt, filled};
 use std::sync::Arc;
 
 /// Four bytes each: 16 gigabytes.
@@ -140,7 +140,7 @@ impl System {
             space: None,
             identities: Arc::clone(&family.identities),
             columns: Vec::new(),
-            seeds: vec![0; sorted.len() * slots],
+            seeds: filled("seeds", 0, sorted.len() * slots)?,
             neighbours: Vec::new(),
             stored: Stored::default(),
             coefficients: Arc::from([]),
@@ -195,7 +195,7 @@ impl System {
                 return Err(gauss::Error::ColumnRange { row: number, column, columns }.into());
             }
             sorted.retain(|&(_, c)| !given.polynomials[c as usize].is_zero());
-            grid.stored.push(Equation { integral: number as u32, identity: 0 }, sorted);
+            grid.stored.push(Equation { integral: number as u32, identity: 0 }, &sorted)?;
         }
         let equations = grid.stored.keys().to_vec();
         Ok(Self::of(Arc::new(grid), equations))
@@ -231,7 +231,7 @@ impl Grid {
             if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
                 return Err(gauss::Error::RepeatedColumn { row: number, column: pair[0].0 }.into());
             }
-            self.stored.push(key, row);
+            self.stored.push(key, &row)?;
         }
         Ok(())
     }
@@ -244,7 +244,8 @@ impl Grid {
         let of_templates: usize = applied.of_seeds.iter().map(|&set| counts[set as usize]).sum();
         let asked = of_templates + self.stored.keys().len();
         check_size("equations", asked, u32::MAX as usize - 1)?;
-        let mut equations = Vec::with_capacity(asked);
+        let mut equations = Vec::new();
+        equations.try_room("equations", asked)?;
         for seed in 0..applied.len() {
             let templates =
                 applied.to(seed).iter().filter(|&&number| self.identities.template(number).is_some());

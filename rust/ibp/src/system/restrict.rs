@@ -42,14 +42,14 @@ impl System {
             return Err(Error::EquationRange { equation, equations: self.equations.len() });
         }
         let kept: Vec<Equation> = numbers.iter().map(|&number| self.equations[number as usize]).collect();
-        let (part, renumbered) = self.grid.restrict(&kept);
+        let (part, renumbered) = self.grid.restrict(&kept)?;
         Ok(Self::of(Arc::new(part), renumbered))
     }
 }
 
 impl Grid {
     /// What some equations touch, and these equations in it.
-    fn restrict(&self, kept: &[Equation]) -> (Self, Vec<Equation>) {
+    fn restrict(&self, kept: &[Equation]) -> Result<(Self, Vec<Equation>)> {
         let (slots, width) = (self.slots(), self.identities.templates.shifts().len());
         let integrals = Renumbering::of(self.integral_count(), |mark| {
             for equation in kept {
@@ -99,10 +99,10 @@ impl Grid {
         // Renumbering keeps the order of keys.
         stored.sort_unstable();
         for equation in stored {
-            let row = self.stored.row(equation).iter();
-            part.stored.push(renumber(&equation), row.map(|&(column, c)| (columns.new[column as usize], c)));
+            let row = self.stored.row(equation).iter().map(|&(column, c)| (columns.new[column as usize], c));
+            part.stored.push(renumber(&equation), &row.collect::<Vec<_>>())?;
         }
         let renumbered = kept.iter().map(renumber).collect();
-        (part, renumbered)
+        Ok((part, renumbered))
     }
 }

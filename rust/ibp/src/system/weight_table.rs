@@ -1,7 +1,8 @@
 //! Integrals numbered in the order of their first appearance.
 
 use super::grid::NONE;
-use crate::Weight;
+use crate::{Result, Weight};
+use gauss::Grow;
 
 /// A hash table of numbers beside the list of what they number: 22 to 27 bytes per integral.
 ///
@@ -29,18 +30,21 @@ impl WeightTable {
 
     /// The number of `weight`, which is a new one if need be.
     #[inline]
-    pub(crate) fn number(&mut self, weight: Weight) -> u32 {
+    ///
+    /// # Errors
+    /// [`gauss::Error::OutOfMemory`].
+    pub(crate) fn number(&mut self, weight: Weight) -> Result<u32> {
         let slot = self.find(weight);
         if self.slots[slot] != NONE {
-            return self.slots[slot];
+            return Ok(self.slots[slot]);
         }
         let number = self.weights.len() as u32;
+        self.weights.try_extend("integrals", &[weight])?;
         self.slots[slot] = number;
-        self.weights.push(weight);
         if self.weights.len() * 4 > self.slots.len() * 3 {
-            self.grow();
+            self.grow()?;
         }
-        number
+        Ok(number)
     }
 
     /// The number of a weight that is there.
@@ -63,14 +67,16 @@ impl WeightTable {
         slot
     }
 
-    fn grow(&mut self) {
+    fn grow(&mut self) -> Result<()> {
         let doubled = 2 * self.slots.len();
+        self.slots.try_room("integrals", doubled - self.slots.len())?;
         self.slots.clear();
         self.slots.resize(doubled, NONE);
         for number in 0..self.weights.len() {
             let slot = self.find(self.weights[number]);
             self.slots[slot] = number as u32;
         }
+        Ok(())
     }
 }
 
@@ -86,7 +92,7 @@ mod tests {
             let mut seen: Vec<Weight> = Vec::new();
             for (high, low) in raw {
                 let weight = Weight::from(high) << 64 | Weight::from(low);
-                let number = table.number(weight);
+                let number = table.number(weight).unwrap();
                 let oracle = seen.iter().position(|&w| w == weight).unwrap_or(seen.len());
                 if oracle == seen.len() {
                     seen.push(weight);

@@ -2,7 +2,7 @@
 
 use crate::identity::Writer;
 use crate::{Error, Family, Given, Layout, Result, Sectors, Weight};
-use gauss::{Interner, Polynomial};
+use gauss::{Grow, Interner, Polynomial};
 use std::ops::Range;
 
 /// One row: its integral, its identity, and where its entries stand.
@@ -45,7 +45,9 @@ impl<'a> WrittenRows<'a> {
             emit.row(identity, sectors, indices, &mut self.writer, &mut |integral, coefficient| {
                 check_reach(layout, integral)?;
                 let packed = layout.pack(sectors, integral);
-                entries.extend(packed.map(|weight| (integrals.number(weight), coefficient)));
+                if let Some(weight) = packed {
+                    entries.try_extend("entries of equations", &[(integrals.number(weight), coefficient)])?;
+                }
                 Ok(())
             })?;
         }

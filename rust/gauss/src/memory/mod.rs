@@ -1,0 +1,22 @@
+//! Memory: how much can still be had, and how to take it without the process being ended for it.
+//!
+//! Rust ends the process where an allocation fails. So the long buffers grow through [`Grow`] and [`filled`], which
+//! return an error; and for everything small, which grows a little at a time, whoever started a computation looks
+//! at a [`Headroom`] every few milliseconds and stops the computation before the end is reached.
+//!
+//! | file | what |
+//! |---|---|
+//! | `available` | what the machine, the control groups and the limits of the process have left |
+//! | `group` | control groups, each inside another |
+//! | `grow` | buffers that may be refused |
+//! | `headroom` | whether a computation has to stop |
+
+mod available;
+mod group;
+mod grow;
+mod headroom;
+
+pub use available::available_memory;
+pub use grow::{Grow, filled};
+pub use headroom::Headroom;
+pub(crate) use headroom::RESERVE;

@@ -1,0 +1,53 @@
+"""Memory that runs out is an error with an exit code, never the end of the process by a signal."""
+
+import resource
+import subprocess
+import sys
+
+import pytest
+
+import tilth
+from tilth.cases import read_case
+from tilth.errors import LimitExceeded
+
+#: Rows of maps of numerators of this power do not fit into anything near these limits.
+TARGETS = "dpenta:20"
+
+#: Bytes of addresses: what the interpreter takes on its own is about 190 MB.
+LIMITS = [260_000 * 1024, 400_000 * 1024]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit on addresses")
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_process_without_addresses_says_so(limit):
+    def limited():
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    command = [
+        sys.executable,
+        "-m",
+        "tilth",
+        "score",
+        "--case",
+        TARGETS,
+        "--seeding",
+        "tube",
+        "--threads",
+        "1",
+    ]
+    done = subprocess.run(
+        command, preexec_fn=limited, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 2, done.stderr[-500:]
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("tilth: memory ran out:")
+    assert "backtrace" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what a process has taken")
+def test_equations_keep_to_the_limit():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(LimitExceeded, match="memory ran out"):
+        tilth.score(read_case(TARGETS).targets, "tube", max_memory="60 MB", threads=1)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    assert grown < 150_000_000  # what it would take is gigabytes
