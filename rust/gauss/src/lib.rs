@@ -47,7 +47,7 @@ pub use intern::Interner;
 pub use interrupt::Interrupt;
 pub(crate) use memory::RESERVE;
 pub use memory::{Grow, Headroom, available_memory, filled};
-pub use order::{PivotOrder, Roles, markowitz};
+pub use order::{PivotOrder, Roles, Spending, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
 pub use replay::{
     Answers, Backend, BareLoop, BareRun, Function, FunctionTape, Outcome, Unit, bare_loop, replay,

@@ -75,13 +75,18 @@ impl Elimination {
         self.for_each(py, &columns, threads, gauss::Elimination::remainder)
     }
 
-    /// What `remainders` returns, and how many multiply-adds it took.
+    /// What `remainders` returns, and the multiply-adds it takes in the cheaper of two ways: column by column, or row by
+    /// row that any of them needs.
     #[pyo3(signature = (columns, *, threads))]
     fn counted_remainders(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Counted> {
         let ask =
             |one: &gauss::Elimination, column, scratch: &mut _| one.remainder_of_sum(&[(column, 1)], scratch);
         let found = self.for_each(py, &columns, threads, ask)?;
-        let multiplications = found.iter().map(|witness| witness.multiplications).sum();
+        let elimination = &*self.0;
+        let by_columns = found.iter().map(|witness| witness.multiplications).sum();
+        let multiplications =
+            outside(py, |interrupt| Ok(elimination.substitution_by_rows(&columns, by_columns, interrupt)?))?
+                .unwrap_or(by_columns);
         Ok((found.into_iter().map(|witness| witness.remainder).collect(), multiplications))
     }
 

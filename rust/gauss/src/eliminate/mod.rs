@@ -10,6 +10,7 @@
 //! | `reduced_rows` | those rows in memory, found by their leading columns |
 //! | `elimination` | what was found: pivots, independent rows, counts ([`Elimination`]) |
 //! | `witness` | a target as a combination of rows of the system ([`Witness`]) |
+//! | `substitution` | what it costs to express targets |
 //! | `follow` | whether the system has the same pivot pattern at another point |
 //! | `peel` | rows that cannot matter, found without arithmetic |
 
@@ -22,6 +23,7 @@ mod peel;
 mod reduce;
 mod reduced_rows;
 mod stages;
+mod substitution;
 mod system;
 mod witness;
 

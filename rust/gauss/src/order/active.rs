@@ -66,13 +66,17 @@ impl<'a> Active<'a> {
         self.holders[column as usize].iter().any(|&row| self.changed[row as usize] > pivots)
     }
 
-    /// The open rows that contain a column, ascending; those that no longer do are forgotten.
-    pub(super) fn holders(&mut self, column: u32) -> &[u32] {
+    /// Forget rows that no longer contain a column, or have had their turn; those that are left ascend.
+    pub(super) fn bring_up_to_date(&mut self, column: u32) {
         let mut holders = std::mem::take(&mut self.holders[column as usize]);
         holders.retain(|&row| self.open[row as usize] && self.entry(row, column).is_some());
         holders.sort_unstable();
         holders.dedup();
         self.holders[column as usize] = holders;
+    }
+
+    /// The rows that contain a column, if it was brought up to date after the last pivot.
+    pub(super) fn known_holders(&self, column: u32) -> &[u32] {
         &self.holders[column as usize]
     }
 

@@ -17,4 +17,4 @@ mod price;
 mod queue;
 
 pub use markowitz::markowitz;
-pub use pivot_order::{PivotOrder, Roles};
+pub use pivot_order::{PivotOrder, Roles, Spending};

@@ -3,34 +3,38 @@
 use super::pivot_order::Roles;
 use std::collections::BTreeSet;
 
-/// When a column may be eliminated.
+/// Whether a column may be eliminated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Turn {
-    Early,
-    Last,
+    Comes,
     Never,
     /// It was eliminated.
     Done,
 }
 
-/// The columns that may still be eliminated, those in the fewest rows first.
+/// The band of the columns that come last.
+const LAST: u32 = u32::MAX;
+
+/// The columns that may still be eliminated: band after band, those in the fewest rows first.
 pub(super) struct Queue {
     turns: Vec<Turn>,
     /// How many open rows contain each column.
     counts: Vec<u32>,
-    /// `(count, column)` of the columns whose turn it is.
-    early: BTreeSet<(u32, u32)>,
-    /// Those that come last.
-    last: BTreeSet<(u32, u32)>,
+    /// The band of each column; those that come last have one of their own.
+    bands: Vec<u32>,
+    /// `(band, count, column)` of the columns that are in some row and may be eliminated.
+    waiting: BTreeSet<(u32, u32, u32)>,
 }
 
 impl Queue {
     /// All columns, which stand in this many rows each.
     pub(super) fn new(roles: Roles<'_>, counts: Vec<u32>) -> Self {
-        let mut turns = vec![Turn::Early; counts.len()];
-        roles.last.iter().for_each(|&column| turns[column as usize] = Turn::Last);
+        let mut turns = vec![Turn::Comes; counts.len()];
         roles.passive.iter().for_each(|&column| turns[column as usize] = Turn::Never);
-        let mut queue = Self { turns, counts, early: BTreeSet::new(), last: BTreeSet::new() };
+        let mut bands = vec![0; counts.len()];
+        bands.iter_mut().zip(roles.bands).for_each(|(band, &given)| *band = given.min(LAST - 1));
+        roles.last.iter().for_each(|&column| bands[column as usize] = LAST);
+        let mut queue = Self { turns, counts, bands, waiting: BTreeSet::new() };
         for column in 0..queue.counts.len() as u32 {
             queue.enqueue(column, queue.counts[column as usize]);
         }
@@ -41,10 +45,11 @@ impl Queue {
         self.turns[column] == Turn::Done
     }
 
-    /// The first `most` columns with the numbers of their rows: `(count, column)`, ascending.
+    /// The first `most` columns of the first band with the numbers of their rows: `(count, column)`, ascending.
     pub(super) fn first(&self, most: usize) -> Vec<(u32, u32)> {
-        let queue = if self.early.is_empty() { &self.last } else { &self.early };
-        queue.iter().copied().take(most).collect()
+        let Some(&(first, ..)) = self.waiting.first() else { return Vec::new() };
+        let of_band = self.waiting.iter().take_while(|&&(band, ..)| band == first);
+        of_band.map(|&(_, count, column)| (count, column)).take(most).collect()
     }
 
     /// One row more or one row fewer contains the column.
@@ -65,22 +70,14 @@ impl Queue {
 
     /// A column that no row contains is not in the queue.
     fn enqueue(&mut self, column: u32, count: u32) {
-        if let Some(queue) = self.queue_of(column).filter(|_| count > 0) {
-            queue.insert((count, column));
+        if count > 0 && self.turns[column as usize] == Turn::Comes {
+            self.waiting.insert((self.bands[column as usize], count, column));
         }
     }
 
     fn dequeue(&mut self, column: u32, count: u32) {
-        if let Some(queue) = self.queue_of(column).filter(|_| count > 0) {
-            queue.remove(&(count, column));
-        }
-    }
-
-    fn queue_of(&mut self, column: u32) -> Option<&mut BTreeSet<(u32, u32)>> {
-        match self.turns[column as usize] {
-            Turn::Early => Some(&mut self.early),
-            Turn::Last => Some(&mut self.last),
-            Turn::Never | Turn::Done => None,
+        if count > 0 && self.turns[column as usize] == Turn::Comes {
+            self.waiting.remove(&(self.bands[column as usize], count, column));
         }
     }
 }

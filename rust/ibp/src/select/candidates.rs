@@ -1,9 +1,10 @@
 //! Selections to choose from, and the choice.
 
-use super::cheapest::{Solvable, cheapest, cost_in_order};
+use super::cheapest::{cheapest, cost_in_order};
 use super::objective::Objective;
 use super::problem::Problem;
 use super::selection::{Attempt, Selection};
+use super::solvable::Solvable;
 use crate::{Result, System};
 
 /// A system, and the numbers of those of its equations that the witnesses need.

@@ -19,12 +19,14 @@ pub(super) struct Limits {
     /// With fewer equations to select from the trials are not worth their time, a third of a score of three
     /// milliseconds.
     pub(super) worth_trying: usize,
-    /// Entries that may be looked at while fill is counted: half a second.
-    pub(super) fill_budget: u64,
-    /// With more multiply-adds per equation than this, in an order of integrals, cheaper pivots are looked for only if
-    /// multiplications are what counts. Double boxes and pentaboxes have some hundred; tubes on the double pentagon
-    /// have 680 at rank 5, 1,600 at rank 10 and 3,100 at rank 20, where looking takes longer than all the rest.
-    pub(super) fills_up: u64,
+    /// Entries that may be looked at while the fill of all pivots is counted: a seventh of a second.
+    pub(super) thorough: u64,
+    /// Entries that may be looked at while fill is counted, for each multiply-add of the solve in the order of integrals,
+    /// which every probe would cost. To count to the end the double box of rank 10 takes 9 for each, pentaboxes of ranks 4
+    /// and 5 132 and 183, tubes of ranks 5 and 10 on the double pentagon 29 and 52.
+    pub(super) looks_per_multiplication: u64,
+    /// But no more than this in all: about a second.
+    pub(super) most_looks: u64,
     /// With more selected equations than this, one solve takes seconds and the trials many: 12 s of the 26 s for the
     /// 404,118 equations of the double pentagon at decreasing rank 10.
     pub(super) too_many: usize,
@@ -40,8 +42,9 @@ pub(super) const LIMITS: Limits = Limits {
     little: 8,
     little_rounds: 4,
     worth_trying: 1_000,
-    fill_budget: 150_000_000,
-    fills_up: 600,
+    thorough: 150_000_000,
+    looks_per_multiplication: 50,
+    most_looks: 1_000_000_000,
     too_many: 100_000,
     growth: 4,
 };

@@ -1,15 +1,17 @@
 //! Selection: the few equations that the targets need, in the order that solves them most cheaply.
 //!
 //! This file only chooses; what is done is in [`support`] (the equations in the witnesses), `rounds` (other orders, for
-//! fewer equations), and `cheapest` (pivots and rows for fewer multiplications), within the `limits`.
+//! fewer equations), and `cheapest` (rows and `pivots` for fewer multiplications), within the `limits`.
 
 mod candidates;
 mod cheapest;
 mod limits;
 mod objective;
+mod pivots;
 mod problem;
 mod rounds;
 mod selection;
+mod solvable;
 mod support;
 
 use crate::{Point, Result, System};

@@ -1,6 +1,7 @@
 //! What a selection is to be small in, and how hard to look for one.
 
 use super::limits::LIMITS;
+use gauss::Spending;
 
 /// What makes one selection better than another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,15 +56,15 @@ impl Effort {
         LIMITS.growth.saturating_pow(self.rounds.saturating_sub(1))
     }
 
-    /// Entries that may be looked at while the fill of pivots is counted.
-    pub(crate) fn fill_budget(&self) -> u64 {
-        LIMITS.fill_budget.saturating_mul(self.scale())
-    }
-
-    /// Whether a solve in the order of integrals takes so much that looking for cheaper pivots would take too long.
-    pub(crate) fn fills_up(&self, multiplications: u64, equations: usize) -> bool {
-        self.objective == Objective::Selected
-            && multiplications > LIMITS.fills_up.saturating_mul(self.scale()).saturating_mul(equations as u64)
+    /// What may be spent on an order of pivots that takes fewer than this many multiply-adds, which the best order of
+    /// integrals takes.
+    pub(crate) fn spending(&self, multiplications: u64) -> Spending {
+        let worth = multiplications.saturating_mul(LIMITS.looks_per_multiplication);
+        Spending {
+            thorough: LIMITS.thorough.saturating_mul(self.scale()),
+            looks: worth.clamp(LIMITS.thorough, LIMITS.most_looks).saturating_mul(self.scale()),
+            multiplications,
+        }
     }
 
     /// Whether there are too many equations to try several ways of solving them.
@@ -79,12 +80,14 @@ mod tests {
     #[test]
     fn limits_grow_with_rounds_and_end_nowhere() {
         let effort = |rounds| Effort { objective: Objective::Selected, rounds, threads: 1 };
-        assert_eq!(effort(0).fill_budget(), effort(1).fill_budget());
-        assert_eq!(effort(3).fill_budget(), 16 * LIMITS.fill_budget);
-        assert_eq!(effort(u32::MAX).fill_budget(), u64::MAX);
-        let limit = LIMITS.fills_up * 10;
-        assert!(!effort(1).fills_up(limit, 10) && effort(1).fills_up(limit + 1, 10));
-        assert!(!effort(2).fills_up(4 * limit, 10) && effort(2).fills_up(4 * limit + 1, 10));
+        let looks = |rounds, multiplications| effort(rounds).spending(multiplications).looks;
+        assert_eq!(effort(0).spending(1), effort(1).spending(1));
+        assert_eq!(effort(3).spending(1).thorough, 16 * LIMITS.thorough);
+        assert_eq!(looks(u32::MAX, 1), u64::MAX);
+        // What cheap solves are worth is no less than thoroughness takes, and what dear ones are worth has an end.
+        assert_eq!(looks(3, 1), 16 * LIMITS.thorough);
+        assert_eq!(looks(2, 10_000_000), 40_000_000 * LIMITS.looks_per_multiplication);
+        assert_eq!(looks(1, u64::MAX), LIMITS.most_looks);
         assert!(!effort(1).is_too_many(LIMITS.too_many) && effort(1).is_too_many(LIMITS.too_many + 1));
         assert!(!effort(u32::MAX).is_too_many(usize::MAX));
     }
