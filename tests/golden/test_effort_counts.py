@@ -5,7 +5,8 @@ pivots were given up here, whatever the effort: growth was counted anew at every
 whose rows had changed, and the budget was spent before half of the pivots were chosen. Now a count is kept, a
 budget that is spent ends the counting but not the search, and each round of effort quadruples it. And
 selections were compared by their equations alone: a second round finds one with nine equations more, which
-saves a fifth of the multiplications. Then the search was skipped by default where rows filled up, which is where it pays most.
+saves a fifth of the multiplications. Then the search was skipped by default where rows filled up, which is
+where it pays most.
 """
 
 import pytest
