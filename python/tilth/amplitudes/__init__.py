@@ -11,8 +11,8 @@
 `reduce`       what users call
 """
 
-from tilth.amplitudes.terms import Amplitude
 from tilth.amplitudes.expansion import MasterExpansion
 from tilth.amplitudes.reduce import amplitude
+from tilth.amplitudes.terms import Amplitude
 
 __all__ = ["Amplitude", "MasterExpansion", "amplitude"]

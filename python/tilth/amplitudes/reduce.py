@@ -7,11 +7,11 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Unpack
 
-from tilth.amplitudes.terms import Amplitude
 from tilth.amplitudes.check import check_contribution
 from tilth.amplitudes.expansion import MasterExpansion
 from tilth.amplitudes.merge import Permutations
 from tilth.amplitudes.one_family import Terms, contribution
+from tilth.amplitudes.terms import Amplitude
 from tilth.errors import SingularKinematics
 from tilth.family import Family, Integral, Named
 from tilth.family.points import point_text, some_point_values

@@ -32,6 +32,7 @@ _LOCAL = re.compile(
     r"\s*(?:(?:Local|L|Global|G)\s+)?(?:[A-Za-z][A-Za-z0-9]{0,63}|\[[^\[\]\n]{1,64}\])\s*=\s*",
     re.ASCII | re.IGNORECASE,
 )
+_REST = re.compile(r"[\s;]*", re.ASCII)
 _FORM_REST = re.compile(r"(?:\s|\.(?:sort|store|end)\b)*", re.ASCII)
 
 
@@ -72,8 +73,10 @@ def read_mathematica_sum(
     source = without_comments(source)
     match = _ASSIGNED.match(source.text)
     terms, end = reader.read(source, match.end() if match else 0)
-    if source.text[end:].strip(" \t\r\n;"):
-        raise source.error(end, f"has {source.excerpt(end)} after the sum, write one sum per file")
+    rest = _REST.match(source.text, end)
+    after = end if rest is None else rest.end()
+    if after < len(source.text):
+        raise source.error(after, f"has {source.excerpt(after)} after the sum, write one sum per file")
     return DraftSum(source, terms)
 
 
