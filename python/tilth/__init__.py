@@ -13,6 +13,7 @@ from tilth._core import __version__
 if TYPE_CHECKING:
     # mypy takes a function that bears the name of its file for a second definition.
     from tilth import errors, seeding
+    from tilth.amplitudes import Amplitude, MasterExpansion, amplitude
     from tilth.calculus import DifferentialEquations, differential_equations, targets_of_derivatives
     from tilth.family import Family, Integral
     from tilth.family.order import Order
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tilth.workspace import Workspace
 
 __all__ = [
+    "Amplitude",
     "Combination",
     "Comparison",
     "Count",
@@ -44,6 +46,7 @@ __all__ = [
     "Family",
     "Integral",
     "Master",
+    "MasterExpansion",
     "Masters",
     "Minimum",
     "Options",
@@ -57,6 +60,7 @@ __all__ = [
     "Verification",
     "Workspace",
     "__version__",
+    "amplitude",
     "as_needed",
     "compare",
     "count_masters",
@@ -81,6 +85,7 @@ __all__ = [
 #: Where each name comes from: the module, and its name there after a colon; or the module itself.
 #: A test compares this with the imports above, which are for type checkers.
 _FROM = {
+    "Amplitude": "tilth.amplitudes:Amplitude",
     "Combination": "tilth.table:Combination",
     "Comparison": "tilth.pipeline.study.compare:Comparison",
     "Count": "tilth.masters:Count",
@@ -88,6 +93,7 @@ _FROM = {
     "Family": "tilth.family:Family",
     "Integral": "tilth.family:Integral",
     "Master": "tilth.masters:Master",
+    "MasterExpansion": "tilth.amplitudes:MasterExpansion",
     "Masters": "tilth.masters:Masters",
     "Minimum": "tilth.pipeline.study.minimise:Minimum",
     "Options": "tilth.pipeline.options:Options",
@@ -100,6 +106,7 @@ _FROM = {
     "Table": "tilth.table:Table",
     "Verification": "tilth.table:Verification",
     "Workspace": "tilth.workspace:Workspace",
+    "amplitude": "tilth.amplitudes:amplitude",
     "as_needed": "tilth.seeding.rules.as_needed:AsNeeded",
     "compare": "tilth.pipeline.study.compare:compare",
     "count_masters": "tilth.masters:count_masters",

@@ -311,6 +311,27 @@ class Functions:
     ) -> list[int] | None: ...
 
 @final
+class Contraction:
+    def __new__(
+        cls,
+        lengths: tuple[int, int],
+        width: int,
+        *,
+        columns: NDArray[np.uint32],
+        left: NDArray[np.uint32],
+        right: NDArray[np.uint32],
+    ) -> Contraction: ...
+    def at(
+        self,
+        left: NDArray[np.uint64],
+        right: NDArray[np.uint64],
+        *,
+        prime: int,
+        backend: str,
+        threads: int,
+    ) -> NDArray[np.uint64]: ...
+
+@final
 class Expression:
     def __new__(cls, text: str) -> Expression: ...
     def evaluate(

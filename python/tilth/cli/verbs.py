@@ -12,6 +12,7 @@ VERBS = {
     "compare": "compare what seeding rules cost, best first",
     "reduce": "reduce targets to masters, as rational functions or at a point, with a certificate",
     "plan": "solve for targets once, and keep what gives their coefficients at any point",
+    "amplitude": "write a sum of integrals with coefficients in terms of masters, as a whole",
     "probe": "compute the coefficients of a saved plan at points, exactly or modulo a prime",
     "masters": "find the master integrals of a family, sector by sector",
     "symmetries": "find the maps between the sectors of a family, and of sectors to themselves",

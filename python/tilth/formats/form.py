@@ -23,7 +23,15 @@ from tilth.formats.rules import Coefficient, Rules
 from tilth.formats.source import Source
 from tilth.table.factored import FactoredFunction, polynomial_text
 
-__all__ = ["FUNCTIONS", "read_form", "write_form", "write_form_fill"]
+__all__ = [
+    "FORM_HEAD",
+    "FUNCTIONS",
+    "read_form",
+    "read_form_head",
+    "without_form_comments",
+    "write_form",
+    "write_form_fill",
+]
 
 FUNCTIONS: Mapping[str, int] = {"num": 1, "den": -1, "prefactor": 1}
 """Functions of coefficients, and the power of the argument that they stand for."""
@@ -35,7 +43,7 @@ _SYMBOL = re.compile(NAME, re.ASCII)
 # not the argument of something: f[x] is no FORM, and must not be read as the name fx
 _BRACKETED = re.compile(rf"(?<![A-Za-z0-9_\])])\[({NAME})\](?![A-Za-z0-9_\[])", re.ASCII)
 _COMMENT = re.compile(r"^\*.*$", re.MULTILINE)
-_HEAD = (
+FORM_HEAD = (
     r"(?<![A-Za-z0-9_$])(?!(?:num|den|prefactor)\s*\()"
     rf"(?P<family>{NAME})\s*\(\s*(?P<indices>[-+]?[0-9]{{1,4}}(?:\s*,\s*[-+]?[0-9]{{1,4}})*+)\s*\)"
 )
@@ -177,12 +185,10 @@ def read_form(source: Source, expected: Expected | None = None) -> Rules:
     FormatError
         Naming file and line.
     """
-    text = _COMMENT.sub("", source.text)
-    text = _BRACKETED.sub(r"\1", text)
-    source = Source(source.name, text).checked()
-    reader = CombinationReader(_HEAD, _read_head, beside=False)
+    source, position = without_form_comments(source)
+    text = source.text
+    reader = CombinationReader(FORM_HEAD, read_form_head, beside=False)
     drafts: list[DraftRule] = []
-    position = _skip(text, 0)
     while position < len(text):
         if declaration := _DECLARATION.match(text, position):
             position = _skip(text, declaration.end())
@@ -206,7 +212,19 @@ def read_form(source: Source, expected: Expected | None = None) -> Rules:
     return finish(source, drafts, expected or Expected(), functions=FUNCTIONS)
 
 
-def _read_head(groups: Mapping[str, str | None]) -> Label:
+def without_form_comments(source: Source) -> tuple[Source, int]:
+    """Return a text without comments and brackets around names, and where its declarations end."""
+    text = _COMMENT.sub("", source.text)
+    text = _BRACKETED.sub(r"\1", text)
+    source = Source(source.name, text).checked()
+    position = _skip(text, 0)
+    while declaration := _DECLARATION.match(text, position):
+        position = _skip(text, declaration.end())
+    return source, position
+
+
+def read_form_head(groups: Mapping[str, str | None]) -> Label:
+    """Return the integral of a match of `FORM_HEAD`."""
     return Label(groups["family"] or "", read_indices(groups["indices"] or ""))
 
 

@@ -27,7 +27,7 @@ from tilth.formats.rules import Coefficient, Rules
 from tilth.formats.source import Source
 from tilth.table.factored import FactoredFunction
 
-__all__ = ["FORMAT_VERSION", "read_json_lines", "write_json_lines"]
+__all__ = ["FORMAT_VERSION", "read_json_lines", "read_label", "read_object", "write_json_lines"]
 
 FORMAT_VERSION = 1
 _KEYS = ("format", "version", "families", "symbols", "prime", "at", "masters", "targets")
@@ -72,7 +72,7 @@ def read_json_lines(source: Source, expected: Expected | None = None) -> Rules:
     """
     expected = expected or Expected()
     lines = source.text.split("\n")
-    header = _object(source, 1, lines[0], _KEYS)
+    header = read_object(source, 1, lines[0], _KEYS)
     at, masters, prime = _read_header(source, header)
     if expected.prime not in (None, prime):
         raise FormatError(f"{source.name}:1: is modulo {prime}, not modulo {expected.prime}")
@@ -109,25 +109,31 @@ def _read_header(source: Source, header: Mapping[str, Any]) -> tuple[dict[str, A
         if not isinstance(header["at"], dict) or not _are_texts(header["masters"]):
             raise ValueError("at is not an object, or masters is not a list of integrals")
         at = {symbol: parse_number(value) for symbol, value in header["at"].items()}
-        masters = [_read_label(master) for master in header["masters"]]
+        masters = [read_label(master) for master in header["masters"]]
         return at, masters, None if header["prime"] is None else check_prime(header["prime"])
     except ValueError as error:
         raise FormatError(f"{source.name}:1: {error}") from None
 
 
 def _read_rule(source: Source, number: int, line: str, position: int) -> DraftRule:
-    data = _object(source, number, line, ("target", "row"))
+    data = read_object(source, number, line, ("target", "row"))
     try:
         if not isinstance(data["row"], dict) or not _are_texts(data["row"].values()):
             raise ValueError("row is not an object of texts")
-        terms = [DraftTerm(1, value, _read_label(master), position) for master, value in data["row"].items()]
-        return DraftRule(_read_label(data["target"]), position, terms)
+        terms = [DraftTerm(1, value, read_label(master), position) for master, value in data["row"].items()]
+        return DraftRule(read_label(data["target"]), position, terms)
     except ValueError as error:
         raise FormatError(f"{source.name}:{number}: {error}") from None
 
 
-def _object(source: Source, number: int, line: str, keys: Iterable[str]) -> dict[str, Any]:
-    """Read the object of a line, which has these keys."""
+def read_object(source: Source, number: int, line: str, keys: Iterable[str]) -> dict[str, Any]:
+    """Read the object of a line, which has these keys.
+
+    Raises
+    ------
+    FormatError
+        Naming file and line.
+    """
     try:
         data = json.loads(line, object_pairs_hook=_no_duplicates)
     except RecursionError:
@@ -154,7 +160,13 @@ def _are_texts(items: Any) -> bool:
     )
 
 
-def _read_label(text: object) -> Label:
+def read_label(text: object) -> Label:
+    """Read an integral such as ``bubble[2,1]``.
+
+    Raises
+    ------
+    ValueError
+    """
     match = _INTEGRAL.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise ValueError(f"{str(text)[:80]!r} is not an integral, write it like bubble[2,1]")

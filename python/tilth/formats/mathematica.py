@@ -18,7 +18,7 @@ from tilth.formats.heads import Head
 from tilth.formats.rules import Rules, numbers_of
 from tilth.formats.source import Source
 
-__all__ = ["DEFAULT_HEAD", "check_names", "read_mathematica", "write_mathematica"]
+__all__ = ["DEFAULT_HEAD", "check_names", "read_mathematica", "without_comments", "write_mathematica"]
 
 DEFAULT_HEAD = "{family}[{indices}]"
 
@@ -126,7 +126,7 @@ def read_mathematica(
     template = Head.make(head)
     names = {number: name for name, number in (numbers or {}).items()}
     reader = CombinationReader(template.pattern(), lambda groups: template.read(groups, names), beside=True)
-    source = Source(source.name, _COMMENT.sub(_blank, source.text)).checked()
+    source = without_comments(source)
     text = source.text
     position = _skip(text, 0)
     if not text.startswith("{", position):
@@ -153,6 +153,11 @@ def read_mathematica(
     if text[rest:].strip(" \t\r\n;"):
         raise source.error(rest, f"has {source.excerpt(rest)} after the list of rules")
     return finish(source, drafts, expected or Expected())
+
+
+def without_comments(source: Source) -> Source:
+    """Return a text with spaces in the place of comments, on the same lines."""
+    return Source(source.name, _COMMENT.sub(_blank, source.text)).checked()
 
 
 def _skip(text: str, position: int) -> int:

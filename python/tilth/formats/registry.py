@@ -17,6 +17,7 @@ from tilth.formats.kira_project.write import write_kira_project
 from tilth.formats.kira_system import write_kira_system
 from tilth.formats.mathematica import read_mathematica, write_mathematica
 from tilth.formats.rules import Rules
+from tilth.formats.sums import DraftSum, read_form_sum, read_json_sum, read_mathematica_sum
 
 __all__ = ["FORMATS", "Format", "find_format"]
 
@@ -36,7 +37,7 @@ class Format:
     read : callable or None
         From a `Source` and what is `Expected` to rules.
     options : tuple of str
-        What `write` and `read` accept in addition.
+        What `write`, `read` and `read_sum` accept in addition.
     write_system : callable or None
         From a system of equations to text, instead of `write`.
     write_project : callable or None
@@ -45,6 +46,8 @@ class Format:
     says_masters : bool
         Whether integrals that stand for themselves are written, ``x -> x``; where rules are applied as long
         as one matches, such a one would never end.
+    read_sum : callable, optional
+        From a `Source` to the terms of one sum of integrals.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Format:
     write_system: Callable[[System], str] | None = None
     write_project: Callable[..., None] | None = None
     says_masters: bool = True
+    read_sum: Callable[..., DraftSum] | None = None
 
     def accepted(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options that were given, those that are None apart.
@@ -83,6 +87,7 @@ FORMATS = (
         read_form,
         ("declarations",),
         says_masters=False,
+        read_sum=read_form_sum,
     ),
     Format(
         "form-fill",
@@ -94,7 +99,14 @@ FORMATS = (
         says_masters=False,
     ),
     Format("integrals", "", "the targets, one per line", write_integrals),
-    Format("json-lines", ".jsonl", "JSON, one object per line", write_json_lines, read_json_lines),
+    Format(
+        "json-lines",
+        ".jsonl",
+        "JSON, one object per line",
+        write_json_lines,
+        read_json_lines,
+        read_sum=read_json_sum,
+    ),
     Format("kira", "", "Kira's results, kira_*.m", write_kira, read_kira, says_masters=False),
     Format("kira-masters", "", "Kira's file masters", write_masters),
     Format(
@@ -117,6 +129,7 @@ FORMATS = (
         read_mathematica,
         ("head", "numbers"),
         says_masters=False,
+        read_sum=read_mathematica_sum,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "arguments come from Python by value")]
 
+mod contraction;
 mod door;
 mod elimination;
 mod errors;
@@ -23,6 +24,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("MAX_MODULUS", gauss::MAX_MODULUS)?;
     module.add("MAX_SLOTS", ibp::MAX_SLOTS)?;
+    module.add_class::<contraction::Contraction>()?;
     module.add_class::<expression::Expression>()?;
     module.add_class::<family::Family>()?;
     module.add_class::<functions::Found>()?;

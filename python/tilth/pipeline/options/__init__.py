@@ -10,6 +10,7 @@
 """
 
 from tilth.pipeline.options.classes import (
+    AmplitudeOptions,
     CompareOptions,
     Computation,
     DifferentialOptions,
@@ -33,6 +34,7 @@ __all__ = [
     "EQUATION_ORDERS",
     "MEASURES",
     "OBJECTIVES",
+    "AmplitudeOptions",
     "CompareOptions",
     "Computation",
     "DifferentialOptions",

@@ -488,6 +488,11 @@ class PlanOptions(_SymmetricAtPoint, Options):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class AmplitudeOptions(_AtPoint, Options, _Probing):
+    """What an amplitude takes."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Proving, _Probing):
     """What a reduction takes."""
 

@@ -14,6 +14,7 @@ from tilth.table import Preferred
 from tilth.workspace import Workspace
 
 __all__ = [
+    "AmplitudeOptionsKeywords",
     "CompareOptionsKeywords",
     "ComputationKeywords",
     "DifferentialOptionsKeywords",
@@ -139,6 +140,10 @@ class ResumeOptionsKeywords(_InBatchesKeywords, _ProbingKeywords, _KeptKeywords,
 
 class PlanOptionsKeywords(_SymmetricAtPointKeywords, OptionsKeywords, total=False):
     """Keyword arguments of `PlanOptions`."""
+
+
+class AmplitudeOptionsKeywords(_AtPointKeywords, OptionsKeywords, _ProbingKeywords, total=False):
+    """Keyword arguments of `AmplitudeOptions`."""
 
 
 class ReduceOptionsKeywords(

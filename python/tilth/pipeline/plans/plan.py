@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReconstructOptions
 from tilth.pipeline.options.keywords import ReconstructOptionsKeywords
 from tilth.pipeline.options.signatures import takes
+from tilth.pipeline.plans.all_equations import sum_by_all_equations
 from tilth.pipeline.plans.evaluate import exact_values
 from tilth.pipeline.plans.functions import PlanFunctions
 from tilth.pipeline.plans.points import column_numbers, point_mappings, residue_array
@@ -302,6 +303,44 @@ class Plan:
             known = key, whole.restricted(numbers)
             self._selected = known
         return known[1]
+
+    def sum_by_all_equations(
+        self,
+        factors: Mapping[Named, int],
+        row: Mapping[Named, int],
+        residues: Sequence[int],
+        prime: int,
+        *,
+        threads: int = 1,
+    ) -> tuple[dict[Named, int], dict[Named, int]]:
+        """Compare a sum of targets with all generated equations, not only those of the plan.
+
+        They are generated anew, and eliminated at the point: this costs what learning costs.
+
+        Parameters
+        ----------
+        factors : mapping
+            {target: residue}.
+        row : mapping
+            {master: residue}: what the sum is said to be.
+        residues : sequence of int
+            Of all symbols of `source`, those that are numbers among them.
+        prime : int
+            Odd, below 2^63.
+        threads : int
+
+        Returns
+        -------
+        said : dict
+            `row` without zeros, in masters that are independent at this point.
+        proven : dict
+            {master: residue}, zeros left out: what the equations reduce the sum to. Both agree unless the row
+            is wrong.
+        """
+        check_prime(prime)
+        return sum_by_all_equations(
+            self._problem, self._prepared, factors, row, residues, prime, max(1, threads)
+        )
 
     # -- tables ----------------------------------------------------------------------------------------------
 

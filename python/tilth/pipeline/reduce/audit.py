@@ -24,7 +24,7 @@ from tilth.table.row_batches import masters_in
 from tilth.table.statement import Draws
 from tilth.table.stored_rows import StoredRows
 
-__all__ = ["ATTEMPTS", "audit", "compare_rows"]
+__all__ = ["ATTEMPTS", "EliminatedAt", "audit", "compare_rows", "in_basis"]
 
 _Rows: TypeAlias = Mapping[Named, Mapping[Named, Coefficient]]
 
@@ -81,7 +81,9 @@ def audit(
         elimination = system.eliminate(
             prime=prime, residues=residues, threads=options.threads, max_bytes=options.max_memory
         )
-        there = _At(columns, system, elimination, dict(zip(source.symbols, residues, strict=True)), prime)
+        there = EliminatedAt(
+            columns, system, elimination, dict(zip(source.symbols, residues, strict=True)), prime
+        )
         if _agree(rows, targets, there, Draws(f"audit {options.seed} {number}"), options.threads):
             options.progress("check", f"all {system.equation_count:,} equations agree modulo {prime}")
             return prime
@@ -89,7 +91,7 @@ def audit(
 
 
 @dataclass(frozen=True)
-class _At:
+class EliminatedAt:
     """All equations, eliminated at a point."""
 
     columns: Columns
@@ -116,7 +118,7 @@ class _At:
         return reductions_by(self.columns, self.system, related, self.elimination, threads)
 
 
-def _agree(rows: _Rows, targets: Sequence[Named], at: _At, draws: Draws, threads: int) -> bool:
+def _agree(rows: _Rows, targets: Sequence[Named], at: EliminatedAt, draws: Draws, threads: int) -> bool:
     """Compare one random combination of all rows; False if a coefficient does not exist at the point.
 
     A wrong row is missed with a chance of one in the prime, which is near 2^63. Where the combination is
@@ -133,7 +135,7 @@ def _agree(rows: _Rows, targets: Sequence[Named], at: _At, draws: Draws, threads
     if found is None:
         return False
     related = at.related(masters_in(rows), threads)
-    if _in_basis(found, related, at.prime) == at.remainder_of(factors):
+    if in_basis(found, related, at.prime) == at.remainder_of(factors):
         return True
     expected = reductions_by(at.columns, at.system, targets, at.elimination, threads)
     if not compare_rows(rows, expected, at.point, at.prime, related):
@@ -144,7 +146,7 @@ def _agree(rows: _Rows, targets: Sequence[Named], at: _At, draws: Draws, threads
     )
 
 
-def _in_basis(
+def in_basis(
     row: Mapping[Named, int], related: Mapping[Named, Mapping[Named, int]], prime: int
 ) -> dict[Named, int]:
     """Replace masters that are related to others; zeros are left out."""
@@ -175,7 +177,7 @@ def compare_rows(
     if values is None:
         return False
     for target, proven in expected.items():
-        found = _in_basis(values[target], related, prime)
+        found = in_basis(values[target], related, prime)
         for master in {**proven, **found}:
             if found.get(master, 0) != proven.get(master, 0):
                 raise VerificationFailed(

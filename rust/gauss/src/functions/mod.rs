@@ -9,6 +9,7 @@
 //! | `homogeneous` | an invariant that was set to 1, restored by mass dimension |
 //! | `text`, `parse` | canonical text |
 //! | `values`, `answers`, `program`, `passes` | values modulo a prime, at many points |
+//! | `contraction` | sums of products of such values |
 //! | `division` | whether a polynomial divides another |
 //! | `monomials`, `polynomials`, `powers`, `integers` | what the list consists of |
 //!
@@ -24,6 +25,7 @@
 //! ```
 
 mod answers;
+mod contraction;
 mod division;
 mod draft;
 mod found;
@@ -41,6 +43,7 @@ mod text;
 mod values;
 
 pub use answers::Values;
+pub use contraction::Contraction;
 pub use found::{Factorisation, Found};
 pub use homogeneous::Unit;
 pub use parse::{MAX_DIGITS, MAX_FACTOR_DEGREE};

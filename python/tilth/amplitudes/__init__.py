@@ -1,0 +1,18 @@
+"""Amplitudes: sums of many integrals with coefficients, in terms of the masters as a whole.
+
+`terms`        the sum and its symbols
+`merge`        integrals that are the same by a permutation of lines
+`reading`      what files say
+`split`        coefficients as parts: powers of further symbols times functions that are probed
+`contract`     probes of whole sums
+`one_family`   a sum of integrals of one family
+`check`        the comparison with all equations
+`expansion`    what is found: {master: function}
+`reduce`       what users call
+"""
+
+from tilth.amplitudes.expansion import MasterExpansion
+from tilth.amplitudes.reduce import amplitude
+from tilth.amplitudes.terms import Amplitude
+
+__all__ = ["Amplitude", "MasterExpansion", "amplitude"]

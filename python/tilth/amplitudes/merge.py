@@ -1,0 +1,115 @@
+"""Integrals that are the same by a permutation of propagators: each is replaced by the simplest of them.
+
+Only maps that turn every propagator with an index into a single one, with the factor one, are used here: they
+never make more integrals. What other maps say stands in the equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tilth.family import Family, Integral
+from tilth.family.identities import Image
+from tilth.family.identities.momentum_map import MomentumMap
+from tilth.masters import chosen_symmetries
+
+if TYPE_CHECKING:
+    from tilth.project.symmetries import ProjectSymmetries
+
+__all__ = ["Permutations"]
+
+#: Of one integral that are looked at; groups of symmetries of sectors are far smaller.
+MAX_IMAGES = 256
+
+#: For each propagator the one that it becomes, None where the map does not turn it into one.
+Slots = tuple[int | None, ...]
+
+
+class Permutations:
+    """The permutations that maps between sectors come to.
+
+    Parameters
+    ----------
+    families : sequence of Family
+        The first one simplest.
+    symmetries : str
+        Which maps within a family are used: ``"all"``, ``"shifts"`` or ``"none"``.
+    preferred : sequence of Integral
+        Preferred masters, whose sectors stand for others.
+    between : ProjectSymmetries, optional
+        The maps between families.
+    """
+
+    def __init__(
+        self,
+        families: Sequence[Family],
+        symmetries: str,
+        preferred: Sequence[Integral] = (),
+        between: ProjectSymmetries | None = None,
+    ) -> None:
+        self._places = {family.name: place for place, family in enumerate(families)}
+        self._within = {
+            family.name: chosen_symmetries(
+                family, [one for one in preferred if one.family == family], symmetries
+            )
+            for family in families
+        }
+        self._between = between
+        self._known: dict[tuple[str, int], list[tuple[Family, Slots]]] = {}
+
+    def simplest(self, integral: Integral) -> Integral:
+        """Return the simplest integral that equals one."""
+        reached = {integral: None}
+        waiting = [integral]
+        while waiting and len(reached) < MAX_IMAGES:
+            for image in self._images(waiting.pop()):
+                if image not in reached:
+                    reached[image] = None
+                    waiting.append(image)
+        return min(reached, key=self._simplicity)
+
+    def _simplicity(self, integral: Integral) -> tuple[object, ...]:
+        symmetries = self._within[integral.family.name]
+        mapped = symmetries is not None and symmetries.representative(integral.sector) != integral.sector
+        place = self._places[integral.family.name]
+        return place, mapped, integral.sector, integral.s, integral.indices
+
+    def _images(self, integral: Integral) -> Iterable[Integral]:
+        for family, slots in self._maps(integral.family, integral.sector):
+            moved = [0] * family.size
+            for index, slot in zip(integral.indices, slots, strict=True):
+                if index and slot is None:
+                    break
+                if slot is not None:
+                    moved[slot] += index
+            else:
+                yield family[moved]
+
+    def _maps(self, family: Family, sector: int) -> list[tuple[Family, Slots]]:
+        key = family.name, sector
+        if key not in self._known:
+            found: list[tuple[Family, Slots]] = []
+            symmetries = self._within[family.name]
+            for one in () if symmetries is None else symmetries.of(sector):
+                found.append((family, _slots(_images_of(family, one.name))))
+            if self._between is not None and (between := self._between.maps.get(key)) is not None:
+                found.append((between.target, _slots(between.images)))
+            self._known[key] = found
+        return self._known[key]
+
+
+def _images_of(family: Family, name: str) -> Sequence[Image | None]:
+    identity = family.identity(name)
+    assert isinstance(identity, MomentumMap)  # as symmetries are
+    return identity.images
+
+
+def _slots(images: Sequence[Image | None]) -> Slots:
+    """Return what each propagator becomes, where this is one propagator with the factor one."""
+    return tuple(
+        image.single
+        if image is not None and image.single is not None and image.terms[0][1] == image.denominator
+        else None
+        for image in images
+    )

@@ -1,0 +1,220 @@
+"""`amplitude`: a sum of integrals in terms of masters, reconstructed as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Unpack
+
+from tilth.amplitudes.check import check_contribution
+from tilth.amplitudes.expansion import MasterExpansion
+from tilth.amplitudes.merge import Permutations
+from tilth.amplitudes.one_family import Terms, contribution
+from tilth.amplitudes.terms import Amplitude
+from tilth.errors import SingularKinematics
+from tilth.family import Family, Integral, Named
+from tilth.family.points import point_text, some_point_values
+from tilth.pipeline.options import AmplitudeOptions, Options, PlanOptions
+from tilth.pipeline.options.keywords import AmplitudeOptionsKeywords
+from tilth.pipeline.options.signatures import takes
+from tilth.pipeline.verbs.plan import plan
+from tilth.seeding import SeedingRule
+from tilth.table.factored import FactoredFunction, integer_ring, total
+
+if TYPE_CHECKING:
+    from tilth.project.families import Families
+
+__all__ = ["amplitude"]
+
+
+@takes(AmplitudeOptions)
+def amplitude(
+    terms: Amplitude | Mapping[Integral, object],
+    seeding: SeedingRule | str = "auto",
+    *,
+    symbols: Iterable[str] = (),
+    options: Options | None = None,
+    **keywords: Unpack[AmplitudeOptionsKeywords],
+) -> MasterExpansion:
+    """Write a sum of integrals in terms of masters, without the rows of the integrals.
+
+    The integrals are learnt and selected as by `reduce`, those that are equal by a permutation of propagators
+    once. What is probed and reconstructed are the coefficients of the masters in the sum: the coefficients of
+    the integrals are evaluated at each point and multiplied with those of the amplitude there. There are as
+    many functions as masters, and one more for each power of further symbols beyond the first. The result is
+    compared with all generated equations at a fresh point modulo a fresh prime.
+
+    Parameters
+    ----------
+    terms : Amplitude or mapping
+        {integral: coefficient}, see `Amplitude`, which also reads files, and takes integrals of several
+        families.
+    seeding : rule or str
+        A rule, or its text as for `score`.
+    symbols : iterable of str
+        Further symbols of the coefficients, where `terms` is a mapping.
+    options : Options, optional
+        Options to start from; keyword arguments change single ones. First below come those that may change
+        the result, then those that change only the work, then those that change neither.
+    {options}
+
+    Returns
+    -------
+    MasterExpansion
+        {master: function of d, the invariants and the further symbols}.
+
+    Raises
+    ------
+    IncompleteSeeding
+        An integral is not reduced to masters; carries the `score`, what is missing, and how far to widen.
+    UnknownSymbol
+        A coefficient has a symbol that is not declared.
+    PointError, SingularKinematics
+        The numbers of `at` are not usable.
+    VerificationFailed
+        Never, unless there is a bug or a fault of the machine.
+
+    Examples
+    --------
+    >>> import tilth
+    >>> bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+    >>> terms = {bubble[2, 1]: "x*s", bubble[1, 2]: "y*s", bubble[1, 1]: "d-3"}
+    >>> print(tilth.amplitude(terms, symbols=["x", "y"]))
+    amplitude =
+        bubble[1,1]  -d*x-d*y+d+3*x+3*y-3
+    """
+    given = AmplitudeOptions.read("amplitude", options, keywords)
+    whole = terms if isinstance(terms, Amplitude) else Amplitude(terms, symbols)
+    source = whole.source
+    at = some_point_values(given.at, source.symbols)
+    free = tuple(symbol for symbol in whole.symbols if symbol not in at)
+    provenance: dict[str, Any] = {"terms": len(whole), "integrals": len(whole.integrals), "families": {}}
+    if isinstance(source, Family):
+        merged = _merged(whole, Permutations([source], given.symmetries, _preferred(given, source)))
+        rows = _of_family(source, _at(merged, at, free), seeding, free, whole.further, given, at, provenance)
+    else:
+        rows = _of_families(source, whole, seeding, free, given, at, provenance)
+    return MasterExpansion(source, rows, at, free, provenance)
+
+
+def _of_family(
+    family: Family,
+    terms: Terms,
+    seeding: SeedingRule | str,
+    free: tuple[str, ...],
+    further: tuple[str, ...],
+    options: AmplitudeOptions,
+    at: Mapping[str, Fraction],
+    provenance: dict[str, Any],
+) -> dict[Named, FactoredFunction]:
+    """Learn the integrals of one family, reconstruct their sum, and check it."""
+    targets = tuple(dict.fromkeys(integral for integral, _ in terms))
+    if not targets:
+        return {}
+    here = {symbol: value for symbol, value in at.items() if symbol in family.symbols}
+    own = replace(options, at=here, preferred_masters=_preferred(options, family))
+    made = plan(targets, seeding, options=PlanOptions.read("amplitude", own, {}))
+    found = contribution(made, terms, free, further, own)
+    checked = None
+    if options.verify:
+        options.progress("check", f"all equations, for a sum of {len(targets):,} integrals")
+        checked = check_contribution(made, terms, found.rows, free, own)
+    provenance["families"][family.name] = {
+        "targets": len(targets),
+        "rule": made.provenance.get("rule"),
+        "counts": made.provenance.get("counts"),
+        "tape": made.statistics,
+        "reconstruction": found.report,
+        "checked_modulo": checked,
+    }
+    return found.rows
+
+
+def _of_families(
+    families: Families,
+    whole: Amplitude,
+    seeding: SeedingRule | str,
+    free: tuple[str, ...],
+    options: AmplitudeOptions,
+    at: Mapping[str, Fraction],
+    provenance: dict[str, Any],
+) -> dict[Named, FactoredFunction]:
+    """Take the families one by one, and bring the masters of all onto common ones."""
+    from tilth.project import Project  # most amplitudes are of one family
+    from tilth.project.reduce import chosen_maps
+
+    between = chosen_maps(families, options.symmetries, options.preferred_in_project)
+    preferred = options.preferred_in_project
+    merged = _at(
+        _merged(whole, Permutations(families.families, options.symmetries, preferred, between)), at, free
+    )
+    collected: dict[Named, list[FactoredFunction]] = {}
+    for family in families.families:
+        terms = [(integral, value) for integral, value in merged if integral.family == family]
+        rows = _of_family(family, terms, seeding, free, whole.further, options, at, provenance)
+        for master, value in rows.items():
+            collected.setdefault(master, []).append(value)
+    if not collected:
+        return {}
+    project = families if isinstance(families, Project) else Project(families.families)
+    names = {one.name for one in fields(PlanOptions)}
+    shared = {name: getattr(options, name) for name in names if hasattr(options, name)}
+    table = project.reduce(tuple(collected), seeding, **shared)
+    ring = integer_ring(free)
+    products: dict[Named, list[FactoredFunction]] = {master: [] for master in table.masters}
+    for master, parts in collected.items():
+        value = total(parts)
+        for common, factor in table[master].items():
+            function = (
+                factor.embed(ring)
+                if isinstance(factor, FactoredFunction)
+                else FactoredFunction.number(ring, Fraction(factor))
+            )
+            products[common].append(value * function)
+    sums = {master: total(parts) for master, parts in products.items() if parts}
+    return {master: value for master, value in sums.items() if not value.is_zero()}
+
+
+def _merged(whole: Amplitude, permutations: Permutations) -> Terms:
+    """Replace each integral by the simplest one that equals it; those of zero sectors are left out."""
+    simplest: dict[Integral, Integral] = {}
+    terms = []
+    for integral, function in whole.terms:
+        if integral.vanishes:
+            continue
+        if integral not in simplest:
+            simplest[integral] = permutations.simplest(integral)
+        terms.append((simplest[integral], function))
+    return terms
+
+
+def _at(terms: Terms, at: Mapping[str, Fraction], free: tuple[str, ...]) -> Terms:
+    """Put the numbers that are given into the coefficients.
+
+    Raises
+    ------
+    SingularKinematics
+        A denominator vanishes there.
+    """
+    if not at:
+        return terms
+    ring = integer_ring(free)
+    known: dict[FactoredFunction, FactoredFunction] = {}
+    found = []
+    for integral, function in terms:
+        if function not in known:
+            try:
+                known[function] = function.substitute(at).embed(ring)
+            except ZeroDivisionError:
+                raise SingularKinematics(
+                    f"the coefficient of {integral} has a denominator that vanishes at {point_text(at)}, "
+                    "take another point"
+                ) from None
+        if not known[function].is_zero():
+            found.append((integral, known[function]))
+    return found
+
+
+def _preferred(options: AmplitudeOptions, family: Family) -> tuple[Integral, ...]:
+    return tuple(one for one in options.preferred_integrals if one.family == family)
