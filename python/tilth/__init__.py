@@ -13,7 +13,14 @@ from tilth._core import __version__
 if TYPE_CHECKING:
     # mypy takes a function that bears the name of its file for a second definition.
     from tilth import errors, seeding
-    from tilth.calculus import DifferentialEquations, differential_equations, targets_of_derivatives
+    from tilth.calculus import (
+        DifferentialEquations,
+        DimensionShift,
+        differential_equations,
+        dimension_shift,
+        shifted_targets,
+        targets_of_derivatives,
+    )
     from tilth.family import Family, Integral
     from tilth.family.order import Order
     from tilth.formats import export  # type: ignore[no-redef]
@@ -41,6 +48,7 @@ __all__ = [
     "Comparison",
     "Count",
     "DifferentialEquations",
+    "DimensionShift",
     "Family",
     "Integral",
     "Master",
@@ -61,6 +69,7 @@ __all__ = [
     "compare",
     "count_masters",
     "differential_equations",
+    "dimension_shift",
     "errors",
     "export",
     "masters",
@@ -74,6 +83,7 @@ __all__ = [
     "rules",
     "score",
     "seeding",
+    "shifted_targets",
     "solve",
     "targets_of_derivatives",
 ]
@@ -85,6 +95,7 @@ _FROM = {
     "Comparison": "tilth.pipeline.study.compare:Comparison",
     "Count": "tilth.masters:Count",
     "DifferentialEquations": "tilth.calculus:DifferentialEquations",
+    "DimensionShift": "tilth.calculus:DimensionShift",
     "Family": "tilth.family:Family",
     "Integral": "tilth.family:Integral",
     "Master": "tilth.masters:Master",
@@ -104,6 +115,7 @@ _FROM = {
     "compare": "tilth.pipeline.study.compare:compare",
     "count_masters": "tilth.masters:count_masters",
     "differential_equations": "tilth.calculus:differential_equations",
+    "dimension_shift": "tilth.calculus:dimension_shift",
     "errors": "tilth.errors",
     "export": "tilth.formats:export",
     "masters": "tilth.masters:masters",
@@ -117,6 +129,7 @@ _FROM = {
     "rules": "tilth.seeding:rules",
     "score": "tilth.pipeline.study.score:score",
     "seeding": "tilth.seeding",
+    "shifted_targets": "tilth.calculus:shifted_targets",
     "solve": "tilth.pipeline.verbs.solve:solve",
     "targets_of_derivatives": "tilth.calculus:targets_of_derivatives",
 }

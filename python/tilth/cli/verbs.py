@@ -16,6 +16,7 @@ VERBS = {
     "masters": "find the master integrals of a family, sector by sector",
     "symmetries": "find the maps between the sectors of a family, and of sectors to themselves",
     "differentiate": "find the differential equations of masters in the invariants",
+    "shift": "find masters in two dimensions more or less, in terms of masters in d dimensions",
     "solve": "solve a system of equations that another program wrote",
     "verify": "check a saved table with freshly generated equations",
     "show": "show a saved table or plan and how it was made, or how far a run is",

@@ -25,13 +25,15 @@ from tilth.pipeline.options.classes import (
     ReduceOptions,
     ResumeOptions,
     ScorerOptions,
+    ShiftOptions,
     SolveOptions,
 )
-from tilth.pipeline.options.names import EQUATION_ORDERS, MEASURES, OBJECTIVES
+from tilth.pipeline.options.names import EQUATION_ORDERS, MEASURES, METRICS, OBJECTIVES
 
 __all__ = [
     "EQUATION_ORDERS",
     "MEASURES",
+    "METRICS",
     "OBJECTIVES",
     "CompareOptions",
     "Computation",
@@ -48,5 +50,6 @@ __all__ = [
     "ReduceOptions",
     "ResumeOptions",
     "ScorerOptions",
+    "ShiftOptions",
     "SolveOptions",
 ]

@@ -29,6 +29,7 @@ __all__ = [
     "ReduceOptionsKeywords",
     "ResumeOptionsKeywords",
     "ScorerOptionsKeywords",
+    "ShiftOptionsKeywords",
     "SolveOptionsKeywords",
 ]
 
@@ -159,6 +160,13 @@ class DifferentialOptionsKeywords(ReduceOptionsKeywords, total=False):
     """Keyword arguments of `DifferentialOptions`."""
 
     variables: Iterable[str] | None
+
+
+class ShiftOptionsKeywords(ReduceOptionsKeywords, total=False):
+    """Keyword arguments of `ShiftOptions`."""
+
+    by: int
+    metric: str
 
 
 class _GivenKeywords(_OrderedKeywords, total=False):
