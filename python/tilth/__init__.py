@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         shifted_targets,
         targets_of_derivatives,
     )
+    from tilth.cuts import CutTable, reduce_on_cuts, spanning_cuts
     from tilth.family import Family, Integral
     from tilth.family.order import Order
     from tilth.formats import export  # type: ignore[no-redef]
@@ -47,6 +48,7 @@ __all__ = [
     "Combination",
     "Comparison",
     "Count",
+    "CutTable",
     "DifferentialEquations",
     "DimensionShift",
     "Family",
@@ -77,6 +79,7 @@ __all__ = [
     "plan",
     "plan_system",
     "reduce",
+    "reduce_on_cuts",
     "repair",
     "resume",
     "rule",
@@ -85,6 +88,7 @@ __all__ = [
     "seeding",
     "shifted_targets",
     "solve",
+    "spanning_cuts",
     "targets_of_derivatives",
 ]
 
@@ -94,6 +98,7 @@ _FROM = {
     "Combination": "tilth.table:Combination",
     "Comparison": "tilth.pipeline.study.compare:Comparison",
     "Count": "tilth.masters:Count",
+    "CutTable": "tilth.cuts:CutTable",
     "DifferentialEquations": "tilth.calculus:DifferentialEquations",
     "DimensionShift": "tilth.calculus:DimensionShift",
     "Family": "tilth.family:Family",
@@ -123,6 +128,7 @@ _FROM = {
     "plan": "tilth.pipeline.verbs.plan:plan",
     "plan_system": "tilth.pipeline.verbs.plan_system:plan_system",
     "reduce": "tilth.pipeline.verbs.reduce:reduce",
+    "reduce_on_cuts": "tilth.cuts:reduce_on_cuts",
     "repair": "tilth.seeding.rules.repair:Repair",
     "resume": "tilth.pipeline.verbs.resume:resume",
     "rule": "tilth.seeding:rule",
@@ -131,6 +137,7 @@ _FROM = {
     "seeding": "tilth.seeding",
     "shifted_targets": "tilth.calculus:shifted_targets",
     "solve": "tilth.pipeline.verbs.solve:solve",
+    "spanning_cuts": "tilth.cuts:spanning_cuts",
     "targets_of_derivatives": "tilth.calculus:targets_of_derivatives",
 }
 

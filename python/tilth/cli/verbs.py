@@ -11,6 +11,7 @@ VERBS = {
     "score": "count what a seeding rule costs for these targets",
     "compare": "compare what seeding rules cost, best first",
     "reduce": "reduce targets to masters, as rational functions or at a point, with a certificate",
+    "cuts": "reduce targets on several cuts and merge what they give, or list cuts that see all masters",
     "plan": "solve for targets once, and keep what gives their coefficients at any point",
     "probe": "compute the coefficients of a saved plan at points, exactly or modulo a prime",
     "masters": "find the master integrals of a family, sector by sector",
