@@ -14,7 +14,7 @@ CUTS = "1,4,5\n2,4,6\n3,4,7\n1,3,4,6\n1,3,5,7\n2,4,5,7\n"
 @pytest.fixture
 def files(tmp_path):
     (tmp_path / "dbox.toml").write_text(load_family("dbox").to_toml())
-    (tmp_path / "dbox.targets").write_text("dbox[1,1,1,1,1,1,1,-1,0]\n")
+    (tmp_path / "dbox.targets").write_text("dbox[1,1,1,1,1,1,1,-2,0]\n")
     return tmp_path / "dbox.toml", tmp_path / "dbox.targets"
 
 
@@ -38,7 +38,7 @@ def test_reduced(run, files, tmp_path):
     assert (result.code, result.err) == (0, "")
     data = json.loads(result.out)
     dbox = load_family("dbox")
-    whole = tilth.reduce(dbox[1, 1, 1, 1, 1, 1, 1, -1, 0])
+    whole = tilth.reduce(dbox[1, 1, 1, 1, 1, 1, 1, -2, 0])
     expected = {str(t): {str(m): str(v) for m, v in row.items()} for t, row in whole.items()}
     assert (data["table"], data["unseen"], data["verified"]) == (expected, [], True)
     assert len(list((tmp_path / "parts").iterdir())) == 7
