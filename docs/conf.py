@@ -32,6 +32,7 @@ myst_substitutions = {
     "options_of_reduce": options_table(options.ReduceOptions, without=options.Options),
     "options_of_plan": options_table(options.PlanOptions, without=options.Options),
     "options_of_differentiate": options_table(options.DifferentialOptions, without=options.ReduceOptions),
+    "options_of_shift": options_table(options.ShiftOptions, without=options.ReduceOptions),
     "options_of_masters": options_table(options.MastersOptions, without=options.Machine),
     "options_of_compare": options_table(options.CompareOptions, without=options.Options),
     "options_of_minimise": options_table(options.MinimiseOptions, without=options.EquationOptions),

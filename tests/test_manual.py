@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import tilth
-from tilth.calculus import json_form
+from tilth.calculus import json_form, shift_form
 from tilth.executors import manifest, plan_file, records
 from tilth.table import files
 
@@ -71,6 +71,7 @@ VERSIONS = {
     "`tilth-plan`": (plan_file.OLD_VERSIONS, plan_file.FORMAT_VERSION),
     '`"format": "tilth-run"`': ((), manifest.FORMAT_VERSION),
     "`tilth-probes`": ((), records.FORMAT_VERSION),
+    '`"format": "tilth-dimension-shift"`': ((), shift_form.SHIFT_VERSION),
     '`"format": "tilth-differential-equations"`': ((), json_form.FORMAT_VERSION),
 }
 

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     # mypy takes a function that bears the name of its file for a second definition.
     from tilth import errors, seeding
     from tilth.amplitudes import Amplitude, MasterExpansion, amplitude
-    from tilth.calculus import DifferentialEquations, differential_equations, targets_of_derivatives
+    from tilth.calculus import (
+        DifferentialEquations,
+        DimensionShift,
+        differential_equations,
+        dimension_shift,
+        shifted_targets,
+        targets_of_derivatives,
+    )
+    from tilth.cuts import CutTable, reduce_on_cuts, spanning_cuts
     from tilth.family import Family, Integral
     from tilth.family.order import Order
     from tilth.formats import export  # type: ignore[no-redef]
@@ -42,7 +50,9 @@ __all__ = [
     "Combination",
     "Comparison",
     "Count",
+    "CutTable",
     "DifferentialEquations",
+    "DimensionShift",
     "Family",
     "Integral",
     "Master",
@@ -65,6 +75,7 @@ __all__ = [
     "compare",
     "count_masters",
     "differential_equations",
+    "dimension_shift",
     "errors",
     "export",
     "masters",
@@ -72,13 +83,16 @@ __all__ = [
     "plan",
     "plan_system",
     "reduce",
+    "reduce_on_cuts",
     "repair",
     "resume",
     "rule",
     "rules",
     "score",
     "seeding",
+    "shifted_targets",
     "solve",
+    "spanning_cuts",
     "targets_of_derivatives",
 ]
 
@@ -89,7 +103,9 @@ _FROM = {
     "Combination": "tilth.table:Combination",
     "Comparison": "tilth.pipeline.study.compare:Comparison",
     "Count": "tilth.masters:Count",
+    "CutTable": "tilth.cuts:CutTable",
     "DifferentialEquations": "tilth.calculus:DifferentialEquations",
+    "DimensionShift": "tilth.calculus:DimensionShift",
     "Family": "tilth.family:Family",
     "Integral": "tilth.family:Integral",
     "Master": "tilth.masters:Master",
@@ -111,6 +127,7 @@ _FROM = {
     "compare": "tilth.pipeline.study.compare:compare",
     "count_masters": "tilth.masters:count_masters",
     "differential_equations": "tilth.calculus:differential_equations",
+    "dimension_shift": "tilth.calculus:dimension_shift",
     "errors": "tilth.errors",
     "export": "tilth.formats:export",
     "masters": "tilth.masters:masters",
@@ -118,13 +135,16 @@ _FROM = {
     "plan": "tilth.pipeline.verbs.plan:plan",
     "plan_system": "tilth.pipeline.verbs.plan_system:plan_system",
     "reduce": "tilth.pipeline.verbs.reduce:reduce",
+    "reduce_on_cuts": "tilth.cuts:reduce_on_cuts",
     "repair": "tilth.seeding.rules.repair:Repair",
     "resume": "tilth.pipeline.verbs.resume:resume",
     "rule": "tilth.seeding:rule",
     "rules": "tilth.seeding:rules",
     "score": "tilth.pipeline.study.score:score",
     "seeding": "tilth.seeding",
+    "shifted_targets": "tilth.calculus:shifted_targets",
     "solve": "tilth.pipeline.verbs.solve:solve",
+    "spanning_cuts": "tilth.cuts:spanning_cuts",
     "targets_of_derivatives": "tilth.calculus:targets_of_derivatives",
 }
 

@@ -17,7 +17,7 @@ SYSTEMS = ["box_equations", "sunrise_equations", "dbox_equations", "tribox_equat
 def run(equations, count):
     found = 0
     for seed in range(count):
-        with pytest.raises(VerificationFailed, match=r"is left modulo \d+; do not use these equations"):
+        with pytest.raises(VerificationFailed, match=r"is left modulo \d+; do not use these matrices"):
             changed_entry(random.Random(seed), equations).verify(seed=seed)
         found += 1
     return found

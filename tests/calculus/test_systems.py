@@ -130,7 +130,7 @@ def test_from_masters_a_table_and_a_complete_table(monkeypatch, dbox_equations):
     same(dbox_equations, tilth.differential_equations(top))
     whole = tilth.reduce(tilth.targets_of_derivatives(family))
     reduced = []
-    monkeypatch.setattr("tilth.calculus.differentiate.reduce", lambda *a, **k: reduced.append(a))
+    monkeypatch.setattr("tilth.calculus.closure.reduce", lambda *a, **k: reduced.append(a))
     same(dbox_equations, tilth.differential_equations(whole))
     assert not reduced
 
@@ -252,13 +252,13 @@ def test_targets_alone(box):
         ("family", {"variables": ["s", "s"]}, "variables is (s, s), give at least one name, and each once"),
         ("family", {"variables": [3]}, "variables has 3, which is not a name"),
         ("family", {"at": {"s": 1, "t": 2}}, "box has no invariant without a number to differentiate in, .*"),
-        ("family", {"symmetries": "at-point"}, "symmetries='at-point' is not for derivatives, .*"),
-        ("masters", {"order": "dots"}, "order is known from the list of masters that is differentiated, .*"),
-        ("table", {"at": {"s": 1}}, "at is known from the table that is differentiated, leave it out"),
+        ("family", {"symmetries": "at-point"}, "symmetries='at-point' is not for matrices over masters, .*"),
+        ("masters", {"order": "dots"}, "order is known from the list of masters that is given, .*"),
+        ("table", {"at": {"s": 1}}, "at is known from the table that is given, leave it out"),
         ("list", {"prefer": "dots"}, "prefer is known from the list of integrals that is .*"),
-        ("nothing", {}, "there is nothing to differentiate, give a family, .*"),
-        ("number", {}, "int is nothing to differentiate, give a family, its masters, a table, .*"),
-        ("project", {}, "Family is nothing to differentiate, .*"),
+        ("nothing", {}, "there are no masters, give a family, .*"),
+        ("number", {}, "int has no masters, give a family, its masters, a table, .*"),
+        ("project", {}, "Family has no masters, .*"),
     ],
 )
 def test_what_is_refused(box, subject, options, message):

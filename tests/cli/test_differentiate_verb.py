@@ -83,7 +83,7 @@ def test_options(run, tmp_path):
         (["--case", "box", "--at", "u=1"], "point has the unknown symbol 'u'.*"),
         (["--case", "box", "--targets", "--output", "x.m"], "--targets go to standard output, .*"),
         (["--case", "box", "--output", "x.txt"], "the name 'x.txt' does not tell the format, .*"),
-        (["{project}"], "equations are of one family; differentiate each family of the project"),
+        (["{project}"], "this is for the masters of one family; take each family of the project by itself"),
     ],
 )
 def test_what_is_refused(run, tmp_path, arguments, message):

@@ -7,11 +7,12 @@ what `vector_field` makes of the products of loop and external momenta. Both are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce as fold
 from operator import add
 
+from tilth.calculus.closure import Operator, Sum
 from tilth.calculus.functions import derivative, rational_derivative
 from tilth.calculus.vector_field import vector_field
 from tilth.family import Family, Integral, RationalFunction
@@ -20,9 +21,7 @@ from tilth.table import Combination, FactoredFunction, Preferred
 from tilth.table.coefficients import function_of
 from tilth.table.factored import total
 
-__all__ = ["Derivative", "derivative_in"]
-
-Sum = dict[Integral, FactoredFunction]
+__all__ = ["Derivative", "derivative_in", "derivatives_in"]
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,11 @@ def derivative_in(family: Family, variable: str) -> Derivative:
     bubble[1,2] -1/2
     """
     return family.held.get(("derivative", variable), lambda: _make(family, variable))
+
+
+def derivatives_in(family: Family, variables: Iterable[str]) -> dict[str, Operator]:
+    """Return {variable: what differentiates in it}."""
+    return {variable: derivative_in(family, variable).of for variable in variables}
 
 
 def _make(family: Family, variable: str) -> Derivative:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Unpack
 
-from tilth.calculus.data import Entries, sector_of_master
-from tilth.calculus.derivative import derivative_in
+from tilth.calculus.closure import closed_under
+from tilth.calculus.derivative import derivatives_in
 from tilth.calculus.elsewhere import check_scaling_elsewhere
 from tilth.calculus.equations import DifferentialEquations
 from tilth.calculus.scaling import missing_variables, why_not_scaling
-from tilth.calculus.start import Start, Subject, start_from
-from tilth.calculus.targets import integrals_of
+from tilth.calculus.start import Subject, start_from
+from tilth.calculus.variables import variables_of
 from tilth.pipeline.options import DifferentialOptions
 from tilth.pipeline.options.keywords import DifferentialOptionsKeywords
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.verbs.reduce import reduce
 from tilth.seeding import SeedingRule
-from tilth.table import Preferred, Table
-from tilth.table.arithmetic import Coefficient
 
 __all__ = ["differential_equations"]
 
@@ -76,7 +73,16 @@ def differential_equations(
     """
     read = DifferentialOptions.read("differential_equations", options, keywords)
     start = start_from(subject, read, keywords)
-    equations = _equations(start, seeding)
+    operators = derivatives_in(start.family, variables_of(start))
+    closed = closed_under(operators, start, seeding)
+    equations = DifferentialEquations(
+        start.family,
+        closed.masters,
+        closed.entries,
+        at=closed.table.at,
+        prime=closed.table.prime,
+        provenance=closed.table.provenance,
+    )
     if start.options.verify:
         checks = equations.verify(seed=start.options.seed)
         if not why_not_scaling(equations) and missing_variables(equations):
@@ -84,74 +90,3 @@ def differential_equations(
             checks = replace(checks, scaling=True, note="at one point")
         equations.checks = checks
     return equations
-
-
-def _equations(start: Start, seeding: SeedingRule | str) -> DifferentialEquations:
-    """Differentiate and reduce until no master is new.
-
-    A family's masters take one round. A table has the masters of its targets, and derivatives may lead to
-    others; each round but the last adds some, and there are finitely many.
-    """
-    masters, table = start.masters, start.table
-    number = 0
-    while True:
-        targets = integrals_of(start.family, masters, start.variables)
-        if table is None or not all(target in table or target in table.masters for target in targets):
-            table = reduce(targets, seeding, options=_numbered(start.options, number))
-        rows = _rows(start, table, masters)
-        reached = {other for row in rows.values() for other in row}
-        reached |= {other for master in masters for other in _in_masters(table, master)}
-        if reached <= set(masters):
-            return _ordered(start, table, masters, rows)
-        masters = tuple(master for master in table.masters if master in reached)
-        number += 1
-
-
-def _numbered(options: DifferentialOptions, number: int) -> DifferentialOptions:
-    """Return the options of a round: each has a folder of its own."""
-    if options.run is None or number == 0:
-        return options
-    return replace(options, run=options.run.with_name(f"{options.run.name}-{number + 1}"))
-
-
-def _in_masters(table: Table, master: Preferred) -> dict[Preferred, Coefficient]:
-    """Return what is thought to be a master in the masters of the table: itself, if it is one."""
-    return {master: 1} if master in table.masters else table.apply({master: 1})
-
-
-def _rows(
-    start: Start, table: Table, masters: tuple[Preferred, ...]
-) -> dict[tuple[str, Preferred], dict[Preferred, Coefficient]]:
-    return {
-        (variable, master): table.apply(derivative_in(start.family, variable).of(master))
-        for variable in start.variables
-        for master in masters
-    }
-
-
-def _ordered(
-    start: Start,
-    table: Table,
-    masters: tuple[Preferred, ...],
-    rows: dict[tuple[str, Preferred], dict[Preferred, Coefficient]],
-) -> DifferentialEquations:
-    """Return the equations with the masters sector by sector, simplest first."""
-
-    def place(master: Preferred) -> tuple[int, int]:
-        sector = sector_of_master(master)
-        return sector.bit_count(), sector
-
-    known = [master for master in table.masters if master in set(masters)]
-    ordered = sorted(known, key=place)
-    number = {master: position for position, master in enumerate(ordered)}
-    matrices: dict[str, Entries] = {
-        variable: {
-            (number[master], number[other]): value
-            for master in ordered
-            for other, value in rows[variable, master].items()
-        }
-        for variable in start.variables
-    }
-    return DifferentialEquations(
-        start.family, ordered, matrices, at=table.at, prime=table.prime, provenance=table.provenance
-    )

@@ -1,4 +1,4 @@
-"""Derivatives of exact functions in a symbol: as functions, and as residues at a point."""
+"""Exact functions: derivatives in a symbol, also as residues at a point, and d moved by an integer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tilth.family import RationalFunction
 from tilth.table.factored import FactoredFunction
 from tilth.table.polynomials import modular_value
 
-__all__ = ["derivative", "derivative_residue", "rational_derivative"]
+__all__ = ["derivative", "derivative_residue", "in_shifted_dimension", "rational_derivative"]
 
 
 def rational_derivative(value: RationalFunction, variable: str) -> RationalFunction:
@@ -67,3 +67,19 @@ def derivative_residue(
     above = modular_value(function.numerator.derivative(variable), residues, prime)
     above -= modular_value(function.numerator, residues, prime) * logarithmic
     return above * pow(below, -1, prime) % prime
+
+
+def in_shifted_dimension(function: FactoredFunction, by: int) -> FactoredFunction:
+    """Put d + by in the place of d; a function without the symbol d stays as it is.
+
+    Examples
+    --------
+    >>> from tilth.table.factored import integer_ring
+    >>> print(in_shifted_dimension(FactoredFunction.parse(integer_ring(("d", "s")), "(-d+3)/s"), 2))
+    (-d+1)/s
+    """
+    ring = function.ring
+    if "d" not in ring.names():
+        return function
+    moved = [ring.gen(place) + (by if name == "d" else 0) for place, name in enumerate(ring.names())]
+    return function.mapped(lambda polynomial: polynomial.compose(*moved))

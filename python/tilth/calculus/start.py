@@ -1,68 +1,69 @@
-"""What differential equations begin with: masters to differentiate, and options that say which they are."""
+"""What matrices over masters begin with: the masters, and options that say which they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from tilth.calculus.vector_field import vector_field
-from tilth.errors import OptionError, SingularKinematics
+from tilth.errors import OptionError
 from tilth.family import Family, Integral
 from tilth.masters import Masters, masters
 from tilth.pipeline.learn.preferred import preferred_integrals
-from tilth.pipeline.options import DifferentialOptions
+from tilth.pipeline.options import ReduceOptions
 from tilth.pipeline.options.names import AT_POINT
 from tilth.table import Combination, Preferred, Table
-from tilth.table.rows import point_text
 
 __all__ = ["Start", "Subject", "start_from"]
 
-#: What is differentiated: a family's masters, those of a table, or a basis.
+#: Whose masters are acted on: a family's, those of a table, or a basis.
 Subject: TypeAlias = Family | Masters | Table | Iterable[Preferred]
 
 _USAGE = "give a family, its masters, a table, or a list of integrals"
 
 
+Kind = TypeVar("Kind", bound=ReduceOptions)
+Kind_co = TypeVar("Kind_co", bound=ReduceOptions, covariant=True)
+
+
 @dataclass(frozen=True)
-class Start:
+class Start(Generic[Kind_co]):
     """Masters, and under which options they are masters.
 
     Attributes
     ----------
     family : Family
     masters : tuple of Integral or Combination
-    options : DifferentialOptions
-        With a point that is checked.
-    variables : tuple of str
+    options : ReduceOptions
+        Or a kind of them, with a point that is checked.
     table : Table or None
         One that may have the integrals that are needed.
     """
 
     family: Family
     masters: tuple[Preferred, ...]
-    options: DifferentialOptions
-    variables: tuple[str, ...]
+    options: Kind_co
     table: Table | None = None
 
 
-def start_from(subject: Subject, options: DifferentialOptions, given: Mapping[str, object]) -> Start:
+def start_from(subject: Subject, options: Kind, given: Mapping[str, object]) -> Start[Kind]:
     """Return what to begin with.
 
     Parameters
     ----------
     subject : Family, Masters, Table, or iterable of masters
-    options : DifferentialOptions
+    options : ReduceOptions
     given : mapping
         The keyword arguments among the options: those that masters or a table know may not be given again.
 
     Raises
     ------
-    OptionError, PointError, SingularKinematics, TableError
+    OptionError, PointError, TableError
     """
     if options.symmetries == AT_POINT:
         raise OptionError(
-            "symmetries='at-point' is not for derivatives, differentiate family.at_point({...}) instead"
+            "symmetries='at-point' is not for matrices over masters, take those of family.at_point({...}) "
+            "instead"
         )
     if isinstance(subject, Table):
         known: dict[str, Any] = {
@@ -91,7 +92,7 @@ def start_from(subject: Subject, options: DifferentialOptions, given: Mapping[st
     options = replace(options, preferred_masters=_listed(subject), prefer=None)
     basis = options.preferred_masters
     if not basis:
-        raise OptionError(f"there is nothing to differentiate, {_USAGE}")
+        raise OptionError(f"there are no masters, {_USAGE}")
     return _start(basis[0].family, basis, options)
 
 
@@ -101,42 +102,25 @@ def _listed(subject: Any) -> tuple[Any, ...]:
     listed = list(subject) if isinstance(subject, Iterable) and not isinstance(subject, one_of) else [subject]
     for one in listed:
         if not isinstance(one, one_of):
-            raise OptionError(f"{type(one).__name__} is nothing to differentiate, {_USAGE}")
+            raise OptionError(f"{type(one).__name__} has no masters, {_USAGE}")
     return tuple(listed)
 
 
 def _start(
-    family: Family, chosen: Iterable[Preferred], options: DifferentialOptions, table: Table | None = None
-) -> Start:
+    family: Family, chosen: Iterable[Preferred], options: Kind, table: Table | None = None
+) -> Start[Kind]:
     options.check_family(family)
     at = family.partial_point(options.at)
-    free = tuple(symbol for symbol in family.invariants if symbol not in at)
-    variables = free if options.variables is None else options.variables
-    for variable in variables:
-        if variable not in family.invariants:
-            known = ", ".join(family.invariants) or "none"
-            raise OptionError(
-                f"variables has {variable!r}, which is not one of the invariants of {family.name} ({known})"
-            )
-    if not variables:
-        raise OptionError(
-            f"{family.name} has no invariant without a number to differentiate in, name one with variables"
-        )
-    if family.gram_vanishes(at) and any(vector_field(family.basis, variable) for variable in variables):
-        raise SingularKinematics(
-            f"the Gram determinant of {family.name} vanishes at {point_text(at, (), None)}, where momenta "
-            "cannot follow an invariant; leave one of the symbols free and take the limit"
-        )
-    return Start(family, tuple(chosen), replace(options, at=at), variables, table)
+    return Start(family, tuple(chosen), replace(options, at=at), table)
 
 
 def _refuse(given: Mapping[str, object], known: Mapping[str, object], what: str) -> None:
     for name in known:
         if name in given:
-            raise OptionError(f"{name} is known from the {what} that is differentiated, leave it out")
+            raise OptionError(f"{name} is known from the {what} that is given, leave it out")
 
 
-def _masters_of(family: Family, options: DifferentialOptions) -> tuple[Preferred, ...]:
+def _masters_of(family: Family, options: ReduceOptions) -> tuple[Preferred, ...]:
     """Return the masters of a family, with preferred combinations in the place of integrals."""
     preferred = preferred_integrals(options)
     found = masters(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Unpack
 
-from tilth.calculus.derivative import derivative_in
+from tilth.calculus.closure import integrals_of
+from tilth.calculus.derivative import derivatives_in
 from tilth.calculus.start import Subject, start_from
-from tilth.family import Family, Integral
+from tilth.calculus.variables import variables_of
+from tilth.family import Integral
 from tilth.pipeline.options import DifferentialOptions
 from tilth.pipeline.options.keywords import DifferentialOptionsKeywords
-from tilth.table import Combination, Preferred
 
-__all__ = ["integrals_of", "targets_of_derivatives"]
+__all__ = ["targets_of_derivatives"]
 
 
 def targets_of_derivatives(
@@ -47,19 +47,4 @@ def targets_of_derivatives(
     (bubble[1,1], bubble[1,2])
     """
     start = start_from(subject, DifferentialOptions.read("targets_of_derivatives", None, keywords), keywords)
-    return integrals_of(start.family, start.masters, start.variables)
-
-
-def integrals_of(
-    family: Family, masters: Iterable[Preferred], variables: Iterable[str]
-) -> tuple[Integral, ...]:
-    """Return the masters' integrals and those of their derivatives, each once."""
-    chosen = tuple(masters)
-    found: dict[Integral, None] = {}
-    for master in chosen:
-        found |= dict.fromkeys(master.terms if isinstance(master, Combination) else [master])
-    for variable in variables:
-        derivative = derivative_in(family, variable)
-        for master in chosen:
-            found |= dict.fromkeys(derivative.of(master))
-    return tuple(found)
+    return integrals_of(start.masters, derivatives_in(start.family, variables_of(start)).values())

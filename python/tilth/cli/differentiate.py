@@ -8,17 +8,15 @@ from pathlib import Path
 from tilth.calculus import differential_equations, targets_of_derivatives
 from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
 from tilth.cli.exit_codes import DONE
+from tilth.cli.masters_of import read_masters_of
 from tilth.cli.options import add_options, given_options, masters_reader
 from tilth.cli.output import print_json
-from tilth.cli.problem import add_case, read_one_family
+from tilth.cli.problem import add_case
 from tilth.cli.progress import progress_display
-from tilth.cli.projects import named_project
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
-from tilth.family import Family, Integral
+from tilth.family import Integral
 from tilth.pipeline.options import DifferentialOptions
-from tilth.table import Table
-from tilth.table.files import is_table
 
 __all__ = ["add_to"]
 
@@ -61,8 +59,7 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Differentiate, write and print."""
-    subject = _subject(options)
-    family = subject.family if isinstance(subject, Table) else subject
+    subject, family = read_masters_of(options)
     given = given_options(DifferentialOptions, options, masters_reader(family))
     with progress_display(quiet=options.quiet) as progress:
         if options.targets:
@@ -81,15 +78,6 @@ def run(options: argparse.Namespace) -> int:
         print(equations)
         print("not verified" if options.verify is False else "verified")
     return DONE
-
-
-def _subject(options: argparse.Namespace) -> Family | Table:
-    """Return the family or the table of the verb's word."""
-    if options.family is not None and not options.case and is_table(options.family):
-        return Table.load(options.family)
-    if named_project(options, options.family) is not None:
-        raise OptionError("equations are of one family; differentiate each family of the project")
-    return read_one_family(options)
 
 
 def _print_targets(targets: tuple[Integral, ...], options: argparse.Namespace) -> None:

@@ -368,6 +368,31 @@ class Family(Definition):
 
         return Family(**with_numbers(self, self.partial_point(mapping)))
 
+    def on_cut(self, lines: Iterable[int]) -> Family:
+        """Return the family with these propagators cut, beside those that are already.
+
+        Sectors without one of them are zero, so that a reduction has fewer integrals, and gives the
+        coefficients of the masters that have all of them.
+
+        Parameters
+        ----------
+        lines : iterable of int
+            Numbers of propagators, from 1.
+
+        Raises
+        ------
+        SectorError
+            There is no such propagator.
+
+        Examples
+        --------
+        >>> lines = ["k^2", "(k+p)^2", "(k+p+q)^2"]
+        >>> triangle = Family("t", ["k"], ["p", "q"], lines, {"p*q": "s/2", "p^2": 0, "q^2": 0})
+        >>> triangle.nonzero_sectors, triangle.on_cut([1, 2]).nonzero_sectors
+        ((5, 7), (7,))
+        """
+        return Family.from_dict(self.to_dict() | {"cut": sorted({*self.cut, *lines})})
+
     def gram_vanishes(self, values: Mapping[str, Fraction]) -> bool:
         """Whether the Gram determinant vanishes at a point; False while an invariant has no value."""
         known = all(symbol in values for symbol in self.invariants)

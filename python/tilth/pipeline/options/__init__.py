@@ -26,13 +26,15 @@ from tilth.pipeline.options.classes import (
     ReduceOptions,
     ResumeOptions,
     ScorerOptions,
+    ShiftOptions,
     SolveOptions,
 )
-from tilth.pipeline.options.names import EQUATION_ORDERS, MEASURES, OBJECTIVES
+from tilth.pipeline.options.names import EQUATION_ORDERS, MEASURES, METRICS, OBJECTIVES
 
 __all__ = [
     "EQUATION_ORDERS",
     "MEASURES",
+    "METRICS",
     "OBJECTIVES",
     "AmplitudeOptions",
     "CompareOptions",
@@ -50,5 +52,6 @@ __all__ = [
     "ReduceOptions",
     "ResumeOptions",
     "ScorerOptions",
+    "ShiftOptions",
     "SolveOptions",
 ]

@@ -34,6 +34,7 @@ __all__ = [
     "names",
     "not_negative",
     "one_of",
+    "one_of_numbers",
     "optional",
     "order",
     "pivot_order",
@@ -127,6 +128,17 @@ def one_of(*choices: str | None, what: str = "is unknown") -> Callable[[str, Any
         if value not in choices:
             raise OptionError(f"{name}={value!r} {what}, use {'one of ' if len(names) > 1 else ''}{listed}")
         return value
+
+    return check
+
+
+def one_of_numbers(*choices: int) -> Callable[[str, Any], Any]:
+    """Return a check for one of some integers."""
+
+    def check(name: str, value: Any) -> Any:
+        if isinstance(value, bool) or value not in choices:
+            raise OptionError(f"{name}={value!r} is none of {', '.join(map(str, choices))}")
+        return int(value)
 
     return check
 

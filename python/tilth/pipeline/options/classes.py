@@ -27,6 +27,7 @@ from tilth.pipeline.options.names import (
     EQUATION_ORDERS,
     IDENTITIES,
     MEASURES,
+    METRICS,
     MINIMISED,
     OBJECTIVES,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "ReduceOptions",
     "ResumeOptions",
     "ScorerOptions",
+    "ShiftOptions",
     "SolveOptions",
 ]
 
@@ -519,6 +521,29 @@ class DifferentialOptions(ReduceOptions):
         accepts="Iterable[str] | None",
         stage=Stage.COEFFICIENTS,
         metavar="NAMES",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftOptions(ReduceOptions):
+    """What a shift of the dimension takes."""
+
+    by: int = option(
+        2,
+        "by how much the dimension of the masters differs from d: 2 or -2",
+        changes=Changes.RESULT,
+        check=checks.one_of_numbers(2, -2),
+        stage=Stage.COEFFICIENTS,
+        metavar="2|-2",
+    )
+    metric: str = option(
+        METRICS[0],
+        "measure of each loop momentum: minkowski, d^dk/(i pi^(d/2)) with squares of signature (+,-,-,...); "
+        "euclidean, d^dk/pi^(d/2)",
+        changes=Changes.RESULT,
+        check=checks.one_of(*METRICS),
+        choices=METRICS,
+        stage=Stage.COEFFICIENTS,
     )
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "ReduceOptionsKeywords",
     "ResumeOptionsKeywords",
     "ScorerOptionsKeywords",
+    "ShiftOptionsKeywords",
     "SolveOptionsKeywords",
 ]
 
@@ -164,6 +165,13 @@ class DifferentialOptionsKeywords(ReduceOptionsKeywords, total=False):
     """Keyword arguments of `DifferentialOptions`."""
 
     variables: Iterable[str] | None
+
+
+class ShiftOptionsKeywords(ReduceOptionsKeywords, total=False):
+    """Keyword arguments of `ShiftOptions`."""
+
+    by: int
+    metric: str
 
 
 class _GivenKeywords(_OrderedKeywords, total=False):

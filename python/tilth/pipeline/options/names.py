@@ -9,6 +9,7 @@ __all__ = [
     "EQUATION_ORDERS",
     "IDENTITIES",
     "MEASURES",
+    "METRICS",
     "MINIMISED",
     "OBJECTIVES",
 ]
@@ -34,3 +35,6 @@ MEASURES = ("seeds", "generated", "independent", "selected", "multiplications", 
 
 #: What a choice of seeds may be made small in, the default first.
 MINIMISED = ("seeds", "selected", "multiplications")
+
+#: Metrics, and with them measures of loop momenta, that a shift of the dimension knows, the default first.
+METRICS = ("minkowski", "euclidean")
