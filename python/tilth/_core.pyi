@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 __all__ = [
     "MAX_MODULUS",
     "MAX_SLOTS",
+    "Contraction",
     "Elimination",
     "Expression",
     "Family",
@@ -20,6 +21,7 @@ __all__ = [
     "Tape",
     "Witness",
     "__version__",
+    "available_memory",
     "backends",
     "best_backend",
     "error_samples",
