@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -191,3 +193,63 @@ def test_what_a_folder_shows(tmp_path, capsys):
         assert f"rows         6 of {len(targets())}" in capsys.readouterr().out
         assert main(["show", str(tmp_path / name), "--degrees"]) == 2
         assert "batches" in capsys.readouterr().err or name == "numbers"
+
+
+def test_a_finished_run_hands_its_rows_over_again(tmp_path):
+    for options in ({}, {"at": POINT}):
+        folder = tmp_path / str(len(options))
+        table = tilth.reduce(targets(), batch=3, run=folder, **options)
+        seen = []
+        assert tilth.resume(folder, deliver=lambda *row, to=seen: to.append(row)) == table
+        assert {target: dict(row) for target, row in seen} == {t: dict(row) for t, row in table.items()}
+
+
+def test_a_run_in_batches_goes_on_in_batches_of_its_size(tmp_path):
+    asked = targets()
+    whole = tilth.reduce(asked, batch=3, run=tmp_path / "whole")
+    deliver, _ = stopping_after(4)
+    with pytest.raises(Stop):
+        tilth.reduce(asked, batch=3, run=tmp_path / "run", deliver=deliver)
+    tilth.resume(tmp_path / "run").save(tmp_path / "resumed")
+    whole.save(tmp_path / "expected")
+    assert (tmp_path / "resumed").read_bytes() == (tmp_path / "expected").read_bytes()
+
+
+def test_a_stream_leaves_an_earlier_file_until_there_is_a_row(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rows.jsonl").write_text("earlier\n")
+    assert main(["reduce", "--resume", "nowhere", "--stream", "rows.jsonl", "--quiet"]) == 2
+    assert (tmp_path / "rows.jsonl").read_text() == "earlier\n"
+    assert main(["reduce", "--case", "bubble:1", "--stream", "/dev/full", "--quiet"]) == 2
+    assert "/dev/full: cannot be written: No space left on device" in capsys.readouterr().err
+
+
+def test_a_reader_who_leaves_is_no_success(tmp_path):
+    command = [
+        "-m",
+        "tilth",
+        "reduce",
+        "--case",
+        "dbox:2",
+        "--batch",
+        "1",
+        "--stream",
+        "-",
+        "--output",
+        "t.tilth",
+        "--quiet",
+    ]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        child.stdout.close()
+        error = child.stderr.read().decode()
+    assert child.returncode == 2
+    assert "whoever read it has gone" in error
+    assert not (tmp_path / "t.tilth").exists()
+
+
+def test_projects_take_no_batches():
+    family = load_family("dbox")
+    project = tilth.Project([family])
+    for options in ({"batch": 3}, {"deliver": print}):
+        with pytest.raises(OptionError, match="for targets of one family"):
+            project.reduce([family[1, 1, 1, 1, 1, 1, 1, -1, 0]], **options)

@@ -121,3 +121,12 @@ def test_an_identity_of_a_name_is_found_once():
 
 def test_three_equal_masses_and_one_alike_are_not_four():
     assert len(sunrise("m", "m", "w").symmetries().classes) == 3
+
+
+def test_where_all_scalar_products_vanish_few_isometries_are_taken():
+    """There are thousands: every invertible matrix is one."""
+    products = {f"{a}*{b}": 0 for a in ("p1", "p2", "p3") for b in ("p1", "p2", "p3") if a <= b}
+    lines = ["k^2-m", "(k+p1)^2-m", "(k+p1+p2)^2-m", "(k+p1+p2+p3)^2-m"]
+    family = Family("null", ["k"], ["p1", "p2", "p3"], lines, products)
+    assert len(isometries(family.basis.kinematics)) == 2
+    assert family.symmetries().classes

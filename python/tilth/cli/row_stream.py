@@ -6,9 +6,9 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import IO
+from io import FileIO
 
+from tilth.cli.streams import StdoutLost
 from tilth.errors import TableFileError
 from tilth.family import Named
 from tilth.pipeline.news import Deliver
@@ -30,28 +30,51 @@ def row_stream(path: str) -> Iterator[Deliver]:
     TableFileError
         The file cannot be written.
     """
-    with ExitStack() as stack:
-        with _named(path):
-            file = sys.stdout if path == "-" else stack.enter_context(_opened(path))
-
-        def write(target: Named, row: Mapping[Named, Coefficient]) -> None:
-            texts = {str(master): coefficient_text(value) for master, value in row.items()}
-            line = json.dumps({"target": str(target), "row": texts}, separators=(",", ":"))
-            with _named(path):
-                file.write(f"{line}\n")
-
-        yield write
-        with _named(path):
-            file.flush()
-
-
-def _opened(path: str) -> IO[str]:
-    return Path(path).open("w", encoding="ascii", newline="\n")
-
-
-@contextmanager
-def _named(path: str) -> Iterator[None]:
+    stream = _Stream(path)
     try:
-        yield
-    except OSError as error:
-        raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+        yield stream.write
+        stream.open()  # there is a file, be it empty
+    finally:
+        stream.close()
+
+
+class _Stream:
+    """A file that is opened for its first row, so that an earlier one stays if there is none."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._stack = ExitStack()
+        self._file: FileIO | None = None
+
+    def open(self) -> None:
+        if self._file is None and self._path != "-":
+            with self._named():
+                self._file = self._stack.enter_context(FileIO(self._path, "w"))
+
+    def write(self, target: Named, row: Mapping[Named, Coefficient]) -> None:
+        texts = {str(master): coefficient_text(value) for master, value in row.items()}
+        line = json.dumps({"target": str(target), "row": texts}, separators=(",", ":")) + "\n"
+        self.open()
+        # Each row goes out at once: who reads along gets it, and a kill loses none.
+        with self._named():
+            if self._file is None:
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                return
+            left = line.encode("ascii")
+            while left:
+                left = left[self._file.write(left) :]
+
+    def close(self) -> None:
+        with self._named():
+            self._stack.close()
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, StdoutLost) as error:
+            reason = error.strerror or error if isinstance(error, OSError) else "whoever read it has gone"
+            raise TableFileError(
+                f"{self._path}: cannot be written: {reason}; with --run the same command goes on from here"
+            ) from error

@@ -46,7 +46,7 @@ def run_lines(state: RunState) -> Iterator[str]:
         if tape is not None:
             yield from labelled("tape", tape_lines(tape))
     if state.rows:
-        yield f"rows         {state.rows:,} of {len(state.targets):,}, in {state.path / 'rows'}"
+        yield f"rows         {state.rows:,} of {len(set(state.targets)):,}, in {state.path / 'rows'}"
     yield from labelled("probes", _probes(state.probes))
     if state.finished:
         yield f"finished     yes, the table is {state.path / 'table.tilth'}"

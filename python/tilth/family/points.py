@@ -69,6 +69,8 @@ def some_point_values(mapping: PointLike, symbols: tuple[str, ...]) -> dict[str,
     PointError
         A symbol is unknown, or a value is not a rational number.
     """
+    if not isinstance(mapping, Mapping):
+        raise PointError(f"point is {str(mapping)[:40]!r}, which is not a mapping {{symbol: number}}")
     for name in mapping:
         if name not in symbols:
             raise PointError(

@@ -45,6 +45,8 @@ def reduce_families(
     families: Families, targets: Sequence[Integral], seeding: SeedingRule | str, options: ReduceOptions
 ) -> Parts:
     """Reduce family by family, the last one first, see `Project.reduce`."""
+    if options.batch is not None or options.deliver is not None:
+        raise OptionError("batch and deliver are for targets of one family; reduce each family by itself")
     families, targets, options = at_their_point(families, targets, options)
     options = with_common_masters(families, options)
     at = some_point_values(options.at, families.symbols)

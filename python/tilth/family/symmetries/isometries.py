@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 from tilth.family.kinematics.products import Kinematics
 
@@ -15,12 +15,16 @@ Matrix = tuple[tuple[int, ...], ...]
 #: 3^7 candidates for each external momentum; of more momenta only the two that need no search are known.
 MAX_EXTERNALS = 7
 
+#: The massless box has 8. Where all products vanish there are thousands, of which nobody can have a use.
+MOST = 500
+
 
 def isometries(kinematics: Kinematics) -> tuple[Matrix, ...]:
     """Return all matrices C with entries -1, 0 and 1, an inverse, and C G C^T = G for the Gram matrix G.
 
     They are found row by row, and compared as polynomials: an invariant that has no number is generic. The
-    unit matrix comes first. Of more than seven external momenta none but it and its negative is looked for.
+    unit matrix comes first. Of more than seven external momenta, and where there are more than 500, none but
+    it and its negative is returned.
     """
     count = len(kinematics.externals)
     unit = tuple(tuple(int(i == j) for j in range(count)) for i in range(count))
@@ -43,7 +47,9 @@ def isometries(kinematics: Kinematics) -> tuple[Matrix, ...]:
             ):
                 yield from rows((*chosen, vector))
 
-    found = [matrix for matrix in rows(()) if _invertible(matrix)]
+    found = list(islice((matrix for matrix in rows(()) if _invertible(matrix)), MOST + 1))
+    if len(found) > MOST:
+        return unit, tuple(tuple(-entry for entry in row) for row in unit)
     return tuple(sorted(found, key=lambda matrix: (matrix != unit, _size(matrix), matrix)))
 
 

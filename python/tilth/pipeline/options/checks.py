@@ -88,7 +88,10 @@ def symmetries(name: str, value: Any) -> str:
 
 def symmetries_at_point(name: str, value: Any) -> str:
     """Read which maps are used where there is a kinematic point."""
-    return AT_POINT if value == AT_POINT else read_symmetries(value)
+    try:
+        return AT_POINT if value == AT_POINT else read_symmetries(value)
+    except OptionError as error:
+        raise OptionError(f"{error}, or {AT_POINT!r}") from None
 
 
 def function(name: str, value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
+from tilth.pipeline.reduce.part_files import hand_over
 from tilth.pipeline.run.problem import Problem
 from tilth.pipeline.run.run import Run
 from tilth.table import Table
@@ -28,6 +29,7 @@ def table_of_run(run: Run[P], learnt: Callable[[], tuple[Prepared, RecordedPlan]
     """
     problem, options = run.problem, run.problem.options
     if (known := run.table) is not None:
+        hand_over(known.rows, options.deliver)
         return verified(known, options)
     with run.lost_if_interrupted():
         prepared, recorded = learnt()

@@ -20,7 +20,7 @@ from tilth.table.files import load_table, save_table
 from tilth.table.part_rows import PartRows
 from tilth.table.row_batches import Rows, masters_in, row_batches
 
-__all__ = ["Batch", "PartFiles", "in_batches"]
+__all__ = ["Batch", "PartFiles", "hand_over", "in_batches"]
 
 #: From some targets to their rows, and a report of what they cost.
 Batch: TypeAlias = Callable[[Sequence[Named]], tuple[Rows, Mapping[str, Any]]]
@@ -59,6 +59,8 @@ class PartFiles:
         TableFileError
             It is damaged.
         """
+        if self._given is None and "_path" not in self.__dict__:
+            return None  # nothing was written, so no folder is made to look for it
         path = self._file(number)
         if not path.exists():
             return None
@@ -131,23 +133,26 @@ def in_batches(
     report : dict
         What that cost; of batches the sums.
     """
-    if options.batch is None:
-        rows, report = solve(tuple(dict.fromkeys(asked)))
-        _hand_over(rows, options.deliver)
-        return rows, report
     distinct = dict.fromkeys(asked)
+    # A run that began in batches goes on in batches, of the same size if nobody says another.
+    begun = parts.found(head, 0)
+    batch = options.batch or (None if begun is None else len(begun))
+    if batch is None:
+        rows, report = solve(tuple(distinct))
+        hand_over(rows, options.deliver)
+        return rows, report
     left = dict.fromkeys(_simplest_first(head.source, distinct))
     found: list[Table] = []
     number = 0
     while left:
         part = parts.found(head, number)
         if part is None:
-            part = parts.add(head, number, *solve(tuple(islice(left, options.batch))))
+            part = parts.add(head, number, *solve(tuple(islice(left, batch))))
         for target in part:
             left.pop(target, None)
         found.append(part)
         number += 1
-        _hand_over(part.rows, options.deliver)
+        hand_over(part.rows, options.deliver)
         done = len(distinct) - len(left)
         text = f"{done:,} of {len(distinct):,} targets in {number} batch(es)"
         options.progress("rows", News(text, done=done, total=len(distinct)))
@@ -173,7 +178,8 @@ def _summed(reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return total
 
 
-def _hand_over(rows: Rows, deliver: Deliver | None) -> None:
+def hand_over(rows: Rows, deliver: Deliver | None) -> None:
+    """Call a function with each target and its row, if there is one."""
     if deliver is None:
         return
     for some in row_batches(rows, rows):

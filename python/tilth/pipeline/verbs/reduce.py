@@ -20,6 +20,7 @@ from tilth.pipeline.plans.reconstruct import table_of_run
 from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import verified
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+from tilth.pipeline.reduce.part_files import hand_over
 from tilth.pipeline.run.problem import FamilyProblem
 from tilth.pipeline.run.run import Run, keep_seeds
 from tilth.seeding import SeedingRule, find_rule, make_request
@@ -115,6 +116,7 @@ def reduce(
     run = Run(FamilyProblem.of(request, asked, rows, seeding, where, chosen), chosen.run)
     keep_seeds(run, seeding)
     if (known := run.table) is not None:
+        hand_over(known.rows, chosen.deliver)
         return verified(known, chosen)
     with run.lost_if_interrupted():
         prepared = run.prepared(lambda: prepare(request, rule, chosen))
