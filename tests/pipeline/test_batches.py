@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 
 import pytest
 
@@ -224,21 +225,10 @@ def test_a_stream_leaves_an_earlier_file_until_there_is_a_row(tmp_path, capsys, 
 
 
 def test_a_reader_who_leaves_is_no_success(tmp_path):
-    command = [
-        "-m",
-        "tilth",
-        "reduce",
-        "--case",
-        "dbox:2",
-        "--batch",
-        "1",
-        "--stream",
-        "-",
-        "--output",
-        "t.tilth",
-        "--quiet",
-    ]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    words = "reduce --case dbox:2 --batch 1 --stream - --output t.tilth --quiet"
+    command = [sys.executable, "-m", "tilth", *words.split()]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, **pipes) as child:
         child.stdout.close()
         error = child.stderr.read().decode()
     assert child.returncode == 2
