@@ -57,7 +57,7 @@ class Case:
 
 
 CASES = {
-    # -- the list of issue 2 -----------------------------------------------------------------------------
+    # -- entries that are wrong, one by one ---------------------------------------------------------------
     "wrong number of indices": Case(
         errors.IndexCountError,
         r"{targets}:3: tribox\[1,1,1,1,1,1\] has 6 indices, but tribox has 7 propagators, give 7",
