@@ -160,7 +160,7 @@ def _funsearch(options: argparse.Namespace, sampler: str) -> Callable[..., Searc
         _sampler(options, sampler),
         FunSearchOptions(**more),
         Stop(**{name: limit for name, limit in limits.items() if limit is not None}),
-        (START,) if start is None else tuple(read_text(path, OptionError) for path in start),
+        (START,) if start is None else tuple(map(_function_text, start)),
     )
     return partial(search_programs, options.folder, settings)
 
@@ -198,3 +198,10 @@ def _allowance(options: argparse.Namespace, **before: Any) -> Allowance | None:
     }
     given = {name: limit for name, limit in limits.items() if limit is not None}
     return Allowance(**before | given) if given else None
+
+
+def _function_text(path: Path) -> str:
+    try:
+        return read_text(path, OptionError)
+    except OptionError as error:
+        raise OptionError(f"{path}: the function to begin with: {error}") from error
