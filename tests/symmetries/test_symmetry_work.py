@@ -56,10 +56,12 @@ def test_double_box():
     templates = core_family(load_family("dbox")).identity_count
     assert int((system.equation_identities < templates).sum()) == 21_580
     assert score.selected <= 1_070
-    assert score.multiplications <= 12_000
+    assert score.multiplications <= 11_800
     without = tilth.score(targets, "laporta(dots=0, s=4)", symmetries=False)
     assert (without.seeds, without.masters) == (3_970, 12)
-    assert 2 * score.multiplications <= without.multiplications
+    # It was less than half of 24,256; the search for pivots has since gained 3 % without maps, and 0.2 % with them.
+    assert without.multiplications <= 23_500
+    assert score.multiplications <= 0.51 * without.multiplications
 
 
 @pytest.mark.parametrize(
