@@ -59,7 +59,7 @@ def test_double_box():
     assert score.multiplications <= 11_800
     without = tilth.score(targets, "laporta(dots=0, s=4)", symmetries=False)
     assert (without.seeds, without.masters) == (3_970, 12)
-    # It was less than half of 24,256; the search for pivots has since gained 3 % without maps, 0.2 % with them.
+    # It was less than half of 24,256; the search for pivots has since gained 3 % without maps, 0.2 % with.
     assert without.multiplications <= 23_500
     assert score.multiplications <= 0.51 * without.multiplications
 
