@@ -27,7 +27,7 @@ from tilth.pipeline.plans.all_equations import sum_by_all_equations
 from tilth.pipeline.plans.evaluate import exact_values
 from tilth.pipeline.plans.functions import PlanFunctions
 from tilth.pipeline.plans.points import column_numbers, point_mappings, residue_array
-from tilth.pipeline.plans.reconstruct import table_of_run
+from tilth.pipeline.plans.reconstruct import table_of_functions
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.run.problem import Problem, read_problem
 from tilth.pipeline.run.run import Run
@@ -385,7 +385,7 @@ class Plan:
             run.keep(self._prepared, self._recorded)
             return self._prepared, self._recorded
 
-        return table_of_run(run, learnt)
+        return table_of_functions(run, learnt)
 
     # -- files -----------------------------------------------------------------------------------------------
 

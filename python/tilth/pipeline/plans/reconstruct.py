@@ -13,12 +13,30 @@ from tilth.pipeline.run.problem import Problem
 from tilth.pipeline.run.run import Run
 from tilth.table import Table
 
-__all__ = ["table_of_run"]
+__all__ = ["table_of_functions", "table_of_run"]
 
 P = TypeVar("P", bound=Problem)
 
 
-def table_of_run(run: Run[P], learnt: Callable[[], tuple[Prepared, RecordedPlan]]) -> Table:
+def table_of_run(run: Run[P], make: Callable[[], Table]) -> Table:
+    """Return the table of a run that is done, or make it, which ends the run.
+
+    Parameters
+    ----------
+    run : Run
+    make : callable
+        Gives the table, verified if the options say so; not called if there is one.
+    """
+    options = run.problem.options
+    if (known := run.table) is not None:
+        hand_over(known.rows, options.deliver)
+        return verified(known, options)
+    with run.lost_if_interrupted():
+        table = make()
+    return run.finish(table)
+
+
+def table_of_functions(run: Run[P], learnt: Callable[[], tuple[Prepared, RecordedPlan]]) -> Table:
     """Return the table of rational functions, from where the folder has got to.
 
     Parameters
@@ -28,10 +46,8 @@ def table_of_run(run: Run[P], learnt: Callable[[], tuple[Prepared, RecordedPlan]
         Gives what the plan is; not called if the table is there.
     """
     problem, options = run.problem, run.problem.options
-    if (known := run.table) is not None:
-        hand_over(known.rows, options.deliver)
-        return verified(known, options)
-    with run.lost_if_interrupted():
+
+    def make() -> Table:
         prepared, recorded = learnt()
         with run.executor(local_executor(recorded, problem.where, options.backend, options)) as executor:
             table = exact_table(
@@ -44,5 +60,6 @@ def table_of_run(run: Run[P], learnt: Callable[[], tuple[Prepared, RecordedPlan]
                 options,
                 run.parts,
             )
-            table = verified(table, options)
-    return run.finish(table)
+            return verified(table, options)
+
+    return table_of_run(run, make)

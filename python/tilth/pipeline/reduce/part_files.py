@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
@@ -38,37 +37,25 @@ class PartFiles:
     """
 
     def __init__(self, path: Path | None, fingerprint: str) -> None:
-        self._given = path
+        self._path = path
         self._fingerprint = fingerprint
 
-    @cached_property
-    def _path(self) -> Path:
-        if self._given is not None:
-            return self._given
-        made = Path(mkdtemp(prefix="tilth-rows-"))
-        finalize(self, rmtree, made, ignore_errors=True)
-        return made
-
-    def found(self, head: TableHead, number: int) -> Table | None:
-        """Return what an earlier call found in a batch.
+    def earlier(self, head: TableHead) -> Iterator[Table]:
+        """Yield what an earlier call found, batch by batch.
 
         Raises
         ------
         RunFolderError
-            The file is of another run.
+            A file is of another run.
         TableFileError
             It is damaged.
         """
-        if self._given is None and "_path" not in self.__dict__:
-            return None  # nothing was written, so no folder is made to look for it
-        path = self._file(number)
-        if not path.exists():
-            return None
-        part = load_table(path, Table, at_once=0)
-        known = part.source == head.source and dict(part.at) == dict(head.at) and part.prime == head.prime
-        if not known or part.provenance.get("run") != self._fingerprint:
-            raise RunFolderError(f"{path}: has rows of another run; remove it, or take another folder")
-        return part
+        for path in self._files():
+            part = load_table(path, Table, at_once=0)
+            known = part.source == head.source and dict(part.at) == dict(head.at) and part.prime == head.prime
+            if not known or part.provenance.get("run") != self._fingerprint:
+                raise RunFolderError(f"{path}: has rows of another run; remove it, or take another folder")
+            yield part
 
     def count(self) -> int:
         """Return how many rows there are.
@@ -78,7 +65,7 @@ class PartFiles:
         TableFileError
             A file is damaged.
         """
-        return sum(len(load_table(file, Table, at_once=0)) for file in sorted(self._path.glob("*.tilth")))
+        return sum(len(load_table(file, Table, at_once=0)) for file in self._files())
 
     def add(self, head: TableHead, number: int, rows: Rows, report: Mapping[str, Any]) -> Table:
         """Write the rows of a batch, and return them as they are in its file."""
@@ -93,20 +80,26 @@ class PartFiles:
             certificate=(),
             provenance={"run": self._fingerprint, "report": dict(report)},
         )
-        self._path.mkdir(exist_ok=True)
-        save_table(part, self._file(number))
-        return load_table(self._file(number), Table, at_once=0)
+        path = self._folder() / f"{number:06d}.tilth"
+        save_table(part, path)
+        return load_table(path, Table, at_once=0)
 
     def remove(self) -> None:
         """Remove the files, which the table has made superfluous."""
-        if self._path.exists():
-            for file in self._path.glob("*.tilth"):
-                file.unlink()
-            if not any(self._path.iterdir()):
-                self._path.rmdir()
+        for file in self._files():
+            file.unlink()
+        if self._path is not None and self._path.exists() and not any(self._path.iterdir()):
+            self._path.rmdir()
 
-    def _file(self, number: int) -> Path:
-        return self._path / f"{number:06d}.tilth"
+    def _files(self) -> list[Path]:
+        return [] if self._path is None else sorted(self._path.glob("*.tilth"))
+
+    def _folder(self) -> Path:
+        if self._path is None:
+            self._path = Path(mkdtemp(prefix="tilth-rows-"))
+            finalize(self, rmtree, self._path, ignore_errors=True)
+        self._path.mkdir(exist_ok=True)
+        return self._path
 
 
 def in_batches(
@@ -134,33 +127,31 @@ def in_batches(
         What that cost; of batches the sums.
     """
     distinct = dict.fromkeys(asked)
+    found = list(parts.earlier(head))
     # A run that began in batches goes on in batches, of the same size if nobody says another.
-    begun = parts.found(head, 0)
-    batch = options.batch or (None if begun is None else len(begun))
+    batch = options.batch or (len(found[0]) if found else None)
     if batch is None:
         rows, report = solve(tuple(distinct))
         hand_over(rows, options.deliver)
         return rows, report
     left = dict.fromkeys(_simplest_first(head.source, distinct))
-    found: list[Table] = []
-    number = 0
-    while left:
-        part = parts.found(head, number)
-        if part is None:
-            part = parts.add(head, number, *solve(tuple(islice(left, batch))))
+
+    def take(part: Table, number: int) -> None:
         for target in part:
-            left.pop(target, None)
-        found.append(part)
-        number += 1
+            del left[target]
         hand_over(part.rows, options.deliver)
         done = len(distinct) - len(left)
         text = f"{done:,} of {len(distinct):,} targets in {number} batch(es)"
         options.progress("rows", News(text, done=done, total=len(distinct)))
+
+    for number, part in enumerate(found, start=1):
+        take(part, number)
+    while left:
+        found.append(parts.add(head, len(found), *solve(tuple(islice(left, batch)))))
+        take(found[-1], len(found))
     occurring = {master for part in found for master in part.masters}
     masters = tuple(master for master in head.masters if master in occurring)
-    rows_of = [part.rows for part in found]
-    symbols = found[0].symbols if found else ()
-    joined = PartRows(tuple(distinct), masters, symbols, rows_of, keep=parts)
+    joined = PartRows(tuple(distinct), masters, head.symbols, [part.rows for part in found], keep=parts)
     return joined, _summed([part.provenance["report"] for part in found])
 
 

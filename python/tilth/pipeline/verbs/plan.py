@@ -8,16 +8,13 @@ from typing import Unpack
 
 from tilth.family import Integral
 from tilth.pipeline.learn.effort import FUNCTIONS, with_effort
-from tilth.pipeline.learn.preferred import with_combinations, with_preference
 from tilth.pipeline.options import Options, PlanOptions, ReduceOptions
 from tilth.pipeline.options.keywords import PlanOptionsKeywords
-from tilth.pipeline.options.names import AT_POINT
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.learning import learn_family
 from tilth.pipeline.plans.plan import Plan
-from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.run.problem import FamilyProblem
-from tilth.seeding import SeedingRule, find_rule, make_request
+from tilth.pipeline.verbs.family_problem import family_problem
+from tilth.seeding import SeedingRule, find_rule
 
 __all__ = ["plan"]
 
@@ -70,19 +67,8 @@ def plan(
     >>> plan.evaluate([{"s": 1}, {"s": "1/3"}])  # -2/s
     [{bubble[2,1]: {bubble[1,1]: Fraction(-2, 1)}}, {bubble[2,1]: {bubble[1,1]: Fraction(-6, 1)}}]
     """
-    asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
     rule = find_rule(seeding)
     given = ReduceOptions.read("plan", PlanOptions.read("plan", options, keywords), {})
-    if given.symmetries == AT_POINT:
-        from tilth.pipeline.learn.family_at_point import at_their_point  # only those who ask need it
-
-        asked, given = at_their_point(asked, given)
-    request = make_request(asked)
-    family = request.family
-    given.check_family(family)
-    given = with_preference(request, given)
-    rows = with_combinations(asked, given)
-    where = KinematicPoint(family, family.partial_point(given.at))
-    chosen = with_effort(replace(given, at=where.at), rule, FUNCTIONS)
-    problem = FamilyProblem.of(make_request(rows), asked, rows, seeding, where, chosen)
+    problem = family_problem(targets, seeding, given)
+    problem = replace(problem, options=with_effort(problem.options, rule, FUNCTIONS))
     return Plan.of(problem, *learn_family(problem, seeding))

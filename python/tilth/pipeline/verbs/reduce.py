@@ -9,21 +9,18 @@ from typing import Unpack
 from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
-from tilth.pipeline.learn.preferred import with_combinations, with_preference
 from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
-from tilth.pipeline.options.names import AT_POINT
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.learning import learn_family
-from tilth.pipeline.plans.reconstruct import table_of_run
+from tilth.pipeline.plans.reconstruct import table_of_functions, table_of_run
 from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import verified
-from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.reduce.part_files import hand_over
 from tilth.pipeline.run.problem import FamilyProblem
 from tilth.pipeline.run.run import Run, keep_seeds
-from tilth.seeding import SeedingRule, find_rule, make_request
+from tilth.pipeline.verbs.family_problem import family_problem
+from tilth.seeding import SeedingRule, find_rule
 from tilth.table import Table
 
 __all__ = ["reduce"]
@@ -86,39 +83,33 @@ def reduce(
     >>> print(table[bubble[2, 1]][bubble[1, 1]])  # (3 - d)/s
     -2/7
     """
-    asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
     rule = find_rule(seeding)
-    given = ReduceOptions.read("reduce", options, keywords)
-    if given.symmetries == AT_POINT:
-        from tilth.pipeline.learn.family_at_point import at_their_point  # only those who ask need it
-
-        asked, given = at_their_point(asked, given)
-    request = make_request(asked)
-    family = request.family
-    given.check_family(family)
-    given = with_preference(request, given)
-    rows = with_combinations(asked, given)
-    request = request if rows == asked else make_request(rows)
-    where = KinematicPoint(family, family.partial_point(given.at))
-    chosen = replace(given, at=where.at)
+    problem = family_problem(targets, seeding, ReduceOptions.read("reduce", options, keywords))
+    where, prime = problem.where, problem.options.prime
     if where.symbols:
-        if chosen.prime is not None:
+        if prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(where.symbols)} too")
-        problem = FamilyProblem.of(request, asked, rows, seeding, where, with_effort(chosen, rule, FUNCTIONS))
-        probed = Run(problem, chosen.run)
-        keep_seeds(probed, seeding)
-        return table_of_run(probed, lambda: probed.learnt(lambda: learn_family(probed.problem, seeding)))
-    if chosen.prime is not None:
-        if check_prime(chosen.prime) < 3:
-            raise PrimeError(f"prime {chosen.prime} is too small, use an odd prime below 2^63")
-        family.residues(where.at, chosen.prime)
-    chosen = with_effort(chosen, rule, NUMBERS if chosen.prime is None else RESIDUES)
-    run = Run(FamilyProblem.of(request, asked, rows, seeding, where, chosen), chosen.run)
+        expected = FUNCTIONS
+    elif prime is None:
+        expected = NUMBERS
+    else:
+        if check_prime(prime) < 3:
+            raise PrimeError(f"prime {prime} is too small, use an odd prime below 2^63")
+        problem.source.residues(where.at, prime)
+        expected = RESIDUES
+    problem = replace(problem, options=with_effort(problem.options, rule, expected))
+    run = Run(problem, problem.options.run)
     keep_seeds(run, seeding)
-    if (known := run.table) is not None:
-        hand_over(known.rows, chosen.deliver)
-        return verified(known, chosen)
-    with run.lost_if_interrupted():
-        prepared = run.prepared(lambda: prepare(request, rule, chosen))
-        table = table_at_point(request, prepared, rows, where.at, chosen.prime, chosen, run.parts)
-        return run.finish(verified(table, chosen))
+    if where.symbols:
+        return table_of_functions(run, lambda: run.learnt(lambda: learn_family(run.problem, seeding)))
+    return table_of_run(run, lambda: _at_point(run, rule))
+
+
+def _at_point(run: Run[FamilyProblem], rule: SeedingRule) -> Table:
+    """Learn, or read what was learnt, and solve at the point of the problem."""
+    problem, options = run.problem, run.problem.options
+    prepared = run.prepared(lambda: prepare(problem.request, rule, options))
+    table = table_at_point(
+        problem.request, prepared, problem.asked, problem.where.at, options.prime, options, run.parts
+    )
+    return verified(table, options)

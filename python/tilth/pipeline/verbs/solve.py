@@ -15,7 +15,7 @@ from tilth.pipeline.memory import check_memory, predict_elimination
 from tilth.pipeline.options import Computation, SolveOptions
 from tilth.pipeline.options.keywords import SolveOptionsKeywords
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.plans.reconstruct import table_of_run
+from tilth.pipeline.plans.reconstruct import table_of_functions
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.given import learn_given
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
@@ -96,7 +96,7 @@ def solve(
     given = SolveOptions.read("solve", options, keywords)
     problem = given_problem(system, targets, given)
     run = Run(problem, given.run)
-    return table_of_run(run, lambda: run.learnt(lambda: learn_given_problem(run.problem)))
+    return table_of_functions(run, lambda: run.learnt(lambda: learn_given_problem(run.problem)))
 
 
 def given_problem(
