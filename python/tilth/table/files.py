@@ -118,14 +118,9 @@ def _read(file: IO[bytes], path: str, kind: type[Kind], at_once: int) -> Kind:
         index = Index(HEADER_LENGTH + header.head, header.rows, targets, tail)
         rows = FileRows(file, path, head, targets, index)
         certificates = [read_certificate(head, targets, one, version) for one in tail["certificates"]]
-        return kind(
-            head.source,
+        return kind.from_head(
+            head,
             rows.at_once() if header.rows <= at_once else rows.kept_open(),
-            head.masters,
-            order=head.order,
-            preferred_masters=head.preferred_masters,
-            at=head.at,
-            prime=head.prime,
             certificate=tuple(certificates),
             provenance=read_provenance(tail["provenance"]),
         )

@@ -70,14 +70,9 @@ def _from_data(data: Mapping[str, Any], version: int, kind: type[Kind]) -> Kind:
         certificates = [dict(zip(("targets", "masters"), listed, strict=True), **_of_version_1(data))]
     else:
         certificates = data["certificates"]
-    return kind(
-        head.source,
+    return kind.from_head(
+        head,
         dict(zip(targets, rows, strict=True)),
-        head.masters,
-        order=head.order,
-        preferred_masters=head.preferred_masters,
-        at=head.at,
-        prime=head.prime,
         certificate=tuple(read_certificate(head, targets, one, version) for one in certificates),
         provenance=read_provenance(data["provenance"]),
     )

@@ -13,6 +13,7 @@ from tilth.family.order import Order, read_order
 from tilth.table.arithmetic import Arithmetic, Coefficient, FunctionField, RationalField, ResidueField
 from tilth.table.certificate import Certificate
 from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.head import TableAttributes
 from tilth.table.rows import point_text
 from tilth.table.stored_rows import StoredRows
 
@@ -61,6 +62,30 @@ class Reductions(Mapping[Named, Mapping[Named, Coefficient]]):
         self.provenance = MappingProxyType(dict(provenance))
         self.seconds = MappingProxyType(dict(seconds))
         self._rows = self._kept(rows)
+
+    @classmethod
+    def from_head(
+        cls,
+        head: TableAttributes,
+        rows: Mapping[Named, Mapping[Named, Coefficient]],
+        *,
+        certificate: Certificate | tuple[Certificate, ...],
+        provenance: Mapping[str, Any],
+        seconds: Mapping[str, float] = MappingProxyType({}),
+    ) -> Self:
+        """Return the table of which a head says all but this."""
+        return cls(
+            head.source,
+            rows,
+            head.masters,
+            order=head.order,
+            preferred_masters=head.preferred_masters,
+            at=head.at,
+            prime=head.prime,
+            certificate=certificate,
+            provenance=provenance,
+            seconds=seconds,
+        )
 
     def _kept(
         self, rows: Mapping[Named, Mapping[Named, Coefficient]]

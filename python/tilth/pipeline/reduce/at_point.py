@@ -112,14 +112,9 @@ def _table(
             there = elsewhere or random_point(plan.source, {}, options.seed, number)
             second, _ = lucky_solution(plan, reference, there, number)
             certificate = by_rows(plan, kept, [(here, point), (second, there)])
-    table = Table(
-        head.source,
+    table = Table.from_head(
+        head,
         kept,
-        head.masters,
-        order=head.order,
-        preferred_masters=head.preferred_masters,
-        at=head.at,
-        prime=head.prime,
         certificate=certificate,
         provenance=provenance,
         seconds=watch.seconds,

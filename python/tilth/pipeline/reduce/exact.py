@@ -107,14 +107,9 @@ def exact_table(
     provenance["tape"] = recorded.tape.statistics
     provenance["checked_modulo"] = checked
     provenance["set_to_one"] = where.one
-    table = Table(
-        head.source,
+    table = Table.from_head(
+        head,
         rows,
-        head.masters,
-        order=head.order,
-        preferred_masters=head.preferred_masters,
-        at=head.at,
-        prime=head.prime,
         certificate=certificate,
         provenance=provenance,
         seconds=watch.seconds,

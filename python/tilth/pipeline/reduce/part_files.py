@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
@@ -69,14 +70,9 @@ class PartFiles:
 
     def add(self, head: TableHead, number: int, rows: Rows, report: Mapping[str, Any]) -> Table:
         """Write the rows of a batch, and return them as they are in its file."""
-        part = Table(
-            head.source,
+        part = Table.from_head(
+            replace(head, masters=masters_in(rows)),
             rows,
-            masters_in(rows),
-            order=head.order,
-            preferred_masters=head.preferred_masters,
-            at=head.at,
-            prime=head.prime,
             certificate=(),
             provenance={"run": self._fingerprint, "report": dict(report)},
         )
