@@ -4,7 +4,7 @@
 `matrix`, `master_basis`   matrices over masters
 `start`, `closure`   masters to begin with, and operators on them until no master is new
 `residues`, `places`, `reduced_there`   the same at random points modulo primes
-`json_parts`, `export`   how matrices are written and read
+`json_parts`, `export`, `written`   how matrices are written and read
 
 Differential equations:
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any, Self
 
 from tilth.calculus.data import MasterDerivatives
-from tilth.calculus.export import export_equations
+from tilth.calculus.export import mathematica_text
 from tilth.calculus.integrability import check_integrability
-from tilth.calculus.json_form import equations_data, read_equations, read_equations_file
+from tilth.calculus.json_form import equations_data, read_equations
 from tilth.calculus.scaling import check_scaling, missing_variables, why_not_scaling
 from tilth.calculus.text import equations_text
+from tilth.calculus.written import WrittenMatrices
 
 __all__ = ["DifferentialEquations", "EquationChecks"]
 
@@ -42,7 +42,7 @@ class EquationChecks:
         return f"integrable in {pairs}, {scaling}" if pairs else scaling
 
 
-class DifferentialEquations(MasterDerivatives):
+class DifferentialEquations(MasterDerivatives, WrittenMatrices):
     """Linear differential equations ``∂_x I = A_x I`` of the masters of a family.
 
     Attributes
@@ -125,36 +125,8 @@ class DifferentialEquations(MasterDerivatives):
         """
         return read_equations(data, cls)
 
-    @classmethod
-    def load(cls, path: str | Path) -> Self:
-        """Read a JSON file that `export` wrote; nothing is verified, call `verify` for that.
-
-        Raises
-        ------
-        FormatError
-            The file is missing, or something else.
-        """
-        return read_equations_file(path, cls)
-
-    def export(self, path: str | Path, format: str | None = None, *, head: str | None = None) -> None:
-        """Write the equations to a file, which is there whole or not at all.
-
-        Parameters
-        ----------
-        path : path
-        format : str, optional
-            ``"json"``, which `load` reads, or ``"mathematica"``; default by the suffix, .json or .m.
-        head : str, optional
-            For Mathematica: how integrals are written, as for `tilth.export`.
-
-        Raises
-        ------
-        FormatError
-            The format is unknown, or a name means something else in Mathematica.
-        OptionError
-            The file cannot be written, or the format has no such option.
-        """
-        export_equations(self, path, format, head)
+    def _mathematica(self, head: str) -> str:
+        return mathematica_text(self, head)
 
     def __repr__(self) -> str:
         size = f"{len(self.masters)} masters in {', '.join(self.variables)}"

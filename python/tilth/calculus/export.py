@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from tilth.calculus.data import MasterDerivatives
-from tilth.calculus.json_form import equations_data
 from tilth.calculus.master_basis import MasterBasis
 from tilth.calculus.matrix import MasterMatrix
 from tilth.errors import FormatError, OptionError
@@ -20,22 +19,9 @@ from tilth.formats.mathematica import DEFAULT_HEAD, check_names
 from tilth.table import Combination, Preferred
 from tilth.table.arithmetic import Coefficient
 
-__all__ = ["export_equations", "mathematica_rules", "mathematica_text", "sparse_array", "write_matrices"]
+__all__ = ["mathematica_rules", "mathematica_text", "sparse_array", "write_matrices"]
 
 _SUFFIXES = {".json": "json", ".m": "mathematica"}
-
-
-def export_equations(
-    equations: MasterDerivatives, path: str | Path, format: str | None, head: str | None
-) -> None:
-    """Write a file, see `DifferentialEquations.export`."""
-    write_matrices(
-        path,
-        format,
-        head,
-        lambda: equations_data(equations),
-        lambda template: mathematica_text(equations, template),
-    )
 
 
 def write_matrices(
@@ -68,7 +54,7 @@ def write_matrices(
         write_text(path, json.dumps(data(), indent=1) + "\n")
 
 
-def mathematica_text(equations: MasterDerivatives, head: str = DEFAULT_HEAD) -> str:
+def mathematica_text(equations: MasterDerivatives, head: str) -> str:
     """Return a list of rules: ``"variables"``, ``"masters"``, and ``"matrices"`` with a sparse array each.
 
     Raises

@@ -10,14 +10,13 @@ Entries are [row, column, text], counted from 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 from tilth.calculus.data import MasterDerivatives
-from tilth.calculus.json_parts import BasisParts, basis_data, entries_data, read_file, read_form
+from tilth.calculus.json_parts import BasisParts, basis_data, entries_data, read_form
 from tilth.errors import FormatError
 
-__all__ = ["FORMAT_VERSION", "equations_data", "read_equations", "read_equations_file"]
+__all__ = ["FORMAT_VERSION", "equations_data", "read_equations"]
 
 FORMAT_VERSION = 1
 
@@ -30,11 +29,6 @@ def equations_data(equations: MasterDerivatives) -> dict[str, Any]:
     """Return plain data, see `DifferentialEquations.to_dict`."""
     matrices = {variable: entries_data(matrix) for variable, matrix in equations.matrices.items()}
     return basis_data(equations, _FORMAT, FORMAT_VERSION, {"matrices": matrices})
-
-
-def read_equations_file(path: str | Path, kind: type[Kind]) -> Kind:
-    """Read a file, see `DifferentialEquations.load`."""
-    return read_file(path, lambda data: read_equations(data, kind))
 
 
 def read_equations(data: Mapping[str, Any], kind: type[Kind]) -> Kind:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any, Self
 
 from tilth.calculus.functions import in_shifted_dimension
 from tilth.calculus.inverse import check_inverse
 from tilth.calculus.shift_data import ShiftMatrix
-from tilth.calculus.shift_form import export_shift, read_shift, read_shift_file, shift_data, shift_text
+from tilth.calculus.shift_form import read_shift, shift_data, shift_mathematica, shift_text
+from tilth.calculus.written import WrittenMatrices
 from tilth.errors import NotATarget, SingularKinematics
 from tilth.table import FactoredFunction, Preferred
 from tilth.table.arithmetic import Coefficient
@@ -20,7 +20,7 @@ from tilth.table.factored import integer_ring, total
 __all__ = ["DimensionShift"]
 
 
-class DimensionShift(ShiftMatrix):
+class DimensionShift(ShiftMatrix, WrittenMatrices):
     """The relation ``I(d + by) = M(d) I(d)`` of the masters of a family.
 
     Attributes
@@ -157,36 +157,8 @@ class DimensionShift(ShiftMatrix):
         """
         return read_shift(data, cls)
 
-    @classmethod
-    def load(cls, path: str | Path) -> Self:
-        """Read a JSON file that `export` wrote; nothing is verified, call `verify` for that.
-
-        Raises
-        ------
-        FormatError
-            The file is missing, or something else.
-        """
-        return read_shift_file(path, cls)
-
-    def export(self, path: str | Path, format: str | None = None, *, head: str | None = None) -> None:
-        """Write the shift to a file, which is there whole or not at all.
-
-        Parameters
-        ----------
-        path : path
-        format : str, optional
-            ``"json"``, which `load` reads, or ``"mathematica"``; default by the suffix, .json or .m.
-        head : str, optional
-            For Mathematica: how integrals are written, as for `tilth.export`.
-
-        Raises
-        ------
-        FormatError
-            The format is unknown, or a name means something else in Mathematica.
-        OptionError
-            The file cannot be written, or the format has no such option.
-        """
-        export_shift(self, path, format, head)
+    def _mathematica(self, head: str) -> str:
+        return shift_mathematica(self, head)
 
     def __repr__(self) -> str:
         size = f"{len(self.masters)} masters"

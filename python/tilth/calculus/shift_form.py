@@ -10,17 +10,16 @@ Entries are [row, column, text], counted from 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
-from tilth.calculus.export import mathematica_rules, sparse_array, write_matrices
-from tilth.calculus.json_parts import BasisParts, basis_data, entries_data, read_file, read_form
+from tilth.calculus.export import mathematica_rules, sparse_array
+from tilth.calculus.json_parts import BasisParts, basis_data, entries_data, read_form
 from tilth.calculus.shift_data import ShiftMatrix
 from tilth.errors import FormatError
 from tilth.pipeline.options import METRICS
 from tilth.table.display import rows_text
 
-__all__ = ["SHIFT_VERSION", "export_shift", "read_shift", "read_shift_file", "shift_data", "shift_text"]
+__all__ = ["SHIFT_VERSION", "read_shift", "shift_data", "shift_mathematica", "shift_text"]
 
 SHIFT_VERSION = 1
 
@@ -33,11 +32,6 @@ def shift_data(shift: ShiftMatrix) -> dict[str, Any]:
     """Return plain data, see `DimensionShift.to_dict`."""
     own = {"by": shift.by, "metric": shift.metric, "matrix": entries_data(shift.matrix)}
     return basis_data(shift, _FORMAT, SHIFT_VERSION, own)
-
-
-def read_shift_file(path: str | Path, kind: type[Kind]) -> Kind:
-    """Read a file, see `DimensionShift.load`."""
-    return read_file(path, lambda data: read_shift(data, kind))
 
 
 def read_shift(data: Mapping[str, Any], kind: type[Kind]) -> Kind:
@@ -70,14 +64,16 @@ def read_shift(data: Mapping[str, Any], kind: type[Kind]) -> Kind:
     )
 
 
-def export_shift(shift: ShiftMatrix, path: str | Path, format: str | None, head: str | None) -> None:
-    """Write a file, see `DimensionShift.export`."""
+def shift_mathematica(shift: ShiftMatrix, head: str) -> str:
+    """Return a list of rules for Mathematica: ``"by"``, ``"masters"``, and ``"matrix"`` as a sparse array.
 
-    def mathematica(template: str) -> str:
-        rules = {"by": str(shift.by), "masters": "", "matrix": sparse_array(shift.matrix)}
-        return mathematica_rules(shift, rules, template)
-
-    write_matrices(path, format, head, lambda: shift_data(shift), mathematica)
+    Raises
+    ------
+    FormatError
+        The template is not accepted, or a name means something else in Mathematica.
+    """
+    rules = {"by": str(shift.by), "masters": "", "matrix": sparse_array(shift.matrix)}
+    return mathematica_rules(shift, rules, head)
 
 
 def shift_text(shift: ShiftMatrix, checked: str) -> str:
