@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from tilth.calculus import differential_equations, targets_of_derivatives
-from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
+from tilth.cli.arguments import add_json, new_verb, read_seeding
 from tilth.cli.exit_codes import DONE
-from tilth.cli.masters_of import read_masters_of
+from tilth.cli.masters_of import add_masters_of, add_matrix_output, give_matrices, read_masters_of
 from tilth.cli.options import add_options, given_options, masters_reader
 from tilth.cli.output import print_json
-from tilth.cli.problem import add_case
 from tilth.cli.progress import progress_display
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
@@ -32,26 +30,17 @@ def add_to(verbs: object) -> None:
         "  tilth differentiate dbox.toml --targets > dbox-derivatives.targets\n"
         "  tilth differentiate dbox-derivatives.tilth",
     )
-    add_case(parser)
-    parser.add_argument(
-        "family",
-        nargs="?",
-        metavar="family.toml|table.tilth",
-        help="the family, unless --case is given, or a table whose masters are differentiated; one that has "
+    add_masters_of(
+        parser,
+        "the family, unless --case is given, or a table whose masters are differentiated; one that has "
         "the integrals of --targets is not reduced again",
     )
-    add_seeding(parser)
     parser.add_argument(
         "--targets",
         action="store_true",
         help="reduce nothing, print the integrals that derivatives consist of, one per line",
     )
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="write the equations as .json or, for Mathematica, .m"
-    )
-    parser.add_argument(
-        "--head", metavar="TEMPLATE", help="how integrals are written in Mathematica, as for `tilth export`"
-    )
+    add_matrix_output(parser, "the equations")
     add_options(parser, DifferentialOptions)
     add_json(parser)
     parser.set_defaults(verb=run)
@@ -70,13 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if options.targets:
         _print_targets(targets, options)
         return DONE
-    if options.output is not None:
-        equations.export(options.output, head=options.head)
-    if options.json:
-        print_json(equations.to_dict())
-    else:
-        print(equations)
-        print("not verified" if options.verify is False else "verified")
+    give_matrices(equations, options)
     return DONE
 
 
