@@ -22,20 +22,9 @@ from tilth.pipeline.run.census import take_census
 from tilth.pipeline.run.run_state import read_run
 from tilth.project import ProjectTable
 from tilth.table import Table
+from tilth.table.provenance import COUNTS
 
 __all__ = ["add_to"]
-
-#: In the order in which they come about; a file has them in that of the alphabet.
-COUNTS = (
-    "seeds",
-    "equations",
-    "integrals",
-    "generated",
-    "independent",
-    "selected",
-    "multiplications",
-    "masters",
-)
 
 
 def add_to(verbs: object) -> None:
@@ -139,7 +128,9 @@ def _show_making(table: Table) -> None:
 def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
     """Say where a table comes from; what only tables of functions have, only for them."""
     known = provenance.get("counts", {}) if "rule" in provenance else provenance
-    counts = ", ".join(f"{known[name]:,} {name}" for name in COUNTS if _is_count(known.get(name)))
+    counts = ", ".join(
+        f"{known[name]:,} {name}" for name in (*COUNTS, "masters") if _is_count(known.get(name))
+    )
     versions = ", ".join(f"{name} {value}" for name, value in provenance.get("versions", {}).items())
     if "rule" in provenance:
         rule = one_line(provenance["rule"])

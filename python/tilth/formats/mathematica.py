@@ -18,7 +18,14 @@ from tilth.formats.heads import Head
 from tilth.formats.rules import Rules, numbers_of
 from tilth.formats.source import Source
 
-__all__ = ["DEFAULT_HEAD", "check_names", "read_mathematica", "without_comments", "write_mathematica"]
+__all__ = [
+    "DEFAULT_HEAD",
+    "check_names",
+    "read_mathematica",
+    "sum_reader",
+    "without_comments",
+    "write_mathematica",
+]
 
 DEFAULT_HEAD = "{family}[{indices}]"
 
@@ -100,6 +107,19 @@ def check_names(
             raise FormatError(f"{name!r} means something else in Mathematica, {advice.format(name=name)}")
 
 
+def sum_reader(head: str, numbers: Mapping[str, int] | None) -> CombinationReader:
+    """Return what reads sums of integrals that are written by a template.
+
+    Raises
+    ------
+    FormatError
+        The template is not accepted.
+    """
+    template = Head.make(head)
+    names = {number: name for name, number in (numbers or {}).items()}
+    return CombinationReader(template.pattern(), lambda groups: template.read(groups, names), beside=True)
+
+
 def read_mathematica(
     source: Source,
     expected: Expected | None = None,
@@ -123,9 +143,7 @@ def read_mathematica(
     FormatError
         Naming file and line.
     """
-    template = Head.make(head)
-    names = {number: name for name, number in (numbers or {}).items()}
-    reader = CombinationReader(template.pattern(), lambda groups: template.read(groups, names), beside=True)
+    reader = sum_reader(head, numbers)
     source = without_comments(source)
     text = source.text
     position = _skip(text, 0)

@@ -19,9 +19,8 @@ from tilth.family.checks import is_integer
 from tilth.formats.combinations import CombinationReader
 from tilth.formats.drafts import DraftTerm
 from tilth.formats.form import FORM_HEAD, FUNCTIONS, read_form_head, without_form_comments
-from tilth.formats.heads import Head
 from tilth.formats.jsonlines import read_label, read_object
-from tilth.formats.mathematica import DEFAULT_HEAD, without_comments
+from tilth.formats.mathematica import DEFAULT_HEAD, sum_reader, without_comments
 from tilth.formats.source import Source
 
 __all__ = ["DraftSum", "read_form_sum", "read_json_sum", "read_mathematica_sum"]
@@ -67,9 +66,7 @@ def read_mathematica_sum(
     FormatError
         Naming file and line.
     """
-    template = Head.make(head)
-    names = {number: name for name, number in (numbers or {}).items()}
-    reader = CombinationReader(template.pattern(), lambda groups: template.read(groups, names), beside=True)
+    reader = sum_reader(head, numbers)
     source = without_comments(source)
     match = _ASSIGNED.match(source.text)
     terms, end = reader.read(source, match.end() if match else 0)

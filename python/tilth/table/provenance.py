@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["read_provenance"]
+__all__ = ["COUNTS", "read_provenance"]
 
 MAX_DEPTH = 8
 
-#: What counts of one kind have names for.
-_COUNTS = (
+#: Counts of equations and what they are made of, in the order in which they come about.
+COUNTS = (
     "seeds",
     "equations",
     "integrals",
@@ -105,5 +105,5 @@ _ENTRIES: Mapping[str, Callable[[Any], bool]] = {
     "set_to_one": _optional(_text),
     "checked_modulo": _count,
     "special_point": lambda value: isinstance(value, bool),
-    **dict.fromkeys(_COUNTS, _count),
+    **dict.fromkeys(COUNTS, _count),
 }
