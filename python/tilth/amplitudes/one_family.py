@@ -14,7 +14,7 @@ from tilth.executors.local import read_backend
 from tilth.family import Integral, Named
 from tilth.pipeline.options import AmplitudeOptions
 from tilth.pipeline.plans.plan import Plan
-from tilth.pipeline.reduce.analytic import reconstruct
+from tilth.pipeline.reduce.analytic import PROPAGATOR_DIMENSION, reconstruct
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.table.factored import FactoredFunction, integer_ring, total
 from tilth.table.function_store import FunctionStore
@@ -73,7 +73,7 @@ def contribution(
                 (prefactor, texts.setdefault(str(part), len(texts)))
                 for prefactor, part in splitter.parts(function)
             ]
-        shift = 0 if unit is None else -2 * sum(integral.indices)
+        shift = 0 if unit is None else -PROPAGATOR_DIMENSION * sum(integral.indices)
         for prefactor, number in parts:
             whole = prefactor.shifted(shift)
             split.append((integral, prefactors.setdefault(whole, len(prefactors)), number))
@@ -88,7 +88,7 @@ def contribution(
     places = nonzero.tolist()
     if unit is not None:
         wanted = [
-            listed[made.sums[number][0]].dimension + 2 * sum(made.sums[number][1].indices)
+            listed[made.sums[number][0]].dimension + PROPAGATOR_DIMENSION * sum(made.sums[number][1].indices)
             for number in nonzero.tolist()
         ]
         dimensions = [where.dimensions.get(symbol, 0) for symbol in letters.variables]

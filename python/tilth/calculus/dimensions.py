@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flint import fmpz_mpoly
 
 from tilth.family import Family, Integral
+from tilth.pipeline.reduce.analytic import PROPAGATOR_DIMENSION
 from tilth.table import Combination, FactoredFunction, Preferred
 
 __all__ = ["dimension_of"]
@@ -37,7 +38,7 @@ def dimension_of(family: Family, master: Preferred) -> int | None:
 
 
 def _of_integral(integral: Integral) -> int:
-    return -2 * sum(integral.indices)
+    return -PROPAGATOR_DIMENSION * sum(integral.indices)
 
 
 def _of_function(function: FactoredFunction, dimensions: Mapping[str, int]) -> int | None:

@@ -25,7 +25,14 @@ from tilth.system import PointSource, prime_number
 from tilth.table.function_rows import FunctionRows
 from tilth.table.function_store import FunctionStore
 
-__all__ = ["Functions", "RecordedPlan", "reconstruct", "reconstruct_functions", "record_plan"]
+__all__ = [
+    "PROPAGATOR_DIMENSION",
+    "Functions",
+    "RecordedPlan",
+    "reconstruct",
+    "reconstruct_functions",
+    "record_plan",
+]
 
 ATTEMPTS = 5
 
