@@ -72,6 +72,14 @@ def test_mapped_masters_of_many_sectors():
     assert (len(without.masters), len(with_maps.masters)) == (62, 61)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["box", "kite", "sunrise", "triangle-box", "diamond"])
+def test_mapped_masters_at_many_points(name):
+    targets = PROBLEMS[name]()
+    for seed in range(100, 150):
+        check_composition(targets, point(targets[0].family, seed))
+
+
 @pytest.mark.parametrize("name", ["kite", "sunrise", "diamond", "double box"])
 def test_shifts_alone(name):
     targets = PROBLEMS[name]()
