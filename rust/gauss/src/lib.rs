@@ -15,13 +15,14 @@
 //! | room | what |
 //! |---|---|
 //! | `field` | arithmetic modulo a prime |
+//! | `lanes` | the same in eight lanes at once |
 //! | `sparse` | rows, systems, polynomials as entries |
 //! | `eliminate` | elimination at a point, witnesses |
 //! | `order` | pivots that keep a solve cheap |
 //! | `tape` | the solution as straight-line arithmetic |
 //! | `replay` | a tape at many points |
 //!
-//! `reconstruct` is built on `field` and `sparse`, `functions` on that and on the lanes of `replay`, and `error`, `interrupt`, `memory`, `parallel` and `intern` serve all.
+//! `reconstruct` is built on `field`, `lanes` and `sparse`, `functions` on that and on `replay`, and `error`, `interrupt`, `memory`, `parallel` and `intern` serve all.
 #![doc = include_str!("../examples/three_rows.md")]
 
 mod eliminate;
@@ -30,6 +31,7 @@ mod field;
 pub mod functions;
 mod intern;
 mod interrupt;
+mod lanes;
 mod memory;
 mod order;
 mod parallel;
@@ -45,13 +47,12 @@ pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS, SplitMix, is_prime, primes_below};
 pub use intern::Interner;
 pub use interrupt::Interrupt;
+pub use lanes::Backend;
 pub(crate) use memory::RESERVE;
 pub use memory::{Grow, Headroom, available_memory, filled};
 pub use order::{PivotOrder, Roles, Spending, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
-pub use replay::{
-    Answers, Backend, BareLoop, BareRun, Function, FunctionTape, Outcome, Unit, bare_loop, replay,
-};
+pub use replay::{Answers, BareLoop, BareRun, Function, FunctionTape, Outcome, Unit, bare_loop, replay};
 pub use sparse::{
     Block, DROPPED, MAX_EXPONENT, Permuted, Polynomial, RowBuffer, Rows, SparseMatrix, Stages, SymbolicAt,
     SymbolicSystem, product,

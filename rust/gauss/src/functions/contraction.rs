@@ -4,8 +4,7 @@
     reason = "lane arithmetic must end up inside a function with its instruction set"
 )]
 
-use crate::replay::{Backend, LANES, LaneTask, Lanes, Octet, in_lanes};
-use crate::tape::MAX_PRODUCTS;
+use crate::lanes::{Backend, LANES, LaneTask, Lanes, MAX_PRODUCTS, Octet, in_lanes};
 use crate::{Error, Interrupt, Result, parallel_map};
 use std::array::from_fn;
 

@@ -9,8 +9,8 @@ use super::integers::Integer;
 use super::polynomials::Polynomials;
 use super::program::Program;
 use crate::field::{Element, Field};
-use crate::replay::{LANES, LaneTask, Lanes, Octet, Slot, invert};
-use crate::tape::MAX_PRODUCTS;
+use crate::lanes::{LANES, LaneTask, Lanes, MAX_PRODUCTS, Octet, Slot};
+use crate::replay::invert;
 use crate::{Interrupt, Result, parallel_map};
 use std::array::from_fn;
 

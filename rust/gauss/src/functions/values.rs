@@ -5,7 +5,7 @@ use super::passes::{Coefficients, Formed, Pass, Passes};
 use super::program::Program;
 use super::store::Functions;
 use crate::field::{Element, Field};
-use crate::replay::{Backend, LANES, in_lanes};
+use crate::lanes::{Backend, LANES, in_lanes};
 use crate::{Error, Interrupt, Result, parallel_map};
 
 /// Slots of a pass take at most about this many bytes, so that they stay in the cache, unless eight points do not.

@@ -4,13 +4,10 @@
 //! They use the same [`Lanes`] as the interpreter, so that a loop and a replay differ by what surrounds the
 //! arithmetic: loads, dot products of a few terms, inversions, steps to decode.
 
-use super::backend::Backend;
-use super::dispatch::in_lanes;
 use super::interpreter::products;
-use super::lanes::{LANES, LaneTask, Lanes, Octet, Slot};
 use crate::Result;
 use crate::field::{Element, Field, SplitMix};
-use crate::tape::MAX_PRODUCTS;
+use crate::lanes::{Backend, LANES, LaneTask, Lanes, MAX_PRODUCTS, Octet, Slot, in_lanes};
 use std::array::from_fn;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -1,9 +1,9 @@
 //! What the outputs of a tape stand for: functions of which some are one output times powers of a unit of mass.
 
 use super::answers::{Answers, Outcome};
-use super::backend::Backend;
 use super::run::{Replayer, reduced, split};
 use crate::field::{Element, Field, invert_all};
+use crate::lanes::Backend;
 use crate::tape::Tape;
 use crate::{Error, Interrupt, Result, parallel_queue};
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 
 use super::answers::{Answers, Outcome};
 use super::inversion::invert;
-use super::lanes::{LANES, LaneTask, Lanes, Octet, Slot};
 use super::pass::{Pass, random_numbers};
+use crate::lanes::{LANES, LaneTask, Lanes, Octet, Slot};
 use crate::tape::TapeStep;
 use crate::{Interrupt, Result, filled};
 

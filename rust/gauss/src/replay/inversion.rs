@@ -1,7 +1,7 @@
 //! Many inversions for the price of one.
 
-use super::lanes::{LANES, Lanes, Slot};
 use crate::field::{Field, invert_in_place};
+use crate::lanes::{LANES, Lanes, Slot};
 
 /// Invert the values of a batch in all lanes, `(value, result)` by pairs of slots.
 ///

@@ -1,13 +1,11 @@
 //! Points dealt out to passes, and passes to threads.
 
 use super::answers::{Answers, Outcome};
-use super::backend::Backend;
-use super::dispatch::in_lanes;
 use super::interpreter::Passes;
-use super::lanes::LANES;
 use super::pass::Pass;
 use super::scalar::replay_point;
 use crate::field::Field;
+use crate::lanes::{Backend, LANES, in_lanes};
 use crate::tape::Tape;
 use crate::{Error, Grow, Interrupt, Result, parallel_map};
 

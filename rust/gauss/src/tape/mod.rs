@@ -44,5 +44,4 @@ mod tape;
 pub use record::{Entry, Recording, record};
 pub(crate) use schedule::{Schedule, TapeStep};
 pub use statistics::Statistics;
-pub(crate) use straight_line::MAX_PRODUCTS;
 pub use tape::Tape;

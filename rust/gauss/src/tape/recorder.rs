@@ -1,7 +1,8 @@
 //! Recording arithmetic instead of doing it.
 
-use super::straight_line::{Check, Guard, MAX_PRODUCTS, Node, Operation, Part, StraightLineProgram, Value};
+use super::straight_line::{Check, Guard, Node, Operation, Part, StraightLineProgram, Value};
 use crate::field::{Element, Field};
+use crate::lanes::MAX_PRODUCTS;
 use crate::{Error, Grow, Interrupt, Result};
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;

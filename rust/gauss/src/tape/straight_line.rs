@@ -3,10 +3,6 @@
 use num_bigint::BigInt;
 use std::ops::{Neg, Range};
 
-/// The most products in one dot product. It bounds how far a sum may grow before it is reduced, which is
-/// what the lane arithmetic of [`crate::replay()`] relies on.
-pub(crate) const MAX_PRODUCTS: usize = 1024;
-
 /// A node of a program with a sign, so that `v` and `−v` are computed once; or zero, which has no node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Value(u32);

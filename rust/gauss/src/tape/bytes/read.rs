@@ -1,10 +1,9 @@
 //! A tape from bytes, which are trusted in nothing.
 
 use super::format::{HEADER, MAGIC, VERSION};
+use crate::lanes::MAX_PRODUCTS;
 use crate::tape::checksum::checksum;
-use crate::tape::straight_line::{
-    Check, Guard, MAX_PRODUCTS, Node, Operation, Part, StraightLineProgram, Value,
-};
+use crate::tape::straight_line::{Check, Guard, Node, Operation, Part, StraightLineProgram, Value};
 use crate::tape::tape::Tape;
 use crate::{Error, Result};
 use num_bigint::{BigInt, Sign};

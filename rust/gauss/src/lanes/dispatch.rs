@@ -1,11 +1,11 @@
 //! From the choice of a backend to its lanes.
 
+use super::arithmetic::LaneTask;
 #[cfg(target_arch = "x86_64")]
 use super::avx2;
 use super::backend::Backend;
 #[cfg(target_arch = "x86_64")]
 use super::ifma;
-use super::lanes::LaneTask;
 use super::portable;
 use crate::field::Field;
 

@@ -1,6 +1,6 @@
 //! Eight lanes of 64-bit Montgomery arithmetic, in portable code.
 
-use super::lanes::{LANES, LaneTask, Lanes, Octet};
+use super::arithmetic::{LANES, LaneTask, Lanes, Octet};
 use crate::field::Field;
 use std::array::from_fn;
 

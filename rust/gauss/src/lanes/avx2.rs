@@ -1,8 +1,8 @@
 //! Eight lanes of doubles with fused multiply-adds: AVX2 and FMA.
 #![allow(unsafe_code, reason = "vector instructions that the processor may not have")]
 
+use super::arithmetic::{LANES, LaneTask, Lanes, Octet};
 use super::backend::Backend;
-use super::lanes::{LANES, LaneTask, Lanes, Octet};
 #[allow(clippy::wildcard_imports, reason = "a list of instructions tells nothing")]
 use std::arch::x86_64::*;
 

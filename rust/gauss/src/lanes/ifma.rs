@@ -1,8 +1,8 @@
 //! Eight lanes of 52-bit integer arithmetic: AVX-512 with the IFMA instructions.
 #![allow(unsafe_code, reason = "vector instructions that the processor may not have")]
 
+use super::arithmetic::{LANES, LaneTask, Lanes, Octet};
 use super::backend::Backend;
-use super::lanes::{LANES, LaneTask, Lanes, Octet};
 use crate::field::inverse_modulo_word;
 #[allow(clippy::wildcard_imports, reason = "a list of instructions tells nothing")]
 use std::arch::x86_64::*;

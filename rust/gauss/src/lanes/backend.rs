@@ -58,6 +58,12 @@ impl Backend {
         Self::ALL.into_iter().rev().find(|backend| backend.available()).unwrap_or(Self::Scalar)
     }
 
+    /// The fastest backend that this processor can run and that takes a prime up to [`MAX_MODULUS`].
+    pub(crate) fn fastest_for(prime: u64) -> Self {
+        let takes = |backend: &Self| prime <= backend.max_modulus() && backend.available();
+        Self::ALL.into_iter().rev().find(takes).unwrap_or(Self::Portable)
+    }
+
     /// No prime above this one will do.
     #[must_use]
     pub fn max_modulus(self) -> u64 {

@@ -3,6 +3,9 @@
 /// How many lanes a vector has.
 pub(crate) const LANES: usize = 8;
 
+/// The most products in one sum: it bounds how far a sum may grow before it is reduced.
+pub(crate) const MAX_PRODUCTS: usize = 1024;
+
 /// Eight residues in memory, in whatever form the arithmetic keeps them.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(C, align(64))]
@@ -15,7 +18,7 @@ pub(crate) type Slot<const V: usize> = [Octet; V];
 ///
 /// A *vector* holds residues of which each has one form only, as far as zero is concerned: a lane is zero
 /// if and only if its residue is. A *sum* is a sum of products that has not been reduced yet; no more
-/// than [`crate::tape::MAX_PRODUCTS`] are ever added, and [`Lanes::fold`] is called after every
+/// than [`MAX_PRODUCTS`] are ever added, and [`Lanes::fold`] is called after every
 /// [`Lanes::FOLD`] of them.
 ///
 /// Implementations are `#[inline(always)]`, so that they end up in a function with their instruction set.
