@@ -1,5 +1,6 @@
 //! Rational numbers from a residue, with a verdict on how sure they are, and on which prime was wrong.
 
+use super::euclid::Euclid;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
@@ -30,9 +31,9 @@ pub(super) fn maximal_quotient(number: &BigUint, modulus: &BigUint, primes: &[u6
     let sure = sure + u64::from(64 - modulus.bits().leading_zeros());
     let best = match (modulus.to_u128(), (number % modulus).to_u128()) {
         (Some(modulus), Some(number)) if modulus >> 126 == 0 => {
-            largest(modulus, number, sure).map(|(r, t, negative)| (r.into(), t.into(), negative))
+            largest_of_words(modulus, number, sure).map(|(r, t, negative)| (r.into(), t.into(), negative))
         }
-        _ => largest(modulus.clone(), number % modulus, sure),
+        _ => largest(modulus, &(number % modulus), sure),
     };
     let Some((numerator, denominator, negative)) = best else { return Guess::Open };
     let common: BigUint = numerator.gcd(&denominator);
@@ -44,41 +45,42 @@ pub(super) fn maximal_quotient(number: &BigUint, modulus: &BigUint, primes: &[u6
     Guess::Rational(BigInt::from_biguint(sign, numerator), BigInt::from_biguint(Sign::Plus, denominator))
 }
 
-/// Natural numbers of a word or two, and of any size.
-trait Natural: Clone + Integer {
-    fn bit_count(&self) -> u64;
-}
-
-impl Natural for u128 {
-    fn bit_count(&self) -> u64 {
-        u64::from(Self::BITS - self.leading_zeros())
-    }
-}
-
-impl Natural for BigUint {
-    fn bit_count(&self) -> u64 {
-        self.bits()
-    }
-}
-
 /// Remainder, cofactor and its sign at the largest quotient of more than this many bits.
-fn largest<N: Natural>(modulus: N, number: N, sure: u64) -> Option<(N, N, bool)> {
+fn largest(modulus: &BigUint, number: &BigUint, sure: u64) -> Option<(BigUint, BigUint, bool)> {
+    let mut euclid = Euclid::new(modulus, number);
+    let mut best = (sure, None);
+    loop {
+        // Of quotients that are no larger nothing has to be known.
+        euclid.leap(best.0.min(u64::from(u32::MAX)) as u32);
+        let quotient = euclid.quotient().bits();
+        if quotient > best.0 {
+            best = (quotient, Some(euclid.current()));
+        }
+        // No later quotient can be larger than the divisor of this one.
+        if euclid.bits() <= best.0 {
+            return best.1;
+        }
+        euclid.step();
+    }
+}
+
+/// The same for numbers of two words.
+fn largest_of_words(modulus: u128, number: u128, sure: u64) -> Option<(u128, u128, bool)> {
+    let bits = |n: u128| u64::from(u128::BITS - n.leading_zeros());
     let (mut r0, mut r1) = (modulus, number);
     // Cofactors have alternating signs; their absolute values are enough, and do not exceed the modulus.
-    let (mut t0, mut t1) = (N::zero(), N::one());
+    let (mut t0, mut t1) = (0, 1);
     let mut negative = false;
     let mut best = (sure, None);
     loop {
-        let last = r1.is_zero();
-        let (quotient, remainder) = if last { (r0.clone(), N::zero()) } else { r0.div_rem(&r1) };
-        if quotient.bit_count() > best.0 {
-            best = (quotient.bit_count(), Some((r1.clone(), t1.clone(), negative)));
+        let (quotient, remainder) = if r1 == 0 { (r0, 0) } else { (r0 / r1, r0 % r1) };
+        if bits(quotient) > best.0 {
+            best = (bits(quotient), Some((r1, t1, negative)));
         }
-        // No later quotient can be larger than the divisor of this one.
-        if last || r1.bit_count() <= best.0 {
+        if bits(r1) <= best.0 {
             return best.1;
         }
-        let next = t0 + quotient * t1.clone();
+        let next = t0 + quotient * t1;
         (r0, r1) = (r1, remainder);
         (t0, t1) = (t1, next);
         negative = !negative;

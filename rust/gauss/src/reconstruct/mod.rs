@@ -32,6 +32,7 @@ mod coprime;
 mod discover;
 mod distinguish;
 mod engine;
+mod euclid;
 mod factor_interpolation;
 mod fraction;
 mod function;
