@@ -28,6 +28,7 @@ from tilth.table.verify import Verification, verify_table
 
 if TYPE_CHECKING:
     from tilth.table.evaluate_many import Entries, TableFunctions
+    from tilth.table.series import SeriesTable
 
 __all__ = ["Exporter", "Table"]
 
@@ -229,6 +230,38 @@ class Table(Reductions):
                 f"digits={digits} is for real and complex numbers, not for residues modulo {prime}"
             )
         return self._many.residues(points, prime, threads)
+
+    def series(self, parameter: str = "eps", *, order: int, **substitution: object) -> SeriesTable:
+        """Expand all coefficients in a parameter: ``table.series("eps", d="4-2*eps", order=2)``.
+
+        Parameters
+        ----------
+        parameter : str
+        order : int
+            The last power.
+        **substitution : str
+            One free symbol and what it is, linear in the parameter.
+
+        Returns
+        -------
+        SeriesTable
+
+        Raises
+        ------
+        ExpressionError
+            The substitution is none of a free symbol, or not linear.
+        TableError
+            The coefficients are residues.
+
+        See Also
+        --------
+        tilth.Plan.expand : the same without the exact coefficients, which may take far more probes.
+        """
+        from tilth.table.expand import expand_table
+        from tilth.table.line import Line
+
+        line = Line.read(parameter, substitution, self.symbols)
+        return expand_table(self, self.source.name, line, order, dict(self.provenance))
 
     def apply(self, amplitude: Mapping[Named, object]) -> dict[Named, Coefficient]:
         """Reduce a sum of integrals with coefficients to the masters.

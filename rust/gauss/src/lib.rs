@@ -57,4 +57,4 @@ pub use sparse::{
     Block, DROPPED, MAX_EXPONENT, Permuted, Polynomial, RowBuffer, Rows, SparseMatrix, Stages, SymbolicAt,
     SymbolicSystem, product,
 };
-pub use tape::{Entry, Recording, Statistics, Tape, record};
+pub use tape::{Entry, Expansion, Power, Recording, Statistics, Substitution, Tape, record};

@@ -1,8 +1,10 @@
 //! Binding of [`gauss::Tape`] and its replay.
 
 use crate::door::outside;
+use crate::elimination::Point;
 use crate::errors::{Result, named};
-use gauss::{Backend, Function, Outcome, Unit};
+use gauss::{Backend, Field, Function, Outcome, Substitution, Unit};
+use num_bigint::BigInt;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -11,6 +13,9 @@ use std::sync::Arc;
 
 /// Outcome of each point, and residues of shape (points, outputs).
 type Answers<'py> = (Bound<'py, PyArray1<u8>>, Bound<'py, PyArray2<u64>>);
+
+/// A tape of powers, and `(output, power, new output)` of each.
+type Expanded = (Tape, Vec<(u32, i32, u32)>);
 
 /// A copy of the residues of points: another thread may write to the array once the GIL is released.
 fn residues_of(points: &PyReadonlyArray2<'_, u64>) -> Vec<u64> {
@@ -91,6 +96,31 @@ impl Tape {
     /// The tape of some of the outputs only, in this order.
     fn restricted(&self, outputs: Vec<u32>) -> Result<Self> {
         Ok(Self(Arc::new(self.0.restricted(&outputs)?)))
+    }
+
+    /// The tape of the coefficients of `ε` up to an order, where a symbol is `constant + slope·ε`, and
+    /// `(output, power, new output)` of each; None if the learning points are unlucky. These have residues of all symbols.
+    #[pyo3(signature = (*, symbol, constant, slope, order, learning))]
+    fn expanded(
+        &self,
+        py: Python<'_>,
+        symbol: u32,
+        constant: BigInt,
+        slope: BigInt,
+        order: i32,
+        learning: (Point, Point),
+    ) -> Result<Option<Expanded>> {
+        let tape = &*self.0;
+        let expansion = outside(py, |interrupt| {
+            let (first, second) = learning;
+            let points = [(Field::new(first.0)?, first.1), (Field::new(second.0)?, second.1)];
+            let substitution = Substitution { symbol, constant, slope };
+            Ok(tape.expanded(&substitution, order, &points, interrupt)?)
+        })?;
+        Ok(expansion.map(|found| {
+            let powers = found.powers.iter().map(|p| (p.output, p.power, p.number)).collect();
+            (Self(Arc::new(found.tape)), powers)
+        }))
     }
 
     /// Replay at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.

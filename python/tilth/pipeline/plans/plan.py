@@ -25,6 +25,7 @@ from tilth.pipeline.options.keywords import ReconstructOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.all_equations import sum_by_all_equations
 from tilth.pipeline.plans.evaluate import exact_values
+from tilth.pipeline.plans.expanded import ExpandedPlan, expand_plan
 from tilth.pipeline.plans.functions import PlanFunctions
 from tilth.pipeline.plans.points import column_numbers, point_mappings, residue_array
 from tilth.pipeline.plans.reconstruct import table_of_functions
@@ -34,6 +35,7 @@ from tilth.pipeline.run.run import Run
 from tilth.pipeline.run.stored import PlanSummary, manifest_in, to_bytes
 from tilth.table import Table
 from tilth.table.evaluation import free_values
+from tilth.table.line import Line
 from tilth.table.rows import point_text
 
 __all__ = ["Plan"]
@@ -343,6 +345,47 @@ class Plan:
         )
 
     # -- tables ----------------------------------------------------------------------------------------------
+
+    def expand(self, parameter: str = "eps", *, order: int, **substitution: object) -> ExpandedPlan:
+        """Expand in a parameter: ``plan.expand("eps", order=0, d="4-2*eps")``.
+
+        The tape then computes with truncated Laurent series. The symbol takes no probes any more, and
+        coefficients of powers are far simpler than whole coefficients. They equal those of the exact table,
+        see `Table.series`.
+
+        Parameters
+        ----------
+        parameter : str
+        order : int
+            The last power. Poles are found as they come.
+        **substitution : str
+            One symbol and what it is, linear in the parameter with integers, such as ``d="4-2*eps"``.
+
+        Returns
+        -------
+        ExpandedPlan
+
+        Raises
+        ------
+        ExpressionError
+            The substitution is none, or not linear with integers; or the symbol has a mass dimension while
+            another one is the unit of mass.
+        SingularKinematics
+            A value that the plan divides by vanishes to some sixty orders.
+
+        Examples
+        --------
+        >>> import tilth
+        >>> bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+        >>> plan = tilth.plan([bubble[2, 2]])
+        >>> expanded = plan.expand("eps", order=2, d="4-2*eps")
+        >>> print(plan.reconstruct()[bubble[2, 2]][bubble[1, 1]])
+        (d^2-9*d+18)/s^2
+        >>> print(expanded.reconstruct()[bubble[2, 2]][bubble[1, 1]])
+        (-2/s^2) + (2/s^2)*eps^1 + (4/s^2)*eps^2 + O(eps^3)
+        """
+        line = Line.read(parameter, substitution, self.symbols)
+        return expand_plan(self, self._problem, self._recorded, line, order)
 
     @takes(ReconstructOptions)
     def reconstruct(

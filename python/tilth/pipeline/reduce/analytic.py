@@ -32,6 +32,7 @@ __all__ = [
     "reconstruct",
     "reconstruct_functions",
     "record_plan",
+    "restored",
 ]
 
 ATTEMPTS = 5
@@ -140,7 +141,7 @@ def reconstruct_functions(
         for target, master, output in entries:
             key = (output, PROPAGATOR_DIMENSION * (size[master] - size[target]))
             rows[target].append((places[master], numbers.setdefault(key, len(numbers))))
-        store = _restored(store, where, where.one, list(numbers))
+        store = restored(store, where, where.one, list(numbers))
     if recorded.unreached:
         one = len(store)
         store = FunctionStore.joined([store, FunctionStore.from_texts(where.symbols, ["1"])])
@@ -185,7 +186,7 @@ def _entries(recorded: RecordedPlan, store: FunctionStore) -> list[tuple[Named, 
     return [entry for entry in recorded.entries if not zero[entry[2]]]
 
 
-def _restored(
+def restored(
     store: FunctionStore, where: KinematicPoint, one: str, wanted: list[tuple[int, int]]
 ) -> FunctionStore:
     """Return functions of all symbols, from pairs of the number of a function and its mass dimension."""

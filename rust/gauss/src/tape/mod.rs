@@ -5,6 +5,7 @@
 //! | `recorder` | arithmetic that is recorded, with equal values found by their numbers at two points |
 //! | `evaluate`, `solve`, `substitute`, `check` | what is recorded: entries, elimination, targets, checks |
 //! | `record` | these one after the other |
+//! | `expand`, `laurent` | a tape of Laurent series; at which order values begin |
 //! | `straight_line`, `compact` | the recorded program, and its parts without dead code |
 //! | `order`, `schedule` | in which order it is carried out, and where values are kept |
 //! | `tape`, `statistics`, `bytes`, `checksum` | the finished tape, what it costs, its file form |
@@ -30,6 +31,8 @@ mod check;
 mod checksum;
 mod compact;
 mod evaluate;
+mod expand;
+mod laurent;
 mod order;
 mod record;
 mod recorder;
@@ -41,6 +44,7 @@ mod substitute;
 #[allow(clippy::module_inception, reason = "the folder is about the type in that file")]
 mod tape;
 
+pub use expand::{Expansion, Power, Substitution};
 pub use record::{Entry, Recording, record};
 pub(crate) use schedule::{Schedule, TapeStep};
 pub use statistics::Statistics;
