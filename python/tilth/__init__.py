@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tilth.formats import export  # type: ignore[no-redef]
     from tilth.masters import Count, Master, Masters, count_masters, masters  # type: ignore[no-redef]
     from tilth.pipeline.options import Options
+    from tilth.pipeline.plans.expanded import ExpandedPlan
     from tilth.pipeline.plans.plan import Plan
     from tilth.pipeline.study.compare import Comparison, compare
     from tilth.pipeline.study.minimise import Minimum, minimise
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tilth.seeding.rules.as_needed import AsNeeded as as_needed  # noqa: N813
     from tilth.seeding.rules.repair import Repair as repair  # noqa: N813
     from tilth.table import Combination, Table, Verification
+    from tilth.table.series import Series, SeriesTable
     from tilth.workspace import Workspace
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "CutTable",
     "DifferentialEquations",
     "DimensionShift",
+    "ExpandedPlan",
     "Family",
     "Integral",
     "Master",
@@ -66,6 +69,8 @@ __all__ = [
     "ProjectTable",
     "Score",
     "Scorer",
+    "Series",
+    "SeriesTable",
     "Table",
     "Verification",
     "Workspace",
@@ -106,6 +111,7 @@ _FROM = {
     "CutTable": "tilth.cuts:CutTable",
     "DifferentialEquations": "tilth.calculus:DifferentialEquations",
     "DimensionShift": "tilth.calculus:DimensionShift",
+    "ExpandedPlan": "tilth.pipeline.plans.expanded:ExpandedPlan",
     "Family": "tilth.family:Family",
     "Integral": "tilth.family:Integral",
     "Master": "tilth.masters:Master",
@@ -119,6 +125,8 @@ _FROM = {
     "ProjectTable": "tilth.project:ProjectTable",
     "Score": "tilth.pipeline.study.score:Score",
     "Scorer": "tilth.pipeline.study.scorer:Scorer",
+    "Series": "tilth.table.series:Series",
+    "SeriesTable": "tilth.table.series:SeriesTable",
     "Table": "tilth.table:Table",
     "Verification": "tilth.table:Verification",
     "Workspace": "tilth.workspace:Workspace",

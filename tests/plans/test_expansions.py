@@ -12,7 +12,7 @@ import tilth
 from tilth.cases import load_family
 from tilth.errors import ExpressionError, OptionError, TableError, VerificationFailed
 from tilth.family import Integral
-from tilth.table.line import Line
+from tilth.table.linear_substitution import LinearSubstitution
 from tilth.table.series import Series, SeriesTable
 
 BUBBLE = tilth.Family("bubble", ["k"], ["q"], ["k^2-m", "(k+q)^2-m"], {"q^2": "s"})
@@ -35,7 +35,7 @@ PROBLEMS = {
 
 
 def expanded_by_fractions(
-    function: Any, values: dict[str, Fraction], line: Line, order: int
+    function: Any, values: dict[str, Fraction], line: LinearSubstitution, order: int
 ) -> dict[int, Fraction]:
     """Expand a coefficient at a point by long division of polynomials with Fractions, nothing of Tilth's."""
     text = str(function.numerator)
@@ -105,7 +105,7 @@ def test_a_plan_and_its_table_have_the_same_series(name: str, text: str, order: 
     assert dict(by_plan) == dict(by_table)
     assert str(by_plan) == str(by_table)
 
-    line = Line.read("eps", {"d": text}, plan.symbols)
+    line = LinearSubstitution.read("eps", {"d": text}, plan.symbols)
     values = {symbol: Fraction(7 * n + 3, n + 2) for n, symbol in enumerate(plan.symbols[1:])}
     at_point = by_table.evaluate(values)
     for target, row in table.items():
@@ -181,12 +181,12 @@ def changed(table: SeriesTable, target: Integral, master: Integral, power: int, 
     series[power] = new
     numbers = {p: n for n, p in enumerate(series)}
     rows = {t: dict(row) for t, row in table.items()}
-    rows[target][master] = Series(table.line.parameter, table.order, numbers, list(series.values()))
+    rows[target][master] = Series(table.substitution.parameter, table.order, numbers, list(series.values()))
     return SeriesTable(
         table.name,
         rows,
         set_to_one=table.set_to_one,
-        line=table.line,
+        substitution=table.substitution,
         order=table.order,
         masters=table.masters,
         at=table.at,

@@ -15,6 +15,7 @@ VERBS = {
     "plan": "solve for targets once, and keep what gives their coefficients at any point",
     "amplitude": "write a sum of integrals with coefficients in terms of masters, as a whole",
     "probe": "compute the coefficients of a saved plan at points, exactly or modulo a prime",
+    "expand": "expand the coefficients of a saved plan or table, in d = 4 - 2 eps for instance",
     "masters": "find the master integrals of a family, sector by sector",
     "symmetries": "find the maps between the sectors of a family, and of sectors to themselves",
     "differentiate": "find the differential equations of masters in the invariants",

@@ -13,7 +13,7 @@ from tilth.errors import TableError
 from tilth.family import Named
 from tilth.table.arithmetic import Coefficient, FunctionField
 from tilth.table.factored import FactoredFunction, integer_ring
-from tilth.table.line import Line
+from tilth.table.linear_substitution import LinearSubstitution
 from tilth.table.rows import Rows
 from tilth.table.series import Series, SeriesTable
 
@@ -23,7 +23,9 @@ __all__ = ["expand_table"]
 Terms = tuple[int, list[FactoredFunction]]
 
 
-def expand_table(table: Rows, name: str, line: Line, order: int, provenance: dict[str, Any]) -> SeriesTable:
+def expand_table(
+    table: Rows, name: str, substitution: LinearSubstitution, order: int, provenance: dict[str, Any]
+) -> SeriesTable:
     """Return the coefficients of a table as series, see `Table.series`.
 
     Raises
@@ -33,7 +35,7 @@ def expand_table(table: Rows, name: str, line: Line, order: int, provenance: dic
     """
     if table.prime is not None:
         raise TableError("residues at a point cannot be expanded, reduce without prime= first")
-    symbols = tuple(symbol for symbol in table.symbols if symbol != line.symbol)
+    symbols = tuple(symbol for symbol in table.symbols if symbol != substitution.symbol)
     ring = integer_ring(symbols)
     known: dict[FactoredFunction, Series] = {}
     rows: dict[Named, dict[Named, Series]] = {}
@@ -43,12 +45,12 @@ def expand_table(table: Rows, name: str, line: Line, order: int, provenance: dic
             if not isinstance(function, FactoredFunction):
                 raise TableError(f"the coefficient of {master} in {target} is a number")
             if function not in known:
-                powers = _expanded(function, line, order, ring)
+                powers = _expanded(function, substitution, order, ring)
                 values: Sequence[Coefficient] = list(powers.values())
                 if not symbols:
                     values = [value.value_at({}) for value in powers.values()]
                 numbers = {power: number for number, power in enumerate(powers)}
-                known[function] = Series(line.parameter, order, numbers, values)
+                known[function] = Series(substitution.parameter, order, numbers, values)
             if known[function]:
                 rows[target][master] = known[function]
     used = {master for row in rows.values() for master in row}
@@ -56,7 +58,7 @@ def expand_table(table: Rows, name: str, line: Line, order: int, provenance: dic
         name,
         rows,
         set_to_one=table.source.set_to_one,
-        line=line,
+        substitution=substitution,
         order=order,
         masters=tuple(master for master in table.masters if master in used),
         at=table.at,
@@ -66,12 +68,12 @@ def expand_table(table: Rows, name: str, line: Line, order: int, provenance: dic
 
 
 def _expanded(
-    function: FactoredFunction, line: Line, order: int, ring: fmpz_mpoly_ctx
+    function: FactoredFunction, substitution: LinearSubstitution, order: int, ring: fmpz_mpoly_ctx
 ) -> dict[int, FactoredFunction]:
     """Return {power: coefficient} up to an order, zeros left out."""
     field = FunctionField(ring)
-    above = _of_polynomial(function.numerator, line, ring)
-    below = [(_of_polynomial(factor, line, ring), power) for factor, power in function.factors]
+    above = _of_polynomial(function.numerator, substitution, ring)
+    below = [(_of_polynomial(factor, substitution, ring), power) for factor, power in function.factors]
     if not above[1]:
         return {}
     low = above[0] - sum(first * power for (first, _), power in below)
@@ -102,16 +104,18 @@ def _divided(
     return quotient
 
 
-def _of_polynomial(polynomial: fmpz_mpoly, line: Line, ring: fmpz_mpoly_ctx) -> Terms:
+def _of_polynomial(polynomial: fmpz_mpoly, substitution: LinearSubstitution, ring: fmpz_mpoly_ctx) -> Terms:
     """Return a polynomial as one in the parameter, from its first power that is there."""
-    place = list(polynomial.context().names()).index(line.symbol)
+    place = list(polynomial.context().names()).index(substitution.symbol)
     parts: dict[int, dict[tuple[int, ...], Fraction]] = {}
     for exponents, coefficient in polynomial.to_dict().items():
         powers = [int(exponent) for exponent in exponents]
         degree = powers.pop(place)
         rest = tuple(powers)
         for power in range(degree + 1):
-            factor = comb(degree, power) * line.slope**power * line.constant ** (degree - power)
+            factor = (
+                comb(degree, power) * substitution.slope**power * substitution.constant ** (degree - power)
+            )
             part = parts.setdefault(power, {})
             part[rest] = part.get(rest, Fraction(0)) + int(coefficient) * factor
     terms = [_function(parts.get(power, {}), ring) for power in range(max(parts, default=-1) + 1)]

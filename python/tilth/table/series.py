@@ -13,7 +13,7 @@ from tilth.table.arithmetic import Coefficient
 from tilth.table.evaluation import free_values
 from tilth.table.factored import FactoredFunction
 from tilth.table.function_store import FunctionStore
-from tilth.table.line import Line
+from tilth.table.linear_substitution import LinearSubstitution
 
 __all__ = ["Series", "SeriesTable"]
 
@@ -74,7 +74,7 @@ class SeriesTable(Mapping[Named, Mapping[Named, Series]]):
         Of the family or the equations.
     set_to_one : str or None
         The symbol whose value may be left out of a point, and is one then.
-    line : Line
+    substitution : LinearSubstitution
         Which symbol is what: ``d = 4-2*eps``.
     order : int
         The last power of each series.
@@ -93,7 +93,7 @@ class SeriesTable(Mapping[Named, Mapping[Named, Series]]):
         rows: Mapping[Named, Mapping[Named, Series]],
         *,
         set_to_one: str | None,
-        line: Line,
+        substitution: LinearSubstitution,
         order: int,
         masters: tuple[Named, ...],
         at: Mapping[str, Fraction],
@@ -102,7 +102,7 @@ class SeriesTable(Mapping[Named, Mapping[Named, Series]]):
     ) -> None:
         self.name = name
         self.set_to_one = set_to_one
-        self.line = line
+        self.substitution = substitution
         self.order = order
         self.masters = masters
         self.at = dict(at)
@@ -148,8 +148,8 @@ class SeriesTable(Mapping[Named, Mapping[Named, Series]]):
         """Return what a JSON file says: rows {target: {master: {power: text}}}, and what they are of."""
         return {
             "family": self.name,
-            "parameter": self.line.parameter,
-            "substitution": str(self.line),
+            "parameter": self.substitution.parameter,
+            "substitution": str(self.substitution),
             "order": self.order,
             "at": {symbol: str(value) for symbol, value in self.at.items()},
             "symbols": list(self.symbols),
@@ -166,11 +166,11 @@ class SeriesTable(Mapping[Named, Mapping[Named, Series]]):
     def __repr__(self) -> str:
         return (
             f"SeriesTable({self.name}: {len(self)} target(s), {len(self.masters)} masters, "
-            f"{self.line}, to {self.line.parameter}^{self.order})"
+            f"{self.substitution}, to {self.substitution.parameter}^{self.order})"
         )
 
     def __str__(self) -> str:
-        lines = [f"{self.name}: {len(self)} target(s), {len(self.masters)} masters", str(self.line)]
+        lines = [f"{self.name}: {len(self)} target(s), {len(self.masters)} masters", str(self.substitution)]
         for target, row in self.items():
             lines.append(f"{target} =" if row else f"{target} = 0")
             lines += [f"    {master}  {series}" for master, series in row.items()]

@@ -258,9 +258,9 @@ class Table(Reductions):
         tilth.Plan.expand : the same without the exact coefficients, which may take far more probes.
         """
         from tilth.table.expand import expand_table
-        from tilth.table.line import Line
+        from tilth.table.linear_substitution import LinearSubstitution
 
-        line = Line.read(parameter, substitution, self.symbols)
+        line = LinearSubstitution.read(parameter, substitution, self.symbols)
         return expand_table(self, self.source.name, line, order, dict(self.provenance))
 
     def apply(self, amplitude: Mapping[Named, object]) -> dict[Named, Coefficient]:

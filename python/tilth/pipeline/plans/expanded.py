@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,18 +21,16 @@ from tilth.pipeline.options.keywords import ReconstructOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.expansion_check import check_expansion
 from tilth.pipeline.plans.points import residue_array
+from tilth.pipeline.plans.probed import Probed
 from tilth.pipeline.reduce.analytic import ATTEMPTS, RecordedPlan, reconstruct, restored
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.run.problem import Problem
 from tilth.system import PointSource, prime_number
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_store import FunctionStore
-from tilth.table.line import Line
+from tilth.table.linear_substitution import LinearSubstitution
 from tilth.table.rows import point_text
 from tilth.table.series import Series, SeriesTable
-
-if TYPE_CHECKING:
-    from tilth.pipeline.plans.plan import Plan
 
 __all__ = ["ExpandedPlan", "expand_plan"]
 
@@ -40,26 +38,30 @@ __all__ = ["ExpandedPlan", "expand_plan"]
 Column = tuple[int, int]
 
 
-def expand_plan(plan: Plan, problem: Problem, recorded: RecordedPlan, line: Line, order: int) -> ExpandedPlan:
+def expand_plan(
+    plan: Probed, problem: Problem, recorded: RecordedPlan, substitution: LinearSubstitution, order: int
+) -> ExpandedPlan:
     """Return the plan of the coefficients of all powers up to an order.
 
     Raises
     ------
     ExpressionError
-        The numbers of the line are no integers, or the symbol has a mass dimension while another one is the
-        unit of mass.
+        The numbers of the substitution are no integers, or the symbol has a mass dimension while another one
+        is the unit of mass.
     SingularKinematics
         A value that the plan divides by vanishes to all orders that were looked at.
     """
     where = problem.where
-    if line.constant.denominator != 1 or line.slope.denominator != 1:
-        raise ExpressionError(f"{line} has fractions; a plan takes integers, table.series takes these too")
+    if substitution.constant.denominator != 1 or substitution.slope.denominator != 1:
+        raise ExpressionError(
+            f"{substitution} has fractions; a plan takes integers, table.series takes these too"
+        )
     source = PointSource(int(plan.provenance.get("seed", 0)))
     symbols = plan.source.symbols
-    if where.one is not None and where.dimensions[line.symbol]:
+    if where.one is not None and where.dimensions[substitution.symbol]:
         raise ExpressionError(
-            f"{line.symbol} has a mass dimension, and {where.one} is the unit of mass of this plan; plan with "
-            f"at={{'{where.one}': 1}} to expand in {line.symbol}"
+            f"{substitution.symbol} has a mass dimension, and {where.one} is the unit of mass of this plan; "
+            f"plan with at={{'{where.one}': 1}} to expand in {substitution.symbol}"
         )
     for attempt in range(1, ATTEMPTS + 1):
         primes = list(islice(filter(where.usable, map(prime_number, count(2 * (attempt - 1)))), 2))
@@ -68,18 +70,18 @@ def expand_plan(plan: Plan, problem: Problem, recorded: RecordedPlan, line: Line
             drawn = np.array([source.residues(prime, -attempt, len(where.variables))], dtype=np.uint64)
             learning.append((prime, where.complete(drawn, prime)[0].tolist()))
         found = recorded.tape.expanded(
-            symbol=symbols.index(line.symbol),
-            constant=int(line.constant),
-            slope=int(line.slope),
+            symbol=symbols.index(substitution.symbol),
+            constant=int(substitution.constant),
+            slope=int(substitution.slope),
             order=order,
             learning=(learning[0], learning[1]),
         )
         if found is not None:
             powers = _powers(recorded.entries, found[1])
-            return ExpandedPlan(plan, problem, found[0], powers, recorded.unreached, line, order)
+            return ExpandedPlan(plan, problem, found[0], powers, recorded.unreached, substitution, order)
     raise SingularKinematics(
-        f"a value that the plan divides by vanishes at {line} to all orders looked at, or {ATTEMPTS} pairs "
-        "of points were unlucky; expand the exact table instead, by its method series"
+        f"a value that the plan divides by vanishes at {substitution} to all orders looked at, or {ATTEMPTS} "
+        "pairs of points were unlucky; expand the exact table instead, by its method series"
     )
 
 
@@ -115,7 +117,7 @@ class ExpandedPlan:
     ----------
     plan : Plan
         What it was made from.
-    line : Line
+    substitution : LinearSubstitution
         What was replaced by what.
     order : int
         The last power of the answers.
@@ -127,16 +129,16 @@ class ExpandedPlan:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: Probed,
         problem: Problem,
         tape: _core.Tape,
         powers: tuple[_Power, ...],
         unreached: Sequence[Named],
-        line: Line,
+        substitution: LinearSubstitution,
         order: int,
     ) -> None:
         self.plan = plan
-        self.line = line
+        self.substitution = substitution
         self.order = order
         self._problem = problem
         self._tape = tape
@@ -144,8 +146,8 @@ class ExpandedPlan:
         self._unreached = tuple(unreached)
         where = problem.where
         # The replaced symbol counts as a number, and is left out of what the tape is given.
-        self._where = KinematicPoint(where.family, {**where.at, line.symbol: line.constant})
-        self._place = where.family.symbols.index(line.symbol)
+        self._where = KinematicPoint(where.family, {**where.at, substitution.symbol: substitution.constant})
+        self._place = where.family.symbols.index(substitution.symbol)
 
     @property
     def source(self) -> EquationSource:
@@ -241,7 +243,7 @@ class ExpandedPlan:
         one, unit = self._where.one, None
         if one is not None:
             dimensions = self._where.dimensions
-            symbols = [symbol for symbol in self.source.symbols if symbol != self.line.symbol]
+            symbols = [symbol for symbol in self.source.symbols if symbol != self.substitution.symbol]
             weights = [dimensions.get(symbol, 0) // dimensions[one] for symbol in symbols]
             unit = symbols.index(one), weights
         columns = list(self._columns)
@@ -318,7 +320,7 @@ class ExpandedPlan:
             else:
                 number = numbers[entry.output, where.coefficient_dimension(entry.target, entry.master)]
             found[entry.target].setdefault(entry.master, {})[entry.power] = number
-        parameter = self.line.parameter
+        parameter = self.substitution.parameter
         rows = {
             target: {
                 master: Series(parameter, self.order, places, functions) for master, places in row.items()
@@ -333,7 +335,7 @@ class ExpandedPlan:
             self.source.name,
             rows,
             set_to_one=self.source.set_to_one,
-            line=self.line,
+            substitution=self.substitution,
             order=self.order,
             masters=tuple(master for master in self.plan.masters if master in used),
             at=self.plan.at,
@@ -344,8 +346,8 @@ class ExpandedPlan:
     def __repr__(self) -> str:
         free = point_text(self.plan.at, self.symbols, None)
         return (
-            f"ExpandedPlan({self.source.name}: {len(self.functions)} functions, {self.line}, "
-            f"to {self.line.parameter}^{self.order}, at {free})"
+            f"ExpandedPlan({self.source.name}: {len(self.functions)} functions, {self.substitution}, "
+            f"to {self.substitution.parameter}^{self.order}, at {free})"
         )
 
 

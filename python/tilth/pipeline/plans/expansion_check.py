@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from flint import nmod_poly
@@ -11,12 +10,10 @@ from flint import nmod_poly
 from tilth.errors import VerificationFailed
 from tilth.family import Named
 from tilth.family.numbers import residue_of
+from tilth.pipeline.plans.probed import Probed
 from tilth.system import PointSource, prime_number
 from tilth.table.factored import FactoredFunction
 from tilth.table.series import SeriesTable
-
-if TYPE_CHECKING:
-    from tilth.pipeline.plans.plan import Plan
 
 __all__ = ["check_expansion"]
 
@@ -29,7 +26,7 @@ SAMPLES = 16
 MOST_SAMPLES = 1 << 14
 
 
-def check_expansion(plan: Plan, table: SeriesTable, *, threads: int = 1) -> None:
+def check_expansion(plan: Probed, table: SeriesTable, *, threads: int = 1) -> None:
     """Compare a random sum of all targets.
 
     At random values of the symbols that are left, modulo a prime that nothing else used, the plan gives the
@@ -40,7 +37,7 @@ def check_expansion(plan: Plan, table: SeriesTable, *, threads: int = 1) -> None
     ------
     VerificationFailed
     """
-    line = table.line
+    line = table.substitution
     for attempt in range(ATTEMPTS):
         prime = prime_number(FIRST_PRIME + attempt)
         source = PointSource(int(plan.provenance.get("seed", 0)))
@@ -90,7 +87,7 @@ class _Sum:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: Probed,
         factors: Mapping[Named, int],
         point: Mapping[str, int],
         symbol: str,

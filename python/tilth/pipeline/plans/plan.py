@@ -35,7 +35,7 @@ from tilth.pipeline.run.run import Run
 from tilth.pipeline.run.stored import PlanSummary, manifest_in, to_bytes
 from tilth.table import Table
 from tilth.table.evaluation import free_values
-from tilth.table.line import Line
+from tilth.table.linear_substitution import LinearSubstitution
 from tilth.table.rows import point_text
 
 __all__ = ["Plan"]
@@ -384,7 +384,7 @@ class Plan:
         >>> print(expanded.reconstruct()[bubble[2, 2]][bubble[1, 1]])
         (-2/s^2) + (2/s^2)*eps^1 + (4/s^2)*eps^2 + O(eps^3)
         """
-        line = Line.read(parameter, substitution, self.symbols)
+        line = LinearSubstitution.read(parameter, substitution, self.symbols)
         return expand_plan(self, self._problem, self._recorded, line, order)
 
     @takes(ReconstructOptions)

@@ -12,11 +12,11 @@ from tilth.family.numbers import number_text
 from tilth.family.text.expression import Expression, Name, Negation, Number, Product, Quotient, Sum
 from tilth.family.text.parser import parse_expression
 
-__all__ = ["Line"]
+__all__ = ["LinearSubstitution"]
 
 
 @dataclass(frozen=True)
-class Line:
+class LinearSubstitution:
     """``symbol = constant + slope * parameter``.
 
     Attributes
@@ -30,7 +30,7 @@ class Line:
 
     Examples
     --------
-    >>> line = Line.read("eps", {"d": "4-2*eps"}, ("d", "s"))
+    >>> line = LinearSubstitution.read("eps", {"d": "4-2*eps"}, ("d", "s"))
     >>> line.constant, line.slope
     (Fraction(4, 1), Fraction(-2, 1))
     >>> print(line)
@@ -43,7 +43,9 @@ class Line:
     slope: Fraction
 
     @classmethod
-    def read(cls, parameter: str, substitution: dict[str, object], symbols: Sequence[str]) -> Line:
+    def read(
+        cls, parameter: str, substitution: dict[str, object], symbols: Sequence[str]
+    ) -> LinearSubstitution:
         """Read a substitution of one of the free symbols.
 
         Raises
