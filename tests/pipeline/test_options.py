@@ -5,7 +5,6 @@ import copy
 import dataclasses
 import inspect
 import typing
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from tilth.cases import load_case, load_family
 from tilth.cli.options import add_options, given_options
 from tilth.errors import OptionError
 from tilth.family.order import Order
+from tilth.frozen import dataclass
 from tilth.pipeline import options as package
 from tilth.pipeline.learn.eliminated import elimination_key
 from tilth.pipeline.learn.learn import learn

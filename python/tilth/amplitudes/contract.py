@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from tilth import _core
 from tilth.errors import PrimeError
 from tilth.executors.protocol import GOOD, UNLUCKY, Answers, ProbeRequest
 from tilth.family import Named
+from tilth.frozen import dataclass
 from tilth.pipeline.plans.plan import Plan
 from tilth.table.function_store import FunctionStore
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from tilth.amplitudes.contract import Contracted, products
 from tilth.amplitudes.split import Letters, Prefactor, Splitter
 from tilth.executors.local import read_backend
 from tilth.family import Integral, Named
+from tilth.frozen import dataclass
 from tilth.pipeline.options import AmplitudeOptions
 from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.reduce.analytic import PROPAGATOR_DIMENSION, reconstruct

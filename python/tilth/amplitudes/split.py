@@ -9,10 +9,11 @@ a variable like them. Parts of one mass dimension are kept apart, so that an inv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
+from tilth.frozen import dataclass
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import Factor, divided_often, factor_place, polynomial_text
 

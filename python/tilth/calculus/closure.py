@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from tilth.calculus.master_basis import Entries, sector_of_master
 from tilth.calculus.start import Start
 from tilth.family import Integral
+from tilth.frozen import dataclass
 from tilth.pipeline.options import ReduceOptions
 from tilth.pipeline.verbs.reduce import reduce
 from tilth.seeding import SeedingRule

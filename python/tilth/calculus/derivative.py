@@ -8,7 +8,6 @@ what `vector_field` makes of the products of loop and external momenta. Both are
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce as fold
 from operator import add
 
@@ -17,6 +16,7 @@ from tilth.calculus.functions import derivative, rational_derivative
 from tilth.calculus.vector_field import vector_field
 from tilth.family import Family, Integral, RationalFunction
 from tilth.family.identities.builder import TemplateBuilder
+from tilth.frozen import dataclass
 from tilth.table import Combination, FactoredFunction, Preferred
 from tilth.table.coefficients import function_of
 from tilth.table.factored import total

@@ -16,7 +16,6 @@ minus signature, both get (-1)^L.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce as fold
 from operator import mul
 
@@ -25,6 +24,7 @@ from tilth.calculus.closure import Sum
 from tilth.calculus.functions import in_shifted_dimension
 from tilth.errors import OptionError, SingularKinematics
 from tilth.family import Family, Integral, RationalFunction
+from tilth.frozen import dataclass
 from tilth.table import Combination, FactoredFunction, Preferred
 from tilth.table.coefficients import function_of
 from tilth.table.factored import total

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random, SystemRandom
 from typing import Any, Self
 
@@ -14,6 +13,7 @@ from tilth.calculus.json_form import equations_data, read_equations
 from tilth.calculus.scaling import check_scaling, missing_variables, why_not_scaling
 from tilth.calculus.text import equations_text
 from tilth.calculus.written import WrittenMatrices
+from tilth.frozen import dataclass
 
 __all__ = ["DifferentialEquations", "EquationChecks"]
 

@@ -7,7 +7,6 @@ the place of ``"indices"``. The family is as in `Family.to_dict`, so that a file
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +21,7 @@ from tilth.family.checks import is_integer
 from tilth.family.numbers import number_text, parse_number
 from tilth.family.reading import read_text
 from tilth.family.strict_json import parse_json
+from tilth.frozen import dataclass
 from tilth.table import Combination, FactoredFunction, Preferred
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 

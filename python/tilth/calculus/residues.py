@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tilth.calculus.functions import derivative_residue
 from tilth.calculus.matrix import MasterMatrix
 from tilth.family.numbers import residue_of
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
+from tilth.frozen import dataclass
 from tilth.masters import Masters, masters
 from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.options import ReduceOptions

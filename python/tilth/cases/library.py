@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
+from tilth.frozen import dataclass
 
 __all__ = ["Case", "case_folder", "case_names", "load_case", "load_family", "read_case"]
 

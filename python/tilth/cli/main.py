@@ -5,11 +5,10 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from importlib import import_module
 
 from tilth import __version__
-from tilth.cli.collector import imports_kept
 from tilth.cli.exit_codes import (
     BAD_INPUT,
     DONE,
@@ -24,6 +23,7 @@ from tilth.cli.parser import RefusedValue, VerbParser
 from tilth.cli.signals import Stopped, stop_signals
 from tilth.cli.streams import ReaderGone, StdoutLost, guarded_streams
 from tilth.cli.verbs import VERBS
+from tilth.cli.whole_process import imports_kept, no_idle_threads
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
@@ -84,7 +84,10 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
 def _done(words: Sequence[str], is_whole_process: bool) -> int:
     """Run one verb."""
     sys.stdout.flush()  # before the work, so that a closed stdout costs nothing
-    with imports_kept() if is_whole_process else nullcontext():
+    with ExitStack() as meanwhile:
+        if is_whole_process:
+            meanwhile.enter_context(imports_kept())
+            meanwhile.enter_context(no_idle_threads())
         parser = _parser(next((word for word in words if not word.startswith("-")), None))
     try:
         options = parser.parse_args(words)

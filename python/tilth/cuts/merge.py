@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from tilth.cuts.spanning import Cut, cut_sector, cut_text
 from tilth.errors import VerificationFailed
 from tilth.family import Integral
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 

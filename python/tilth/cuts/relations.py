@@ -9,12 +9,13 @@ that a bubble with its momentum on the light cone identifies are such a case.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tilth.cuts.merge import Row, sees
 from tilth.cuts.spanning import Cut
 from tilth.family import Family, Integral
+from tilth.frozen import dataclass
 from tilth.masters import basis_of
 from tilth.pipeline.options import ReduceOptions
 from tilth.pipeline.verbs.reduce import reduce

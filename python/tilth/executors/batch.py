@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth.executors.durable import Part
 from tilth.executors.protocol import GOOD, WRONG, Answers, ProbeRequest
+from tilth.frozen import dataclass
 
 __all__ = ["Batch", "digest_of_functions", "pack", "unpack"]
 

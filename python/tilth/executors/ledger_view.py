@@ -10,7 +10,6 @@ asked for.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ from tilth.errors import LedgerError
 from tilth.executors.batch import Batch, digest_of_functions, unpack
 from tilth.executors.protocol import Answers, ProbeRequest
 from tilth.executors.records import FRAME_BYTES, LINE_BYTES, BadRecord, Readable, Seal
+from tilth.frozen import dataclass
 
 __all__ = ["Contents", "LedgerView", "Place"]
 

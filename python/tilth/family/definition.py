@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from tilth.family.algebra.rational import SymbolRing
 from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.frozen import dataclass
 
 __all__ = ["Definition"]
 

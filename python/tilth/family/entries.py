@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +16,7 @@ from tilth.family.text.expression import Expression, Name, names_of, to_text
 from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
 from tilth.family.text.parser import parse_expression
 from tilth.family.text.suggest import looks_like
+from tilth.frozen import dataclass
 
 __all__ = [
     "Entry",

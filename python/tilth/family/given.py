@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm, prod
@@ -19,6 +18,7 @@ from tilth.family.identities import GIVEN, GivenRows, Identity
 from tilth.family.identities.given import value_of
 from tilth.family.labels import Label, check_label, check_name
 from tilth.family.points import PointLike, point_values, some_point_values
+from tilth.frozen import dataclass
 
 __all__ = ["Entry", "Polynomial", "System"]
 

@@ -8,7 +8,6 @@ comes into one part, from outside and along the other lines.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +18,7 @@ from tilth.family.kinematics.momenta import MomentumAlgebra
 from tilth.family.numbers import number_text
 from tilth.family.text.expression import Name, Number, Power, names_of
 from tilth.family.text.parser import parse_expression
+from tilth.frozen import dataclass
 
 __all__ = ["MAX_LINES", "graph_arguments"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,6 @@ from tilth.errors import FamilyError, FamilyFileError, InputError, SectorError
 from tilth.family.algebra.rational import modulo
 from tilth.family.define import define
 from tilth.family.definition import Definition
-from tilth.family.display import family_html, family_text
 from tilth.family.held import Held
 from tilth.family.identities import (
     READERS,
@@ -35,6 +34,7 @@ from tilth.family.sectors.zero_sectors import SectorPolynomials, nonzero_subsect
 from tilth.family.symmetries import CanonicalForm, Found, Symmetries, alike, canonical_forms, find_symmetries
 from tilth.family.targets import parse_indices, parse_target_list, read_target_list
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
+from tilth.frozen import dataclass
 
 __all__ = ["Family", "Integral"]
 
@@ -512,11 +512,15 @@ class Family(Definition):
         return (Family.from_dict, (self.to_dict(),))
 
     def __str__(self) -> str:
+        from tilth.family.display import family_text  # where one is shown
+
         return family_text(self, self.known_nonzero_count)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        from tilth.family.display import family_html
+
         return family_html(self, self.known_nonzero_count)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tilth.errors import FormatError
@@ -12,6 +11,7 @@ from tilth.family.labels import Label
 from tilth.formats.expressions import CoefficientReader, symbols_in
 from tilth.formats.rules import Coefficient, Rules
 from tilth.formats.source import Source
+from tilth.frozen import dataclass
 from tilth.table.factored import FactoredFunction
 
 __all__ = ["DraftRule", "DraftTerm", "Expected", "finish"]

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
 from tilth.errors import FormatError
 from tilth.family.labels import NAME, Label, read_indices
+from tilth.frozen import dataclass
 
 __all__ = ["Head"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from tilth.formats.kira_system import write_kira_system
 from tilth.formats.mathematica import read_mathematica, write_mathematica
 from tilth.formats.rules import Rules
 from tilth.formats.sums import DraftSum, read_form_sum, read_json_sum, read_mathematica_sum
+from tilth.frozen import dataclass
 
 __all__ = ["FORMATS", "Format", "find_format"]
 

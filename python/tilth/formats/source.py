@@ -6,11 +6,11 @@ import gzip
 import re
 import zlib
 from codecs import BOM_UTF8
-from dataclasses import dataclass
 from pathlib import Path
 
 from tilth.errors import FormatError
 from tilth.family.reading import up_to
+from tilth.frozen import dataclass
 
 __all__ = ["MAX_BYTES", "Source", "read_small_text", "read_source"]
 

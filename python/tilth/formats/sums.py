@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tilth.errors import FormatError
 from tilth.family.checks import is_integer
@@ -22,6 +22,7 @@ from tilth.formats.form import FORM_HEAD, FUNCTIONS, read_form_head, without_for
 from tilth.formats.jsonlines import read_label, read_object
 from tilth.formats.mathematica import DEFAULT_HEAD, sum_reader, without_comments
 from tilth.formats.source import Source
+from tilth.frozen import dataclass
 
 __all__ = ["DraftSum", "read_form_sum", "read_json_sum", "read_mathematica_sum"]
 

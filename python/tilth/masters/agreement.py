@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from tilth.frozen import dataclass
 from tilth.masters.basis import Basis, Report
 from tilth.masters.count import Count, counts_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from tilth.family.distinct import distinct_rows
 from tilth.family.indices import dots_of, rank_of
 from tilth.family.order import KINDS, Order, place_of, read_identities
 from tilth.family.symmetries import Symmetries
+from tilth.frozen import dataclass
 from tilth.masters.solved import solve_seeds
 
 __all__ = ["Box", "CutSector", "Indices"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tilth.family.indices import dots_of, rank_of
+from tilth.frozen import dataclass
 from tilth.masters.cut import Box, CutSector, Indices
 
 __all__ = ["SectorMasters", "sector_masters"]

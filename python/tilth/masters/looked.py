@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from tilth.family import Family, Integral
+from tilth.frozen import dataclass
 from tilth.masters.cut import Box
 from tilth.masters.growth import MAX_SEEDS, SectorMasters
 

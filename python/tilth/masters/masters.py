@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, overload
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
+from tilth.frozen import dataclass
 from tilth.masters.basis import basis_of
 from tilth.masters.choice import read_symmetries
 from tilth.masters.cut import Box
@@ -188,6 +187,8 @@ class Masters(MasterList):
         return rows
 
     def _repr_html_(self) -> str:
+        from html import escape  # notebooks only
+
         rows = ["<tr><th>sector</th><th>t</th><th>masters</th></tr>"]
         for sector, found in self.by_sector().items():
             shown = escape(", ".join(map(str, found)))

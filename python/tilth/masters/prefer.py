@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tilth.family import Family, Integral
 from tilth.family.order import Order
+from tilth.frozen import dataclass
 from tilth.masters.basis import basis_of
 
 if TYPE_CHECKING:

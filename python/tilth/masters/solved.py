@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from tilth import _core
 from tilth.family import Family
 from tilth.family.order import Order
 from tilth.family.symmetries import Symmetries
+from tilth.frozen import dataclass
 from tilth.system import PointSource, generate, prime_number
 
 __all__ = ["Solved", "solve_seeds"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from tilth.family import EquationSource, Family, Integral, Label, Named, System
 from tilth.family.core import identity_names
 from tilth.family.identities import GIVEN
 from tilth.family.order import Order, simplest_first
+from tilth.frozen import dataclass
 from tilth.plan.equation import Equation
 from tilth.seeding.choices import Choices
 from tilth.system import generate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tilth import _core
 from tilth.family import EquationSource, Named, PointLike
 from tilth.family.points import residues as residues_of
+from tilth.frozen import dataclass
 from tilth.plan.columns import Columns
 from tilth.plan.equation import Equation
 

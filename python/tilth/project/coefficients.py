@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from tilth.errors import SingularKinematics
 from tilth.family import Integral, RationalFunction
 from tilth.family.points import point_text
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Arithmetic, Coefficient, FunctionField, RationalField, ResidueField
 from tilth.table.coefficients import function_of
 from tilth.table.factored import FactoredFunction, integer_ring

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
@@ -20,6 +19,7 @@ from tilth.family import Family, Integral, RationalFunction
 from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.rational import to_fraction
 from tilth.family.identities.substitution import Vector, external_product, vector_of, vector_text
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Coefficient
 from tilth.table.factored import FactoredFunction
 from tilth.table.polynomials import Factor, cleared

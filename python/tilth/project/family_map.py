@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ from tilth.family.identities.substitution import Vector, substitution, vector_of
 from tilth.family.indices import slots_of
 from tilth.family.kinematics.lines import lines_of
 from tilth.family.symmetries import SymmetryKind
+from tilth.frozen import dataclass
 from tilth.project.polynomials import common_denominator_of, form_of
 from tilth.project.shared import SharedKinematics
 

@@ -7,10 +7,10 @@ earlier families, where they are reduced along with the targets there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tilth.family import Family, Integral
+from tilth.frozen import dataclass
 from tilth.project.crossing import Crossing
 from tilth.project.family_map import FamilyMap
 from tilth.project.symmetries import ProjectSymmetries

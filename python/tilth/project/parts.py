@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tilth.family import Integral
+from tilth.frozen import dataclass
 from tilth.project.coefficients import CoefficientKind, Row
 from tilth.project.crossing import Crossing
 from tilth.project.families import Families

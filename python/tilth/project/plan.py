@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any, overload
@@ -15,6 +15,7 @@ from tilth.errors import NotATarget, SingularKinematics, UnluckyPoint
 from tilth.family import Family, Integral, PointLike, check_prime
 from tilth.family.points import point_text as text_of_values
 from tilth.family.points import some_point_values
+from tilth.frozen import dataclass
 from tilth.pipeline.options import PlanOptions
 from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.plans.points import point_mappings, residue_array

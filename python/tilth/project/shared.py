@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
@@ -14,6 +13,7 @@ from tilth.family.kinematics.products import Kinematics
 from tilth.family.kinematics.propagators import PropagatorBasis
 from tilth.family.symmetries.isometries import Matrix, isometries
 from tilth.family.text.parser import parse_expression
+from tilth.frozen import dataclass
 
 __all__ = ["SharedKinematics", "shared_kinematics"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from tilth.family import Integral, RationalFunction
 from tilth.family.symmetries import Symmetries, SymmetryKind
+from tilth.frozen import dataclass
 from tilth.project.family_map import FamilyMap
 
 __all__ = ["ProjectSymmetries"]

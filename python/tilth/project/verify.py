@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tilth.errors import InputError, TableError, VerificationFailed
 from tilth.family import Integral, RationalFunction
 from tilth.family.identities.images import residue_of_polynomial
+from tilth.frozen import dataclass
 from tilth.news import Progress
 from tilth.project.compose import composed
 from tilth.project.crossing import Crossing, crossed_family

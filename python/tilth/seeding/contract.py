@@ -23,7 +23,6 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
@@ -33,6 +32,7 @@ from numpy.typing import NDArray
 import tilth
 from tilth.cases import load_family
 from tilth.errors import IncompleteSeeding
+from tilth.frozen import dataclass
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.definition import Rule
 from tilth.seeding.protocol import Answer, Choice, Closing, SeedingRule, Seeds, is_rule

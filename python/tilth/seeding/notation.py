@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from tilth.errors import RuleError
+from tilth.frozen import dataclass
 from tilth.seeding.protocol import is_rule
 
 __all__ = ["Call", "Value", "looks_like_call", "parse_call", "shown_call", "shown_value"]

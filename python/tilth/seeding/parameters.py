@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, field
 from typing import Any, Generic, TypeVar
 
 from tilth.errors import RuleError
 from tilth.family.checks import is_integer
+from tilth.frozen import dataclass
 from tilth.seeding.protocol import SeedingRule, is_rule
 
 __all__ = [

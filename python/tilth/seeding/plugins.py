@@ -7,10 +7,10 @@ rule is asked for. A plugin runs with the user's rights, like any installed pack
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tilth.errors import RuleError
+from tilth.frozen import dataclass
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from tilth.family import Integral
 from tilth.family.distinct import distinct
 from tilth.family.index_arrays import keys_of, powers_of, sectors_of
+from tilth.frozen import dataclass
 from tilth.seeding.choices import Choices
 from tilth.seeding.request import Request, Sector
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +12,7 @@ from tilth import _core
 from tilth.errors import LimitExceeded, TargetError
 from tilth.family import Family, Integral
 from tilth.family.core import core_family
+from tilth.frozen import dataclass
 
 __all__ = ["Request", "Sector", "make_request"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tilth import _core
+from tilth.frozen import dataclass
 
 __all__ = ["PointSource", "prime_number"]
 

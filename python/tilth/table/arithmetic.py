@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from flint import fmpz_mpoly_ctx
 
 from tilth.family.numbers import residue_of
+from tilth.frozen import dataclass
 from tilth.table.factored import FactoredFunction, total
 
 __all__ = ["Arithmetic", "Coefficient", "FunctionField", "RationalField", "ResidueField"]

@@ -8,12 +8,12 @@ per target and point.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
 from tilth.family import Named
+from tilth.frozen import dataclass
 from tilth.plan import Equation, Solution
 
 __all__ = ["Certificate", "CombinedCertificate", "CombinedProbe", "RowCertificate", "WitnessProbe"]

@@ -14,12 +14,12 @@ rows. There are as many masters as witnessed ones, so these rows are fixed by it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tilth.errors import VerificationFailed
 from tilth.family import Named
 from tilth.family.numbers import residue_of
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 from tilth.table.defining import is_spoken_of

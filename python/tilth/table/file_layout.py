@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 
 from tilth.errors import TableFileError
+from tilth.frozen import dataclass
 
 __all__ = ["FORMAT_VERSION", "HEADER_LENGTH", "Header", "read_header", "row_hash"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
 from tilth.family import EquationSource, Named
 from tilth.family.order import Order
+from tilth.frozen import dataclass
 
 __all__ = ["TableAttributes", "TableHead"]
 

@@ -13,12 +13,12 @@ special, and other equations taken for them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, log2
 from typing import Any
 
 from tilth.family.numbers import have_residues
+from tilth.frozen import dataclass
 from tilth.table.head import TableAttributes
 from tilth.table.statement import Draws
 

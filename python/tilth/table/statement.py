@@ -21,13 +21,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from tilth import _core
 from tilth.family import Named
 from tilth.family.numbers import number_text
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Coefficient
 from tilth.table.combination import Combination
 from tilth.table.head import TableAttributes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb
@@ -12,6 +11,7 @@ import flint
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from tilth.errors import LimitExceeded
+from tilth.frozen import dataclass
 
 __all__ = ["RationalFunction", "SymbolRing", "modulo", "to_fmpq", "to_fraction"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import lcm
 from typing import Any
 
@@ -17,6 +16,7 @@ from tilth.family.identities.identity import Indices
 from tilth.family.identities.substitution import Substitution, Vector, combined_products
 from tilth.family.kinematics.propagators import Pair, Propagator, PropagatorBasis
 from tilth.family.numbers import Rational, plain
+from tilth.frozen import dataclass
 
 __all__ = ["Image", "check_images", "expand", "expanded", "images_of", "residue_of_polynomial"]
 

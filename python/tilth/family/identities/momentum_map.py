@@ -12,7 +12,7 @@ propagators see no others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from flint import fmpq_mpoly
@@ -29,6 +29,7 @@ from tilth.family.identities.substitution import (
 )
 from tilth.family.indices import sector_of, slots_of
 from tilth.family.kinematics.propagators import PropagatorBasis
+from tilth.frozen import dataclass
 
 __all__ = ["MomentumMap", "map_of", "momentum_map", "read_momentum_map"]
 

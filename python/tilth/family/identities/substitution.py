@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tilth.errors import FamilyError
@@ -14,6 +13,7 @@ from tilth.family.algebra.rational import RationalFunction
 from tilth.family.kinematics.propagators import Pair, PropagatorBasis
 from tilth.family.numbers import Rational
 from tilth.family.text.parser import parse_expression
+from tilth.frozen import dataclass
 
 __all__ = [
     "Substitution",

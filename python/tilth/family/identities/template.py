@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from flint import fmpq_mpoly
@@ -11,6 +10,7 @@ from flint import fmpq_mpoly
 from tilth.family.algebra.rational import SymbolRing
 from tilth.family.identities.identity import Indices, Prepared, SectorZero
 from tilth.family.indices import sector_of
+from tilth.frozen import dataclass
 
 __all__ = ["Template", "TemplateKind", "Term"]
 

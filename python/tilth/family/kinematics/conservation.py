@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tilth.errors import FamilyError
@@ -12,6 +11,7 @@ from tilth.family.kinematics.momenta import MomentumAlgebra
 from tilth.family.numbers import number_text
 from tilth.family.text.expression import Expression, Name
 from tilth.family.text.parser import parse_expression
+from tilth.frozen import dataclass
 
 __all__ = ["Conservation", "read_conservation"]
 

@@ -7,12 +7,12 @@ such a family has *natural units*. No symbol has a dimension there, none is set 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tilth.errors import DimensionError
 from tilth.family.algebra.linear import Echelon
 from tilth.family.algebra.rational import RationalFunction
+from tilth.frozen import dataclass
 
 __all__ = ["Units", "infer_dimensions", "read_dimensions"]
 

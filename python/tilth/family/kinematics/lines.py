@@ -5,12 +5,12 @@ A quadratic propagator is ``c (a.k + b.p)^2`` plus a constant, a linear one ``(a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 from tilth.family.kinematics.propagators import Propagator, PropagatorBasis
 from tilth.family.numbers import Rational, plain
+from tilth.frozen import dataclass
 
 __all__ = ["Line", "Row", "line_of", "lines_of"]
 

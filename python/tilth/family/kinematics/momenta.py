@@ -7,7 +7,7 @@ of scalar products plus a scalar. Anything else, such as a vector added to a mas
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from tilth.errors import FamilyError, KinematicsError, LimitExceeded, UnknownMomentum, UnknownSymbol
@@ -26,6 +26,7 @@ from tilth.family.text.expression import (
     to_text,
 )
 from tilth.family.text.suggest import did_you_mean
+from tilth.frozen import dataclass
 
 __all__ = ["MomentumAlgebra", "MomentumValue"]
 

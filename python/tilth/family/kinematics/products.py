@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -17,6 +16,7 @@ from tilth.family.kinematics.momenta import MomentumAlgebra, MomentumValue
 from tilth.family.numbers import Rational
 from tilth.family.text.expression import Expression, names_of
 from tilth.family.text.suggest import did_you_mean
+from tilth.frozen import dataclass
 
 __all__ = ["Kinematics", "KinematicsEntry", "solve_kinematics"]
 

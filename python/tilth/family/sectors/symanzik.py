@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import SupportsInt
 
 import flint
@@ -13,6 +12,7 @@ from tilth.family.algebra.matrices import adjugate, determinant
 from tilth.family.algebra.rational import RationalFunction, to_fmpq
 from tilth.family.kinematics.products import Kinematics
 from tilth.family.kinematics.propagators import Propagator
+from tilth.frozen import dataclass
 
 __all__ = ["SymanzikPolynomials", "common_denominator", "symanzik_polynomials"]
 

@@ -9,11 +9,11 @@ and the polynomials of a subsector are those of its top sector without the monom
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from flint import fmpz_mat
 
 from tilth.family.sectors.symanzik import SymanzikPolynomials
+from tilth.frozen import dataclass
 
 __all__ = ["SectorPolynomials", "nonzero_subsectors"]
 

@@ -8,10 +8,10 @@ order, and all orders that give the smallest matrix are kept: they differ by sym
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from tilth.errors import LimitExceeded
+from tilth.frozen import dataclass
 
 __all__ = ["MAX_ORDERS", "CanonicalForm", "Monomial", "canonical_form"]
 

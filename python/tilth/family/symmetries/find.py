@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from tilth.family.identities import (
     MomentumMap,
@@ -29,6 +28,7 @@ from tilth.family.symmetries.isometries import Matrix, isometries
 from tilth.family.symmetries.search import substitutions
 from tilth.family.symmetries.sector_lines import SectorLines
 from tilth.family.symmetries.symmetries import Symmetries, Symmetry, SymmetryKind
+from tilth.frozen import dataclass
 
 __all__ = ["Found", "find_symmetries"]
 

@@ -7,7 +7,6 @@ loop momenta by a few of them, circuits and the external momenta that these see,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from tilth.family.algebra.linear import Echelon
@@ -16,6 +15,7 @@ from tilth.family.kinematics.lines import Line, Row
 from tilth.family.kinematics.propagators import PropagatorBasis
 from tilth.family.numbers import Rational, plain
 from tilth.family.symmetries.isometries import Matrix
+from tilth.frozen import dataclass
 
 __all__ = ["SectorLines", "Sight", "combined", "times"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tilth.family.numbers import number_text
+from tilth.frozen import dataclass
 
 __all__ = [
     "Dot",

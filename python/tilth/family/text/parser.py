@@ -19,7 +19,6 @@ denominator=Number(value=2))
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NoReturn
 
 from flint import fmpz
@@ -36,6 +35,7 @@ from tilth.family.text.expression import (
     Quotient,
     Sum,
 )
+from tilth.frozen import dataclass
 
 __all__ = ["MAX_DEPTH", "MAX_EXPONENT", "MAX_LENGTH", "parse_expression"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tilth.formats.imported import Entries, FilePlace
 from tilth.formats.source import Source
+from tilth.frozen import dataclass
 
 __all__ = ["Script", "plain_products", "read_script", "saved_name"]
 

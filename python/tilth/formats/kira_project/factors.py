@@ -8,13 +8,13 @@ alone belongs to the constant, so it is free. A square ``(a.x)^2`` is looked for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 from math import isqrt
 
 from tilth.family.kinematics.lines import line_of
 from tilth.family.kinematics.propagators import Propagator
+from tilth.frozen import dataclass
 
 __all__ = ["Factors", "factors_of"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from tilth.formats.imported import Entries, checked_expression
 from tilth.formats.yaml_tree import YamlEntry
+from tilth.frozen import dataclass
 
 __all__ = ["KiraKinematics", "expression_in", "product_key", "read_kinematics"]
 

@@ -23,11 +23,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from tilth.family import Family
+from tilth.frozen import dataclass
 from tilth.masters.count.monomials import Monomials, Polynomial, added, product
 from tilth.masters.count.point import ModularPoint, reduced
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
+
+from tilth.frozen import dataclass
 
 __all__ = ["MAX_DEGREE", "Monomials", "Polynomial", "added", "product"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,7 @@ from flint import fmpq_mpoly
 
 from tilth.family import Family
 from tilth.family.algebra.rational import RationalFunction
+from tilth.frozen import dataclass
 from tilth.system import PointSource
 
 __all__ = ["ModularPoint", "reduced"]

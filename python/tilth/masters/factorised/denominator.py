@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flint import nmod, nmod_poly
+
+from tilth.frozen import dataclass
 
 __all__ = ["Denominator", "denominator_of", "mixed_degree"]
 

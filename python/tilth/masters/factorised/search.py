@@ -7,13 +7,13 @@ tried, along d at two kinematic points (the idea of arXiv:2002.08173 and arXiv:2
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 from typing import Any
 
 from tilth.errors import UnluckyPoint
 from tilth.family.indices import dots_of, rank_of
+from tilth.frozen import dataclass
 from tilth.masters.cut import CutSector, Indices
 from tilth.masters.factorised.bases import SectorBases
 from tilth.masters.factorised.slices import slices_of, weight_of

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tilth.family import Integral
+from tilth.frozen import dataclass
 from tilth.pipeline.learn.classify import tell_apart
 from tilth.pipeline.learn.learn import eliminate_seeds
 from tilth.pipeline.options import Options

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 import numpy as np
 
 from tilth import _core
+from tilth.frozen import dataclass
 from tilth.pipeline.learn.generic_points import GenericPoints
 from tilth.pipeline.learn.representatives import targets_with_maps
 from tilth.pipeline.options import EQUATION_ORDERS, Options

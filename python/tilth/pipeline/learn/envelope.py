@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tilth import _core
 from tilth.errors import IncompleteSeeding, OptionError, RuleError
 from tilth.family.order import read_identities
+from tilth.frozen import dataclass
 from tilth.pipeline.learn.classify import classify
 from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.learn.preferred import preferred_integrals

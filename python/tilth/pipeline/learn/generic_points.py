@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
+from tilth.frozen import dataclass
 from tilth.pipeline.news import News, Progress
 from tilth.pipeline.options import Computation
 

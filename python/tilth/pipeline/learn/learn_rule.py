@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tilth.frozen import dataclass
 from tilth.masters import Master
 from tilth.pipeline.learn.classify import Score, classify
 from tilth.pipeline.learn.learn import Learnt, learn

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +11,8 @@ import numpy as np
 
 from tilth import _core
 from tilth.family import Named
+from tilth.frozen import dataclass
 from tilth.masters import Master
-from tilth.pipeline.learn.advice import incomplete_seeding
 from tilth.pipeline.learn.classify import Score
 from tilth.pipeline.learn.learn import Learnt
 from tilth.pipeline.learn.learn_rule import learn_rule
@@ -71,6 +70,8 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     found = learn_rule(request, rule, options)
     learnt, score = found.learnt, found.score
     if not score.complete:
+        from tilth.pipeline.learn.advice import incomplete_seeding  # only where it is wanted
+
         raise incomplete_seeding(request, rule, found)
     return Prepared(
         seeds=learnt.seeds,

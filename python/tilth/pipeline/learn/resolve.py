@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
+from tilth.frozen import dataclass
 from tilth.news import silent
 from tilth.pipeline.learn.closing import Shortfall, shortfall
-from tilth.pipeline.learn.envelope import Envelope
 from tilth.pipeline.options import Options
 from tilth.seeding import Listed, Request, Rule, SeedingRule
 from tilth.workspace import OneCall
@@ -44,6 +44,8 @@ class LearningForRules:
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
+        from tilth.pipeline.learn.envelope import Envelope  # few rules ask for it
+
         try:
             envelope = Envelope(self.request, Listed("all seeds by priority", seeds), self._counting)
         except IncompleteSeeding:

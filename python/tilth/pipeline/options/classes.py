@@ -8,8 +8,7 @@ when that was forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from difflib import get_close_matches
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
@@ -17,6 +16,7 @@ from tilth.errors import OptionError
 from tilth.executors.local import BACKENDS
 from tilth.family import Family, Integral, Label, PointLike
 from tilth.family.order import Order
+from tilth.frozen import dataclass
 from tilth.masters import PREFERENCES, SYMMETRIES
 from tilth.pipeline.news import Deliver, Progress
 from tilth.pipeline.options import checks
@@ -140,6 +140,8 @@ class Machine:
         names = [known.name for known in known_options(cls)]
         for keyword in keywords:
             if keyword not in names:
+                from difflib import get_close_matches  # for the refused only
+
                 near = get_close_matches(keyword, names, 1)
                 advice = f", did you mean {near[0]!r}?" if near else ""
                 raise TypeError(f"{function}() got an unexpected keyword argument {keyword!r}{advice}")

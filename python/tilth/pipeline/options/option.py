@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, field, fields
 from enum import Enum
 from functools import cache
 from inspect import formatannotation
 from typing import Any, TypeAlias
+
+from tilth.frozen import dataclass
 
 __all__ = ["Changes", "Known", "Option", "Stage", "checks_of", "known_options", "option"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from tilth import _core
 from tilth.family import Named
+from tilth.frozen import dataclass
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count, islice
 from typing import Any
@@ -15,6 +14,7 @@ from tilth import _core
 from tilth.errors import UnluckyPoint
 from tilth.executors.protocol import Answers, Executor, ProbeRequest
 from tilth.family import Named
+from tilth.frozen import dataclass
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint

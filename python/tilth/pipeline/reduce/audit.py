@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
@@ -12,6 +11,7 @@ from tilth import _core
 from tilth.errors import UnluckyPoint, VerificationFailed
 from tilth.family import Named
 from tilth.family.numbers import have_residues, residue_of
+from tilth.frozen import dataclass
 from tilth.pipeline.learn.selection import reductions_by
 from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.certificates import random_point

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from tilth.errors import PrimeError
 from tilth.family import EquationSource, Named
 from tilth.family.numbers import have_residues, residue_of
+from tilth.frozen import dataclass
 
 __all__ = ["KinematicPoint"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +12,7 @@ from tilth.errors import SingularKinematics
 from tilth.family import Integral
 from tilth.family.numbers import have_residues
 from tilth.family.points import point_text
+from tilth.frozen import dataclass
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations, Solution
 from tilth.system import prime_number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from tilth.executors.ledger_view import LedgerView
 from tilth.executors.protocol import ProbeRequest
 from tilth.executors.run_folder import RunFolder
 from tilth.family.numbers import parse_number
+from tilth.frozen import dataclass
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.news import reconstruction_news
 from tilth.pipeline.run.run_state import RunState

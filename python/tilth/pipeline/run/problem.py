@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -12,6 +12,7 @@ from tilth import _core
 from tilth.errors import PlanFileError, TilthError
 from tilth.executors.manifest import Manifest, normal_form
 from tilth.family import EquationSource, Family, Integral, Label, Named, System
+from tilth.frozen import dataclass
 from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.preferred import preferred_integrals, with_combinations
 from tilth.pipeline.learn.prepare import Prepared

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from tilth.errors import InputError, PlanFileError, RunFolderError
 from tilth.executors.run_folder import RunFolder
 from tilth.executors.survey import Survey, survey
 from tilth.family import EquationSource, Named, read_source
+from tilth.frozen import dataclass
 from tilth.pipeline.reduce.part_files import PartFiles
 from tilth.pipeline.run.finished import finished_table
 from tilth.pipeline.run.problem import FamilyProblem, GivenProblem, read_problem

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,6 +12,7 @@ from tilth import _core
 from tilth.errors import PlanFileError, TilthError
 from tilth.executors.packed import pack, unpack
 from tilth.family import EquationSource, Family, Named
+from tilth.frozen import dataclass
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.run import stored_before

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from tilth.frozen import dataclass
 
 __all__ = ["DefaultCost", "cost_lines", "geometric_mean"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Unpack
 
 from tilth.cases import Case, read_case
 from tilth.errors import RuleError, TilthError
+from tilth.frozen import dataclass
 from tilth.masters import masters
 from tilth.pipeline.learn.effort import FUNCTIONS
 from tilth.pipeline.options import LeaderboardOptions, Options

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
 
 from tilth.errors import IncompleteSeeding
 from tilth.family import Integral
+from tilth.frozen import dataclass
 from tilth.news import News, silent
 from tilth.pipeline.options import EquationOptions, MinimiseOptions
 from tilth.pipeline.options.keywords import MinimiseOptionsKeywords

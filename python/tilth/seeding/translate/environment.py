@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
+from tilth.frozen import dataclass
 from tilth.seeding.translate.booleans import choose
 from tilth.seeding.translate.features import ARRAYS, FEATURES
 from tilth.seeding.translate.graph import Graph, Value

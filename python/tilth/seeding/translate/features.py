@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tilth.frozen import dataclass
 from tilth.seeding.translate.limits import MAX_SLOTS
 
 __all__ = ["ARRAYS", "FEATURES", "FUNCTION", "Feature", "signature"]

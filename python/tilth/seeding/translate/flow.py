@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tilth.frozen import dataclass
 from tilth.seeding.translate.booleans import choose, conjunction, disjunction, negation
 from tilth.seeding.translate.environment import Environment, merge
 from tilth.seeding.translate.graph import Graph, Value

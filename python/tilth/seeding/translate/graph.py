@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from tilth.errors import ProgramError
+from tilth.frozen import dataclass
 from tilth.seeding.translate.features import FEATURES
 from tilth.seeding.translate.limits import (
     ITERATIONS,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from tilth.frozen import dataclass
 from tilth.seeding.translate.graph import Graph, Slot, Value
 from tilth.seeding.translate.integers import add, extreme, subtract, terms
 from tilth.seeding.translate.limits import ITERATIONS
