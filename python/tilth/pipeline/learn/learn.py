@@ -79,6 +79,8 @@ class Learnt:
         Equations that are not identically zero, and those that say something new.
     symmetry_equations : int
         How many of the generated ones are maps.
+    system : System
+        All equations.
     plan : SelectedEquations
         The equations that the targets need.
     reference : Solution
@@ -102,6 +104,7 @@ class Learnt:
     generated: int
     independent: int
     symmetry_equations: int
+    system: _core.System
     plan: SelectedEquations
     reference: Solution
     left: tuple[Integral, ...]
@@ -218,6 +221,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
         symmetry_equations=int(
             np.count_nonzero(system.equation_identities >= len(request.family.templates()))
         ),
+        system=system,
         plan=plan,
         reference=reference,
         left=left,

@@ -13,7 +13,6 @@ from tilth.errors import PlanFileError, TilthError
 from tilth.executors.manifest import Manifest, normal_form
 from tilth.family import EquationSource, Family, Integral, Label, Named, System
 from tilth.frozen import dataclass
-from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.preferred import preferred_integrals, with_combinations
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions, SolveOptions
@@ -154,8 +153,7 @@ class FamilyProblem:
         return replace(self, described=manifest)
 
     def all_equations(self, prepared: Prepared) -> _core.System:  # noqa: D102
-        assert prepared.seeds is not None  # a family's equations are those of seeds
-        return all_equations(self.request, prepared.seeds, self.options)
+        return prepared.all_equations(self.request, self.options)
 
     def read(self, content: bytes) -> tuple[Prepared, RecordedPlan | None]:  # noqa: D102
         columns = partial(columns_of, self.source, self.options.order, preferred_integrals(self.options))
