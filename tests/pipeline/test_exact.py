@@ -122,7 +122,7 @@ def test_the_same_bytes_on_every_backend_and_any_threads(tmp_path):
 
 
 def test_equations_that_are_few_are_made_once(box, monkeypatch, tmp_path):
-    """A table is compared with all equations in the end: those that were learnt from, or the same made once more."""
+    """A table is compared with all equations in the end: those learnt from, or the same made once more."""
     made, generate = [], prepare.all_equations
     monkeypatch.setattr(prepare, "all_equations", lambda *given: made.append(given) or generate(*given))
     for kept, times in ((prepare.KEPT_BYTES, 0), (0, 1)):
