@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import combinations
 
@@ -16,6 +17,7 @@ from tilth.family.kinematics.momenta import MomentumAlgebra
 from tilth.family.kinematics.products import Kinematics
 from tilth.family.numbers import Rational
 from tilth.family.text.expression import Expression
+from tilth.frozen import dataclass
 
 __all__ = ["Propagator", "PropagatorBasis", "completion_candidates", "loop_products"]
 
@@ -54,7 +56,7 @@ def completion_candidates(loops: Sequence[str], externals: Sequence[str]) -> Ite
     yield from (f"({k}+{p})^2" for k in loops for p in externals)
 
 
-@dataclass
+@dataclasses.dataclass
 class PropagatorBasis:
     """Collects propagators, refuses dependent ones, and inverts the map once complete.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 import numpy as np
@@ -14,6 +15,7 @@ from tilth import _core
 from tilth.errors import LimitExceeded
 from tilth.family import Integral
 from tilth.family.order import read_identities
+from tilth.frozen import dataclass
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.family_basis import relation_seeds
@@ -49,7 +51,7 @@ __all__ = [
 ]
 
 
-@dataclass
+@dataclasses.dataclass
 class Stopwatch:
     """Seconds by stage."""
 

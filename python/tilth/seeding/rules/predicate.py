@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from tilth.errors import RuleError, RuleTypeError
 from tilth.family.indices import rank_of
 from tilth.family.text.suggest import did_you_mean
+from tilth.frozen import dataclass
 from tilth.seeding.parameters import bound
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.bounded import envelope
