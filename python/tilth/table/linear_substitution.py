@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tilth.errors import ExpressionError
@@ -11,6 +10,7 @@ from tilth.family.entries import read_name
 from tilth.family.numbers import number_text
 from tilth.family.text.expression import Expression, Name, Negation, Number, Product, Quotient, Sum
 from tilth.family.text.parser import parse_expression
+from tilth.frozen import dataclass
 
 __all__ = ["LinearSubstitution"]
 

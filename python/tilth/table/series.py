@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from tilth.errors import PointError, SingularKinematics
 from tilth.family import Named, PointLike
+from tilth.frozen import dataclass
 from tilth.table.arithmetic import Coefficient
 from tilth.table.evaluation import free_values
 from tilth.table.factored import FactoredFunction

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice
 from typing import Any, Unpack
@@ -16,6 +15,7 @@ from tilth.errors import ExpressionError, NotATarget, OptionError, SingularKinem
 from tilth.executors.local import Local, backend_for, check_outcomes
 from tilth.executors.protocol import GOOD
 from tilth.family import EquationSource, Named, check_prime
+from tilth.frozen import dataclass
 from tilth.pipeline.options import ReconstructOptions
 from tilth.pipeline.options.keywords import ReconstructOptionsKeywords
 from tilth.pipeline.options.signatures import takes
