@@ -19,6 +19,7 @@ from tilth.errors import (
 )
 from tilth.executors.local import Local, read_backend
 from tilth.executors.protocol import Answers
+from tilth.pipeline.learn import prepare
 from tilth.pipeline.news import News
 from tilth.pipeline.reduce import exact
 
@@ -118,6 +119,18 @@ def test_the_same_bytes_on_every_backend_and_any_threads(tmp_path):
         tilth.reduce(targets[:2], "usovitsch", backend=backend, threads=threads).save(path)
         written.add(path.read_bytes())
     assert len(written) == 1
+
+
+def test_equations_that_are_few_are_made_once(box, monkeypatch, tmp_path):
+    """A table is compared with all equations in the end: those learnt from, or the same made once more."""
+    made, generate = [], prepare.all_equations
+    monkeypatch.setattr(prepare, "all_equations", lambda *given: made.append(given) or generate(*given))
+    for kept, times in ((prepare.KEPT_BYTES, 0), (0, 1)):
+        monkeypatch.setattr(prepare, "KEPT_BYTES", kept)
+        made.clear()
+        tilth.reduce(box[2, 1, 1, -1], "laporta").save(tmp_path / f"{times}.tilth")
+        assert len(made) == times
+    assert (tmp_path / "0.tilth").read_bytes() == (tmp_path / "1.tilth").read_bytes()
 
 
 def test_another_seed_gives_the_same_functions(box):

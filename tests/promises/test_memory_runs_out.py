@@ -13,8 +13,8 @@ from tilth.errors import LimitExceeded
 #: Rows of maps of numerators of this power do not fit into anything near these limits.
 TARGETS = "dpenta:20"
 
-#: Bytes of addresses: what the interpreter takes on its own is about 190 MB.
-LIMITS = [260_000 * 1024, 400_000 * 1024]
+#: Bytes of addresses: what the interpreter takes on its own is about 150 MB.
+LIMITS = [260_000 * 1024, 360_000 * 1024]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit on addresses")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from importlib import import_module
 
 from tilth import __version__
-from tilth.cli.collector import imports_kept
 from tilth.cli.exit_codes import (
     BAD_INPUT,
     DONE,
@@ -24,6 +23,7 @@ from tilth.cli.parser import RefusedValue, VerbParser
 from tilth.cli.signals import Stopped, stop_signals
 from tilth.cli.streams import ReaderGone, StdoutLost, guarded_streams
 from tilth.cli.verbs import VERBS
+from tilth.cli.whole_process import imports_kept, no_idle_threads
 from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
 
 __all__ = ["main"]
@@ -84,8 +84,11 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
 def _done(words: Sequence[str], is_whole_process: bool) -> int:
     """Run one verb."""
     sys.stdout.flush()  # before the work, so that a closed stdout costs nothing
-    with imports_kept() if is_whole_process else nullcontext():
-        parser = _parser(next((word for word in words if not word.startswith("-")), None))
+    with ExitStack() as meanwhile:
+        if is_whole_process:
+            meanwhile.enter_context(imports_kept())
+            meanwhile.enter_context(no_idle_threads())
+        parser = _parser(words)
     try:
         options = parser.parse_args(words)
     except SystemExit as leaving:  # argparse leaves so, after --help, --version or wrong usage
@@ -94,8 +97,10 @@ def _done(words: Sequence[str], is_whole_process: bool) -> int:
         return int(options.verb(options))
 
 
-def _parser(asked: str | None) -> VerbParser:
-    """Return the parser of all verbs; it knows the arguments of the one that is asked for."""
+def _parser(words: Sequence[str]) -> VerbParser:
+    """Return the parser of all verbs, or of one that comes first; it knows the arguments of what is asked."""
+    asked = next((word for word in words if not word.startswith("-")), None)
+    known = {asked: VERBS[asked]} if asked in VERBS and asked == words[0] else VERBS
     parser = VerbParser(
         prog="tilth",
         description="Reduce Feynman integrals to masters, and compare the rules that choose the equations.",
@@ -106,7 +111,7 @@ def _parser(asked: str | None) -> VerbParser:
     )
     parser.add_argument("--version", action="version", version=f"tilth {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=VerbParser)
-    for name, summary in VERBS.items():
+    for name, summary in known.items():
         if name == asked:
             import_module(f"tilth.cli.{name}").add_to(verbs)
         else:

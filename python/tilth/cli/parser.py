@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from tilth.errors import TilthError
@@ -33,6 +32,8 @@ class VerbParser(argparse.ArgumentParser):
         return found, unknown
 
     def _refuse(self, unknown: str) -> NoReturn:
+        from difflib import get_close_matches  # for the refused only
+
         if not unknown.startswith("-"):
             self.error(f"there is no place for the argument {unknown!r}")
         name = unknown.partition("=")[0]

@@ -13,9 +13,7 @@ from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, project_table_data, reduce_project
-from tilth.cli.row_stream import row_stream
 from tilth.cli.signals import resumable
-from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.pipeline.news import Deliver, Progress
@@ -76,6 +74,8 @@ def run(options: argparse.Namespace) -> int:
     """Reduce, save and print."""
     folder = options.run if options.resume is None else options.resume
     unverified = options.verify is False
+    if options.stream is not None:
+        from tilth.cli.row_stream import row_stream  # few reductions are streamed
     with (
         progress_display(quiet=options.quiet) as progress,
         nullcontext() if folder is None else resumable(folder),
@@ -86,6 +86,8 @@ def run(options: argparse.Namespace) -> int:
     if options.output is not None:
         table.save(options.output)
     if options.json:
+        from tilth.cli.table_data import table_data
+
         data = table_data(table) if isinstance(table, Table) else project_table_data(table)
         print_json(data | {"verified": not unverified})
     elif options.stream != "-":

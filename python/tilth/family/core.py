@@ -33,5 +33,9 @@ def _make(family: Family, maps: tuple[str, ...], first: tuple[int, ...]) -> _cor
         slots=family.size,
         symbols=len(family.symbols),
         sectors=sorted(family.nonzero_sectors, key=lambda sector: (places.get(sector, len(places)), sector)),
-        identities=[family.identity(name).core_data() for name in identity_names(family, maps)],
+        identities=[
+            # A plan and a proof number other maps, and each would say all of this anew.
+            family.held.get(("core data", name), family.identity(name).core_data)
+            for name in identity_names(family, maps)
+        ],
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from tilth.family.definition import Definition
 
 __all__ = ["family_html", "family_text"]
@@ -58,6 +56,8 @@ def family_text(family: Definition, nonzero: int | None) -> str:
 
 def family_html(family: Definition, nonzero: int | None) -> str:
     """Return a small table for notebooks; `nonzero` as in `family_text`."""
+    from html import escape  # notebooks only
+
     rows = [
         f"<tr><th>{a}</th><td><code>{escape(b)}</code></td><td>{c}</td></tr>" for a, b, c in _slots(family)
     ]

@@ -200,16 +200,17 @@ class System:
             raise FamilyError(f"{self.name} has no identity {name[:80]!r}")
         return self._given
 
-    def check_equation(self, identity: str, integral: Sequence[int]) -> None:
-        """Refuse an equation that is not there.
+    def check_equations(self, equations: Sequence[tuple[str, Sequence[int]]]) -> None:
+        """Refuse equations of which one is not there.
 
         Raises
         ------
         FamilyError
         """
-        self.identity(identity)
-        if len(integral) != 1 or not 0 <= integral[0] < len(self.equations):
-            raise FamilyError(f"{self.name} has no equation of number {list(integral)}")
+        for identity, integral in equations:
+            self.identity(identity)
+            if len(integral) != 1 or not 0 <= integral[0] < len(self.equations):
+                raise FamilyError(f"{self.name} has no equation of number {list(integral)}")
 
     def point(self, mapping: PointLike) -> dict[str, Fraction]:
         """Check a numeric point.

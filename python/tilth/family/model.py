@@ -16,7 +16,6 @@ from tilth.errors import FamilyError, FamilyFileError, InputError, SectorError
 from tilth.family.algebra.rational import modulo
 from tilth.family.define import define
 from tilth.family.definition import Definition
-from tilth.family.display import family_html, family_text
 from tilth.family.held import Held
 from tilth.family.identities import (
     READERS,
@@ -252,16 +251,19 @@ class Family(Definition):
             self._identities[name] = found
         return self._identities[name]
 
-    def check_equation(self, identity: str, integral: Sequence[int]) -> None:
-        """Refuse an equation that is not there: its identity is none, or its integral is zero.
+    def check_equations(self, equations: Sequence[tuple[str, Sequence[int]]]) -> None:
+        """Refuse equations of which one is not there: its identity is none, or its integral is zero.
 
         Raises
         ------
         FamilyError
         """
-        self.identity(identity)
-        if self.is_zero(sector_of(check_indices(self.name, self.size, integral, self.given))):
-            raise FamilyError(f"the seed {self[integral]} is zero")
+        for name in dict.fromkeys(name for name, _ in equations):
+            self.identity(name)
+        # Several equations are of one integral.
+        for integral in dict.fromkeys(tuple(integral) for _, integral in equations):
+            if self.is_zero(sector_of(check_indices(self.name, self.size, integral, self.given))):
+                raise FamilyError(f"the seed {self[integral]} is zero")
 
     def equation(
         self, identity: Identity | str, indices: Iterable[int], *, keep_zero_sectors: bool = False
@@ -512,11 +514,15 @@ class Family(Definition):
         return (Family.from_dict, (self.to_dict(),))
 
     def __str__(self) -> str:
+        from tilth.family.display import family_text  # where one is shown
+
         return family_text(self, self.known_nonzero_count)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        from tilth.family.display import family_html
+
         return family_html(self, self.known_nonzero_count)
 
 

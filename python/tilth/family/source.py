@@ -65,8 +65,8 @@ class EquationSource(Protocol):
     def identity(self, name: str, /) -> Identity:
         """Return an identity by its name, in Python alone."""
 
-    def check_equation(self, identity: str, integral: Sequence[int], /) -> None:
-        """Raise `FamilyError` unless there is such an equation."""
+    def check_equations(self, equations: Sequence[tuple[str, Sequence[int]]], /) -> None:
+        """Raise `FamilyError` unless there are all these equations."""
 
     def point(self, mapping: PointLike, /) -> dict[str, Fraction]:
         """Check values of all symbols."""

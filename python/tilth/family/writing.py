@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,6 +64,9 @@ def write_folder(path: str | Path, files: Mapping[str, str]) -> None:
     OptionError
         Something is there, or the folder cannot be written.
     """
+    import shutil  # with tempfile it takes as long as a file of a table
+    import tempfile
+
     path = Path(path)
     temporary = None
     try:
@@ -116,6 +116,9 @@ def write_text(path: str | Path, text: str) -> None:
 @contextmanager
 def _into(path: Path) -> Iterator[IO[bytes]]:
     """Collect what is written, and hand it to what cannot be renamed over."""
+    import shutil
+    import tempfile
+
     with tempfile.TemporaryFile() as file:
         yield file
         file.seek(0)
@@ -133,7 +136,7 @@ def _into(path: Path) -> Iterator[IO[bytes]]:
 @contextmanager
 def _renamed_to(path: Path) -> Iterator[IO[bytes]]:
     """Write beside a regular file, with its mode if it is there, and rename."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         place, named = _new_file(temporary)
         with os.fdopen(place, "wb") as file:
@@ -172,6 +175,8 @@ def _give_name(place: int, path: Path) -> None:
     try:
         os.link(unnamed, path, src_dir_fd=place)  # without a folder the link itself would be linked
     except OSError:
+        import shutil
+
         with open(unnamed, "rb") as file, path.open("xb") as copy:  # noqa: PTH123  # no Path of a user
             shutil.copyfileobj(file, copy)
             copy.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, overload
 
 from tilth.errors import OptionError
@@ -188,6 +187,8 @@ class Masters(MasterList):
         return rows
 
     def _repr_html_(self) -> str:
+        from html import escape  # notebooks only
+
         rows = ["<tr><th>sector</th><th>t</th><th>masters</th></tr>"]
         for sector, found in self.by_sector().items():
             shown = escape(", ".join(map(str, found)))

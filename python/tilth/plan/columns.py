@@ -182,8 +182,7 @@ class GivenColumns:
         )
 
     def make(self, equations: Sequence[Equation]) -> _core.System:  # noqa: D102
-        for identity, integral in equations:
-            self.source.check_equation(identity, integral)
+        self.source.check_equations(equations)
         wanted = {number for _, (number,) in equations}
         system = self._system(wanted)
         places = [place for place, (_, (number,)) in enumerate(self.equations(system)) if number in wanted]

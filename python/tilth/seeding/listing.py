@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from tilth.seeding.built_in import Maker, built_in_makers, rule_names
@@ -38,6 +37,8 @@ class RuleList:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        from html import escape  # notebooks only
+
         rows = "".join(
             f"<tr><td>{escape(name)}</td><td>{escape(text)}</td><td>{escape(origin)}</td></tr>"
             for name, text, origin in self.entries

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -80,6 +79,8 @@ def table_html(table: Reductions) -> str:
 
 def rows_html(table: Rows, head: str) -> str:
     """Return a heading and one row of an HTML table for each coefficient."""
+    from html import escape  # notebooks only
+
     rows, more = _shown(table)
     body = "".join(
         f"<tr><td>{escape(t)}</td><td>{escape(m)}</td><td>{escape(v)}</td></tr>" for t, m, v in rows

@@ -20,8 +20,6 @@ from typing import Any
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
-from tilth.table.function_latex import fraction_latex
-from tilth.table.function_sympy import fraction_to_sympy
 from tilth.table.function_text import denominator_text, fraction_text, parse_fraction
 from tilth.table.polynomials import (
     Factor,
@@ -223,6 +221,8 @@ class FactoredFunction:
 
     def to_sympy(self) -> Any:
         """Return a sympy expression; the denominator keeps its factors."""
+        from tilth.table.function_sympy import fraction_to_sympy  # as sympy itself
+
         return fraction_to_sympy(self.numerator, self.constant, self.factors)
 
     def denominator_text(self) -> str:
@@ -233,6 +233,8 @@ class FactoredFunction:
         return fraction_text(self.numerator, self.constant, self.factors)
 
     def _repr_latex_(self) -> str:
+        from tilth.table.function_latex import fraction_latex  # notebooks only
+
         return f"$\\displaystyle {fraction_latex(self.numerator, self.constant, self.factors)}$"
 
     def __hash__(self) -> int:

@@ -54,11 +54,10 @@ class Proof:
         self._table = table
         self._threads = threads
         self._progress = progress
-        for equation in certificate.equations:
-            try:
-                table.source.check_equation(*equation)
-            except FamilyError as error:
-                raise VerificationFailed(f"the certificate has an equation that is none: {error}") from error
+        try:
+            table.source.check_equations(certificate.equations)
+        except FamilyError as error:
+            raise VerificationFailed(f"the certificate has an equation that is none: {error}") from error
 
     @cached_property
     def selected(self) -> SelectedEquations:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,7 +73,7 @@ def verify_table(
     progress: Progress = silent,
 ) -> Verification:
     """Check a table, see `Table.verify`."""
-    chosen = secrets.randbits(64) if seed is None else seed
+    chosen = random.SystemRandom().getrandbits(64) if seed is None else seed
     draws, draw = Draws(f"verification {chosen}"), random.Random(chosen)
     try:
         check_structure(table)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import lcm
 from typing import Any
 
-from flint import fmpq_mpoly
+from flint import fmpq, fmpq_mpoly
 
 from tilth.errors import FamilyError
 from tilth.family.algebra.linear import Echelon
-from tilth.family.algebra.rational import RationalFunction, to_fmpq
+from tilth.family.algebra.rational import RationalFunction, to_fmpq, to_fraction
 from tilth.family.identities.identity import Indices
 from tilth.family.identities.substitution import Substitution, Vector, combined_products
 from tilth.family.kinematics.propagators import Pair, Propagator, PropagatorBasis
@@ -61,7 +61,7 @@ def images_of(
     propagators : sequence of Propagator, optional
         Those of another family whose momenta have the same numbers; default those of the basis.
     """
-    inverse = basis.inverse()
+    inverse, none = basis.exact_inverse, fmpq(0)
     coordinates = _coordinates(basis, substitution.sources)
     images: list[Image | None] = []
     for propagator in basis.propagators if propagators is None else propagators:
@@ -70,14 +70,15 @@ def images_of(
             images.append(None)
             continue
         inner, outer = found
-        factors: dict[int, Rational] = {}
+        factors: dict[int, fmpq] = {}
         for pair, factor in inner.items():
+            exact = to_fmpq(factor)
             for slot, part in inverse[pair].items():
-                factors[slot] = factors.get(slot, 0) + factor * part
+                factors[slot] = factors.get(slot, none) + exact * part
         constant = propagator.constant + combined_products(basis, outer)
-        for slot, factor in factors.items():
-            if factor and not basis.propagators[slot].constant.is_zero():
-                constant = constant + basis.propagators[slot].constant.scale(-factor)
+        for slot, total in factors.items():
+            if total != 0 and not basis.propagators[slot].constant.is_zero():
+                constant = constant + basis.propagators[slot].constant.scale(-to_fraction(total))
         images.append(_image(factors, constant))
     return tuple(images)
 
@@ -95,13 +96,16 @@ def _coordinates(
         The sources, then some external momenta.
     """
     count, echelon, vectors = len(basis.algebra.momenta), Echelon(), list(sources)
+    unit: list[dict[int, Rational]] = [{number: 1} for number in range(count)]
+    if vectors == unit:  # unless the substitution is restricted
+        return unit, vectors
     for vector in sources:
         echelon.insert([vector.get(number, 0) for number in range(count)])
     for number in range(basis.loops, count):
-        unit = [int(number == other) for other in range(count)]
-        if echelon.rank < count and not echelon.depends(unit):
+        row = [int(number == other) for other in range(count)]
+        if echelon.rank < count and not echelon.depends(row):
             # Only rows that are kept are numbered as the vectors are.
-            echelon.insert(unit)
+            echelon.insert(row)
             vectors.append({number: 1})
     found = []
     for number in range(count):
@@ -147,14 +151,14 @@ def _in_basis(rows: Sequence[Vector], products: Mapping[Pair, Rational]) -> dict
     return {pair: factor for pair, factor in result.items() if factor}
 
 
-def _image(factors: Mapping[int, Rational], constant: RationalFunction) -> Image:
+def _image(factors: Mapping[int, fmpq], constant: RationalFunction) -> Image:
     """Clear all denominators."""
     numerator = constant.numerator.to_dict()
-    below = [factor.denominator for factor in factors.values()] + [int(c.q) for c in numerator.values()]
+    below = [int(c.q) for c in (*factors.values(), *numerator.values())]
     below += [int(c.q) for c in constant.denominator.to_dict().values()]
     scale = lcm(*below)
     denominator = constant.denominator * scale
-    terms = tuple((slot, denominator * to_fmpq(factor)) for slot, factor in sorted(factors.items()) if factor)
+    terms = tuple((slot, denominator * factor) for slot, factor in sorted(factors.items()) if factor != 0)
     return Image(denominator, terms, constant.numerator * scale)
 
 

@@ -229,6 +229,8 @@ def vector_text(vector: Vector, momenta: Sequence[str]) -> str:
     """Write a momentum in one way only, such as ``-k1+2*p1``."""
     text = ""
     for number, factor in sorted(vector.items()):
-        size = "" if abs(factor) == 1 else f"{abs(factor)}*"
-        text += f"{'-' if factor < 0 else '+'}{size}{momenta[number]}"
+        if factor in (1, -1):  # as nearly all are
+            text += ("+" if factor == 1 else "-") + momenta[number]
+        else:
+            text += f"{'-' if factor < 0 else '+'}{abs(factor)}*{momenta[number]}"
     return text.removeprefix("+")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
+from flint import fmpq
+
 from tilth.errors import DependentPropagators, FamilyError
 from tilth.family.algebra.linear import Echelon
-from tilth.family.algebra.rational import RationalFunction
+from tilth.family.algebra.rational import RationalFunction, to_fmpq
 from tilth.family.kinematics.momenta import MomentumAlgebra
 from tilth.family.kinematics.products import Kinematics
 from tilth.family.numbers import Rational
@@ -52,7 +55,7 @@ def completion_candidates(loops: Sequence[str], externals: Sequence[str]) -> Ite
     yield from (f"({k}+{p})^2" for k in loops for p in externals)
 
 
-@dataclass
+@dataclasses.dataclass
 class PropagatorBasis:
     """Collects propagators, refuses dependent ones, and inverts the map once complete.
 
@@ -69,6 +72,7 @@ class PropagatorBasis:
     loops: int
     propagators: list[Propagator] = field(default_factory=list)
     _echelon: Echelon = field(default_factory=Echelon)
+    _inverse: dict[Pair, dict[int, fmpq]] | None = None
 
     def __post_init__(self) -> None:
         self.products = loop_products(self.loops, len(self.algebra.momenta) - self.loops)
@@ -98,6 +102,7 @@ class PropagatorBasis:
                 f"(there are {len(self.products)} independent propagators), remove it"
             )
         self.propagators.append(propagator)
+        self._inverse = None
 
     def raises_rank(self, node: Expression, label: str) -> bool:
         """Whether the expression is independent of the propagators so far."""
@@ -111,6 +116,16 @@ class PropagatorBasis:
             assert solution is not None, "the basis is complete"
             result[pair] = solution
         return result
+
+    @property
+    def exact_inverse(self) -> Mapping[Pair, Mapping[int, fmpq]]:
+        """The same in FLINT's numbers, which many maps are expressed by; made once."""
+        if self._inverse is None:
+            self._inverse = {
+                pair: {slot: to_fmpq(factor) for slot, factor in row.items()}
+                for pair, row in self.inverse().items()
+            }
+        return self._inverse
 
     def _row(self, propagator: Propagator) -> list[Fraction]:
         return [propagator.products.get(pair, Fraction(0)) for pair in self.products]

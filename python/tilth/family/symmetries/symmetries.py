@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from html import escape
 from typing import Any
 
 __all__ = ["Symmetries", "Symmetry", "SymmetryKind"]
@@ -142,6 +141,8 @@ class Symmetries:
         return "\n".join([f"{head}; mapped: {mapped or 'none'}", *(f"  {one}" for one in self)])
 
     def _repr_html_(self) -> str:
+        from html import escape  # notebooks only
+
         rows = "".join(
             f"<tr><td>{one.source}</td><td>{one.target}</td><td>{one.kind}</td>"
             f"<td>{escape(one.name)}</td></tr>"

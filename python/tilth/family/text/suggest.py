@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
 
 __all__ = ["did_you_mean", "looks_like"]
 
@@ -22,6 +21,8 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     """
     if not isinstance(name, str) or len(name) > _LONGEST:
         return ""
+    from difflib import get_close_matches  # most names are right
+
     by_letters = {other.casefold(): other for other in known}
     found = get_close_matches(name.casefold(), by_letters, n=1)
     return f"; did you mean {by_letters[found[0]]!r}?" if found else ""
@@ -41,6 +42,8 @@ def looks_like(name: str, other: str) -> bool:
         return True
     if re.sub("[0-9]", "", name) == re.sub("[0-9]", "", other):
         return False
+    from difflib import SequenceMatcher
+
     short = len(name) <= _LONGEST and len(other) <= _LONGEST
     return short and SequenceMatcher(None, name, other).ratio() >= _CLOSE
 

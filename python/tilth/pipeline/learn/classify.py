@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 from tilth.family import Integral
@@ -142,6 +141,8 @@ class Score:
         return f" ({len(self.unconfirmed)} not confirmed)"
 
     def _repr_html_(self) -> str:
+        from html import escape  # notebooks only
+
         cells = (line.split(maxsplit=1) for line in str(self).splitlines())
         rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in cells)
         return f"<table>{rows}</table>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 
-@dataclass
+@dataclasses.dataclass
 class Stopwatch:
     """Seconds by stage."""
 
@@ -79,6 +80,8 @@ class Learnt:
         Equations that are not identically zero, and those that say something new.
     symmetry_equations : int
         How many of the generated ones are maps.
+    system : System
+        All equations.
     plan : SelectedEquations
         The equations that the targets need.
     reference : Solution
@@ -102,6 +105,7 @@ class Learnt:
     generated: int
     independent: int
     symmetry_equations: int
+    system: _core.System
     plan: SelectedEquations
     reference: Solution
     left: tuple[Integral, ...]
@@ -218,6 +222,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
         symmetry_equations=int(
             np.count_nonzero(system.equation_identities >= len(request.family.templates()))
         ),
+        system=system,
         plan=plan,
         reference=reference,
         left=left,

@@ -13,9 +13,8 @@ import numpy as np
 from tilth import _core
 from tilth.family import Named
 from tilth.masters import Master
-from tilth.pipeline.learn.advice import incomplete_seeding
 from tilth.pipeline.learn.classify import Score
-from tilth.pipeline.learn.learn import Learnt
+from tilth.pipeline.learn.learn import Learnt, all_equations
 from tilth.pipeline.learn.learn_rule import learn_rule
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.records import provenance_of
@@ -25,6 +24,10 @@ from tilth.seeding import Request, SeedingRule, Seeds
 __all__ = ["Prepared", "package_versions", "prepare"]
 
 Learning = tuple[int, tuple[int, ...]]
+
+#: Equations of at most this many bytes are kept, because a table is compared with all of them in the end. If
+#: they take more they are made once more then, and meanwhile the memory is there for probes and functions.
+KEPT_BYTES = 32_000_000
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Prepared:
         whenever and wherever it is made.
     seconds : dict
         By stage.
+    system : System or None
+        All equations of the seeds, where they are few; only here, never in a file.
     """
 
     seeds: Seeds | None
@@ -53,11 +58,19 @@ class Prepared:
     masters: tuple[Named, ...]
     provenance: dict[str, Any]
     seconds: dict[str, float]
+    system: _core.System | None = None
 
     @cached_property
     def reference(self) -> Solution:
         """The plan solved at the learning point."""
         return self.plan.solve(*self.learning)
+
+    def all_equations(self, request: Request, options: Options) -> _core.System:
+        """Return all equations of the seeds, made once more if they were not kept."""
+        if self.system is not None:
+            return self.system
+        assert self.seeds is not None  # a family's equations are those of seeds
+        return all_equations(request, self.seeds, options)
 
 
 def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
@@ -71,6 +84,8 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
     found = learn_rule(request, rule, options)
     learnt, score = found.learnt, found.score
     if not score.complete:
+        from tilth.pipeline.learn.advice import incomplete_seeding  # only where it is wanted
+
         raise incomplete_seeding(request, rule, found)
     return Prepared(
         seeds=learnt.seeds,
@@ -79,6 +94,7 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
         masters=tuple(score.master_integrals),
         provenance=_provenance(score, found.masters, learnt, options),
         seconds=score.seconds,
+        system=learnt.system if learnt.system.bytes <= KEPT_BYTES else None,
     )
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from tilth.errors import IncompleteSeeding
 from tilth.news import silent
 from tilth.pipeline.learn.closing import Shortfall, shortfall
-from tilth.pipeline.learn.envelope import Envelope
 from tilth.pipeline.options import Options
 from tilth.seeding import Listed, Request, Rule, SeedingRule
 from tilth.workspace import OneCall
@@ -44,6 +43,8 @@ class LearningForRules:
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
+        from tilth.pipeline.learn.envelope import Envelope  # few rules ask for it
+
         try:
             envelope = Envelope(self.request, Listed("all seeds by priority", seeds), self._counting)
         except IncompleteSeeding:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
@@ -140,6 +139,8 @@ class Machine:
         names = [known.name for known in known_options(cls)]
         for keyword in keywords:
             if keyword not in names:
+                from difflib import get_close_matches  # for the refused only
+
                 near = get_close_matches(keyword, names, 1)
                 advice = f", did you mean {near[0]!r}?" if near else ""
                 raise TypeError(f"{function}() got an unexpected keyword argument {keyword!r}{advice}")

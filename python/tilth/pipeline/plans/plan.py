@@ -317,7 +317,7 @@ class Plan:
     ) -> tuple[dict[Named, int], dict[Named, int]]:
         """Compare a sum of targets with all generated equations, not only those of the plan.
 
-        They are generated anew, and eliminated at the point: this costs what learning costs.
+        They are made anew where they are many, and eliminated at the point: this costs what learning costs.
 
         Parameters
         ----------

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any, TypeAlias
 from weakref import finalize
 
@@ -92,6 +90,9 @@ class PartFiles:
 
     def _folder(self) -> Path:
         if self._path is None:
+            from shutil import rmtree  # in batches only
+            from tempfile import mkdtemp
+
             self._path = Path(mkdtemp(prefix="tilth-rows-"))
             finalize(self, rmtree, self._path, ignore_errors=True)
         self._path.mkdir(exist_ok=True)

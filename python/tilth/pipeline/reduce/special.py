@@ -20,7 +20,6 @@ from tilth.family.points import point_text
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.generic_points import Probe
-from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations
 from tilth.pipeline.options import Options
@@ -65,8 +64,7 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
     options.progress(
         "special point", f"other pivots than usual at {point_text(at)}; all equations are solved there"
     )
-    assert prepared.seeds is not None  # a family's equations are those of seeds
-    system = all_equations(request, prepared.seeds, options)
+    system = prepared.all_equations(request, options)
     (residues, elimination), (other, again) = _agreeing(request, system, at, options)
     left = _left(request, prepared, system, elimination, options)
     if trouble := _trouble(request, prepared, system, elimination, left, options):

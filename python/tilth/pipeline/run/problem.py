@@ -12,7 +12,6 @@ from tilth import _core
 from tilth.errors import PlanFileError, TilthError
 from tilth.executors.manifest import Manifest, normal_form
 from tilth.family import EquationSource, Family, Integral, Label, Named, System
-from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.learn.preferred import preferred_integrals, with_combinations
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions, SolveOptions
@@ -153,8 +152,7 @@ class FamilyProblem:
         return replace(self, described=manifest)
 
     def all_equations(self, prepared: Prepared) -> _core.System:  # noqa: D102
-        assert prepared.seeds is not None  # a family's equations are those of seeds
-        return all_equations(self.request, prepared.seeds, self.options)
+        return prepared.all_equations(self.request, self.options)
 
     def read(self, content: bytes) -> tuple[Prepared, RecordedPlan | None]:  # noqa: D102
         columns = partial(columns_of, self.source, self.options.order, preferred_integrals(self.options))

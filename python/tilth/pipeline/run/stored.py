@@ -175,8 +175,7 @@ def _read(
     numbers = _array(parts["equation_identities"], "<u4")
     pairs = zip(numbers.tolist(), map(tuple, integrals.tolist()), strict=True)
     equations = tuple(Equation(names[number], integral) for number, integral in pairs)
-    for equation in equations:
-        source.check_equation(*equation)
+    source.check_equations(equations)
     prime, residues = data["learning"]
     prepared = Prepared(
         seeds=_seeds(data["seeds"], parts, source) if isinstance(source, Family) else None,

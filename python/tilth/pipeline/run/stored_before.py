@@ -46,8 +46,7 @@ def read(
     equations = tuple(
         Equation(names[_natural(number)], tuple(map(int, integral))) for integral, number in data["equations"]
     )
-    for equation in equations:
-        source.check_equation(*equation)
+    source.check_equations(equations)
     prime, residues = data["learning"]
     prepared = Prepared(
         seeds=seeds,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import Any, Unpack
 
 from tilth.errors import OptionError
@@ -78,6 +77,8 @@ class Comparison(Sequence[Score]):
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        from html import escape  # notebooks only
+
         head, *body = self.rows()
         cells = "".join(f"<th>{escape(cell)}</th>" for cell in head)
         rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)

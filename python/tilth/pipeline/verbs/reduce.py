@@ -15,7 +15,6 @@ from tilth.pipeline.options.keywords import ReduceOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.learning import learn_family
 from tilth.pipeline.plans.reconstruct import table_of_functions, table_of_run
-from tilth.pipeline.reduce.at_point import table_at_point
 from tilth.pipeline.reduce.exact import verified
 from tilth.pipeline.run.problem import FamilyProblem
 from tilth.pipeline.run.run import Run, keep_seeds
@@ -107,6 +106,8 @@ def reduce(
 
 def _at_point(run: Run[FamilyProblem], rule: SeedingRule) -> Table:
     """Learn, or read what was learnt, and solve at the point of the problem."""
+    from tilth.pipeline.reduce.at_point import table_at_point  # which functions do without
+
     problem, options = run.problem, run.problem.options
     prepared = run.prepared(lambda: prepare(problem.request, rule, options))
     table = table_at_point(
