@@ -109,16 +109,6 @@ def test_a_reduction_imports_nothing_that_it_has_no_use_for(tmp_path):
     assert (tmp_path / "bubble.tilth").exists()
 
 
-def test_a_class_that_a_job_makes_nothing_of_is_not_compiled():
-    """Compiling the methods of all classes took longer than everything else that an import does."""
-    modules_after(
-        "from inspect import isfunction\nfrom tilth.table import RowCertificate\n"
-        "from tilth.pipeline.options import ShiftOptions\n"
-        "assert not any(isfunction(vars(cls)['__init__']) for cls in (RowCertificate, ShiftOptions))\n"
-        "assert ShiftOptions() == ShiftOptions() and isfunction(vars(ShiftOptions)['__init__'])"
-    )
-
-
 @pytest.mark.parametrize("given", [None, "2"])
 def test_numpy_starts_no_threads_for_a_program_that_is_the_command_line(given):
     """Unless the user says how many; what such a program starts is told nothing of it."""
