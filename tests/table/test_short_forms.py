@@ -91,3 +91,12 @@ def test_a_comparison_is_drawn(tmp_path):
     }
     figure.savefig(tmp_path / "counts.svg")
     assert "<svg" in (tmp_path / "counts.svg").read_text()
+
+
+def test_a_frame_of_several_families():
+    bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+    other = tilth.Family("other", ["l"], ["q"], ["(l-q)^2", "l^2"], {"q^2": "s"})
+    table = tilth.Project([bubble, other]).reduce([bubble[2, 1], other[1, 3]])
+    frame = table.to_frame()
+    assert set(frame["target"]) == {bubble[2, 1], other[1, 3]}
+    assert [table[line.target][line.master] for line in frame.itertuples()] == list(frame["coefficient"])

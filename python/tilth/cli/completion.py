@@ -14,16 +14,12 @@ from tilth.errors import OptionError
 __all__ = ["add_to"]
 
 SHELLS = ("bash", "zsh", "tcsh")
+EXAMPLE = "tilth completion bash > ~/.local/share/bash-completion/completions/tilth"
 
 
 def add_to(verbs: object) -> None:
     """Add the verb."""
-    parser = new_verb(
-        verbs,
-        "completion",
-        VERBS["completion"],
-        "tilth completion bash > ~/.local/share/bash-completion/completions/tilth",
-    )
+    parser = new_verb(verbs, "completion", VERBS["completion"], EXAMPLE)
     parser.add_argument("shell", choices=SHELLS, help="whose script to print")
     add_json(parser)
     parser.set_defaults(verb=run)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tilth.errors import OptionError
-from tilth.table.reductions import Reductions
+from tilth.table.arithmetic import Coefficient
 
 __all__ = ["table_to_frame"]
 
 
-def table_to_frame(table: Reductions) -> Any:
+def table_to_frame(table: Mapping[Any, Mapping[Any, Coefficient]]) -> Any:
     """Return one line per coefficient, see `Table.to_frame`."""
     try:
         from pandas import DataFrame
