@@ -5,6 +5,7 @@
 #   PYTEST_ARGS='-k dbox -x' make test      options for pytest
 #   PYTEST_WORKERS=8 make test              processes that run Python's tests (default 2; 0 for none but pytest's own)
 #   BENCH=bench_score make bench            only benchmarks that match, and no tables
+#   WHEEL_PYTHONS='python3.12' make wheel   other interpreters to try a wheel with
 #   TILTH_BENCH_LONG=1 make bench           the benchmarks and rows of tables that take minutes, too
 
 PYTHON ?= python3
@@ -12,6 +13,7 @@ VENV ?= .venv
 CARGO ?= cargo
 PYTEST_ARGS ?=
 PYTEST_WORKERS ?= 2
+WHEEL_PYTHONS ?=
 BENCH ?=
 TABLES ?=
 
@@ -29,7 +31,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python keywords format bench bench-tables bench-compare docs clean
+.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python keywords format bench bench-tables bench-compare wheel sdist docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -130,6 +132,20 @@ bench-compare: $(STAMPS)/group-bench ## compare HEAD with another commit: make b
 	$(ASV) machine --yes --config benches/asv.conf.json >/dev/null
 	$(ASV) continuous --config benches/asv.conf.json $(if $(BENCH),--bench $(BENCH)) $(BASE) HEAD
 
+# --- what is published -----------------------------------------------------------------------------------
+
+# CI tries the wheel with each Python that is here; WHEEL_PYTHONS names others.
+wheel: toolchain $(STAMPS)/group-build ## build a stripped wheel in dist/ and reduce with it in fresh environments without a compiler
+	rm -f dist/tilth-*.whl
+	$(BIN)/maturin build --release $(LOCKED) --out dist
+	$(BIN)/python packaging/try_wheel.py dist/tilth-*.whl $(WHEEL_PYTHONS)
+
+sdist: toolchain $(STAMPS)/group-build ## build the source distribution in dist/, a wheel from it alone, and try that
+	rm -f dist/tilth-*.tar.gz dist/from-sdist/*.whl
+	$(BIN)/maturin sdist --out dist
+	$(BIN)/python -m pip wheel --no-deps --wheel-dir dist/from-sdist dist/tilth-*.tar.gz
+	$(BIN)/python packaging/try_wheel.py dist/from-sdist/tilth-*.whl $(WHEEL_PYTHONS)
+
 # --- manual ----------------------------------------------------------------------------------------------
 
 docs: build $(STAMPS)/group-docs ## build the manual into docs/_build/html and run its examples
@@ -137,6 +153,6 @@ docs: build $(STAMPS)/group-docs ## build the manual into docs/_build/html and r
 	$(BIN)/sphinx-build -W -q -b doctest -d docs/_build/doctrees docs docs/_build/doctest
 
 clean: ## remove everything that was built, .venv too
-	rm -rf $(VENV) target docs/_build benches/.asv python/tilth/*.so
+	rm -rf $(VENV) target dist docs/_build benches/.asv python/tilth/*.so
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find python tests benches docs -name __pycache__ -type d -prune -exec rm -rf {} +

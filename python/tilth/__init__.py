@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tilth.seeding.rules.repair import Repair as repair  # noqa: N813
     from tilth.table import Combination, Table, Verification
     from tilth.table.series import Series, SeriesTable
+    from tilth.versions import Versions, show_versions
     from tilth.workspace import Workspace
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "SeriesTable",
     "Table",
     "Verification",
+    "Versions",
     "Workspace",
     "__version__",
     "amplitude",
@@ -96,6 +98,7 @@ __all__ = [
     "score",
     "seeding",
     "shifted_targets",
+    "show_versions",
     "solve",
     "spanning_cuts",
     "targets_of_derivatives",
@@ -129,6 +132,7 @@ _FROM = {
     "SeriesTable": "tilth.table.series:SeriesTable",
     "Table": "tilth.table:Table",
     "Verification": "tilth.table:Verification",
+    "Versions": "tilth.versions:Versions",
     "Workspace": "tilth.workspace:Workspace",
     "amplitude": "tilth.amplitudes:amplitude",
     "as_needed": "tilth.seeding.rules.as_needed:AsNeeded",
@@ -151,6 +155,7 @@ _FROM = {
     "score": "tilth.pipeline.study.score:score",
     "seeding": "tilth.seeding",
     "shifted_targets": "tilth.calculus:shifted_targets",
+    "show_versions": "tilth.versions:show_versions",
     "solve": "tilth.pipeline.verbs.solve:solve",
     "spanning_cuts": "tilth.cuts:spanning_cuts",
     "targets_of_derivatives": "tilth.calculus:targets_of_derivatives",

@@ -476,7 +476,10 @@ def test_a_plot_needs_matplotlib_or_makes_a_picture(run, tmp_path):
     result = run("compare", "--case", "bubble", "laporta", "kira", "--plot", path, "--quiet")
     if importlib.util.find_spec("matplotlib") is None:
         assert result.code == 2
-        assert result.err == "tilth: --plot needs matplotlib, install it with: pip install 'tilth[plot]'\n"
+        assert (
+            result.err
+            == "tilth: pictures of counts need matplotlib, install it with: pip install 'tilth[plot]'\n"
+        )
         assert not path.exists()
     else:
         assert result.code == 0

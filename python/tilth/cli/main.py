@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shlex
 import sys
 from collections.abc import Sequence
@@ -91,10 +92,26 @@ def _done(words: Sequence[str], is_whole_process: bool) -> int:
         parser = _parser(words)
     try:
         options = parser.parse_args(words)
+        if "verb" not in options and not options.version:
+            parser.error("the following arguments are required: VERB")
+        if options.verbose and not options.version:
+            parser.error("--verbose goes with --version")
     except SystemExit as leaving:  # argparse leaves so, after --help, --version or wrong usage
         return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
+    if options.version:
+        return _say_version(options.verbose)
     with stop_signals():
         return int(options.verb(options))
+
+
+def _say_version(verbose: bool) -> int:
+    if verbose:
+        from tilth.versions import show_versions
+
+        print(show_versions())
+    else:
+        print(f"tilth {__version__}")
+    return DONE
 
 
 def _parser(words: Sequence[str]) -> VerbParser:
@@ -109,8 +126,13 @@ def _parser(words: Sequence[str]) -> VerbParser:
         "5 stopped with a checkpoint, from which `tilth reduce --resume FOLDER` goes on; "
         "130 interrupted, 143 terminated, 129 hung up, without a checkpoint",
     )
-    parser.add_argument("--version", action="version", version=f"tilth {__version__}")
-    verbs = parser.add_subparsers(metavar="VERB", required=True, parser_class=VerbParser)
+    parser.add_argument(
+        "--version",
+        action="store_true",
+        help="show the version; with --verbose those of packages, too, and the machine, for a report",
+    )
+    parser.add_argument("--verbose", action="store_true", help=argparse.SUPPRESS)
+    verbs = parser.add_subparsers(metavar="VERB", parser_class=VerbParser)
     for name, summary in known.items():
         if name == asked:
             import_module(f"tilth.cli.{name}").add_to(verbs)

@@ -31,6 +31,18 @@ class VerbParser(argparse.ArgumentParser):
             self._refuse(unknown[0])
         return found, unknown
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a verb that there is not; argparse would list them all."""
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            from difflib import get_close_matches  # for the refused only
+
+            near = get_close_matches(str(value), action.choices, 1)
+            self.error(
+                f"there is no {str(action.metavar).lower()} {value!r}, "
+                + (f"did you mean {near[0]}?" if near else f"see `{self.prog} --help`")
+            )
+        super()._check_value(action, value)
+
     def _refuse(self, unknown: str) -> NoReturn:
         from difflib import get_close_matches  # for the refused only
 

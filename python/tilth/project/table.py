@@ -28,6 +28,7 @@ from tilth.table.display import rows_html, rows_text
 from tilth.table.evaluation import evaluate_table
 from tilth.table.latex import table_latex
 from tilth.table.rows import point_text
+from tilth.table.to_frame import table_to_frame
 from tilth.table.to_sympy import table_to_sympy
 
 __all__ = ["ProjectTable"]
@@ -206,6 +207,10 @@ class ProjectTable(Mapping[Integral, Mapping[Integral, Coefficient]]):
         return table_to_sympy(self)
 
     # -- files -----------------------------------------------------------------------------------------------
+
+    def to_frame(self) -> Any:
+        """Return a pandas data frame, see `Table.to_frame`."""
+        return table_to_frame(self)
 
     def save(self, path: str | Path) -> None:
         """Write all to one file: versioned, checksummed, beside and then renamed.

@@ -9,28 +9,18 @@ from typing import Any, TypeAlias
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 from tilth.table.factored import FactoredFunction
+from tilth.table.function_text import shortened
 from tilth.table.reductions import Reductions
 
 __all__ = ["rows_html", "rows_text", "table_html", "table_text"]
 
 MAX_ROWS = 40
-MAX_DIGITS = 60
-MAX_TERMS = 8
 
 Rows: TypeAlias = Mapping[Any, Mapping[Any, Coefficient]]
 
 
 def _short(value: Coefficient) -> str:
-    if isinstance(value, FactoredFunction) and len(value.numerator) > MAX_TERMS:
-        below = value.denominator_text()
-        below = below if len(below) <= MAX_DIGITS else f"{below[:MAX_DIGITS]}…"
-        first = " ".join(str(value.numerator).split(" ", 4)[:3])
-        more = f"({first} … {len(value.numerator) - 2} more terms)"
-        return more if below == "1" else f"{more}/({below})"
-    text = coefficient_text(value)
-    if len(text) <= 2 * MAX_DIGITS:
-        return text
-    return f"{text[: MAX_DIGITS // 2]}…{text[-8:]} ({len(text)} characters)"
+    return value.short_text() if isinstance(value, FactoredFunction) else shortened(coefficient_text(value))
 
 
 def _rows(table: Rows) -> Iterator[tuple[str, str, str]]:

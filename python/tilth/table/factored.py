@@ -20,7 +20,7 @@ from typing import Any
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
-from tilth.table.function_text import denominator_text, fraction_text, parse_fraction
+from tilth.table.function_text import denominator_text, fraction_text, parse_fraction, short_fraction_text
 from tilth.table.polynomials import (
     Factor,
     Powers,
@@ -39,7 +39,7 @@ from tilth.table.polynomials import (
 __all__ = ["FactoredFunction", "integer_ring", "parse_polynomial", "polynomial_text", "total"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FactoredFunction:
     """A rational function ``numerator / (constant · Π factor^multiplicity)`` in lowest terms.
 
@@ -228,6 +228,13 @@ class FactoredFunction:
     def denominator_text(self) -> str:
         """Write the denominator, such as ``2*s*(d-4)^2``; ``1`` for a polynomial."""
         return denominator_text(self.constant, self.factors)
+
+    def short_text(self) -> str:
+        """Write the function in a line that can be read: of a long numerator its first terms."""
+        return short_fraction_text(self.numerator, self.constant, self.factors)
+
+    def __repr__(self) -> str:
+        return f"FactoredFunction({self.short_text()})"
 
     def __str__(self) -> str:
         return fraction_text(self.numerator, self.constant, self.factors)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from html import escape
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ __all__ = ["FunctionRow", "FunctionRows", "some_rows"]
 
 #: Rows whose texts are made at a time.
 BATCH = 1_000
+
+#: Entries of a row that its short form shows.
+MAX_SHOWN = 6
 
 
 class FunctionRow(Mapping[Named, FactoredFunction]):
@@ -65,7 +69,20 @@ class FunctionRow(Mapping[Named, FactoredFunction]):
         return len(self.columns)
 
     def __repr__(self) -> str:
-        return repr(dict(self))
+        shown = [f"{master}: {self[master].short_text()}" for master in islice(self, MAX_SHOWN)]
+        more = [f"… {len(self) - MAX_SHOWN} more"] if len(self) > MAX_SHOWN else []
+        return f"{{{', '.join(shown + more)}}}"
+
+    def __str__(self) -> str:
+        return "\n".join(f"{master}  {function.short_text()}" for master, function in self.items()) or "0"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><td>{escape(str(master))}</td><td>{escape(function.short_text())}</td></tr>"
+            for master, function in self.items()
+        )
+        head = "<tr><th>master</th><th>coefficient</th></tr>"
+        return f"<table><thead>{head}</thead><tbody>{cells}</tbody></table>"
 
 
 class FunctionRows(StoredRows):

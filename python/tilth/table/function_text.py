@@ -22,10 +22,22 @@ from flint.utils.flint_exceptions import DomainError
 from tilth.family.numbers import number_text
 from tilth.table.polynomials import Factor, factor_place, factored, parse_polynomial, polynomial_text
 
-__all__ = ["MAX_FACTOR_DEGREE", "check_irreducible", "denominator_text", "fraction_text", "parse_fraction"]
+__all__ = [
+    "MAX_FACTOR_DEGREE",
+    "check_irreducible",
+    "denominator_text",
+    "fraction_text",
+    "parse_fraction",
+    "short_fraction_text",
+    "shortened",
+]
 
 #: Whether a factor is irreducible takes long to find out for a high degree.
 MAX_FACTOR_DEGREE = 256
+
+#: Of a line that is short enough to be read.
+MAX_DIGITS = 60
+MAX_TERMS = 8
 
 _PART = re.compile(
     r"(?:(?P<number>[1-9][0-9]*+)|(?P<symbol>[A-Za-z_][A-Za-z0-9_]*+)|\((?P<sum>[^()]++)\))"
@@ -42,6 +54,24 @@ def denominator_text(constant: int, factors: Sequence[Factor]) -> str:
 def fraction_text(numerator: fmpz_mpoly, constant: int, factors: Sequence[Factor]) -> str:
     """Write a function, see `FactoredFunction` for the arguments."""
     return _text_over(polynomial_text(numerator), numerator, constant, factors)
+
+
+def short_fraction_text(numerator: fmpz_mpoly, constant: int, factors: Sequence[Factor]) -> str:
+    """Return the text of a function, or its first two terms, how many more there are, and its denominator."""
+    if len(numerator) <= MAX_TERMS:
+        return shortened(fraction_text(numerator, constant, factors))
+    below = denominator_text(constant, factors)
+    below = below if len(below) <= MAX_DIGITS else f"{below[:MAX_DIGITS]}…"
+    first = " ".join(str(numerator).split(" ", 4)[:3])
+    more = f"({first} … {len(numerator) - 2} more terms)"
+    return more if below == "1" else f"{more}/({below})"
+
+
+def shortened(text: str) -> str:
+    """Return a text with its middle left out where it is long."""
+    if len(text) <= 2 * MAX_DIGITS:
+        return text
+    return f"{text[: MAX_DIGITS // 2]}…{text[-8:]} ({len(text)} characters)"
 
 
 def _text_over(above: str, numerator: fmpz_mpoly, constant: int, factors: Sequence[Factor]) -> str:

@@ -350,6 +350,31 @@ class Table(Reductions):
 
         return table_to_sympy(self)
 
+    def to_frame(self) -> Any:
+        """Return a pandas data frame with the columns target, master and coefficient.
+
+        One line per coefficient, in the order of the table; all columns hold objects, nothing is rounded. A
+        target that is zero has no line. Needs pandas, the extra ``pandas``.
+
+        Raises
+        ------
+        OptionError
+            pandas is not installed.
+
+        Examples
+        --------
+        >>> import tilth
+        >>> bubble = tilth.Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+        >>> frame = tilth.reduce([bubble[2, 1]], seeding="laporta").to_frame()
+        >>> print(frame.to_csv(index=False))
+        target,master,coefficient
+        "bubble[2,1]","bubble[1,1]",(-d+3)/s
+        <BLANKLINE>
+        """
+        from tilth.table.to_frame import table_to_frame
+
+        return table_to_frame(self)
+
     def save(self, path: str | Path) -> None:
         """Write the table to a file: versioned, checksummed, beside and then renamed.
 

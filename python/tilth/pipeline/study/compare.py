@@ -52,6 +52,18 @@ class Comparison(Sequence[Score]):
         """Plain data, ready for JSON."""
         return {"by": self.by, "scores": [one.to_dict() for one in self._scores]}
 
+    def plot(self) -> Any:
+        """Return a figure of matplotlib with the counts as bars, which notebooks show.
+
+        Raises
+        ------
+        OptionError
+            matplotlib is not installed.
+        """
+        from tilth.pipeline.study.draw import draw_scores
+
+        return draw_scores({f"by {self.by}": self})
+
     def rows(self) -> list[list[str]]:
         """Heading and cells as text."""
         rows = [["rule", *COLUMNS, "complete", "seconds", "MB"]]

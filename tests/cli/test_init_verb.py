@@ -1,0 +1,54 @@
+"""`tilth init`: what it writes works as it stands, and nothing is overwritten."""
+
+import json
+
+import pytest
+
+import tilth
+from tilth.cases import case_names, load_family, read_case
+
+
+def test_the_files_work_as_they_stand(run, tmp_path):
+    result = run("init", tmp_path / "boxes")
+    assert (result.code, result.err) == (0, "")
+    family = tilth.Family.load(tmp_path / "boxes.toml")
+    # the massless planar double box, by another set of externals
+    assert (family.name, family.notes) == ("boxes", ())
+    assert len(tilth.masters(family).integrals) == len(tilth.masters(load_family("dbox")).integrals) == 8
+    reduced = run("reduce", tmp_path / "boxes.toml", tmp_path / "boxes.targets", "--quiet", "--json")
+    assert reduced.code == 0
+    assert len(json.loads(reduced.out)["table"]) == 2
+
+
+@pytest.mark.parametrize("case", case_names())
+def test_a_case_under_another_name(run, tmp_path, case):
+    assert run("init", tmp_path / "mine", "--case", case, "--json").code == 0
+    family = tilth.Family.load(tmp_path / "mine.toml")
+    expected = read_case(case)
+    assert family.to_dict() == expected.family.to_dict() | {"name": "mine"}
+    targets = family.read_targets(tmp_path / "mine.targets")
+    assert [one.indices for one in targets] == [one.indices for one in expected.targets]
+
+
+@pytest.mark.parametrize("there", ["boxes.toml", "boxes.targets"])
+def test_nothing_is_overwritten(run, tmp_path, there):
+    (tmp_path / there).write_text("mine")
+    result = run("init", tmp_path / "boxes")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"tilth: {tmp_path / there} is there already, give another name\n"
+    assert [path.name for path in tmp_path.iterdir()] == [there]
+    assert (tmp_path / there).read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["2boxes", "a-b", "x" * 41, "ä", "a\nb", 'a"b'])
+def test_odd_names_are_refused(run, tmp_path, name):
+    result = run("init", f"{tmp_path}/{name}")
+    assert result.code == 2
+    assert "is not a family's name" in result.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there(run, tmp_path):
+    result = run("init", tmp_path / "nowhere" / "boxes")
+    assert (result.code, result.out) == (2, "")
+    assert "cannot be written" in result.err
