@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         targets_of_derivatives,
     )
     from tilth.cuts import CutTable, reduce_on_cuts, spanning_cuts
+    from tilth.differences import TableDifference, diff  # type: ignore[no-redef]
     from tilth.family import Family, Integral
     from tilth.family.order import Order
     from tilth.formats import export  # type: ignore[no-redef]
@@ -67,6 +68,7 @@ __all__ = [
     "Score",
     "Scorer",
     "Table",
+    "TableDifference",
     "Verification",
     "Workspace",
     "__version__",
@@ -74,6 +76,7 @@ __all__ = [
     "as_needed",
     "compare",
     "count_masters",
+    "diff",
     "differential_equations",
     "dimension_shift",
     "errors",
@@ -120,12 +123,14 @@ _FROM = {
     "Score": "tilth.pipeline.study.score:Score",
     "Scorer": "tilth.pipeline.study.scorer:Scorer",
     "Table": "tilth.table:Table",
+    "TableDifference": "tilth.differences:TableDifference",
     "Verification": "tilth.table:Verification",
     "Workspace": "tilth.workspace:Workspace",
     "amplitude": "tilth.amplitudes:amplitude",
     "as_needed": "tilth.seeding.rules.as_needed:AsNeeded",
     "compare": "tilth.pipeline.study.compare:compare",
     "count_masters": "tilth.masters:count_masters",
+    "diff": "tilth.differences:diff",
     "differential_equations": "tilth.calculus:differential_equations",
     "dimension_shift": "tilth.calculus:dimension_shift",
     "errors": "tilth.errors",

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.arguments import add_json, add_renames, new_verb, parse_renames
 from tilth.cli.output import print_json
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
@@ -61,13 +61,7 @@ def add_to(verbs: object) -> None:
         "{family}, {number} and {indices}, and other braces are doubled",
     )
     parser.add_argument("--number", type=int, metavar="N", help="number of the family in Mathematica or FIRE")
-    parser.add_argument(
-        "--rename",
-        action="append",
-        default=[],
-        metavar="OLD=NEW",
-        help="another name for a symbol or the family, where the program refuses it",
-    )
+    add_renames(parser, "another name for a symbol or the family, where the program refuses it")
     parser.add_argument(
         "--declarations",
         metavar="HOW",
@@ -98,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
     table = loaded.rules() if isinstance(loaded, ProjectTable) else loaded
     given: dict[str, Any] = {
         "targets": None if options.targets is None else reader.read_targets(options.targets),
-        "rename": _names(options.rename) or None,
+        "rename": parse_renames(options.rename) or None,
         "head": options.head,
         "declarations": options.declarations,
     }
@@ -147,19 +141,3 @@ def _write_problem(options: argparse.Namespace, written: Format) -> None:
 def _print_written(written: Format, path: str) -> None:
     whole = [file for file in Path(path).rglob("*") if file.is_file()] or [Path(path)]
     print_json({"format": written.name, "path": path, "bytes": sum(file.stat().st_size for file in whole)})
-
-
-def _names(texts: list[str]) -> dict[str, str]:
-    """Read ``OLD=NEW``.
-
-    Raises
-    ------
-    OptionError
-    """
-    names: dict[str, str] = {}
-    for text in texts:
-        old, equals, new = text.partition("=")
-        if not equals or not old.strip() or not new.strip() or old.strip() in names:
-            raise OptionError(f"--rename has {text!r}, write it like m_1=m1, each name once")
-        names[old.strip()] = new.strip()
-    return names
