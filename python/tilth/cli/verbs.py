@@ -17,6 +17,7 @@ VERBS = {
     "probe": "compute the coefficients of a saved plan at points, exactly or modulo a prime",
     "masters": "find the master integrals of a family, sector by sector",
     "symmetries": "find the maps between the sectors of a family, and of sectors to themselves",
+    "draw": "draw integrals, sectors, masters, or all sectors of a family, as SVG",
     "differentiate": "find the differential equations of masters in the invariants",
     "shift": "find masters in two dimensions more or less, in terms of masters in d dimensions",
     "solve": "solve a system of equations that another program wrote",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 
 from tilth.family.definition import Definition
+
+if TYPE_CHECKING:
+    from tilth.family.drawing.svg import Picture
 
 __all__ = ["family_html", "family_text"]
 
@@ -56,11 +61,12 @@ def family_text(family: Definition, nonzero: int | None) -> str:
     return "\n".join(lines)
 
 
-def family_html(family: Definition, nonzero: int | None) -> str:
-    """Return a small table for notebooks; `nonzero` as in `family_text`."""
+def family_html(family: Definition, nonzero: int | None, pictures: Iterable[Picture] = ()) -> str:
+    """Return a small table for notebooks, and pictures below; `nonzero` as in `family_text`."""
     rows = [
         f"<tr><th>{a}</th><td><code>{escape(b)}</code></td><td>{c}</td></tr>" for a, b, c in _slots(family)
     ]
     facts = _facts(family, nonzero)
     rows += [f"<tr><th>{escape(a)}</th><td colspan='2'>{escape(b)}</td></tr>" for a, b in facts]
-    return f"<table><caption>family {escape(family.name)}</caption>{''.join(rows)}</table>"
+    table = f"<table><caption>family {escape(family.name)}</caption>{''.join(rows)}</table>"
+    return table + "".join(f"<div>{picture.svg}</div>" for picture in pictures)

@@ -27,6 +27,8 @@ from tilth.table.reductions import Reductions
 from tilth.table.verify import Verification, verify_table
 
 if TYPE_CHECKING:
+    from tilth.family.drawing.diagram import Labels
+    from tilth.family.drawing.svg import Picture
     from tilth.table.evaluate_many import Entries, TableFunctions
     from tilth.table.series import SeriesTable
 
@@ -324,6 +326,23 @@ class Table(Reductions):
         -1/((d-3)*(d-4))
         """
         return change_masters(self, masters)
+
+    def draw_masters(self, labels: Labels = "none") -> Picture:
+        """Draw the masters; of a combination the integral with most lines, under its name.
+
+        Parameters
+        ----------
+        labels : "momenta", "numbers" or "none"
+            See `Family.draw`.
+
+        Raises
+        ------
+        TableError
+            The equations were given, and integrals have no lines.
+        """
+        from tilth.table.pictures import draw_masters
+
+        return draw_masters(self, labels)
 
     def merge(self, *others: Table) -> Table:
         """Return one table with the targets and masters of several.
