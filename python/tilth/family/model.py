@@ -655,6 +655,41 @@ class Integral:
 
         return diagram(self.family, self.indices, labels, str(self))
 
+    def to_pysecdec(
+        self, at: PointLike, *, order: int = 0, dimension: int = 4, contour_deformation: bool = True
+    ) -> str:
+        """Return a Python script that evaluates the integral with pySecDec, divided by (i π^(d/2))^L.
+
+        Parameters
+        ----------
+        at : mapping
+            {invariant: number}, all of them.
+        order : int
+            The highest power of ε.
+        dimension : int
+            d = dimension - 2 ε.
+        contour_deformation : bool
+            Not needed, and slower, in the Euclidean region.
+
+        Raises
+        ------
+        PointError
+            An invariant has no value.
+        FormatError
+            A name means something else in pySecDec.
+        """
+        from tilth.family.pysecdec import PySecDecTerm, pysecdec_script
+
+        return pysecdec_script(
+            self.family,
+            [PySecDecTerm(self.indices)],
+            str(self),
+            at,
+            order=order,
+            dimension=dimension,
+            contour_deformation=contour_deformation,
+        )
+
     def __str__(self) -> str:
         return f"{self.family.name}[{','.join(map(str, self.indices))}]"
 

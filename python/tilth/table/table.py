@@ -344,6 +344,35 @@ class Table(Reductions):
 
         return draw_masters(self, labels)
 
+    def to_pysecdec(
+        self,
+        target: Named,
+        at: PointLike,
+        *,
+        order: int = 0,
+        dimension: int = 4,
+        contour_deformation: bool = True,
+    ) -> str:
+        """Return a Python script that evaluates the row of a target with pySecDec.
+
+        Parameters
+        ----------
+        target : Integral
+        at, order, dimension, contour_deformation
+            See `Integral.to_pysecdec`; invariants that the table has at numbers need not be given.
+
+        Raises
+        ------
+        NotATarget, PointError, FormatError
+        TableError
+            The coefficients are residues, or of one dimension; or the equations were given.
+        """
+        from tilth.table.pysecdec import row_script
+
+        return row_script(
+            self, target, at, order=order, dimension=dimension, contour_deformation=contour_deformation
+        )
+
     def merge(self, *others: Table) -> Table:
         """Return one table with the targets and masters of several.
 
