@@ -32,7 +32,8 @@ def add_to(verbs: object) -> None:
         "tilth export tribox.tilth tribox.m --head 'j[{family},{indices}]'\n"
         "  tilth export tribox.toml tribox-kira --format kira-project --targets tribox.targets\n"
         "  tilth export tribox.tilth tribox.tables.gz --number 7\n"
-        "  tilth export tribox.tilth - --format form",
+        "  tilth export tribox.tilth - --format form\n\n"
+        "formats:\n" + "\n".join(f"  {line}" for line in _format_lines()),
     )
     parser.add_argument(
         "table",
@@ -71,14 +72,18 @@ def add_to(verbs: object) -> None:
     parser.set_defaults(verb=run)
 
 
+def _format_lines() -> list[str]:
+    """Return a line for each format: its name, the suffix that tells it, and what it is."""
+    return [f"{entry.name:<14}{entry.suffix:<9}{entry.summary}" for entry in FORMATS]
+
+
 def run(options: argparse.Namespace) -> int:
     """Load and write."""
     if options.format == _LIST:
         if options.json:
             print_json({entry.name: {"suffix": entry.suffix, "summary": entry.summary} for entry in FORMATS})
             return 0
-        for entry in FORMATS:
-            print(f"{entry.name:<14}{entry.suffix:<9}{entry.summary}")
+        print("\n".join(_format_lines()))
         return 0
     if options.table is None or options.output is None:
         raise OptionError("give a table and a file to write, such as: tilth export tribox.tilth tribox.m")

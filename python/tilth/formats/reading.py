@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from tilth.errors import FormatError
-from tilth.family import Family
+from tilth.family import Family, check_prime
 from tilth.family.given import System
 from tilth.formats.drafts import Expected
 from tilth.formats.kira_system import read_kira_system
 from tilth.formats.registry import find_format
 from tilth.formats.rules import Rules
-from tilth.formats.source import read_source
+from tilth.formats.source import Source, read_source
 
 __all__ = ["read_rules", "read_system"]
+
+#: The comment that `export` writes.
+_STATED = re.compile(r"\s*(?:\(\*|\*) residues modulo ([0-9]{1,20})(?![0-9])", re.ASCII)
 
 
 def read_rules(
@@ -40,7 +44,7 @@ def read_rules(
     symbols : sequence of str, optional
         Of the coefficients; default those that occur, sorted, `d` first.
     prime : int, optional
-        The modulus, where coefficients are residues.
+        The modulus, where coefficients are residues; default what a comment of `export` says.
     head, numbers :
         As for `export`.
 
@@ -59,8 +63,28 @@ def read_rules(
         raise FormatError(f"the format {entry.name} has no rules to read, see tilth.formats for its reader")
     given = entry.accepted(options)
     given.pop("declarations", None)
-    expected = Expected(family, None if symbols is None else tuple(symbols), prime)
-    return entry.read(read_source(path), expected, **given)
+    source = read_source(path)
+    expected = Expected(family, None if symbols is None else tuple(symbols), _modulus(source, prime))
+    return entry.read(source, expected, **given)
+
+
+def _modulus(source: Source, given: int | None) -> int | None:
+    """Return the prime that a comment at the beginning of a file states, or the one that is given.
+
+    Raises
+    ------
+    FormatError
+        They differ.
+    PrimeError
+        It is none.
+    """
+    found = _STATED.match(source.text)
+    if found is None:
+        return given
+    stated = check_prime(int(found.group(1)))
+    if given not in (None, stated):
+        raise FormatError(f"{source.name}:1: is modulo {stated}, not modulo {given}")
+    return stated
 
 
 def read_system(path: str | Path, symbols: Sequence[str] | None = None) -> System:
