@@ -11,7 +11,9 @@ from tilth.errors import FormatError
 from tilth.family import Family, check_prime
 from tilth.family.given import System
 from tilth.formats.drafts import Expected
+from tilth.formats.equation_lists import is_equation_list, read_equation_list
 from tilth.formats.kira_system import read_kira_system
+from tilth.formats.mathematica import DEFAULT_HEAD
 from tilth.formats.registry import find_format
 from tilth.formats.rules import Rules
 from tilth.formats.source import Source, read_source
@@ -87,12 +89,34 @@ def _modulus(source: Source, given: int | None) -> int | None:
     return stated
 
 
-def read_system(path: str | Path, symbols: Sequence[str] | None = None) -> System:
-    """Read a system of equations in Kira's format, see `kira_system`.
+def read_system(path: str | Path, symbols: Sequence[str] | None = None, *, head: str | None = None) -> System:
+    """Read a system of equations, as Kira takes it from its users or as a list of Mathematica.
+
+    Parameters
+    ----------
+    path : path
+        Of a file, or of a folder whose files ``*.txt`` are lists, as NeatIBP's ``results/IBP``.
+    symbols : sequence of str, optional
+        Default: those that occur, sorted, `d` first.
+    head : str, optional
+        Template of the integrals of a list, default ``{family}[{indices}]``.
 
     Raises
     ------
     FormatError
         Naming file and line.
     """
-    return read_kira_system(read_source(path), symbols)
+    source = _folder(Path(path)) if Path(path).is_dir() else read_source(path)
+    if not is_equation_list(source):
+        if head is not None:
+            raise FormatError(f"{source.name} is no list of Mathematica, which a head would be for")
+        return read_kira_system(source, symbols)
+    return read_equation_list(source, symbols, head=DEFAULT_HEAD if head is None else head)
+
+
+def _folder(path: Path) -> Source:
+    """Return the lists of a folder one after the other, those with few lines first."""
+    files = sorted(path.glob("*.txt"), key=lambda file: (len(file.stem), file.stem))
+    if not files:
+        raise FormatError(f"{path} cannot be read: it is a folder without lists *.txt")
+    return Source(str(path), "\n".join(read_source(file).text for file in files))
