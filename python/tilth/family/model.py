@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Unpack
 
 from flint import fmpq_mpoly
 
@@ -39,6 +39,7 @@ from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, wit
 if TYPE_CHECKING:
     from tilth.family.drawing.diagram import Labels
     from tilth.family.drawing.svg import Picture
+    from tilth.family.pysecdec import PySecDecOptions
 
 __all__ = ["Family", "Integral"]
 
@@ -655,9 +656,7 @@ class Integral:
 
         return diagram(self.family, self.indices, labels, str(self))
 
-    def to_pysecdec(
-        self, at: PointLike, *, order: int = 0, dimension: int = 4, contour_deformation: bool = True
-    ) -> str:
+    def to_pysecdec(self, at: PointLike, **options: Unpack[PySecDecOptions]) -> str:
         """Return a Python script that evaluates the integral with pySecDec, divided by (i π^(d/2))^L.
 
         Parameters
@@ -665,11 +664,11 @@ class Integral:
         at : mapping
             {invariant: number}, all of them.
         order : int
-            The highest power of ε.
+            The highest power of ε, default 0.
         dimension : int
-            d = dimension - 2 ε.
+            d = dimension - 2 ε, default 4.
         contour_deformation : bool
-            Not needed, and slower, in the Euclidean region.
+            Default True; not needed, and slower, in the Euclidean region.
 
         Raises
         ------
@@ -680,15 +679,7 @@ class Integral:
         """
         from tilth.family.pysecdec import PySecDecTerm, pysecdec_script
 
-        return pysecdec_script(
-            self.family,
-            [PySecDecTerm(self.indices)],
-            str(self),
-            at,
-            order=order,
-            dimension=dimension,
-            contour_deformation=contour_deformation,
-        )
+        return pysecdec_script(self.family, [PySecDecTerm(self.indices)], str(self), at, options)
 
     def __str__(self) -> str:
         return f"{self.family.name}[{','.join(map(str, self.indices))}]"

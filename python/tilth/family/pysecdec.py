@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypedDict
 
 from tilth.errors import FormatError, PointError
 from tilth.family.definition import Definition
 from tilth.family.points import PointLike, some_point_values
 
-__all__ = ["PySecDecTerm", "pysecdec_script"]
+__all__ = ["PySecDecOptions", "PySecDecTerm", "pysecdec_script"]
 
 #: Of Feynman parameters and polynomials there.
 _TAKEN = re.compile(r"x[0-9]+|U|F|eps|g|Lambda[0-9]+", re.ASCII)
@@ -38,15 +39,20 @@ class PySecDecTerm:
     denominators: tuple[str, ...] = ("1",)
 
 
+class PySecDecOptions(TypedDict, total=False):
+    """What `Integral.to_pysecdec` says of these keywords."""
+
+    order: int
+    dimension: int
+    contour_deformation: bool
+
+
 def pysecdec_script(
     family: Definition,
     terms: Sequence[PySecDecTerm],
     what: str,
     at: PointLike,
-    *,
-    order: int = 0,
-    dimension: int = 4,
-    contour_deformation: bool = True,
+    options: PySecDecOptions,
 ) -> str:
     """Return a Python script that prints the ε-expansion of a sum of integrals at a point.
 
@@ -56,14 +62,8 @@ def pysecdec_script(
     terms : sequence of PySecDecTerm
     what : str
         What is evaluated; a name for files is made from it.
-    at : mapping
-        {invariant: number}, all of them.
-    order : int
-        The highest power of ε.
-    dimension : int
-        d = dimension - 2 ε.
-    contour_deformation : bool
-        Not needed, and slower, in the Euclidean region.
+    at, options
+        See `Integral.to_pysecdec`.
 
     Raises
     ------
@@ -72,6 +72,7 @@ def pysecdec_script(
     PointError
         An invariant has no value.
     """
+    order, dimension = options.get("order", 0), options.get("dimension", 4)
     if not terms:
         raise FormatError(f"{what} is zero, there is nothing to evaluate")
     if not -MAX_ORDER <= order <= MAX_ORDER or not 0 < dimension <= MAX_ORDER:
@@ -97,7 +98,7 @@ def pysecdec_script(
         rules=_listed(_rules(family)),
         parameters=list(invariants),
         terms="".join(_term(term, dimension) for term in terms),
-        deformation=contour_deformation,
+        deformation=options.get("contour_deformation", True),
     )
 
 

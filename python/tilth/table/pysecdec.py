@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tilth.errors import TableError
 from tilth.family import Integral, Named, PointLike
-from tilth.family.pysecdec import PySecDecTerm, pysecdec_script
+from tilth.family.pysecdec import PySecDecOptions, PySecDecTerm, pysecdec_script
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 from tilth.table.combination import Combination
@@ -16,7 +14,7 @@ from tilth.table.reductions import Reductions
 __all__ = ["row_script"]
 
 
-def row_script(table: Reductions, target: Named, at: PointLike, **options: Any) -> str:
+def row_script(table: Reductions, target: Named, at: PointLike, options: PySecDecOptions) -> str:
     """Return a script that evaluates the masters of a row and adds them up, see `Table.to_pysecdec`."""
     if table.prime is not None:
         raise TableError(f"residues modulo {table.prime} cannot be evaluated, reduce without a prime")
@@ -31,7 +29,7 @@ def row_script(table: Reductions, target: Named, at: PointLike, **options: Any) 
             factors = [_factors(one) for one in (value, factor) if one is not None]
             above, below = (tuple(text for one in factors for text in one[side]) for side in (0, 1))
             terms.append(PySecDecTerm(integral.indices, above, below))
-    return pysecdec_script(table.family, terms, str(target), {**dict(table.at), **at}, **options)
+    return pysecdec_script(table.family, terms, str(target), {**dict(table.at), **at}, options)
 
 
 def _factors(value: Coefficient) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,6 +29,7 @@ from tilth.table.verify import Verification, verify_table
 if TYPE_CHECKING:
     from tilth.family.drawing.diagram import Labels
     from tilth.family.drawing.svg import Picture
+    from tilth.family.pysecdec import PySecDecOptions
     from tilth.table.evaluate_many import Entries, TableFunctions
     from tilth.table.series import SeriesTable
 
@@ -344,21 +345,13 @@ class Table(Reductions):
 
         return draw_masters(self, labels)
 
-    def to_pysecdec(
-        self,
-        target: Named,
-        at: PointLike,
-        *,
-        order: int = 0,
-        dimension: int = 4,
-        contour_deformation: bool = True,
-    ) -> str:
+    def to_pysecdec(self, target: Named, at: PointLike, **options: Unpack[PySecDecOptions]) -> str:
         """Return a Python script that evaluates the row of a target with pySecDec.
 
         Parameters
         ----------
         target : Integral
-        at, order, dimension, contour_deformation
+        at, options
             See `Integral.to_pysecdec`; invariants that the table has at numbers need not be given.
 
         Raises
@@ -369,9 +362,7 @@ class Table(Reductions):
         """
         from tilth.table.pysecdec import row_script
 
-        return row_script(
-            self, target, at, order=order, dimension=dimension, contour_deformation=contour_deformation
-        )
+        return row_script(self, target, at, options)
 
     def merge(self, *others: Table) -> Table:
         """Return one table with the targets and masters of several.

@@ -3,7 +3,7 @@
 `sector_graph`  the graph of a sector, from the momenta of its lines; `vertices` finds what meets at vertices
 `layout`        where vertices are drawn; `curves` what lines are drawn as
 `diagram`       a diagram; `gallery` several; `sector_lattice` all sectors of a family
-`svg`           text, lines and discs; `momenta` momenta as text
+`svg`           text, lines and discs
 """
 
 from tilth.family.drawing.svg import Picture

@@ -8,11 +8,11 @@ from itertools import product
 
 from tilth.family.algebra.rational import RationalFunction
 from tilth.family.definition import Definition
-from tilth.family.drawing.momenta import momentum_text
 from tilth.family.drawing.vertices import MAX_FREE, Vertex, possible_vertices, vertex_sets
 from tilth.family.indices import slots_of
 from tilth.family.kinematics.lines import Line, lines_of
 from tilth.family.symmetries.sector_lines import SectorLines
+from tilth.family.text.momenta import momentum_text
 
 __all__ = ["GraphLeg", "GraphLine", "SectorGraph", "masses_of", "sector_graphs"]
 
