@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from tilth.errors import OptionError
 from tilth.family.definition import Definition
 from tilth.family.drawing.curves import Curve, Point, curves_of
-from tilth.family.drawing.layout import Layout, lay_out
+from tilth.family.drawing.layout import Layout, crossed_lines, lay_out
 from tilth.family.drawing.sector_graph import masses_of, sector_graphs
 from tilth.family.drawing.svg import Picture, circle, group, labelled, path, plain_text, text_width
 from tilth.family.indices import sector_of, slots_of
@@ -95,7 +95,9 @@ def _drawn(
             way = (-forward[0], -forward[1]) if leg.incoming else forward
             canvas.arrow(curve.at(0.62), way, "black")
             canvas.label(curve.at(1.0), forward, leg.momentum, at_end=True)
-    for line, curve in zip(layout.graph.lines, curves_of(layout, scale), strict=True):
+    crossed = crossed_lines(layout.graph, layout.vertices)
+    for number, (line, curve) in enumerate(zip(layout.graph.lines, curves_of(layout, scale), strict=True)):
+        beside = 0.3 if number in crossed else 0.5
         width, colour, dash = styles.get(line.mass, (1.6, "black", ""))
         canvas.draw(path(curve.commands, width, colour, dash), curve)
         canvas.dots(curve, indices[line.slot] - 1)
@@ -105,8 +107,8 @@ def _drawn(
             away = _away(curve, middle)
             text = line.momentum if labels == "momenta" else str(line.slot + 1)
             if labels == "momenta":
-                canvas.arrow(curve.at(0.5), curve.direction(0.5), colour)
-            canvas.label(curve.at(0.5), away, text, colour)
+                canvas.arrow(curve.at(beside), curve.direction(beside), colour)
+            canvas.label(curve.at(beside), away, text, colour)
     for x, y in places:
         canvas.body.append(circle(x, y, 2.6))
     shown = {mass: style for mass, style in styles.items() if mass in used and legend}

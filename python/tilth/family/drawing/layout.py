@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice, permutations
 from typing import TypeAlias
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tilth.family.drawing.sector_graph import SectorGraph
 
-__all__ = ["Layout", "lay_out"]
+__all__ = ["Layout", "crossed_lines", "lay_out"]
 
 Points: TypeAlias = NDArray[np.float64]
 
@@ -34,6 +34,8 @@ SLANT = 0.15
 SPREAD = np.pi / 3
 #: Movement in a round at which a layout is taken to be at rest.
 STILL = 1e-4
+#: Choices of vertices on a circle that are tried, and the least distance of vertices then.
+MAX_PINNED, CLOSEST = 2_000, 0.25
 #: Strain that a crossing of lines is worth.
 CROSSING = 10.0
 
@@ -65,8 +67,52 @@ def lay_out(graphs: Sequence[SectorGraph]) -> Layout:
             best = cost, graph, points
     assert best is not None, "there is a graph"
     _, graph, points = best
+    if crossed_lines(graph, points):
+        points = _pinned(graph, points)
     vertices = _in_rows(_turned(graph, points)[: graph.vertices])
     return Layout(graph, vertices, _legs(graph, vertices))
+
+
+def crossed_lines(graph: SectorGraph, points: Points) -> set[int]:
+    """Return the lines that cross others, drawn straight."""
+    found: set[int] = set()
+    for (number, one), (other, two) in combinations(enumerate(graph.lines), 2):
+        ends = one.start, one.end, two.start, two.end
+        if len(set(ends)) == 4 and _cross(*(points[vertex] for vertex in ends)):
+            found |= {number, other}
+    return found
+
+
+def _pinned(graph: SectorGraph, points: Points) -> Points:
+    """Return a layout with fewer crossings, if there is one with three or four vertices on a circle.
+
+    All vertices with legs are among these. The others are each in the middle of their neighbours, which draws
+    a planar graph without crossings if the right ones are pinned (Tutte 1963).
+    """
+    outer = {leg.vertex for leg in graph.legs}
+    count = graph.vertices
+    joined = np.zeros((count, count))
+    for line in graph.lines:
+        if line.start != line.end:
+            joined[line.start, line.end] = joined[line.end, line.start] = 1.0
+    best, least = points, len(crossed_lines(graph, points))
+    for size in (4, 3):
+        for pinned in islice(permutations(range(count), size), MAX_PINNED):
+            if pinned[0] != min(pinned) or pinned[1] > pinned[-1]:
+                continue  # the same circle, begun elsewhere or the other way round
+            if not outer <= set(pinned):
+                continue
+            system, places = np.diag(joined.sum(axis=1)) - joined, np.zeros((count, 2))
+            for place, vertex in enumerate(pinned):
+                angle = 2 * np.pi * place / size + np.pi / 4
+                system[vertex] = np.eye(count)[vertex]
+                places[vertex] = 1.2 * np.cos(angle), 1.2 * np.sin(angle)
+            found: Points = np.linalg.lstsq(system, places, rcond=None)[0].astype(np.float64)
+            crossed = len(crossed_lines(graph, found))
+            apart = _lengths(found) + np.eye(count)
+            if crossed < least and apart.min() > CLOSEST:
+                best, least = np.vstack([found, _legs(graph, found)]), crossed
+    return best
 
 
 def _edges(graph: SectorGraph) -> list[tuple[int, int, float]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import TypeAlias
 
 from tilth.family.kinematics.lines import Line
@@ -112,36 +112,37 @@ def vertex_sets(vertices: Sequence[Vertex], lines: int, loops: int, legs: int) -
         Those in which few legs share a vertex first.
     """
     count = lines - loops + 1
-    by_end: dict[tuple[int, int], list[Vertex]] = {}
-    for vertex in vertices:
-        for line, sign in enumerate(vertex.signs):
-            if sign:
-                by_end.setdefault((line, sign), []).append(vertex)
-    ends = sorted(by_end, key=lambda end: len(by_end[end]))
+    # ends of lines as bits, so that whether a vertex fits is one operation
+    masks = {vertex: _ends(vertex) for vertex in vertices}
+    by_end: dict[int, list[tuple[Vertex, int]]] = {}
+    for vertex, mask in masks.items():
+        for end in range(mask.bit_length()):
+            if mask >> end & 1:
+                by_end.setdefault(end, []).append((vertex, mask))
+    order = sorted(by_end, key=lambda end: len(by_end[end]))
     steps = 0
 
-    def search(chosen: Choice, open_ends: list[tuple[int, int]], used: frozenset[int]) -> Iterator[Choice]:
+    def search(chosen: Choice, free: int, used: frozenset[int]) -> Iterator[Choice]:
         nonlocal steps
         steps += 1
-        if not open_ends:
+        if not free:
             if len(chosen) == count and len(used) in (0, legs) and _connected(chosen):
                 yield chosen
             return
         if len(chosen) == count or steps > MAX_STEPS:
             return
-        line, sign = open_ends[0]
-        for vertex in by_end[line, sign]:
-            taken = {(number, one) for number, one in enumerate(vertex.signs) if one}
-            if taken <= set(open_ends) and not vertex.legs & used:
-                rest = [end for end in open_ends if end not in taken]
-                yield from search((*chosen, vertex), rest, used | vertex.legs)
+        first = next(end for end in order if free >> end & 1)
+        for vertex, mask in by_end[first]:
+            if not mask & ~free and not vertex.legs & used:
+                yield from search((*chosen, vertex), free & ~mask, used | vertex.legs)
 
-    found = []
-    for one in search((), ends, frozenset()):
-        found.append(one)
-        if len(found) == MAX_GRAPHS:
-            break
+    found = list(islice(search((), sum(1 << end for end in by_end), frozenset()), MAX_GRAPHS))
     return sorted(found, key=lambda one: sum(len(vertex.legs) ** 2 for vertex in one))
+
+
+def _ends(vertex: Vertex) -> int:
+    """Return the ends of lines at a vertex as bits, two for each line."""
+    return sum(1 << (2 * line + (sign < 0)) for line, sign in enumerate(vertex.signs) if sign)
 
 
 def _connected(chosen: Sequence[Vertex]) -> bool:
