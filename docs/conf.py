@@ -8,6 +8,7 @@ from sphinx.ext.napoleon import NumpyDocstring
 from sphinx.util.docutils import SphinxDirective
 
 import tilth
+from tilth.cases import load_family
 from tilth.pipeline import options
 from tilth.pipeline.options.text import options_table
 
@@ -93,6 +94,28 @@ target = fam[1, 1, 1, 1, 1, 1, -3]
 """
 
 
+#: What ``{drawing}`` can show, drawn when the manual is built.
+DRAWINGS = {
+    "dbox": lambda: load_family("dbox").draw(),
+    "diamond3l": lambda: load_family("diamond3l").draw(),
+    "dbox-masters": lambda: tilth.masters(load_family("dbox")).draw(),
+    "dbox-sectors": lambda: tilth.masters(load_family("dbox")).draw_sectors(),
+    "tribox": lambda: load_family("tribox").draw(),
+}
+
+
+class Drawing(SphinxDirective):
+    """``.. drawing:: NAME``: a picture of `DRAWINGS`, as wide as the page at most."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        svg = DRAWINGS[self.arguments[0]]().svg.replace(
+            "<svg ", '<svg style="max-width: 100%; height: auto" ', 1
+        )
+        return [nodes.raw("", f"<p>{svg}</p>", format="html")]
+
+
 class BuiltInRules(SphinxDirective):
     """``.. built-in-rules::``: the definition of every built-in rule, as its file has it."""
 
@@ -110,5 +133,6 @@ class BuiltInRules(SphinxDirective):
 
 
 def setup(app):
-    """Add the directive."""
+    """Add the directives."""
     app.add_directive("built-in-rules", BuiltInRules)
+    app.add_directive("drawing", Drawing)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         targets_of_derivatives,
     )
     from tilth.cuts import CutTable, reduce_on_cuts, spanning_cuts
+    from tilth.differences import TableDifference, diff  # type: ignore[no-redef]
     from tilth.family import Family, Integral
     from tilth.family.order import Order
     from tilth.formats import export  # type: ignore[no-redef]
@@ -73,6 +74,7 @@ __all__ = [
     "Series",
     "SeriesTable",
     "Table",
+    "TableDifference",
     "Verification",
     "Versions",
     "Workspace",
@@ -81,6 +83,7 @@ __all__ = [
     "as_needed",
     "compare",
     "count_masters",
+    "diff",
     "differential_equations",
     "dimension_shift",
     "errors",
@@ -131,6 +134,7 @@ _FROM = {
     "Series": "tilth.table.series:Series",
     "SeriesTable": "tilth.table.series:SeriesTable",
     "Table": "tilth.table:Table",
+    "TableDifference": "tilth.differences:TableDifference",
     "Verification": "tilth.table:Verification",
     "Versions": "tilth.versions:Versions",
     "Workspace": "tilth.workspace:Workspace",
@@ -138,6 +142,7 @@ _FROM = {
     "as_needed": "tilth.seeding.rules.as_needed:AsNeeded",
     "compare": "tilth.pipeline.study.compare:compare",
     "count_masters": "tilth.masters:count_masters",
+    "diff": "tilth.differences:diff",
     "differential_equations": "tilth.calculus:differential_equations",
     "dimension_shift": "tilth.calculus:dimension_shift",
     "errors": "tilth.errors",

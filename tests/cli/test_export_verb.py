@@ -70,3 +70,9 @@ def test_bad_arguments(run, saved, arguments, message, tmp_path, monkeypatch):
     assert (done.code, done.out) == (2, "")
     assert message in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_help_lists_the_formats(run):
+    done = run("export", "--help")
+    assert done.code == 0
+    assert "formats:\n  fire          .tables  FIRE's tables\n" in done.out

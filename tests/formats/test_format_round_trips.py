@@ -208,3 +208,27 @@ def test_only_masters():
     assert "id" not in export_text(rules, "form").split()
     for name in ("form", "form-fill", "kira", "mathematica"):
         assert len(find_format(name, "").read(Source(name, export_text(rules, name)), Expected())) == 0
+
+
+@pytest.mark.parametrize("name", ["mathematica", "form", "form-fill", "kira", "json-lines"])
+def test_files_of_residues_say_their_modulus(name, tmp_path):
+    rules = Rules(dict(residue_bubble()), prime=101, at={"d": Fraction(5), "s": Fraction(7, 3)})
+    path = tmp_path / "rules"
+    export(rules, path, name)
+    assert "101" in path.read_text().splitlines()[0]
+    assert read_rules(path, name) == rules
+    assert read_rules(path, name).prime == 101
+    assert read_rules(path, name, prime=101) == rules
+    with pytest.raises(FormatError, match="modulo 101, not modulo 103"):
+        read_rules(path, name, prime=103)
+
+
+def test_a_file_of_a_modulus_that_is_no_prime(tmp_path):
+    path = tmp_path / "rules.m"
+    path.write_text("(* residues modulo 100 *)\n{bubble[2,1] -> 3*bubble[1,1]}")
+    with pytest.raises(tilth.errors.PrimeError):
+        read_rules(path)
+
+
+def test_files_of_numbers_have_no_such_comment():
+    assert "*" not in export_text(numeric_bubble(), "mathematica").splitlines()[0]

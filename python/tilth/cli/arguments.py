@@ -11,9 +11,11 @@ from tilth.seeding import SeedingRule, find_rule, load_seeds
 
 __all__ = [
     "add_json",
+    "add_renames",
     "add_seeding",
     "new_verb",
     "parse_point",
+    "parse_renames",
     "read_seeding",
 ]
 
@@ -35,6 +37,27 @@ def new_verb(verbs: Verbs, name: str, summary: str, example: str) -> argparse.Ar
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Let the verb print JSON."""
     parser.add_argument("--json", action="store_true", help="print JSON for other programs to read")
+
+
+def add_renames(parser: argparse.ArgumentParser, purpose: str) -> None:
+    """Let the verb give other names to symbols and families."""
+    parser.add_argument("--rename", action="append", default=[], metavar="OLD=NEW", help=purpose)
+
+
+def parse_renames(texts: list[str]) -> dict[str, str]:
+    """Read ``OLD=NEW``.
+
+    Raises
+    ------
+    OptionError
+    """
+    names: dict[str, str] = {}
+    for text in texts:
+        old, equals, new = text.partition("=")
+        if not equals or not old.strip() or not new.strip() or old.strip() in names:
+            raise OptionError(f"--rename has {text!r}, write it like m_1=m1, each name once")
+        names[old.strip()] = new.strip()
+    return names
 
 
 def add_seeding(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.arguments import add_json, add_renames, new_verb, parse_renames
 from tilth.cli.output import print_json
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
@@ -32,7 +32,8 @@ def add_to(verbs: object) -> None:
         "tilth export tribox.tilth tribox.m --head 'j[{family},{indices}]'\n"
         "  tilth export tribox.toml tribox-kira --format kira-project --targets tribox.targets\n"
         "  tilth export tribox.tilth tribox.tables.gz --number 7\n"
-        "  tilth export tribox.tilth - --format form",
+        "  tilth export tribox.tilth - --format form\n\n"
+        "formats:\n" + "\n".join(f"  {line}" for line in _format_lines()),
     )
     parser.add_argument(
         "table",
@@ -61,13 +62,7 @@ def add_to(verbs: object) -> None:
         "{family}, {number} and {indices}, and other braces are doubled",
     )
     parser.add_argument("--number", type=int, metavar="N", help="number of the family in Mathematica or FIRE")
-    parser.add_argument(
-        "--rename",
-        action="append",
-        default=[],
-        metavar="OLD=NEW",
-        help="another name for a symbol or the family, where the program refuses it",
-    )
+    add_renames(parser, "another name for a symbol or the family, where the program refuses it")
     parser.add_argument(
         "--declarations",
         metavar="HOW",
@@ -77,14 +72,18 @@ def add_to(verbs: object) -> None:
     parser.set_defaults(verb=run)
 
 
+def _format_lines() -> list[str]:
+    """Return a line for each format: its name, the suffix that tells it, and what it is."""
+    return [f"{entry.name:<14}{entry.suffix:<9}{entry.summary}" for entry in FORMATS]
+
+
 def run(options: argparse.Namespace) -> int:
     """Load and write."""
     if options.format == _LIST:
         if options.json:
             print_json({entry.name: {"suffix": entry.suffix, "summary": entry.summary} for entry in FORMATS})
             return 0
-        for entry in FORMATS:
-            print(f"{entry.name:<14}{entry.suffix:<9}{entry.summary}")
+        print("\n".join(_format_lines()))
         return 0
     if options.table is None or options.output is None:
         raise OptionError("give a table and a file to write, such as: tilth export tribox.tilth tribox.m")
@@ -98,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     table = loaded.rules() if isinstance(loaded, ProjectTable) else loaded
     given: dict[str, Any] = {
         "targets": None if options.targets is None else reader.read_targets(options.targets),
-        "rename": _names(options.rename) or None,
+        "rename": parse_renames(options.rename) or None,
         "head": options.head,
         "declarations": options.declarations,
     }
@@ -147,19 +146,3 @@ def _write_problem(options: argparse.Namespace, written: Format) -> None:
 def _print_written(written: Format, path: str) -> None:
     whole = [file for file in Path(path).rglob("*") if file.is_file()] or [Path(path)]
     print_json({"format": written.name, "path": path, "bytes": sum(file.stat().st_size for file in whole)})
-
-
-def _names(texts: list[str]) -> dict[str, str]:
-    """Read ``OLD=NEW``.
-
-    Raises
-    ------
-    OptionError
-    """
-    names: dict[str, str] = {}
-    for text in texts:
-        old, equals, new = text.partition("=")
-        if not equals or not old.strip() or not new.strip() or old.strip() in names:
-            raise OptionError(f"--rename has {text!r}, write it like m_1=m1, each name once")
-        names[old.strip()] = new.strip()
-    return names

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tilth.project import Project, ProjectScore, ProjectTable
 
 __all__ = [
+    "is_project",
     "load_any_table",
     "named_project",
     "project_options",
@@ -40,11 +41,16 @@ def named_project(options: argparse.Namespace, path: str | Path | None) -> Proje
     if options.case or path is None:
         return None
     path = Path(path)
-    if not (_is_project_folder(path) if path.is_dir() else _is_project_file(path)):
+    if not is_project(path):
         return None
     from tilth.project import Project  # here, because most problems are of one family
 
     return Project.load(path)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a path is that of a project and not of a family file."""
+    return _is_project_folder(path) if path.is_dir() else _is_project_file(path)
 
 
 def _is_project_folder(folder: Path) -> bool:

@@ -139,6 +139,8 @@ def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
         if seeding != rule:
             yield f"seeding      {seeding}"
         yield f"symmetries   {provenance.get('symmetries', 'none')}"
+    if provenance.get("special_point"):
+        yield "point        special: solved there with pivots of its own, as the generic ones vanish"
     yield f"counts       {counts or 'not known'}"
     if provenance.get("reconstruction", {}).keys() >= REPORTED:
         yield from labelled("probes", reconstruction_lines(provenance["reconstruction"]))

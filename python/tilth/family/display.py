@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from tilth.family.definition import Definition
+
+if TYPE_CHECKING:
+    from tilth.family.drawing.svg import Picture
 
 __all__ = ["family_html", "family_text"]
 
@@ -54,8 +60,8 @@ def family_text(family: Definition, nonzero: int | None) -> str:
     return "\n".join(lines)
 
 
-def family_html(family: Definition, nonzero: int | None) -> str:
-    """Return a small table for notebooks; `nonzero` as in `family_text`."""
+def family_html(family: Definition, nonzero: int | None, pictures: Iterable[Picture] = ()) -> str:
+    """Return a small table for notebooks, and pictures below; `nonzero` as in `family_text`."""
     from html import escape  # notebooks only
 
     rows = [
@@ -63,4 +69,5 @@ def family_html(family: Definition, nonzero: int | None) -> str:
     ]
     facts = _facts(family, nonzero)
     rows += [f"<tr><th>{escape(a)}</th><td colspan='2'>{escape(b)}</td></tr>" for a, b in facts]
-    return f"<table><caption>family {escape(family.name)}</caption>{''.join(rows)}</table>"
+    table = f"<table><caption>family {escape(family.name)}</caption>{''.join(rows)}</table>"
+    return table + "".join(f"<div>{picture.svg}</div>" for picture in pictures)

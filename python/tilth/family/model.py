@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Unpack
 
 from flint import fmpq_mpoly
 
@@ -34,6 +34,11 @@ from tilth.family.sectors.zero_sectors import SectorPolynomials, nonzero_subsect
 from tilth.family.symmetries import CanonicalForm, Found, Symmetries, alike, canonical_forms, find_symmetries
 from tilth.family.targets import parse_indices, parse_target_list, read_target_list
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
+
+if TYPE_CHECKING:
+    from tilth.family.drawing.diagram import Labels
+    from tilth.family.drawing.svg import Picture
+    from tilth.family.pysecdec import PySecDecOptions
 
 __all__ = ["Family", "Integral"]
 
@@ -172,12 +177,25 @@ class Family(Definition):
             )
         return True
 
-    def symanzik(self, sector: int) -> SymanzikPolynomials:
-        """Symanzik polynomials U and F of a sector (arXiv:1212.2685)."""
+    def symanzik(self, sector: int | None = None) -> SymanzikPolynomials:
+        """Symanzik polynomials U and F of a sector, by default the last top sector (arXiv:1212.2685).
+
+        Examples
+        --------
+        >>> bubble = Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+        >>> print(bubble.symanzik())
+        U = x1 + x2
+        F = x1*x2*s
+        """
+        chosen = self.top_sectors[-1] if sector is None else sector
+        basis, slots = self.basis, slots_of(self.checked_sector(chosen))
+        return symanzik_polynomials(basis.propagators, slots, basis.loops, basis.kinematics)
+
+    def checked_sector(self, sector: int) -> int:
+        """Return a sector's number; SectorError if there is no such sector."""
         if not 0 < sector < 1 << self.size:
             raise SectorError(f"sector {sector} of {self.name} is not between 1 and {(1 << self.size) - 1}")
-        basis = self.basis
-        return symanzik_polynomials(basis.propagators, slots_of(sector), basis.loops, basis.kinematics)
+        return sector
 
     # -- symmetries ------------------------------------------------------------------------------------------
 
@@ -212,6 +230,64 @@ class Family(Definition):
         )
         self._identities.update(found.identities)
         return found.symmetries
+
+    # -- pictures --------------------------------------------------------------------------------------------
+
+    def draw(self, sector: int | None = None, labels: Labels = "momenta") -> Picture:
+        """Draw a sector as a graph, by default the top ones.
+
+        The graph follows from the momenta of the lines: momentum is conserved at its vertices. Where there is
+        none, as with linear propagators, the picture lists the propagators and says so. Lines are drawn by
+        their masses, external legs with a nonzero square as double lines.
+
+        Parameters
+        ----------
+        sector : int, optional
+        labels : "momenta", "numbers" or "none"
+            What stands at lines: their momenta, or the numbers of their propagators.
+
+        Returns
+        -------
+        Picture
+            Shown by notebooks; `Picture.save` writes SVG.
+
+        Raises
+        ------
+        SectorError, OptionError
+            There is no such sector, or labels are none of these.
+
+        Examples
+        --------
+        >>> bubble = Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
+        >>> bubble.draw().svg[:4]
+        '<svg'
+        """
+        from tilth.family.drawing.sector_diagrams import sector_diagrams  # only those who draw need it
+
+        asked = self.top_sectors if sector is None else (self.checked_sector(sector),)
+        return sector_diagrams(self, asked, labels)
+
+    def draw_sectors(self, masters: Mapping[int, int] | None = None, *, symmetries: bool = True) -> Picture:
+        """Draw all sectors by number of lines, joined where one line is left out.
+
+        Zero sectors are counted beside each row. `Masters.draw_sectors` knows where masters are.
+
+        Parameters
+        ----------
+        masters : mapping, optional
+            {sector: number of masters}.
+        symmetries : bool
+            Put sectors together that are the same; the representative comes first.
+
+        Raises
+        ------
+        OptionError
+            There are too many for a picture.
+        """
+        from tilth.family.drawing.sector_lattice import sector_lattice
+
+        classes = self.symmetries().classes if symmetries else ()
+        return sector_lattice(self.name, self.top_sectors, self.nonzero_sectors, classes, masters)
 
     # -- equations -------------------------------------------------------------------------------------------
 
@@ -523,7 +599,7 @@ class Family(Definition):
     def _repr_html_(self) -> str:
         from tilth.family.display import family_html
 
-        return family_html(self, self.known_nonzero_count)
+        return family_html(self, self.known_nonzero_count, [self.draw()])
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -579,6 +655,37 @@ class Integral:
 
     def __hash__(self) -> int:
         return hash((self.family.fingerprint, self.indices))
+
+    def draw(self, labels: Labels = "momenta") -> Picture:
+        """Draw the integral: its lines, with a disc for each dot; see `Family.draw`."""
+        from tilth.family.drawing.diagram import diagram
+
+        return diagram(self.family, self.indices, labels, str(self))
+
+    def to_pysecdec(self, at: PointLike, **options: Unpack[PySecDecOptions]) -> str:
+        """Return a Python script that evaluates the integral with pySecDec, divided by (i π^(d/2))^L.
+
+        Parameters
+        ----------
+        at : mapping
+            {invariant: number}, all of them.
+        order : int
+            The highest power of ε, default 0.
+        dimension : int
+            d = dimension - 2 ε, default 4.
+        contour_deformation : bool
+            Default True; not needed, and slower, in the Euclidean region.
+
+        Raises
+        ------
+        PointError
+            An invariant has no value.
+        FormatError
+            A name means something else in pySecDec.
+        """
+        from tilth.family.pysecdec import PySecDecTerm, pysecdec_script
+
+        return pysecdec_script(self.family, [PySecDecTerm(self.indices)], str(self), at, options)
 
     def __str__(self) -> str:
         return f"{self.family.name}[{','.join(map(str, self.indices))}]"

@@ -6,6 +6,7 @@
 `spellings`     how systems write integrals, which `tilth.family.labels` has
 `mathematica`   replacement rules with any head
 `form`          id and Fill statements
+`equation_lists` systems as lists of Mathematica, such as NeatIBP's
 `kira`          results, masters and lists of integrals; `kira_system` systems of equations
 `kira_project`  folders with Kira's families, kinematics and jobs; `yaml_tree` reads YAML
 `fire_project`  FIRE's configuration, and the script that made its start file
@@ -13,6 +14,7 @@
 `fire`          FIRE's tables
 `preferred`     lists of preferred masters, linear combinations among them
 `jsonlines`     JSON, one object per line
+`equations`     what readers of systems share; `product_brackets` brackets that mean nothing
 `expressions`   coefficients; `combinations`, `heads`, `drafts` and `source` are what the readers share
 
 Readers parse and never evaluate; whatever they do not know is a `FormatError` that names file and line.

@@ -11,8 +11,9 @@ from tilth.errors import FormatError, OptionError
 from tilth.family import Family, Integral
 from tilth.family.given import System
 from tilth.family.labels import Label
+from tilth.family.numbers import number_text
 from tilth.family.writing import write_beside, write_text
-from tilth.formats.registry import find_format
+from tilth.formats.registry import Format, find_format
 from tilth.formats.rules import Rules, TableLike, rules_of
 from tilth.formats.system import system_of
 from tilth.table.reductions import Reductions
@@ -42,7 +43,17 @@ def export_text(
         rules = rules.only(_label(target) for target in targets)
     if rename:
         rules = rules.renamed(rename)
-    return entry.write(rules if entry.says_masters else rules.without_masters(), **given)
+    text = entry.write(rules if entry.says_masters else rules.without_masters(), **given)
+    return _modulus(entry, rules) + text
+
+
+def _modulus(entry: Format, rules: Rules) -> str:
+    """Return a comment that says of residues what they are modulo; `read_rules` looks for it."""
+    if rules.prime is None or entry.comment is None:
+        return ""
+    where = ", ".join(f"{symbol}={number_text(value)}" for symbol, value in rules.at.items())
+    begin, end = entry.comment
+    return f"{begin}residues modulo {rules.prime}{f', at {where}' if where else ''}{end}\n"
 
 
 def _system_text(

@@ -15,6 +15,7 @@ from tilth.formats.coefficients import signed_text
 from tilth.formats.combinations import CombinationReader
 from tilth.formats.drafts import DraftRule, Expected, finish
 from tilth.formats.heads import Head
+from tilth.formats.product_brackets import without_product_brackets
 from tilth.formats.rules import Rules, numbers_of
 from tilth.formats.source import Source
 
@@ -144,7 +145,7 @@ def read_mathematica(
         Naming file and line.
     """
     reader = sum_reader(head, numbers)
-    source = without_comments(source)
+    source = without_product_brackets(without_comments(source), reader.head)
     text = source.text
     position = _skip(text, 0)
     if not text.startswith("{", position):

@@ -48,6 +48,8 @@ class Format:
         as one matches, such a one would never end.
     read_sum : callable, optional
         From a `Source` to the terms of one sum of integrals.
+    comment : pair of str, optional
+        How a comment begins and ends, by which the modulus of residues is said.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Format:
     write_project: Callable[..., None] | None = None
     says_masters: bool = True
     read_sum: Callable[..., DraftSum] | None = None
+    comment: tuple[str, str] | None = None
 
     def accepted(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return the options that were given, those that are None apart.
@@ -88,6 +91,7 @@ FORMATS = (
         ("declarations",),
         says_masters=False,
         read_sum=read_form_sum,
+        comment=("* ", ""),
     ),
     Format(
         "form-fill",
@@ -97,6 +101,7 @@ FORMATS = (
         read_form,
         ("declarations",),
         says_masters=False,
+        comment=("* ", ""),
     ),
     Format("integrals", "", "the targets, one per line", write_integrals),
     Format(
@@ -107,7 +112,15 @@ FORMATS = (
         read_json_lines,
         read_sum=read_json_sum,
     ),
-    Format("kira", "", "Kira's results, kira_*.m", write_kira, read_kira, says_masters=False),
+    Format(
+        "kira",
+        "",
+        "Kira's results, kira_*.m",
+        write_kira,
+        read_kira,
+        says_masters=False,
+        comment=("(* ", " *)"),
+    ),
     Format("kira-masters", "", "Kira's file masters", write_masters),
     Format(
         "kira-project",
@@ -130,6 +143,7 @@ FORMATS = (
         ("head", "numbers"),
         says_masters=False,
         read_sum=read_mathematica_sum,
+        comment=("(* ", " *)"),
     ),
 )
 

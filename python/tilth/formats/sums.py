@@ -21,6 +21,7 @@ from tilth.formats.drafts import DraftTerm
 from tilth.formats.form import FORM_HEAD, FUNCTIONS, read_form_head, without_form_comments
 from tilth.formats.jsonlines import read_label, read_object
 from tilth.formats.mathematica import DEFAULT_HEAD, sum_reader, without_comments
+from tilth.formats.product_brackets import without_product_brackets
 from tilth.formats.source import Source
 
 __all__ = ["DraftSum", "read_form_sum", "read_json_sum", "read_mathematica_sum"]
@@ -67,7 +68,7 @@ def read_mathematica_sum(
         Naming file and line.
     """
     reader = sum_reader(head, numbers)
-    source = without_comments(source)
+    source = without_product_brackets(without_comments(source), reader.head)
     match = _ASSIGNED.match(source.text)
     terms, end = reader.read(source, match.end() if match else 0)
     rest = _REST.match(source.text, end)

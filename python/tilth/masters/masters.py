@@ -17,6 +17,8 @@ from tilth.masters.prefer import PREFERENCES, preferred_by
 from tilth.news import News, Progress, silent
 
 if TYPE_CHECKING:
+    from tilth.family.drawing.diagram import Labels
+    from tilth.family.drawing.svg import Picture
     from tilth.masters.agreement import Agreement
     from tilth.masters.count import Count
     from tilth.masters.factorised import SectorChoice
@@ -126,6 +128,18 @@ class Masters(MasterList):
         for master in self._found:
             found.setdefault(master.integral.sector, []).append(master.integral)
         return {sector: tuple(integrals) for sector, integrals in found.items()}
+
+    def draw(self, labels: Labels = "none") -> Picture:
+        """Draw all masters, simplest first, see `Family.draw`."""
+        from tilth.family.drawing.sector_diagrams import integral_diagrams  # only those who draw need it
+
+        drawn = [(integral.indices, str(integral)) for integral in self.integrals]
+        return integral_diagrams(self.family, drawn, labels, "masters")
+
+    def draw_sectors(self) -> Picture:
+        """Draw all sectors of the family, and which have masters; see `Family.draw_sectors`."""
+        counts = {sector: len(found) for sector, found in self.by_sector().items()}
+        return self.family.draw_sectors(counts, symmetries=self.symmetries != "none")
 
     @property
     def counts(self) -> Mapping[int, Count]:

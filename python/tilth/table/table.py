@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,9 @@ from tilth.table.reductions import Reductions
 from tilth.table.verify import Verification, verify_table
 
 if TYPE_CHECKING:
+    from tilth.family.drawing.diagram import Labels
+    from tilth.family.drawing.svg import Picture
+    from tilth.family.pysecdec import PySecDecOptions
     from tilth.table.evaluate_many import Entries, TableFunctions
     from tilth.table.series import SeriesTable
 
@@ -324,6 +327,42 @@ class Table(Reductions):
         -1/((d-3)*(d-4))
         """
         return change_masters(self, masters)
+
+    def draw_masters(self, labels: Labels = "none") -> Picture:
+        """Draw the masters; of a combination the integral with most lines, under its name.
+
+        Parameters
+        ----------
+        labels : "momenta", "numbers" or "none"
+            See `Family.draw`.
+
+        Raises
+        ------
+        TableError
+            The equations were given, and integrals have no lines.
+        """
+        from tilth.table.pictures import draw_masters
+
+        return draw_masters(self, labels)
+
+    def to_pysecdec(self, target: Named, at: PointLike, **options: Unpack[PySecDecOptions]) -> str:
+        """Return a Python script that evaluates the row of a target with pySecDec.
+
+        Parameters
+        ----------
+        target : Integral
+        at, options
+            See `Integral.to_pysecdec`; invariants that the table has at numbers need not be given.
+
+        Raises
+        ------
+        NotATarget, PointError, FormatError
+        TableError
+            The coefficients are residues, or of one dimension; or the equations were given.
+        """
+        from tilth.table.pysecdec import row_script
+
+        return row_script(self, target, at, options)
 
     def merge(self, *others: Table) -> Table:
         """Return one table with the targets and masters of several.

@@ -9,8 +9,8 @@ from fractions import Fraction
 from tilth.errors import FamilyError
 from tilth.family.algebra.rational import SymbolRing
 from tilth.family.kinematics.momenta import MomentumAlgebra
-from tilth.family.numbers import number_text
 from tilth.family.text.expression import Expression, Name
+from tilth.family.text.momenta import momentum_text
 from tilth.family.text.parser import parse_expression
 
 __all__ = ["Conservation", "read_conservation"]
@@ -36,11 +36,7 @@ class Conservation:
     @property
     def texts(self) -> tuple[str, str]:
         """The momentum and the combination without blanks, such as ``("p4", "-p1-p2-p3")``."""
-        terms = []
-        for name, factor in self.combination.items():
-            size = "" if abs(factor) == 1 else f"{number_text(abs(factor))}*"
-            terms.append(f"{'-' if factor < 0 else '+'}{size}{name}")
-        return self.momentum, "".join(terms).removeprefix("+")
+        return self.momentum, momentum_text(tuple(self.combination), tuple(self.combination.values()))
 
 
 def read_conservation(value: object, loops: Sequence[str], legs: Sequence[str]) -> Conservation | None:

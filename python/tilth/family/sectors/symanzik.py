@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import SupportsInt
@@ -34,6 +35,10 @@ class SymanzikPolynomials:
     slots: tuple[int, ...]
     first: fmpq_mpoly
     second: fmpq_mpoly
+
+    def __str__(self) -> str:
+        texts = [re.sub(r"\bx\.(?=[0-9])", "x", str(one)) for one in (self.first, self.second)]
+        return f"U = {texts[0]}\nF = {texts[1]}"
 
     def exponents(self) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
         """Exponent vectors of U and of F in the x, for generic invariants."""

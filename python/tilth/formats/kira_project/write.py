@@ -15,7 +15,7 @@ from tilth.errors import FormatError
 from tilth.family import Family, Integral
 from tilth.family.kinematics.propagators import Propagator
 from tilth.family.labels import Label
-from tilth.family.numbers import number_text
+from tilth.family.text.momenta import momentum_text
 from tilth.family.writing import write_folder
 from tilth.formats.kira import check_names, write_integrals
 from tilth.formats.kira_project.factors import Factors, factors_of
@@ -119,7 +119,7 @@ def _propagator_text(family: Family, propagator: Propagator) -> str:
             "give another propagator in its place"
         )
     momenta = (*family.loops, *family.externals)
-    left, right = (_quoted(_momentum_text(vector, momenta)) for vector in (factors.left, factors.right))
+    left, right = (_quoted(momentum_text(momenta, vector)) for vector in (factors.left, factors.right))
     mass = _quoted(str(_mass(family, propagator, factors)))
     return (
         f"[{left}, {mass}]" if factors.left == factors.right else f"{{bilinear: [[{left}, {right}], {mass}]}}"
@@ -135,15 +135,6 @@ def _mass(family: Family, propagator: Propagator, factors: Factors) -> object:
             if left and right:
                 mass = mass + kinematics.product(e, f).scale(left * right)
     return mass
-
-
-def _momentum_text(vector: Sequence[Fraction], momenta: Sequence[str]) -> str:
-    text = ""
-    for factor, momentum in zip(vector, momenta, strict=True):
-        if factor:
-            size = "" if abs(factor) == 1 else f"{number_text(abs(factor))}*"
-            text += f"{'-' if factor < 0 else '+'}{size}{momentum}"
-    return text.removeprefix("+")
 
 
 # -- kinematics ----------------------------------------------------------------------------------------------
