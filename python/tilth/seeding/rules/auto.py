@@ -11,9 +11,7 @@ from tilth.seeding.definition import Rule
 from tilth.seeding.protocol import Learning, SeedingRule
 from tilth.seeding.request import Request
 from tilth.seeding.rules.kira import Kira
-from tilth.seeding.rules.line_powers import LinePowers
 from tilth.seeding.rules.repair import Repair
-from tilth.seeding.rules.tube import Tube
 
 __all__ = ["Auto"]
 
@@ -71,6 +69,9 @@ def cheapest(request: Request) -> SeedingRule:
     count = _count(generous, request)
     if count < FEW:
         return generous
+    from tilth.seeding.rules.line_powers import LinePowers  # few targets are worth more than a count
+    from tilth.seeding.rules.tube import Tube
+
     candidates: list[tuple[int, SeedingRule]] = [
         (TUBE_PAYS, Tube(floor=1)),
         (LINE_POWERS_PAY, LinePowers(floor=1)),
