@@ -91,7 +91,7 @@ def test_what_does_not_close_is_widened_and_said():
     assert score.complete
     assert [lesson.level for lesson in rule.lessons] == [2]
     assert score.seeding.startswith("union(strands(")
-    assert ("learnt", "learnt(last=2) does not close these targets; auto is added") in said, said
+    assert ("learnt", "learnt(last=2) does not close these targets; tube(floor=1) is added") in said, said
 
 
 @pytest.mark.parametrize("case", ["tribox:2", "box:1", "bubble:1"])

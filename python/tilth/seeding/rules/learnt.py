@@ -16,6 +16,7 @@ from tilth.seeding.paths import level_of, lowered
 from tilth.seeding.protocol import Learning, SeedingRule
 from tilth.seeding.registry import RULE_OR_TEXT, find_rule
 from tilth.seeding.request import Request, make_request
+from tilth.seeding.rules.cheapest import cheapest
 from tilth.seeding.rules.repair import Repair
 from tilth.seeding.rules.strands import Strands, strands_of
 from tilth.seeding.rules.union import Union
@@ -80,7 +81,7 @@ class LearntSeeding(Rule, name="learnt"):
     """
 
     seeding: SeedingRule | str | None = parameter(
-        RULE_OR_TEXT, "The rule that seeds are first taken from; default `auto`.", default=None
+        RULE_OR_TEXT, "The rule that seeds are first taken from; default as `auto`.", default=None
     )
     start: int = parameter(BOUND, "Dots + s of the first targets that it learns from.", default=2)
     stable: int = parameter(
@@ -93,9 +94,8 @@ class LearntSeeding(Rule, name="learnt"):
 
     def resolve(self, request: Request, learning: Learning) -> SeedingRule:
         """Return the strands that were learnt; with the other rule, widened, if they do not close."""
-        self.lessons.clear()
-        other = find_rule("auto" if self.seeding is None else self.seeding)
-        found = self._learn(request.targets, other, learning)
+        found = self.learn(request, learning)
+        other = self._other(request)
         if found is None:
             return learning.resolve(Repair(other))
         if learning.score(found).complete:
@@ -103,13 +103,14 @@ class LearntSeeding(Rule, name="learnt"):
         learning.report("learnt", f"{self.name} does not close these targets; {other.name} is added")
         return learning.resolve(Repair(Union(found, learning.resolve(other))))
 
-    def _learn(self, targets: tuple[Integral, ...], other: SeedingRule, learning: Learning) -> Strands | None:
-        """Return what was learnt; None if there is nothing below the targets to learn from."""
-        top = min(self.last, max(map(level_of, targets), default=0) - 1)
+    def learn(self, request: Request, learning: Learning) -> Strands | None:
+        """Return what low targets teach, untried; None if there is nothing below the targets."""
+        self.lessons.clear()
+        top = min(self.last, max(map(level_of, request.targets), default=0) - 1)
         found: Strands | None = None
         in_a_row = 0
         for level in range(self.start, top + 1):
-            lesson = self._lesson(targets, level, found, other, learning)
+            lesson = self._lesson(request.targets, level, found, learning)
             if lesson is None:
                 return None
             found, closed = lesson
@@ -123,7 +124,6 @@ class LearntSeeding(Rule, name="learnt"):
         targets: tuple[Integral, ...],
         level: int,
         known: Strands | None,
-        other: SeedingRule,
         learning: Learning,
     ) -> tuple[Strands, bool] | None:
         """Return the strands after one level, and whether what was known closed it; None if nothing does."""
@@ -133,7 +133,7 @@ class LearntSeeding(Rule, name="learnt"):
         needed = None if known is None else here.needed(known)
         closed = needed is not None
         if needed is None:
-            rule = here.resolve(Repair(other))
+            rule = here.resolve(Repair(self._other(request)))
             needed = here.needed(rule)
             if needed is None:
                 return None
@@ -142,6 +142,10 @@ class LearntSeeding(Rule, name="learnt"):
         strands = strands_of(needed, level)
         self._note(level, tried, strands, closed, learning)
         return strands, closed
+
+    def _other(self, request: Request) -> SeedingRule:
+        """Return the rule that seeds are taken from where none are known."""
+        return cheapest(request) if self.seeding is None else find_rule(self.seeding)
 
     def _note(
         self, level: int, tried: NDArray[np.int8] | None, strands: Strands, closed: bool, learning: Learning
