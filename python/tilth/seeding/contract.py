@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -190,6 +190,13 @@ class _PublicLearning:
         # All of them are enough, which of them are needed is nothing that one could ask in public.
         found = self.resolve(rule)
         return choose_seeds(found, self.request).indices if self.score(found).complete else None
+
+    def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
+        together = Listed("all parts", np.concatenate([kept, *parts]))
+        try:
+            return tilth.Scorer(self.request.targets, together).spare(parts)
+        except IncompleteSeeding:
+            return []
 
     def without_symmetries(self, targets: Iterable[Integral]) -> Learning:
         return _PublicLearning(make_request(targets))

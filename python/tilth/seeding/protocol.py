@@ -96,6 +96,12 @@ class Learning(Protocol):
         Shape (n, N); None if the rule does not close the targets.
         """
 
+    def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
+        """Return the numbers of parts that can be left out, each after those before it.
+
+        What is left closes the targets; none can be left out if not even all of them do.
+        """
+
     def without_symmetries(self, targets: Iterable[Integral]) -> Learning:
         """Return the same for other targets of the family, where seeds alone make equations, and no maps."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -58,6 +58,14 @@ class LearningForRules:
 
         options = replace(self._counting, effort=1)
         return needed_seeds(self.request, resolve_rule(rule, self.request, options), options)
+
+    def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
+        """Return the numbers of parts that can be left out, each after those before it."""
+        seeds = Listed("all parts", np.concatenate([kept, *parts]))
+        try:
+            return Envelope(self.request, seeds, self._counting).spare(parts)
+        except IncompleteSeeding:
+            return []
 
     def without_symmetries(self, targets: Iterable[Integral]) -> LearningForRules:
         """Return the same for other targets of the family, where seeds alone make equations."""

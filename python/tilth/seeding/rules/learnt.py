@@ -90,6 +90,12 @@ class LearntSeeding(Rule, name="learnt"):
     last: int = parameter(
         BOUND, "The highest level that it learns from; it is believed there whatever happened.", default=127
     )
+    thin: int = parameter(
+        BOUND,
+        "How many levels ahead it is tried which strands need not go on; 0 for not at all. That saves seeds, "
+        "but seldom multiplications.",
+        default=0,
+    )
     lessons: list[Lesson] = field(default_factory=list, init=False, compare=False, repr=False)
 
     def resolve(self, request: Request, learning: Learning) -> SeedingRule:
@@ -117,7 +123,17 @@ class LearntSeeding(Rule, name="learnt"):
             in_a_row = in_a_row + 1 if closed else 0
             if in_a_row >= self.stable:
                 break
+        if self.thin and found is not None:
+            found = self._thinned(found, request, learning)
         return found
+
+    def _thinned(self, found: Strands, request: Request, learning: Learning) -> Strands:
+        from tilth.seeding.rules.thinning import thinned  # few ask for it
+
+        thin = thinned(found, request.targets, self.thin, learning)
+        stay = sum(map(len, thin.fixed.values()))
+        learning.report("learnt", f"{stay} seeds need not be shifted")
+        return thin
 
     def _lesson(
         self,

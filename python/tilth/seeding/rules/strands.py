@@ -23,6 +23,8 @@ MAX_SEEDS = 20_000_000  # of one sector, before those that are there twice are d
 
 Powers = tuple[tuple[int, ...], ...]
 
+NONE: SectorTable[Powers] = SectorTable({})
+
 
 def _seeds(rule: str, name: str, value: object) -> SectorTable[Powers]:
     if not isinstance(value, Mapping):
@@ -51,7 +53,7 @@ class Strands(Rule, name="strands"):
         what is added to the corner integral, or, for seeds without dots, only the powers in the slots that
         are no lines. From the integral at `level` (dots + s) on the way to each target above the sector the
         way goes on in steps, and the seeds are shifted by each of them. A step that would turn a line into a
-        numerator, or a numerator into a line, is left out.
+        numerator, or a numerator into a line, is left out. Seeds of `fixed` are not shifted.
     Why
         Relations that take one power off a target are the same ones at each power. What closes at two levels
         one after the other by shifting closes nearly always at the next. This is what `learnt` comes to.
@@ -70,23 +72,36 @@ class Strands(Rule, name="strands"):
         Kind("mapping of sectors to seeds", _seeds), "{sector: list of dots and numerators, a list per seed}."
     )
     level: int = parameter(BOUND, "Dots + s of the targets that the seeds are for.")
+    fixed: Mapping[int, Sequence[Sequence[int]]] = parameter(
+        Kind("mapping of sectors to seeds", _seeds), "The same for seeds that are not shifted.", default=NONE
+    )
 
     def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:
         """Return the seeds of one sector, shifted along the way to all targets above it."""
-        rows = self.seeds.get(sector.number, ())
+        moving = self._base(self.seeds, sector, request)
+        fixed = self._base(self.fixed, sector, request).astype(np.int8)
+        if not len(moving):
+            return distinct_rows(fixed)
+        found = shifted(moving, sector, _offsets(sector, request, self.level))
+        return distinct_rows(np.concatenate([fixed, found])) if len(fixed) else found
+
+    def _base(
+        self, table: Mapping[int, Sequence[Sequence[int]]], sector: Sector, request: Request
+    ) -> NDArray[np.int16]:
         size = request.family.size
-        if not rows:
-            return np.empty((0, size), dtype=np.int8)
-        base = np.array([self._indices(sector, row, size) for row in rows], dtype=np.int16)
-        return shifted(base, sector, _offsets(sector, request, self.level))
+        rows = [self._indices(sector, row, size) for row in table.get(sector.number, ())]
+        return np.array(rows, dtype=np.int16).reshape(len(rows), size)
 
     def __str__(self) -> str:
         """Return a table for people: by sector how many seeds, and their largest powers."""
         lines = [f"for dots + s = {self.level}, and shifted along the way to higher targets:"]
-        for sector, rows in self.seeds.items():
+        for sector in sorted({*self.seeds, *self.fixed}):
+            moving, fixed = self.seeds.get(sector, ()), self.fixed.get(sector, ())
+            rows = [*moving, *fixed]
             dots = max((sum(max(power, 0) for power in row) for row in rows), default=0)
             s = max((-sum(min(power, 0) for power in row) for row in rows), default=0)
-            lines.append(f"sector {sector}: {len(rows)} seeds, dots <= {dots}, s <= {s}")
+            stay = f", {len(fixed)} of which stay" if fixed else ""
+            lines.append(f"sector {sector}: {len(rows)} seeds{stay}, dots <= {dots}, s <= {s}")
         return "\n".join(lines)
 
     def _indices(self, sector: Sector, powers: Sequence[int], size: int) -> list[int]:
