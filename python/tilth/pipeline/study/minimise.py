@@ -98,11 +98,11 @@ def minimise(
     pool = np.ones(len(scorer.seeds), dtype=np.bool_)
     start = None if chosen.start is None else choose_seeds(find_rule(chosen.start), scorer.request)
     best = pool if start is None else scorer.choice(start)
-    began = time.perf_counter()
+    began = time.process_time()
     done, equations, last = 0, 0, -1
     try:
         while done == 0 or (
-            time.perf_counter() - began < chosen.seconds if rounds is None else done < rounds
+            time.process_time() - began < chosen.seconds if rounds is None else done < rounds
         ):
             step = (
                 1 if done == 0 else ROUNDS_AT_ONCE if rounds is None else min(ROUNDS_AT_ONCE, rounds - done)
@@ -130,4 +130,4 @@ def minimise(
         if done == 0:
             raise
     listed = Listed(f"minimise({rule.name}, by={by})", scorer.seeds[best])
-    return Minimum(listed, int(best.sum()), equations, by, done, time.perf_counter() - began)
+    return Minimum(listed, int(best.sum()), equations, by, done, time.process_time() - began)
