@@ -1,90 +1,87 @@
-"""What `learnt` takes beside other rules, family by family and rank by rank, as a Markdown table.
+"""`learnt` beside rules that need no elimination, and the default: a table of the manual."""
 
-    python benches/tables/learnt.py tribox:8 dbox:6 > learnt.md
-
-Counts are exact; seconds are processor seconds of this process, the masters of the family known. *Learning* is
-what a score by `learnt` takes beyond a score of the seeds that it comes to. A rule is left out on a case where it
-takes longer than the limit.
-"""
-
-from __future__ import annotations
-
-import argparse
-import math
-import signal
 import time
-from collections.abc import Sequence
+from functools import partial
 
 import tilth
 from tilth.cases import read_case
 
-CASES = [
-    f"{family}:{rank}" for family in ("tribox", "box1l", "diamond2l", "dbox", "dpenta") for rank in (6, 8, 10)
-]
-RULES = ("learnt", "auto", "tube(floor=1)", "repair(tube)", "usovitsch", "kira", "line-powers(floor=1)")
+from .table import Row, Table
+from .units import count, short_seconds
 
-#: Rules that say what they take without an elimination.
-CLOSED_FORM = ("tube(floor=1)", "usovitsch", "kira", "line-powers(floor=1)")
+#: {case: rules that take seconds}; the other rules take minutes there, or do not close.
+CASES = {
+    "tribox:6": 7,
+    "tribox:8": 7,
+    "tribox:10": 6,
+    "tribox:20": 3,
+    "box1l:6": 7,
+    "box1l:8": 7,
+    "box1l:10": 7,
+    "diamond2l:6": 7,
+    "diamond2l:8": 7,
+    "dbox:6": 7,
+    "dbox:8": 5,
+    "dpenta:6": 3,
+    "dpenta:8": 3,
+    "dpenta:10": 3,
+    "pentabox:6": 1,
+}
+
+RULES = (
+    "learnt",
+    "learnt(last=4)",
+    "tube(floor=1)",
+    "auto",
+    "kira",
+    "usovitsch",
+    "line-powers(floor=1)",
+)
 
 
-class TooLong(Exception):
-    """A score takes longer than the limit."""
-
-
-def too_long(*_: object) -> None:
-    raise TooLong
-
-
-def timed(targets: Sequence[tilth.Integral], rule: str, limit: int) -> tuple[tilth.Score, float]:
-    """Return a score and its processor seconds."""
-    signal.alarm(limit)
+def _timed(targets, rule):
     began = time.process_time()
-    try:
-        score = tilth.score(targets, rule, threads=1, effort=2, symmetries=False)
-    finally:
-        signal.alarm(0)
+    score = tilth.score(targets, rule, threads=1, effort=2, symmetries=False)
     return score, time.process_time() - began
 
 
-def main() -> None:
-    """Print the table, and the geometric mean of the multiplications by those of the best closed form."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", nargs="*", default=CASES)
-    parser.add_argument("--limit", type=int, default=120, help="wall seconds of one score")
-    options = parser.parse_args()
-    signal.signal(signal.SIGALRM, too_long)
-    print("| case | rule | seeds | multiplications | closes | seconds | of which learning |")
-    print("|---|---|---|---|---|---|---|")
-    logarithms = []
-    for name in options.cases:
-        case = read_case(name)
-        tilth.masters(case.family, symmetries=False)
-        closed: dict[str, int] = {}
-        for rule in RULES:
-            try:
-                score, seconds = timed(case.targets, rule, options.limit)
-            except TooLong:
-                print(f"| {name} | `{rule}` | | | not within {options.limit} s | | |", flush=True)
-                continue
-            learning = ""
-            if rule == "learnt" and score.complete:
-                learning = f"{max(0.0, seconds - timed(case.targets, score.seeding, options.limit)[1]):.2f}"
-            if score.complete:
-                closed[rule] = score.multiplications
-            print(
-                f"| {name} | `{rule}` | {score.seeds:,} | {score.multiplications:,} | "
-                f"{'yes' if score.complete else 'no'} | {seconds:.2f} | {learning} |",
-                flush=True,
-            )
-        best = min((closed[rule] for rule in CLOSED_FORM if rule in closed), default=0)
-        if best and "learnt" in closed:
-            logarithms.append(math.log(closed["learnt"] / best))
-    if logarithms:
-        mean = math.exp(sum(logarithms) / len(logarithms))
-        print(
-            f"\nMultiplications of `learnt` by those of the best closed form, {len(logarithms)} cases: {mean:.2f}"
-        )
+def _figures(name, rule):
+    case = read_case(name)
+    tilth.masters(case.family, symmetries=False)  # which a family is asked for once
+    score, seconds = _timed(case.targets, rule)
+    figures = {
+        "seeds": score.seeds,
+        "selected": score.selected,
+        "multiplications": score.multiplications,
+        "closes": score.complete,
+        "seconds": seconds,
+    }
+    if rule.startswith("learnt"):
+        figures["learning"] = max(0.0, seconds - _timed(case.targets, score.seeding)[1])
+    return figures
 
 
-if __name__ == "__main__":
-    main()
+def _cells(name, rule, parts):
+    found = parts["score"]
+    counts = [count(found[key]) for key in ("seeds", "selected", "multiplications")]
+    learning = short_seconds(found["learning"]) if "learning" in found else ""
+    closes = "yes" if found["closes"] else "no"
+    return [name, f"`{rule}`", *counts, closes, short_seconds(found["seconds"]), learning]
+
+
+def _row(name, rule, long):
+    measures = {"score": partial(_figures, name, rule)}
+    cells = partial(_cells, name, rule)
+    return Row({}, cells, measures) if long else Row(measures, cells)
+
+
+TABLE = Table(
+    name="learnt",
+    head=("case", "rule", "seeds", "selected", "multiplications", "closes", "seconds", "of which learning"),
+    rows=[_row(name, rule, place >= few) for name, few in CASES.items() for place, rule in enumerate(RULES)],
+    note=(
+        "Without symmetries, two rounds of selection. Seconds are processor seconds of `tilth.score` on one "
+        "thread, the masters of the family known; learning is what a score takes beyond one of the seeds "
+        "that the rule came to."
+    ),
+)
