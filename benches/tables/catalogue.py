@@ -5,6 +5,7 @@ from .elimination import TABLE as ELIMINATION
 from .exact import TABLE as EXACT
 from .flagship import TABLE as FLAGSHIP
 from .lanes import TABLE as LANES
+from .learnt import TABLE as LEARNT
 from .passes import TABLE as PASSES
 from .probes import TABLE as PROBES
 from .roofline import TABLE as ROOFLINE
@@ -13,5 +14,17 @@ from .threads import TABLE as THREADS
 
 TABLES = {
     table.name: table
-    for table in (SEEDING, EXACT, LANES, PROBES, DOTTED, ELIMINATION, FLAGSHIP, THREADS, ROOFLINE, PASSES)
+    for table in (
+        SEEDING,
+        LEARNT,
+        EXACT,
+        LANES,
+        PROBES,
+        DOTTED,
+        ELIMINATION,
+        FLAGSHIP,
+        THREADS,
+        ROOFLINE,
+        PASSES,
+    )
 }

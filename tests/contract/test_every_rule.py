@@ -22,6 +22,8 @@ MORE = [
     "line-powers(extra=1, floor=1)",
     "von-hippel-wilhelm(lines=3)",
     "boxes({63: [0, 2], 15: [1, 1]})",
+    "learnt(kira, start=1, stable=1, thin=1)",
+    "strands({63: [[0], [-1]]}, 1, {62: [[0, 0]]})",
     "sector % 3 == 1 or distance < 3",
     'priority(score="s", s=1)',
     "repair(tube(floor=1))",

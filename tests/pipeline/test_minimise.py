@@ -65,7 +65,24 @@ def test_the_same_result_for_any_number_of_threads(targets, by):
         assert rows(one.rule) == rows(found[0].rule)
         assert (one.seeds, one.equations, one.rounds) == (found[0].seeds, found[0].equations, 9)
     other = tilth.minimise(targets, ENVELOPE, by=by, rounds=9, seed=6)
-    assert rows(other.rule) != rows(found[0].rule)  # the seed does matter
+    if by == "seeds":  # otherwise it may be the start's own selection for both
+        assert rows(other.rule) != rows(found[0].rule)  # the seed does matter
+
+
+@pytest.mark.parametrize("by", ["seeds", "selected", "multiplications"])
+@pytest.mark.parametrize(
+    ("case", "start"), [("tribox:3", ENVELOPE), ("tribox:4", "tube"), ("dbox:2", "kira"), ("box:3", "kira")]
+)
+def test_never_worse_than_the_start(by, case, start):
+    # By multiplications 444 seeds with 3,344 of them became 60 with 7,941, as `score` counts them.
+    targets = read_case(case).targets
+    before = tilth.score(targets, start, symmetries=False)
+    minimum = tilth.minimise(targets, start, by=by, rounds=2)
+    after = tilth.score(targets, minimum.rule, symmetries=False)
+    assert after.complete
+    assert getattr(after, by) <= getattr(before, by)
+    if by != "seeds":
+        assert minimum.equations == after.selected
 
 
 def test_by_multiplications_does_less_work_than_by_seeds(targets):

@@ -18,6 +18,7 @@ from tilth.seeding import (
     rule_text,
     usual_rules,
 )
+from tilth.seeding.rules.strands import strands_of
 
 #: The triangle-box with d free: every rule below closes its targets.
 POINT = {"m1": 1, "m2": 31, "m3": 47}
@@ -27,11 +28,17 @@ IMPROVED = ", ".join(
     f"{sector}: [0, {sector.bit_count() - 3}]" for sector in read_case("tribox:3").family.nonzero_sectors
 )
 
+#: The same, seed by seed.
+SEED_BY_SEED = strands_of(
+    choose_seeds(find_rule("usovitsch"), make_request(read_case("tribox:3").targets)).indices, 3
+).name
+
 #: What the rules by their names alone do not show; of each rule that needs parameters there must be one.
 MADE = [
     "s <= t - 3",
     'expression("s <= max(0, t - 3)", dots=0, s=3)',
     f"boxes({{{IMPROVED}}})",
+    SEED_BY_SEED,
     "repair(tube(floor=1))",
     "repair(usovitsch(l=5))",
     "as_needed(laporta(r=7, s=3))",

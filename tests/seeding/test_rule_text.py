@@ -332,8 +332,10 @@ BUILT_IN = (
         "intersection",
         "kira",
         "laporta",
+        "learnt",
+        "line-powers",
     ),
-    *("line-powers", "priority", "repair", "shifted", "tube", "union", "usovitsch", "von-hippel-wilhelm"),
+    *("priority", "repair", "shifted", "strands", "tube", "union", "usovitsch", "von-hippel-wilhelm"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +16,9 @@ from tilth.family import Family, Integral
 __all__ = ["Case", "case_folder", "case_names", "load_case", "load_family", "read_case"]
 
 MAX_RANK = 60
+
+#: What separates the files of a family and of its targets in the name of a case.
+_FILES = ".toml:"
 
 #: A rank, and dots after a plus sign.
 _RANK = re.compile(r"([0-9]{1,2})(?:\+([0-9]{1,2}))?", re.ASCII)
@@ -51,6 +56,17 @@ class Case:
     name: str
     family: Family
     targets: tuple[Integral, ...]
+
+    @property
+    def of_files(self) -> bool:
+        """Whether it was read from files, which may change, and not from the library."""
+        return _FILES in self.name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of family and targets, whatever files they were read from."""
+        data = [self.family.to_dict(), [target.indices for target in self.targets]]
+        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def case_folder() -> Path:
@@ -96,11 +112,17 @@ def read_case(text: str) -> Case:
     triangle-box and the double pentagon the one with all of it in the last slot; where all slots are lines
     those with n dots. With ``n+m`` each of them has m dots more, all on one line, on each line in turn.
 
+    A problem of your own is named by its files: ``"family.toml:targets.txt"``.
+
     Raises
     ------
     OptionError
         There is no such case, or rank or dots are no numbers from 0 to 60, or the dots stand twice.
+    InputError
+        A file is missing or malformed.
     """
+    if _FILES in text:
+        return _case_of_files(text.strip())
     name, colon, rank_text = text.strip().partition(":")
     family = load_family(name)
     rank, dots = _USUAL_RANK[name], 0
@@ -112,6 +134,15 @@ def read_case(text: str) -> Case:
         )
     shown = f"{name}:{rank}+{dots}" if dots else f"{name}:{rank}"
     return Case(shown, family, tuple(_targets(family, name in _LAST_SLOT, rank, dots)))
+
+
+def _case_of_files(name: str) -> Case:
+    family, _, targets = name.rpartition(_FILES)
+    path = family + _FILES.removesuffix(":")
+    if not targets:
+        raise OptionError(f"case {name!r} names no target list; write it like family.toml:targets.txt")
+    loaded = Family.load(path)
+    return Case(name, loaded, loaded.read_targets(targets))
 
 
 def _read_rank(text: str, rank_text: str) -> tuple[int, int]:

@@ -50,16 +50,25 @@ def add_run(actions: object) -> argparse.ArgumentParser:
         ("--held-out", "only the report looks at this case"),
     ):
         parser.add_argument(
-            option, action="append", metavar="CASE", help=f"{purpose}, such as tribox:3 (may be repeated)"
+            option,
+            action="append",
+            metavar="CASE",
+            help=f"{purpose}, such as tribox:3 or family.toml:targets.txt (may be repeated)",
         )
     parser.add_argument("--measure", default="seeds", help="what is made small (default seeds)")
     parser.add_argument("--combine", default="relative", help="training cases: relative (default) or sum")
-    parser.add_argument("--dots", type=int, help="dots of the envelope (default: what the targets have)")
     parser.add_argument(
-        "--s", type=int, help="numerator power of the envelope (default: what the targets have)"
+        "--dots", type=int, help="dots of the envelope (default: as many as the targets need)"
+    )
+    parser.add_argument(
+        "--s", type=int, help="numerator power of the envelope (default: as much as the targets need)"
     )
     parser.add_argument("--seed", type=int, help="seed of all random choices (default 0)")
-    parser.add_argument("--seconds", type=float, help="begin no generation or round after this")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        help="begin no generation after this many processor seconds, no round after this many seconds",
+    )
     parser.add_argument("--until", type=float, metavar="OBJECTIVE", help="stop when it is as small as this")
     parser.add_argument("--islands", type=int)
     add_engine_options(parser)
@@ -88,7 +97,7 @@ def begin(options: argparse.Namespace) -> SearchRun:
     refuse_foreign(options, engine, sampler)
     search = _genetic(options) if sampler is None else _funsearch(options, sampler)
     suite = _suite(options)
-    envelope = {"dots": options.dots, "s": options.s, "threads": options.threads}
+    envelope = {"dots": options.dots, "s": options.s, "threads": options.threads, "room_for": suite.names}
     fitness = Fitness(suite.training, options.measure, combine=options.combine, **envelope)
     with progress_display(quiet=options.quiet) as progress, resumable(options.folder, _RESUME):
         return search(suite=suite, fitness=fitness, command=sys.argv, progress=progress)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tilth.errors import EvolveError
+from tilth.cases import Case
+from tilth.errors import EvolveError, IncompleteSeeding
 from tilth.evolve.evaluation import Evaluation, Judged
 from tilth.evolve.measures import MEASURES, SELECTED, read_weights
 from tilth.evolve.references import balance, read_references
@@ -21,6 +22,9 @@ COMBINATIONS = ("relative", "sum")
 
 #: Objective from which on rules do not close; that of rules that close stays below half of it.
 PENALTY = 1e9
+
+#: How often an envelope is widened; once is enough for most.
+MOST_WIDENINGS = 5
 
 #: More nodes than an expression may have, so that in a lexicographic objective size never outweighs a seed.
 _NODES = 1024
@@ -45,8 +49,11 @@ class Fitness:
     references : mapping, optional
         ``{case: {measure: value}}``, to which ``"relative"`` relates; cases that are not given are scored.
     dots, s : int, optional
-        Bounds of the envelopes, as for `tilth.seeding.expression`; default what the targets have. A rule may
-        take any seeds of the envelope, which is part of the rule.
+        Bounds of the envelopes, as for `tilth.seeding.expression`; default what the targets have, or if that
+        does not close the least that does, for all training cases the same. A rule may take any seeds of the
+        envelope, which is part of the rule.
+    room_for : sequence of str
+        Further cases, such as those for validation, for whose targets there is to be room, too.
     threads : int, optional
         Default the processors this process may use. Results do not depend on it.
     seed : int
@@ -115,6 +122,7 @@ class Fitness:
         references: Mapping[str, Mapping[str, float]] | None = None,
         dots: int | None = None,
         s: int | None = None,
+        room_for: Sequence[str] = (),
         threads: int | None = None,
         seed: int = 0,
     ) -> None:
@@ -131,7 +139,7 @@ class Fitness:
         # What the objective is made of: seconds that nobody asked for would make references differ each time.
         self._measures = [name for name in MEASURES if name in (self.weights or {measure: 1.0})]
         self._selects = not set(SELECTED).isdisjoint(self._measures)
-        self._training = [Training(read_problem(name), dots, s, threads=threads, seed=seed) for name in cases]
+        self._training = self._closing([read_problem(name) for name in cases], room_for)
         if len(set(self.cases)) < len(self.cases):
             raise EvolveError(f"{', '.join(self.cases)}: a training case is named twice, name it once")
         self._known: dict[str, Evaluation] = {}
@@ -145,6 +153,30 @@ class Fitness:
             for name in self._measures
         }
         self._slopes = self._balanced([float(one.equations) for one in related])
+
+    def _closing(self, cases: Sequence[Case], room_for: Iterable[str]) -> list[Training]:
+        """Make the training cases; in envelopes as wide as their targets need, if no bounds were given."""
+        given = (self.dots, self.s) != (None, None)
+        tried = _bounds(cases)
+        for _ in range(MOST_WIDENINGS):
+            try:
+                return [
+                    Training(case, self.dots, self.s, threads=self.threads, seed=self.seed) for case in cases
+                ]
+            except IncompleteSeeding as error:
+                if given:
+                    raise
+                wider = [max(bound) for bound in zip(tried, *error.score.widen.values(), strict=True)]
+                tried = (wider[0] + (wider == list(tried)), wider[1])
+                # As much more than the targets have as the training cases need.
+                most, least = _bounds([*cases, *map(read_problem, room_for)]), _bounds(cases)
+                self.dots, self.s = (
+                    all_of + wanted - own for all_of, wanted, own in zip(most, tried, least, strict=True)
+                )
+        raise EvolveError(
+            f"no envelope up to {self.dots} dots and numerator power {self.s} closes all of "
+            f"{', '.join(case.name for case in cases)}; give dots and s"
+        )
 
     def _reference(self, training: Training, given: dict[str, float]) -> dict[str, float]:
         missing = [name for name in self._measures if name not in given]
@@ -250,3 +282,9 @@ class Fitness:
             return totals[self.measure] + nodes / (_NODES * shares)
         values = {**totals, "nodes": float(nodes)}
         return math.fsum(weight * values[name] for name, weight in self.weights.items())
+
+
+def _bounds(cases: Iterable[Case]) -> tuple[int, int]:
+    """Return the largest dots and the largest numerator power of a target."""
+    targets = [target for case in cases for target in case.targets]
+    return max(target.dots for target in targets), max(target.s for target in targets)

@@ -168,9 +168,10 @@ class SearchRun:
         Raises
         ------
         EvolveError
-            This Tilth would use another one, such as other envelopes.
+            This Tilth would use another one, such as other envelopes, or files of cases hold something else.
         """
-        found = Fitness.from_dict(self.what["fitness"], threads=threads)
+        cases = {"cases": list(self.suite.training)}
+        found = Fitness.from_dict(self.what["fitness"] | cases, threads=threads)
         other = list(differences(self.what["fitness"], _checked(found.to_dict())))
         if other:
             raise EvolveError(f"{self.path}: was evaluated in another way: {'; '.join(other)}")

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -33,9 +33,10 @@ from numpy.typing import NDArray
 import tilth
 from tilth.cases import load_family
 from tilth.errors import IncompleteSeeding
+from tilth.family import Integral
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.definition import Rule
-from tilth.seeding.protocol import Answer, Choice, Closing, SeedingRule, Seeds, is_rule
+from tilth.seeding.protocol import Answer, Choice, Closing, Learning, SeedingRule, Seeds, is_rule
 from tilth.seeding.registry import find_rule, rule_text
 from tilth.seeding.request import Request, make_request
 from tilth.seeding.rules.listed import Listed
@@ -184,6 +185,21 @@ class _PublicLearning:
         except IncompleteSeeding:
             return None
         return scorer.closing_prefix(seeds)
+
+    def needed(self, rule: SeedingRule) -> NDArray[np.int8] | None:
+        # All of them are enough, which of them are needed is nothing that one could ask in public.
+        found = self.resolve(rule)
+        return choose_seeds(found, self.request).indices if self.score(found).complete else None
+
+    def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
+        together = Listed("all parts", np.concatenate([kept, *parts]))
+        try:
+            return tilth.Scorer(self.request.targets, together).spare(parts)
+        except IncompleteSeeding:
+            return []
+
+    def without_symmetries(self, targets: Iterable[Integral]) -> Learning:
+        return _PublicLearning(make_request(targets))
 
     def resolve(self, rule: SeedingRule) -> SeedingRule:
         return _resolved(rule, self.request)

@@ -15,7 +15,8 @@ from tilth.seeding.protocol import is_rule
 
 __all__ = ["Call", "Value", "looks_like_call", "parse_call", "shown_call", "shown_value"]
 
-MAX_LENGTH = 20_000
+#: The seeds that a rule learns are thousands.
+MAX_LENGTH = 400_000
 MAX_DEPTH = 16
 
 _CALL = re.compile(r"\s*[A-Za-z][A-Za-z0-9_:.-]*\s*(\(.*\)\s*)?", re.ASCII | re.DOTALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
@@ -89,6 +89,21 @@ class Learning(Protocol):
 
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
+
+    def needed(self, rule: SeedingRule) -> NDArray[np.int8] | None:
+        """Return seeds of a rule that are enough for the targets: those whose equations they need.
+
+        Shape (n, N); None if the rule does not close the targets.
+        """
+
+    def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
+        """Return the numbers of parts that can be left out, each after those before it.
+
+        What is left closes the targets; none can be left out if not even all of them do.
+        """
+
+    def without_symmetries(self, targets: Iterable[Integral]) -> Learning:
+        """Return the same for other targets of the family, where seeds alone make equations, and no maps."""
 
     def resolve(self, rule: SeedingRule) -> SeedingRule:
         """Return the rule that another one comes to here: one that chooses seeds without elimination."""

@@ -40,14 +40,14 @@ class Search:
         self.known: dict[str, Member] = {}
         self.best: Member | None = None
         self.spent = 0.0
-        self._began = time.perf_counter()
+        self._began = time.process_time()
 
     def go(self) -> None:
         """Search until a limit is reached, or the user has had enough."""
-        self._began = time.perf_counter() - self.spent
+        self._began = time.process_time() - self.spent
         while not self._finished():
             records = self._step()
-            self.spent = time.perf_counter() - self._began
+            self.spent = time.process_time() - self._began
             self.log.append([*records, self._summary()])
             self.run.write_checkpoint(self._state(), len(self.log))
             self._tell()

@@ -69,7 +69,8 @@ class Settings:
     until : float or None
         End when an objective is as small as this.
     seconds : float or None
-        Begin no generation after this. What is done by then depends on the machine, what is logged does not.
+        Begin no generation after this many processor seconds, those of all threads. What is done by then
+        depends on the machine, what is logged does not.
     """
 
     primitives: str = "paper"

@@ -17,6 +17,14 @@ from tilth.seeding import Request, SeedingRule, Seeds
 
 __all__ = ["Left", "Score", "classify", "tell_apart"]
 
+#: Of a longer text of seeds that were chosen one by one a table shows the beginning.
+SHOWN = 200
+
+
+def shortened(text: str) -> str:
+    """Return a text as far as it is worth a look."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}… ({len(text):,} characters)"
+
 
 @dataclass(frozen=True)
 class Score:
@@ -118,7 +126,7 @@ class Score:
     def __str__(self) -> str:
         rows = [
             ("rule", self.rule),
-            *([("seeding", self.seeding)] if self.seeding != self.rule else []),
+            *([("seeding", shortened(self.seeding))] if self.seeding != self.rule else []),
             ("seeds", f"{self.seeds:,}"),
             ("generated", f"{self.generated:,} equations"),
             *([("symmetries", self._maps())] if self.symmetry_equations else []),

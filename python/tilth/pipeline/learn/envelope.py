@@ -178,3 +178,16 @@ class Envelope:
             middle = (low + high) // 2
             low, high = (low, middle) if closes(middle) else (middle + 1, high)
         return high
+
+    def spare(self, parts: Sequence[NDArray[np.int8]]) -> list[int]:
+        """Return the numbers of parts of the envelope that can be left out, each after those before it."""
+        taken = np.ones(len(self.seeds), dtype=np.bool_)
+        found = []
+        for number, part in enumerate(parts):
+            trial = taken.copy()
+            trial[[self._positions[row.tobytes()] for row in np.ascontiguousarray(part)]] = False
+            trial[self._always] = True
+            if self.count_choices([trial])[0].closed:
+                taken = trial
+                found.append(number)
+        return found

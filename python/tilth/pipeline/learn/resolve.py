@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import IncompleteSeeding
+from tilth.family import Integral
 from tilth.news import silent
 from tilth.pipeline.learn.closing import Shortfall, shortfall
 from tilth.pipeline.options import Options
-from tilth.seeding import Listed, Request, Rule, SeedingRule
+from tilth.seeding import Listed, Request, Rule, SeedingRule, make_request
 from tilth.workspace import OneCall
 
 __all__ = ["LearningForRules", "resolve_rule", "with_workspace"]
@@ -50,6 +52,25 @@ class LearningForRules:
         except IncompleteSeeding:
             return None
         return envelope.closing_prefix(seeds)
+
+    def needed(self, rule: SeedingRule) -> NDArray[np.int8] | None:
+        """Return the seeds of a rule whose equations the targets need; None if it does not close them."""
+        from tilth.pipeline.learn.needed import needed_seeds  # few rules ask
+
+        options = replace(self._counting, effort=1)
+        return needed_seeds(self.request, resolve_rule(rule, self.request, options), options)
+
+    def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
+        """Return the numbers of parts that can be left out, each after those before it."""
+        seeds = Listed("all parts", np.concatenate([kept, *parts]))
+        try:
+            return Envelope(self.request, seeds, self._counting).spare(parts)
+        except IncompleteSeeding:
+            return []
+
+    def without_symmetries(self, targets: Iterable[Integral]) -> LearningForRules:
+        """Return the same for other targets of the family, where seeds alone make equations."""
+        return LearningForRules(make_request(targets), replace(self.options, symmetries="none"))
 
     def resolve(self, rule: SeedingRule) -> SeedingRule:
         """Return the rule that another one comes to here."""

@@ -15,6 +15,7 @@ from tilth.news import News, silent
 from tilth.pipeline.options import EquationOptions, MinimiseOptions
 from tilth.pipeline.options.keywords import MinimiseOptionsKeywords
 from tilth.pipeline.options.signatures import takes
+from tilth.pipeline.study.least import least_of
 from tilth.pipeline.study.scorer import Scorer
 from tilth.seeding import Listed, SeedingRule, choose_seeds, find_rule
 
@@ -34,7 +35,8 @@ class Minimum:
         The seeds, as a rule that `tilth.score` and `tilth.reduce` take.
     seeds : int
     equations : int
-        Equations in the witness of the search, not yet made small by re-offering as `score` does.
+        Equations in the witness of the search, not yet made small by re-offering as `score` does; by anything
+        but seeds those that `score` selects.
     by : str
         What was made small.
     rounds : int
@@ -69,7 +71,8 @@ def minimise(
     Starting from all seeds of a rule, seeds are deleted in random order as long as the targets close; each
     successful deletion deletes all seeds at once that the witness does not use. Then the best choice so far
     is disturbed by a few random seeds of the rule and deleted down again, round after round. Ctrl-C ends the
-    search with the best choice so far.
+    search with the best choice so far. By anything but seeds the result is in the end held against the start
+    and the seeds that its own selection needs, as `score` counts: it is never worse than the start.
 
     Parameters
     ----------
@@ -97,12 +100,12 @@ def minimise(
     scorer = Scorer(targets, rule, options=replace(chosen, progress=silent))
     pool = np.ones(len(scorer.seeds), dtype=np.bool_)
     start = None if chosen.start is None else choose_seeds(find_rule(chosen.start), scorer.request)
-    best = pool if start is None else scorer.choice(start)
-    began = time.perf_counter()
+    begun = best = pool if start is None else scorer.choice(start)
+    began = time.process_time()
     done, equations, last = 0, 0, -1
     try:
         while done == 0 or (
-            time.perf_counter() - began < chosen.seconds if rounds is None else done < rounds
+            time.process_time() - began < chosen.seconds if rounds is None else done < rounds
         ):
             step = (
                 1 if done == 0 else ROUNDS_AT_ONCE if rounds is None else min(ROUNDS_AT_ONCE, rounds - done)
@@ -129,5 +132,7 @@ def minimise(
     except KeyboardInterrupt:
         if done == 0:
             raise
+    if by != "seeds":
+        best, equations = least_of(scorer, best, begun, by)
     listed = Listed(f"minimise({rule.name}, by={by})", scorer.seeds[best])
-    return Minimum(listed, int(best.sum()), equations, by, done, time.perf_counter() - began)
+    return Minimum(listed, int(best.sum()), equations, by, done, time.process_time() - began)

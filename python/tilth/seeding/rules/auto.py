@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from tilth.errors import LimitExceeded, RuleError
-from tilth.seeding.choose import choose_seeds
 from tilth.seeding.definition import Rule
+from tilth.seeding.paths import level_of
 from tilth.seeding.protocol import Learning, SeedingRule
 from tilth.seeding.request import Request
+from tilth.seeding.rules.cheapest import FEW, cheapest, count_seeds
 from tilth.seeding.rules.kira import Kira
-from tilth.seeding.rules.line_powers import LinePowers
 from tilth.seeding.rules.repair import Repair
-from tilth.seeding.rules.tube import Tube
 
 __all__ = ["Auto"]
 
 #: A longer text of what was chosen is not shown while it runs.
 SHOWN = 200
 
-#: With fewer seeds than this the generous rule costs little, and its equations are the cheaper ones to solve.
-FEW = 1_000
+#: Dots + s of targets from which on seeds are learnt at lower ones. Multiplications by those without, at two
+#: rounds: triangle-box 0.49 at rank 8; double box 0.55 and 0.82 at ranks 6 and 8, all numerators; massive box
+#: 0.71 with 8 dots.
+HIGH = 6
 
-#: Thin seeds must be fewer by these factors to be worth what their solution costs. Measured on 30 targets of
-#: the case library, multiplications of the thin rule by those of `kira`, both repaired: tubes 0.08 at rank 8
-#: of the double box (7.4 times fewer seeds), 0.28 at rank 5 of the pentabox (2.2), but 1.9 for a dotted
-#: massive double box (1.1). Line powers 0.7 to 0.9 on dotted double boxes and a three-loop diamond (6 to 8
-#: times fewer), but 3.1 and 4.5 for a dotted massive double box and pentabox (2 times fewer).
-TUBE_PAYS = 2
-LINE_POWERS_PAY = 4
+#: Learning ends this far below the targets: systems there are several times smaller.
+BELOW = 3
 
 
 @dataclass(frozen=True)
@@ -39,13 +33,16 @@ class Auto(Rule, name="auto"):
     What
         `kira`, or `tube` for high numerator powers and `line-powers` for many dots, where these take far
         fewer seeds; all with one numerator power everywhere. Then, sector by sector, what `repair` adds until
-        only masters of the family are left.
+        only masters of the family are left. Where dots + s of a target is at least 6 and `kira` takes a
+        thousand seeds, others are learnt at lower powers as by `learnt`, and the fewer of both that close are
+        taken.
     Why
         The first call should work, whatever the family and the targets. It ends in plain seeds, which a
         table and a run's folder name.
     Cost
-        One elimination per round, one to four rounds. On 30 targets of the case library it took at most twice
-        the multiplications of the best rule that is known, and most often fewer than any single one.
+        One elimination per round, one to four rounds, and those of the low powers. On 30 targets of the case
+        library it took at most twice the multiplications of the best rule that is known, and most often fewer
+        than any single one.
     Reference
         Kira 3, arXiv:2505.20197, section 3.2, and arXiv:2606.10698 for the seeds that it begins with.
 
@@ -58,30 +55,26 @@ class Auto(Rule, name="auto"):
     def resolve(self, request: Request, learning: Learning) -> SeedingRule:
         """Return the seeds that close, as a rule that chooses without elimination."""
         base = cheapest(request)
-        found = learning.resolve(Repair(base))
+        found = _learnt(base, request, learning)
+        if found is None:
+            found = learning.resolve(Repair(base))
         learning.report(
             "seeding", f"auto: {found.name if len(found.name) <= SHOWN else base.name + ', widened'}"
         )
         return found
 
 
-def cheapest(request: Request) -> SeedingRule:
-    """Return the rule to begin with."""
-    generous = Kira()
-    count = _count(generous, request)
-    if count < FEW:
-        return generous
-    candidates: list[tuple[int, SeedingRule]] = [
-        (TUBE_PAYS, Tube(floor=1)),
-        (LINE_POWERS_PAY, LinePowers(floor=1)),
-    ]
-    priced = [(factor * _count(rule, request), rule) for factor, rule in candidates]
-    price, thin = min(priced, key=lambda entry: entry[0])
-    return thin if price < count else generous
+def _learnt(base: SeedingRule, request: Request, learning: Learning) -> SeedingRule | None:
+    """Return what closes with fewest seeds, the base or what low powers teach; None if neither closes."""
+    top = max(map(level_of, request.targets), default=0)
+    if top < HIGH or count_seeds(Kira(), request) < FEW:
+        return None
+    from tilth.seeding.rules.learnt import LearntSeeding  # low targets are not worth it
 
-
-def _count(rule: SeedingRule, request: Request) -> float:
-    try:
-        return len(choose_seeds(rule, request))
-    except (LimitExceeded, RuleError):  # too many to be written down
-        return math.inf
+    strands = LearntSeeding(stable=1, last=top - BELOW).learn(request, learning)
+    if strands is None:
+        return None
+    for rule in sorted([base, strands], key=lambda one: count_seeds(one, request)):
+        if learning.score(rule).complete:
+            return rule
+    return None

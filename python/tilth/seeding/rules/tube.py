@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from tilth.family import Integral
 from tilth.family.distinct import distinct_rows
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import BOUND, PROPAGATORS, parameter
+from tilth.seeding.paths import zigzag
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.bounded import falling_box, one_if_absent
 
@@ -95,14 +97,9 @@ class Tube(Rule, name="tube"):
         wanted = [-min(index, 0) for index in target.indices]
         if self.slots:
             wanted = [power if slot + 1 in self.slots else 0 for slot, power in enumerate(wanted)]
-        offset = [0] * len(wanted)
-        yield tuple(offset)
-        steps = max(1, target.s - self._base_rank + 1) if self.steps is None else self.steps
-        for _ in range(steps - 1):
-            # The slot with most left to go: one slot after the other where there are several.
-            rest = [power + step for power, step in zip(wanted, offset, strict=True)]
-            slot = max(range(len(rest)), key=lambda number: (rest[number], -number))
-            if rest[slot] <= 0 and self.steps is None:
-                return
-            offset[slot] -= 1
-            yield tuple(offset)
+        if self.steps is None:
+            count = min(max(1, target.s - self._base_rank + 1), sum(wanted) + 1)
+        else:
+            count = max(1, self.steps)
+        for reached in islice(zigzag(wanted), count):
+            yield tuple(-step for step in reached)
