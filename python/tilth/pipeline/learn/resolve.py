@@ -62,6 +62,8 @@ class LearningForRules:
 
     def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
         """Return the numbers of parts that can be left out, each after those before it."""
+        from tilth.pipeline.learn.envelope import Envelope  # few rules ask for it
+
         seeds = Listed("all parts", np.concatenate([kept, *parts]))
         try:
             return Envelope(self.request, seeds, self._counting).spare(parts)
