@@ -3,6 +3,7 @@
 from .dotted import TABLE as DOTTED
 from .elimination import TABLE as ELIMINATION
 from .exact import TABLE as EXACT
+from .field import TABLE as FIELD
 from .flagship import TABLE as FLAGSHIP
 from .lanes import TABLE as LANES
 from .learnt import TABLE as LEARNT
@@ -18,6 +19,7 @@ TABLES = {
         SEEDING,
         LEARNT,
         EXACT,
+        FIELD,
         LANES,
         PROBES,
         DOTTED,
