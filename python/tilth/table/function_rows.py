@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from html import escape
 from itertools import islice, pairwise
 
 import numpy as np
@@ -77,6 +76,8 @@ class FunctionRow(Mapping[Named, FactoredFunction]):
         return "\n".join(f"{master}  {function.short_text()}" for master, function in self.items()) or "0"
 
     def _repr_html_(self) -> str:
+        from html import escape  # for notebooks only
+
         cells = "".join(
             f"<tr><td>{escape(str(master))}</td><td>{escape(function.short_text())}</td></tr>"
             for master, function in self.items()
