@@ -19,7 +19,7 @@ import zipfile
 from pathlib import Path
 
 #: More than this is a mistake, such as a library with its symbols.
-MOST_BYTES = 3_000_000
+MOST_BYTES = 4_000_000
 
 OLDEST, NEWEST = 11, 15
 
