@@ -1,5 +1,7 @@
 """`learnt`: seeds of low powers, shifted to high ones; held against tables made of other seeds."""
 
+import random
+
 import pytest
 
 import tilth
@@ -26,6 +28,9 @@ TARGETS = {
     "box with dots": read_case("box:6").targets,
     "massive box with dots": read_case("box1l:5").targets,
 }
+
+#: Sizes of random families, see `random_problems`, of which high targets take seconds.
+LIGHT = [(1, 1, 2), (1, 2, 3), (1, 3, 4), (2, 0, 3), (2, 1, 4), (2, 1, 5)]
 
 
 def reduced(targets, rule):
@@ -56,6 +61,28 @@ def test_it_closes_random_problems(number):
     assert score.complete, str(problem)
     assert set(score.master_integrals) <= set(tilth.masters(problem.family).integrals)
     assert other.complete
+
+
+def raised(problem, level=6):
+    """Return the targets of a random problem with all dots and numerators replaced by `level` of one kind."""
+    draw = random.Random(str(problem))
+    for target in problem.targets:
+        indices = [int(index > 0) for index in target.indices]
+        lines = [slot for slot, index in enumerate(indices) if index]
+        free = [slot for slot, index in enumerate(indices) if not index]
+        slots = draw.sample(free, min(len(free), draw.choice([1, 1, 2]))) or lines
+        for _ in range(level):
+            indices[draw.choice(slots)] += 1 if slots is lines else -1
+        yield problem.family[indices]
+
+
+@pytest.mark.parametrize("number", range(500, 530))
+def test_it_closes_high_targets_of_random_families(number):
+    problem = random_problem(number, LIGHT)
+    targets = tuple(dict.fromkeys(raised(problem)))
+    score = tilth.score(targets, "learnt", effort=0)
+    assert score.complete, str(problem)
+    assert set(score.master_integrals) <= set(tilth.masters(problem.family).integrals)
 
 
 @pytest.mark.parametrize("symmetries", [True, False])

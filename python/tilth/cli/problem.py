@@ -20,7 +20,8 @@ def add_case(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME:RANK",
-        help=f"a case of the library instead of files, such as tribox:3 ({', '.join(case_names())})",
+        help=f"a case of the library instead of files, such as tribox:3 ({', '.join(case_names())}), or "
+        "family.toml:targets.txt",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,8 @@ from tilth.seeding.rules.union import Union
 __all__ = ["LearntSeeding", "Lesson"]
 
 
-class Lesson(NamedTuple):
+@dataclass(frozen=True)
+class Lesson:
     """What the targets of one level taught.
 
     Attributes

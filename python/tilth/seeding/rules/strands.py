@@ -23,7 +23,12 @@ MAX_SEEDS = 20_000_000  # of one sector, before those that are there twice are d
 
 Powers = tuple[tuple[int, ...], ...]
 
-NONE: SectorTable[Powers] = SectorTable({})
+
+def _powers(rule: str, sector: int, row: object) -> tuple[int, ...]:
+    powers = tuple(row) if isinstance(row, Iterable) and not isinstance(row, str) else ()
+    if not powers or not all(is_integer(power, -127, 126) for power in powers):
+        raise RuleError(f"{rule}: {sector}: {row!r} is not a list of dots and numerators, such as [0, 0, -1]")
+    return tuple(map(plain, powers))
 
 
 def _seeds(rule: str, name: str, value: object) -> SectorTable[Powers]:
@@ -37,11 +42,8 @@ def _seeds(rule: str, name: str, value: object) -> SectorTable[Powers]:
     return SectorTable(table)
 
 
-def _powers(rule: str, sector: int, row: object) -> tuple[int, ...]:
-    powers = tuple(row) if isinstance(row, Iterable) and not isinstance(row, str) else ()
-    if not powers or not all(is_integer(power, -127, 126) for power in powers):
-        raise RuleError(f"{rule}: {sector}: {row!r} is not a list of dots and numerators, such as [0, 0, -1]")
-    return tuple(map(plain, powers))
+#: No seeds that stay where they are.
+NONE: SectorTable[Powers] = SectorTable({})
 
 
 @dataclass(frozen=True)
