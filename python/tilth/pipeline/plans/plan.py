@@ -421,6 +421,8 @@ class Plan:
             run=given.run,
             batch=given.batch,
             deliver=given.deliver,
+            executor=given.executor,
+            cross_check=given.cross_check,
         )
         run = Run(problem, given.run)
 

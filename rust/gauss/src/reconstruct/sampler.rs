@@ -118,7 +118,8 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
             points: points.iter().map(residues).collect(),
             functions: wanted.iter().map(|&function| self.functions[function as usize]).collect(),
         };
-        let answers = account.probes.evaluate(&request)?;
+        let wave = std::slice::from_ref(&request);
+        let answers = account.probes.evaluate_wave(wave)?.pop().unwrap_or_default();
         let unlucky = answers.iter().filter(|answer| answer.is_none()).count() as u64;
         account.report.count(request.prime, self.stage, points.len() as u64, unlucky);
         for &function in &request.functions {

@@ -1,0 +1,57 @@
+"""Who computes the probes of a run: threads of this process, or whoever was named as `executor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.executors.local import Local
+from tilth.executors.protocol import Executor
+from tilth.pipeline.options import ReduceOptions, SolveOptions
+from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+
+if TYPE_CHECKING:
+    from tilth.executors.ledger import Ledger
+
+__all__ = ["probing"]
+
+
+@contextmanager
+def probing(
+    recorded: RecordedPlan,
+    where: KinematicPoint,
+    options: ReduceOptions | SolveOptions,
+    ledger: Ledger | None,
+) -> Iterator[Executor]:
+    """Return an executor; what it answers is kept in the ledger, if there is one."""
+
+    def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
+        return where.complete(points, prime) if where.usable(prime) else None
+
+    if options.executor is not None:
+        from tilth.executors.cluster import Cluster
+        from tilth.executors.named import open_pool
+        from tilth.executors.shipped import pack_functions
+
+        with open_pool(options.executor) as pool:
+            yield Cluster(
+                pack_functions(recorded.tape),
+                complete,
+                pool,
+                ledger=ledger,
+                cross_check=options.cross_check,
+                progress=options.progress,
+            )
+        return
+    local = Local(recorded.tape, complete, options.backend, options.threads)
+    if ledger is None:
+        yield local
+        return
+    from tilth.executors.recorded import Recorded
+
+    yield Recorded(local, ledger)
