@@ -6,7 +6,8 @@ from pools import Breaking, Forgetting, Garbling, Here, Losing, Lying, Twice, he
 from random_batches import FINGERPRINT, same
 from tape_of_case import PRIME, complete, learnt, reference, requests, shipped
 
-from tilth.errors import OptionError, WorkersLost
+import tilth
+from tilth.errors import OptionError, PrimeError, WorkersLost
 from tilth.executors import task
 from tilth.executors.cluster import Cluster
 from tilth.executors.ledger import Ledger
@@ -170,3 +171,26 @@ def test_a_request_alone(plan):
     assert same(cluster.run(request), reference(plan).run(request))
     assert cluster.ahead == 3 * 8
     assert isinstance(request, ProbeRequest)
+
+
+@pytest.mark.parametrize("functions", [None, [2, 0], [1, 1], []], ids=str)
+@pytest.mark.parametrize("prime", [1009, PRIME, 2**63 - 25])
+def test_plans_are_probed_elsewhere(plan, functions, prime):
+    draw = np.random.default_rng(5)
+    points = draw.integers(2**63, size=(50, 3), dtype=np.uint64)
+    points[3] = [7, 4, 1]  # s = 4m
+    expected = plan.probe(points, prime, functions=functions)
+    found = plan.probe(points, prime, functions=functions, executor=Here())
+    assert np.array_equal(found[0], expected[0])
+    assert np.array_equal(found[1], expected[1])
+    assert functions == [] or not expected[0].all()
+
+
+def test_a_plan_at_numbers_is_probed_elsewhere(plan):
+    at = tilth.plan(plan.targets, at={"m": "1/3"})
+    points = np.array([[5, 7], [9, 2]], dtype=np.uint64)
+    assert np.array_equal(at.probe(points, 101, executor=Here())[1], at.probe(points, 101)[1])
+    with pytest.raises(PrimeError):
+        at.probe(points, 3, executor=Here())
+    with pytest.raises(OptionError, match="executor="):
+        at.probe(points, 101, executor="a friend")

@@ -161,15 +161,17 @@ impl Reconstruction {
         if sent { Ok(()) } else { Err(gauss::Error::Interrupted.into()) }
     }
 
-    /// The functions and what they cost, once `next` has returned None.
-    fn result<'py>(&self, py: Python<'py>) -> Result<(Found, Bound<'py, PyDict>)> {
+    /// The functions, what they cost, how many points were answered ahead of need and how many of these were needed;
+    /// once `next_wave` has returned None.
+    fn result<'py>(&self, py: Python<'py>) -> Result<(Found, Bound<'py, PyDict>, (u64, u64))> {
         let worker = lock(&self.worker).take();
         let Some(worker) = worker else {
             return Err(PyValueError::new_err("the result was taken already").into());
         };
         let outcome = py.detach(|| worker.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let Reconstructed { functions, report } = outcome?;
-        Ok((Found::new(FoundFunctions::new(functions)), report_of(py, &report)?))
+        let Reconstructed { functions, report, ahead } = outcome?;
+        let ahead = (ahead.sent, ahead.used);
+        Ok((Found::new(FoundFunctions::new(functions)), report_of(py, &report)?, ahead))
     }
 
     /// Stop waiting for answers; nothing more is asked.

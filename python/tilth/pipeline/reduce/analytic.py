@@ -243,9 +243,11 @@ def reconstruct(
                 options.progress("reconstruction", reconstruction_news(news, variables))
             for number, answers in executor.run_wave([ProbeRequest(*one) for one in asked]):
                 job.supply(number, answers.outcomes, answers.residues)
-        found, report = job.result()
+        found, report, (sent, used) = job.result()
         probes, primes = report["probes"], len(report["primes"])
         text = f"{functions:,} functions from {probes:,} probes modulo {primes} prime(s)"
+        if sent:
+            text += f"; {used:,} of them ahead of need, and {sent - used:,} more in vain"
         options.progress("reconstruction", News(text, done=probes, total=probes))
     finally:
         job.close()

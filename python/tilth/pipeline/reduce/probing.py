@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.executors.local import Local
-from tilth.executors.protocol import Executor
+from tilth.executors.protocol import GOOD, Executor, ProbeRequest, Submits
 from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
@@ -18,7 +18,31 @@ from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 if TYPE_CHECKING:
     from tilth.executors.ledger import Ledger
 
-__all__ = ["probing"]
+__all__ = ["probed_elsewhere", "probing"]
+
+
+def probed_elsewhere(
+    shipped: bytes,
+    where: KinematicPoint,
+    executor: Submits | str,
+    points: NDArray[np.uint64],
+    prime: int,
+    functions: NDArray[np.uint32],
+) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+    """Return which points are good, and residues of functions (n, functions) at points (n, free symbols).
+
+    Raises
+    ------
+    PrimeError
+        The prime divides the denominator of a number.
+    WorkersLost
+    """
+    from tilth.executors.cluster import Cluster
+    from tilth.executors.named import check_executor, open_pool
+
+    with open_pool(check_executor("executor", executor)) as pool:
+        answers = Cluster(shipped, where.with_values, pool).run(ProbeRequest(prime, points, functions))
+    return answers.outcomes == GOOD, answers.residues
 
 
 @contextmanager

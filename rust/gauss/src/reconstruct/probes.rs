@@ -13,6 +13,9 @@ pub struct ProbeRequest {
     pub functions: Vec<u32>,
 }
 
+/// The residues of the wanted functions at a point, or `None` where the point is unlucky.
+pub(super) type Residues = Option<Vec<u64>>;
+
 /// Rational functions that can be evaluated modulo a prime.
 pub trait Probes {
     /// One answer per point, in their order: the residues of the wanted functions in their order, or `None`
