@@ -41,6 +41,9 @@ _SMALL = 2**16
 #: Seconds without workers, or without an answer from any, after which they count as gone.
 _PATIENCE = 60.0
 
+#: Seconds of work after which it is clear which share of it are probes, and the share that is too small.
+_KNOWN, _SMALL_SHARE = 10.0, 0.3
+
 #: Seconds after which workers are counted again.
 _COUNTED = 2.0
 
@@ -123,6 +126,10 @@ class Cluster:
         self._counted: tuple[float, int] | None = None
         self._strangers: set[str] = set()
         self._began = time.monotonic()
+        #: When the last wave ended, and how long those who asked for waves were busy with them.
+        self._left: float | None = None
+        self._elsewhere = 0.0
+        self._warned = False
 
     @property
     def ahead(self) -> int:
@@ -143,6 +150,8 @@ class Cluster:
         ProbeFault
             A probe of this process, which judges between two workers, did not satisfy its equations.
         """
+        if self._left is not None:
+            self._elsewhere += time.monotonic() - self._left
         open_wave = Wave(wave, self._ledger)
         self.recalled += open_wave.recalled
         yield from open_wave.answered()
@@ -161,6 +170,7 @@ class Cluster:
             for future, _ in self._flying.values():
                 future.cancel()
             self._flying.clear()
+            self._left = time.monotonic()
 
     def _workers(self) -> int:
         now = time.monotonic()
@@ -330,3 +340,8 @@ class Cluster:
             f"{self._workers():,} workers, {len(self._flying):,} batches in flight"
         )
         self._progress("probes", News(text, done=self.computed))
+        busy = self.seconds + self._elsewhere
+        if not self._warned and busy > _KNOWN and self.seconds < _SMALL_SHARE * busy:
+            self._warned = True
+            share = 100 * self.seconds / busy
+            self._progress("probes", f"{share:.0f} % of this run are probes: more workers do not help")
