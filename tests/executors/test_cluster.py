@@ -194,3 +194,23 @@ def test_a_plan_at_numbers_is_probed_elsewhere(plan):
         at.probe(points, 3, executor=Here())
     with pytest.raises(OptionError, match="executor="):
         at.probe(points, 101, executor="a friend")
+
+
+def test_an_expanded_plan_is_reconstructed_elsewhere(plan):
+    expanded = plan.expand("eps", order=0, d="4-2*eps")
+    assert expanded.reconstruct(executor=Here(), cross_check=0) == expanded.reconstruct()
+
+
+@pytest.mark.filterwarnings("ignore")  # of dask about its own configuration
+def test_the_job_script_is_the_one_of_dask_jobqueue():
+    slurm = pytest.importorskip("dask_jobqueue.slurm")
+    _, arguments = slurm_arguments(
+        "dask-slurm:nodes=10,walltime=90min,cores=32,memory=64GB,queue=long,account=hep,folder=/scratch/t"
+    )
+    script = slurm.SLURMJob(scheduler="tcp://10.0.0.1:8786", name="w", **arguments).job_script()
+    lines = script.splitlines()
+    for line in ("#SBATCH -p long", "#SBATCH -A hep", "#SBATCH --cpus-per-task=32", "#SBATCH -t 01:30:00"):
+        assert line in lines
+    (command,) = [line for line in lines if "tcp://10.0.0.1:8786" in line]
+    for option in ("--nthreads 1 ", "--nworkers 32", "--local-directory /scratch/t"):
+        assert option in command

@@ -125,6 +125,23 @@ def test_a_driver_that_is_killed(plan, expected, tmp_path):
         assert not Path(f"/proc/{worker}").exists(), "a worker outlives the process that it worked for"
 
 
+def test_a_driver_that_is_told_to_end_leaves_a_checkpoint(plan, tmp_path):
+    run = tmp_path / "run"
+    command = [sys.executable, "-m", "tilth", "reduce", "--case", f"dbox:{RANK}", "--run", run, "--quiet"]
+    driver = subprocess.Popen([*command, "--executor", "processes:2"], stdout=subprocess.DEVNULL)
+    log, deadline = run / "probes.log", time.monotonic() + 120
+    while driver.poll() is None and time.monotonic() < deadline:
+        if log.exists() and log.stat().st_size > 2000:
+            driver.terminate()
+            break
+        time.sleep(0.01)
+    assert driver.wait(timeout=120) in (5, 0)  # it may have been done just then
+    table = tilth.resume(run, executor="processes:2")
+    assert {target: dict(row) for target, row in table.items()} == {
+        target: dict(row) for target, row in plan.reconstruct().items()
+    }
+
+
 def children(pid):
     """Return the processes that a process has started, where the system says so."""
     path = Path(f"/proc/{pid}/task/{pid}/children")

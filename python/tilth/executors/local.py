@@ -11,7 +11,7 @@ from tilth import _core
 from tilth.errors import OptionError, ProbeFault
 from tilth.executors.protocol import WRONG, Answers, OneByOne, ProbeRequest, unlucky
 
-__all__ = ["BACKENDS", "Local", "backend_for", "check_outcomes", "read_backend"]
+__all__ = ["BACKENDS", "Complete", "Local", "backend_for", "check_outcomes", "read_backend"]
 
 #: Ways to replay a tape, the reference first; see the manual.
 BACKENDS = tuple(name for name, _, _ in _core.backends())

@@ -44,21 +44,9 @@ class Pace:
         way = max(0.0, elapsed - seconds)
         self._way = way if self._way is None else min(self._way, way)
 
-    def each(self, functions: int) -> float | None:
-        """Return how many seconds a point takes, as far as that is known."""
-        return self._seconds.get(functions, self._last)
-
     def points(self, functions: int, left: int, workers: int) -> int:
-        """Return how many points the next batch has.
-
-        Parameters
-        ----------
-        functions : int
-        left : int
-            Points that are still to be sent.
-        workers : int
-        """
-        each = self.each(functions)
+        """Return how many points the next batch has, of so many that are still to be sent to some workers."""
+        each = self._seconds.get(functions, self._last)
         if each is None:
             return _FIRST
         share = ceil(left / (2 * workers))

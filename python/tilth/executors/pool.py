@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tilth.errors import WorkersLost
 from tilth.executors.protocol import Submits
@@ -112,14 +111,6 @@ class Pool:
     def alive(self) -> bool:
         """Whether somebody may still answer."""
         return self._patient or self.workers() != 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close an engine that was opened here."""

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.executors.local import Local
+from tilth import _core
+from tilth.executors.local import Complete, Local
 from tilth.executors.protocol import GOOD, Executor, ProbeRequest, Submits
-from tilth.pipeline.options import ReduceOptions, SolveOptions
-from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.options import ReconstructOptions, ReduceOptions, SolveOptions
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 
 if TYPE_CHECKING:
     from tilth.executors.ledger import Ledger
 
-__all__ = ["probed_elsewhere", "probing"]
+__all__ = ["completing", "probed_elsewhere", "probing"]
 
 
 def probed_elsewhere(
@@ -40,39 +40,40 @@ def probed_elsewhere(
     from tilth.executors.cluster import Cluster
     from tilth.executors.named import check_executor, open_pool
 
-    with open_pool(check_executor("executor", executor)) as pool:
+    with closing(open_pool(check_executor("executor", executor))) as pool:
         answers = Cluster(shipped, where.with_values, pool).run(ProbeRequest(prime, points, functions))
     return answers.outcomes == GOOD, answers.residues
 
 
-@contextmanager
-def probing(
-    recorded: RecordedPlan,
-    where: KinematicPoint,
-    options: ReduceOptions | SolveOptions,
-    ledger: Ledger | None,
-) -> Iterator[Executor]:
-    """Return an executor; what it answers is kept in the ledger, if there is one."""
+def completing(where: KinematicPoint) -> Complete:
+    """Return what makes points of a tape from those of a reconstruction."""
 
     def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
         return where.complete(points, prime) if where.usable(prime) else None
 
+    return complete
+
+
+@contextmanager
+def probing(
+    tape: _core.Tape,
+    complete: Complete,
+    options: ReconstructOptions | ReduceOptions | SolveOptions,
+    ledger: Ledger | None = None,
+) -> Iterator[Executor]:
+    """Return an executor; what it answers is kept in the ledger, if there is one."""
     if options.executor is not None:
         from tilth.executors.cluster import Cluster
         from tilth.executors.named import open_pool
         from tilth.executors.shipped import pack_functions
 
-        with open_pool(options.executor) as pool:
+        share, progress = options.cross_check, options.progress
+        with closing(open_pool(options.executor)) as pool:
             yield Cluster(
-                pack_functions(recorded.tape),
-                complete,
-                pool,
-                ledger=ledger,
-                cross_check=options.cross_check,
-                progress=options.progress,
+                pack_functions(tape), complete, pool, ledger=ledger, cross_check=share, progress=progress
             )
         return
-    local = Local(recorded.tape, complete, options.backend, options.threads)
+    local = Local(tape, complete, options.backend, options.threads)
     if ledger is None:
         yield local
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def reduce_many(
     left = [number for number in range(len(wanted)) if number not in tables]
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    with open_pool(check_executor("executor", executor)) as pool:
+    with closing(open_pool(check_executor("executor", executor))) as pool:
         for place, content in run_many(pool, _reduced, [wanted[number] for number in left]):
             number = left[place]
             file = files[number]
