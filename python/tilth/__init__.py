@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tilth.pipeline.verbs.plan import plan
     from tilth.pipeline.verbs.plan_system import plan_system
     from tilth.pipeline.verbs.reduce import reduce
+    from tilth.pipeline.verbs.reduce_many import reduce_many
     from tilth.pipeline.verbs.resume import resume
     from tilth.pipeline.verbs.solve import solve
     from tilth.project import Project, ProjectTable
@@ -93,6 +94,7 @@ __all__ = [
     "plan",
     "plan_system",
     "reduce",
+    "reduce_many",
     "reduce_on_cuts",
     "repair",
     "resume",
@@ -152,6 +154,7 @@ _FROM = {
     "plan": "tilth.pipeline.verbs.plan:plan",
     "plan_system": "tilth.pipeline.verbs.plan_system:plan_system",
     "reduce": "tilth.pipeline.verbs.reduce:reduce",
+    "reduce_many": "tilth.pipeline.verbs.reduce_many:reduce_many",
     "reduce_on_cuts": "tilth.cuts:reduce_on_cuts",
     "repair": "tilth.seeding.rules.repair:Repair",
     "resume": "tilth.pipeline.verbs.resume:resume",

@@ -68,6 +68,7 @@ __all__ = [
     "UnknownSymbol",
     "UnluckyPoint",
     "VerificationFailed",
+    "WorkersLost",
     "ZeroSeedError",
 ]
 
@@ -293,6 +294,10 @@ class VerificationFailed(TilthError):
 
 class ProbeFault(TilthError):
     """A probe solved its equations and yet does not satisfy them: a fault of the machine, or a bug."""
+
+
+class WorkersLost(TilthError):
+    """Those who computed probes are gone; with the folder of a run it goes on from there."""
 
 
 class CoreError(TilthError):

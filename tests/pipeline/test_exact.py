@@ -18,10 +18,9 @@ from tilth.errors import (
     VerificationFailed,
 )
 from tilth.executors.local import Local, read_backend
-from tilth.executors.protocol import Answers
+from tilth.executors.protocol import Answers, OneByOne
 from tilth.pipeline.learn import prepare
 from tilth.pipeline.news import News
-from tilth.pipeline.reduce import exact
 
 BACKENDS = [name for name, here, _ in _core.backends() if here]
 
@@ -204,7 +203,7 @@ def test_the_last_news_of_the_probes_are_what_they_came_to():
     assert not any(" 0 of " in text for _, text in heard)
 
 
-class Liar:
+class Liar(OneByOne):
     """An executor that changes one residue of one function, from some probe on."""
 
     def __init__(self, executor, function, first, last):
@@ -226,10 +225,9 @@ def test_false_residues_make_no_table(monkeypatch, first, last):
     """Some are healed, because the function is found again at another prime; none gets into a table."""
     _, targets = load_case("dbox")
     truth = tilth.reduce(targets, "usovitsch")
-    honest = exact.local_executor
     monkeypatch.setattr(
-        "tilth.pipeline.plans.reconstruct.local_executor",
-        lambda *arguments: Liar(honest(*arguments), 3, first, last),
+        "tilth.pipeline.reduce.probing.Local",
+        lambda *arguments: Liar(Local(*arguments), 3, first, last),
     )
     try:
         table = tilth.reduce(targets, "usovitsch")

@@ -350,6 +350,7 @@ def test_solving_takes_no_option_that_it_does_not_look_at():
     assert {known.name for known in known_options(SolveOptions)} == {
         "order", "preferred_masters", "targets_last", "at", "seed", "learning_primes", "threads",
         "max_memory", "progress", "backend", "verify", "run", "certificate", "batch", "deliver",
+        "executor", "cross_check",
     }  # fmt: skip
 
 

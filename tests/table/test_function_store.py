@@ -252,12 +252,13 @@ def test_long_nonsense_is_refused_at_once(text):
 def reconstructed(found):
     """Find functions of d, s and t from their residues."""
     job = _core.Reconstruction(functions=len(found), variables=len(SYMBOLS), seed=1, threads=1)
-    while (asked := job.next()) is not None:
-        prime, points, wanted = asked
+    while (wave := job.next_wave()) is not None:
+        ((prime, points, wanted),) = wave
         values = [[found[number].residue_at(point, prime) for number in wanted] for point in points.tolist()]
         outcomes = [UNLUCKY if None in row else GOOD for row in values]
         rows = [[0] * len(wanted) if None in row else row for row in values]
         job.supply(
+            0,
             np.array(outcomes, dtype=np.uint8),
             np.array(rows, dtype=np.uint64).reshape(len(rows), len(wanted)),
         )

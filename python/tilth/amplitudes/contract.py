@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import PrimeError
-from tilth.executors.protocol import GOOD, UNLUCKY, Answers, ProbeRequest
+from tilth.executors.protocol import GOOD, UNLUCKY, Answers, OneByOne, ProbeRequest
 from tilth.family import Named
 from tilth.pipeline.plans.plan import Plan
 from tilth.table.function_store import FunctionStore
@@ -57,7 +57,7 @@ def products(plan: Plan, terms: Iterable[tuple[Named, int, int]]) -> Products:
     return Products(tuple(numbers), *arrays)
 
 
-class Contracted:
+class Contracted(OneByOne):
     """An executor whose functions are sums of products.
 
     Parameters

@@ -25,7 +25,7 @@ from tilth.cli.signals import Stopped, stop_signals
 from tilth.cli.streams import ReaderGone, StdoutLost, guarded_streams
 from tilth.cli.verbs import VERBS
 from tilth.cli.whole_process import imports_kept, no_idle_threads
-from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed
+from tilth.errors import IncompleteSeeding, TilthError, VerificationFailed, WorkersLost
 
 __all__ = ["main"]
 
@@ -68,6 +68,8 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
         return _fail(_with_flag(error), INCOMPLETE)
     except VerificationFailed as error:
         return _fail(error, NOT_VERIFIED)
+    except WorkersLost as lost:
+        return _fail("; ".join([str(lost), *_notes(lost)]), STOPPED if _notes(lost) else BAD_INPUT)
     except TilthError as error:
         return _fail(error, BAD_INPUT)
     except Stopped as stop:

@@ -5,12 +5,15 @@ Batch systems send SIGTERM or SIGUSR1 before they kill, a terminal that is close
 
 from __future__ import annotations
 
+import shlex
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+
+from tilth.errors import WorkersLost
 
 __all__ = ["Stopped", "resumable", "stop_signals"]
 
@@ -68,9 +71,12 @@ def stop_signals() -> Iterator[None]:
 
 @contextmanager
 def resumable(folder: Path, command: str = "tilth reduce --resume") -> Iterator[None]:
-    """Let an end within, by a signal or by Ctrl-C, say from which folder the run can go on, and how."""
+    """Let an end within, by a signal, by Ctrl-C or for want of workers, say how the run can go on."""
     try:
         yield
+    except WorkersLost as lost:
+        lost.add_note(f"go on with: {command} {shlex.quote(str(folder))}")
+        raise
     except KeyboardInterrupt as stop:
         number = stop.number if isinstance(stop, Stopped) else signal.SIGINT
         raise Stopped(number, folder, command) from stop

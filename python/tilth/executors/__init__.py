@@ -3,7 +3,11 @@
 `protocol`    requests and answers, and what an executor is
 `local`       probes on this machine
 `recorded`    an executor that computes no probe twice
-`ledger`      the log of answers, safe against crashes; `ledger_view` the half that reads, `survey` counts
+`cluster`     probes by whatever has `submit`: `wave` what is asked for, `pace` how much of it at once, `task`
+              what a worker does, `shipped` what it is sent once, `trust` whether it is believed
+`pool`        that whatever, seen as one thing; `named` those that a line of text opens
+`ledger`      the log of answers, safe against crashes; `ledger_view` the half that reads, `point_index` where
+              it finds a point, `survey` counts
 `batch`       a record's payload: one request and its answers
 `records`     frames and checksums of records
 `durable`     a file that grows by acknowledged appends

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from tilth.executors.durable import Part
 from tilth.executors.protocol import GOOD, WRONG, Answers, ProbeRequest
 
-__all__ = ["Batch", "digest_of_functions", "pack", "unpack"]
+__all__ = ["Batch", "digest_of_functions", "pack", "unpack", "unpack_functions"]
 
 _HEAD = struct.Struct("<QQQII16sQ")
 
@@ -58,11 +58,13 @@ class Batch:
     outcomes: NDArray[np.uint8]
     good: NDArray[np.uint64]
 
-    def answers(self, count: int) -> Answers:
-        """Return the answers to the first points."""
-        outcomes = self.outcomes[:count].copy()
-        residues = np.zeros((count, self.good.shape[1]), dtype=np.uint64)
-        residues[outcomes == GOOD] = self.good[: np.count_nonzero(outcomes == GOOD)]
+    def answers(self, start: int, stop: int, columns: NDArray[np.intp]) -> Answers:
+        """Return the answers at some points in a row, for the functions of some columns."""
+        outcomes = self.outcomes[start:stop].copy()
+        residues = np.zeros((stop - start, len(columns)), dtype=np.uint64)
+        before = np.count_nonzero(self.outcomes[:start] == GOOD)
+        good = outcomes == GOOD
+        residues[good] = self.good[before : before + np.count_nonzero(good), columns]
         return Answers(outcomes, residues)
 
 
@@ -114,6 +116,12 @@ def unpack(payload: bytes) -> Batch:
         outcomes=outcomes,
         good=np.frombuffer(payload, "<u8", good * functions, at_residues).reshape(good, functions),
     )
+
+
+def unpack_functions(payload: bytes) -> NDArray[np.uint32]:
+    """Return the list of functions of a payload that has it, once `unpack` has found it whole."""
+    functions = _HEAD.unpack_from(payload)[4]
+    return np.frombuffer(payload, "<u4", functions, _HEAD.size).astype(np.uint32)
 
 
 def _bytes(array: NDArray[np.generic], kind: str) -> Part:

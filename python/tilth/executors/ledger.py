@@ -114,9 +114,10 @@ class Ledger(LedgerView):
             return
         digest = digest_of_functions(request.functions)
         place = self._end
-        payload = pack(request, answers, digest, listed=digest not in self._listed)
+        payload = pack(request, answers, digest, listed=digest not in self._lists)
         end = self._file.append([self._seal.frame(place.sequence, payload), *payload], place.offset)
         self._end = Place(end, place.sequence + 1)
+        self._lists.setdefault(digest, request.functions.copy())
         self._enter(place, request.prime, digest, request.points)
 
     def close(self) -> None:

@@ -1,15 +1,15 @@
-"""The index of a log of probes: records are found by prime, functions and first point, and read again.
+"""The index of a log of probes: records are found by prime, point and functions, and read again.
 
-Reconstruction is deterministic, so a resumed run asks for the same points in the same order; but where a
-request was broken into records depends on how fast the machine was. Records are therefore found by their
-*first point*: whoever walks along a request meets every record of it at its beginning. The index has some
-hundred bytes per record; residues stay on the disk and are read again, and checked again, when they are
-asked for.
+Reconstruction is deterministic, so a resumed run asks for the same points; but how requests were broken into
+records depends on how fast the machine was, in which order records were written on how many machines there
+were, and what was asked ahead of need had more functions than are needed now. So a record is found by any of
+its points, and serves whoever wants some of its functions. The index has some bytes per point; residues stay
+on the disk and are read again, and checked again, when they are asked for.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.errors import LedgerError
-from tilth.executors.batch import Batch, digest_of_functions, unpack
+from tilth.executors.batch import Batch, digest_of_functions, unpack, unpack_functions
+from tilth.executors.point_index import PointIndex
 from tilth.executors.protocol import Answers, ProbeRequest
 from tilth.executors.records import FRAME_BYTES, LINE_BYTES, BadRecord, Readable, Seal
 
@@ -75,8 +76,11 @@ class LedgerView:
         self._contents = file
         self._seal = seal
         self._end = Place(LINE_BYTES, 0)
-        self._listed: set[bytes] = set()
-        self._places: dict[bytes, list[Place]] = {}
+        self._lists: dict[bytes, NDArray[np.uint32]] = {}
+        self._columns: dict[tuple[bytes, bytes], NDArray[np.intp] | None] = {}
+        self._index = PointIndex()
+        self._places: list[tuple[Place, bytes]] = []
+        self._last: tuple[int, Batch] | None = None
 
     @classmethod
     def read(cls, path: Path, fingerprint: str) -> LedgerView:
@@ -98,41 +102,72 @@ class LedgerView:
         return self._end.sequence
 
     def find(self, request: ProbeRequest) -> Answers | None:
-        """Return answers to the leading points of a request: as many as one record that begins there has.
+        """Return answers to the leading points of a request: as many as one record has in this order.
 
         Raises
         ------
         LedgerError
             The file has changed since it was opened.
         """
+        if not len(request):
+            return None
         digest = digest_of_functions(request.functions)
-        best: tuple[int, Batch | None] = (0, None)
-        if len(request):
-            for place in self._places.get(_key(request.prime, digest, request.points), ()):
-                batch = self._reread(place)
-                if batch.digest == digest and batch.prime == request.prime:
-                    best = max(best, (_common(batch.points, request.points), batch), key=lambda pair: pair[0])
-        count, found = best
-        return None if found is None else found.answers(count)
+        best: Answers | None = None
+        for number in self._index.find(request.prime, request.points[:1])[0]:
+            columns = self._columns_of(number, digest, request.functions)
+            if columns is None:
+                continue
+            batch = self._reread(number)
+            for start, stop in _stretches(batch, request):
+                if best is None or stop - start > len(best):
+                    best = batch.answers(start, stop, columns)
+        return best
+
+    def known(self, request: ProbeRequest) -> NDArray[np.bool_]:
+        """Say for which points of a request there are answers, without reading them."""
+        digest = digest_of_functions(request.functions)
+        found = self._index.find(request.prime, request.points)
+        serves = {
+            number: self._columns_of(number, digest, request.functions) is not None
+            for number in {number for numbers in found for number in numbers}
+        }
+        return np.array([any(serves[number] for number in numbers) for numbers in found], dtype=np.bool_)
 
     def _read_all(self) -> None:
         """Verify all records, and note where they are."""
         for offset, payload in self._seal.whole_records(self._contents):
             place = self._end
             batch = self._unpack(place, payload)
-            if not batch.listed and batch.digest not in self._listed:
+            if batch.listed:
+                self._lists.setdefault(batch.digest, unpack_functions(payload))
+            elif batch.digest not in self._lists:
                 raise self._malformed(place, "refers to a list of functions that no record has")
             self._end = Place(offset + FRAME_BYTES + len(payload), place.sequence + 1)
             self._enter(place, batch.prime, batch.digest, batch.points)
 
-    def _reread(self, place: Place) -> Batch:
+    def _columns_of(
+        self, number: int, digest: bytes, functions: NDArray[np.uint32]
+    ) -> NDArray[np.intp] | None:
+        """Return where a record has wanted functions; None if it lacks some."""
+        there = self._places[number][1]
+        if (there, digest) not in self._columns:
+            self._columns[there, digest] = _columns(self._lists[there], functions)
+        return self._columns[there, digest]
+
+    def _reread(self, number: int) -> Batch:
+        """Return a record; the last one is kept, since short requests walk through long records."""
+        if self._last is not None and self._last[0] == number:
+            return self._last[1]
+        place = self._places[number][0]
         try:
-            return self._unpack(place, self._seal.read(self._contents, place.offset, place.sequence))
+            batch = self._unpack(place, self._seal.read(self._contents, place.offset, place.sequence))
         except BadRecord as bad:
             raise LedgerError(
                 f"{self._name(place)} {bad}, though it was whole when the file was opened; look to "
                 "the disk, and resume"
             ) from bad
+        self._last = number, batch
+        return batch
 
     def _unpack(self, place: Place, payload: bytes) -> Batch:
         try:
@@ -149,22 +184,26 @@ class LedgerView:
         return f"{self.path}: record {place.sequence} at byte {place.offset}"
 
     def _enter(self, place: Place, prime: int, digest: bytes, points: NDArray[np.uint64]) -> None:
-        self._places.setdefault(_key(prime, digest, points), []).append(place)
-        self._listed.add(digest)
+        self._places.append((place, digest))
+        self._index.add(prime, points, len(self._places) - 1)
         self.points += len(points)
 
 
-def _key(prime: int, digest: bytes, points: NDArray[np.uint64]) -> bytes:
-    """Return by what a record is found; what is found is compared again, so this may be short."""
-    state = hashlib.blake2b(prime.to_bytes(8, "little") + digest, digest_size=16)
-    state.update(np.ascontiguousarray(points[0], dtype="<u8").tobytes())
-    return state.digest()
+def _columns(there: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.intp] | None:
+    """Return where a list has wanted functions; None if it lacks some."""
+    order = np.argsort(there, kind="stable")
+    places = np.searchsorted(there, wanted, sorter=order)
+    if (places == len(there)).any():
+        return None
+    columns = order[places]
+    return columns if np.array_equal(there[columns], wanted) else None
 
 
-def _common(recorded: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> int:
-    """Return how many leading points are the same."""
-    if recorded.shape[1] != wanted.shape[1]:
-        return 0
-    count = min(len(recorded), len(wanted))
-    differ = (recorded[:count] != wanted[:count]).any(axis=1)
-    return int(differ.argmax()) if differ.any() else count
+def _stretches(batch: Batch, request: ProbeRequest) -> Iterator[tuple[int, int]]:
+    """Yield where a batch has the first point of a request, and up to where they go on alike."""
+    if batch.prime != request.prime or batch.points.shape[1] != request.points.shape[1]:
+        return
+    for start in np.flatnonzero((batch.points == request.points[0]).all(axis=1)).tolist():
+        count = min(len(batch.points) - start, len(request))
+        differ = (batch.points[start : start + count] != request.points[:count]).any(axis=1)
+        yield start, start + (int(differ.argmax()) if differ.any() else count)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import OptionError, ProbeFault
-from tilth.executors.protocol import UNLUCKY, WRONG, Answers, ProbeRequest
+from tilth.executors.protocol import WRONG, Answers, OneByOne, ProbeRequest, unlucky
 
-__all__ = ["BACKENDS", "Local", "backend_for", "check_outcomes", "read_backend"]
+__all__ = ["BACKENDS", "Complete", "Local", "backend_for", "check_outcomes", "read_backend"]
 
 #: Ways to replay a tape, the reference first; see the manual.
 BACKENDS = tuple(name for name, _, _ in _core.backends())
@@ -70,7 +70,7 @@ def backend_for(name: str | None, prime: int) -> str:
     return name
 
 
-class Local:
+class Local(OneByOne):
     """Replays a tape; what it answers depends neither on the threads nor on the backend.
 
     Parameters
@@ -100,8 +100,7 @@ class Local:
         """
         points = self._complete(request.points, request.prime)
         if points is None:
-            unlucky = np.full(len(request), UNLUCKY, dtype=np.uint8)
-            return Answers(unlucky, np.zeros((len(request), len(request.functions)), dtype=np.uint64))
+            return unlucky(request)
         outcomes, residues = self._part_for(request.functions).replay(
             points, prime=request.prime, backend=self._backend, threads=self._threads
         )

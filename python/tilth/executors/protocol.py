@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GOOD", "UNLUCKY", "WRONG", "Answers", "Executor", "ProbeRequest"]
+__all__ = [
+    "GOOD",
+    "UNLUCKY",
+    "WRONG",
+    "Answers",
+    "Executor",
+    "OneByOne",
+    "ProbeRequest",
+    "Submits",
+    "Timed",
+    "unlucky",
+]
 
 #: Outcomes of a probe: as at the learning points; an accidental zero; refused by its own check.
 GOOD, UNLUCKY, WRONG = 0, 1, 2
@@ -95,6 +109,12 @@ class Answers:
             raise ValueError(f"answers of shape {self.residues.shape} came to a request of {expected}")
 
 
+def unlucky(request: ProbeRequest) -> Answers:
+    """Return the answers where no point of a request has any."""
+    outcomes = np.full(len(request), UNLUCKY, dtype=np.uint8)
+    return Answers(outcomes, np.zeros((len(request), len(request.functions)), dtype=np.uint64))
+
+
 class Executor(Protocol):
     """Computes probes.
 
@@ -102,8 +122,78 @@ class Executor(Protocol):
     the request nor on threads or time. On this rests that a run which was stopped ends with the same bytes.
     """
 
+    @property
+    def ahead(self) -> int:
+        """How many points a wave may have that are not needed, but are likely to be asked for next."""
+        ...
+
     def run(self, request: ProbeRequest) -> Answers:
         """Answer a request, all its points in their order."""
+        ...
+
+    def run_wave(self, wave: Sequence[ProbeRequest]) -> Iterator[tuple[int, Answers]]:
+        """Yield the number of each request of a wave with its answers, in any order."""
+        ...
+
+
+class OneByOne(ABC):
+    """An executor that answers the requests of a wave one after the other, and none that are not needed."""
+
+    #: See `Executor.ahead`.
+    ahead = 0
+
+    @abstractmethod
+    def run(self, request: ProbeRequest) -> Answers:
+        """Answer a request, all its points in their order."""
+
+    def run_wave(self, wave: Sequence[ProbeRequest]) -> Iterator[tuple[int, Answers]]:
+        """Yield the number of each request of a wave with its answers."""
+        for number, request in enumerate(wave):
+            yield number, self.run(request)
+
+
+class Timed:
+    """Counts the seconds that another executor takes.
+
+    Attributes
+    ----------
+    seconds : float
+    """
+
+    def __init__(self, executor: Executor) -> None:
+        self.seconds = 0.0
+        self._executor = executor
+
+    @property
+    def ahead(self) -> int:
+        """See `Executor.ahead`."""
+        return self._executor.ahead
+
+    def run(self, request: ProbeRequest) -> Answers:
+        """Answer a request, all its points in their order."""
+        return next(self.run_wave([request]))[1]
+
+    def run_wave(self, wave: Sequence[ProbeRequest]) -> Iterator[tuple[int, Answers]]:
+        """Yield the number of each request of a wave with its answers."""
+        answers = self._executor.run_wave(wave)
+        while True:
+            started = time.perf_counter()
+            found = next(answers, None)
+            self.seconds += time.perf_counter() - started
+            if found is None:
+                return
+            yield found
+
+
+class Submits(Protocol):
+    """Computes a function elsewhere.
+
+    Pools of `concurrent.futures`, `mpi4py.futures`, executorlib, parsl and the like, and clients of dask.
+    Its futures have `add_done_callback`, `result` and `cancel`.
+    """
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Any:
+        """Return a future of what the function gives."""
         ...
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tilth.executors.ledger import Ledger
-from tilth.executors.protocol import Answers, Executor, ProbeRequest
+from tilth.executors.protocol import Answers, Executor, OneByOne, ProbeRequest
 
 __all__ = ["Recorded"]
 
@@ -25,7 +25,12 @@ MULTIPLE = 16
 MOST_BYTES = 2**26
 
 
-class Recorded:
+def most_points(functions: int) -> int:
+    """Return how many points a record of so many functions may have."""
+    return max(1, MOST_BYTES // (8 * max(1, functions)))
+
+
+class Recorded(OneByOne):
     """Answers from a ledger what it has, and computes and records the rest.
 
     A long request is computed piece by piece and each piece recorded before the next begins, so that a kill
@@ -77,12 +82,15 @@ class Recorded:
         """
         outcomes = np.empty(len(request), dtype=np.uint8)
         residues = np.empty((len(request), len(request.functions)), dtype=np.uint64)
+        known = self._ledger.known(request)
         start = 0
         while start < len(request):
             rest = request.part(start, len(request))
-            part = self._ledger.find(rest)
+            part = self._ledger.find(rest) if known[start] else None
             if part is None:
-                part = self._compute(rest)
+                # Up to where the ledger has points again, which may be known from another run's order.
+                later = np.flatnonzero(known[start + 1 :])
+                part = self._compute(request.part(start, start + 1 + int(later[0])) if len(later) else rest)
             else:
                 self.recalled += len(part)
             stop = start + len(part)
@@ -92,8 +100,7 @@ class Recorded:
         return Answers(outcomes, residues)
 
     def _compute(self, rest: ProbeRequest) -> Answers:
-        fitting = max(1, MOST_BYTES // (8 * max(1, len(rest.functions))))
-        piece = rest.part(0, min(self._points, fitting))
+        piece = rest.part(0, min(self._points, most_points(len(rest.functions))))
         started = self._clock()
         answers = self._executor.run(piece)
         seconds = self._clock() - started

@@ -5,7 +5,7 @@ use crate::errors::Result;
 use crate::functions::Found;
 use gauss::functions::Found as FoundFunctions;
 use gauss::reconstruct::{
-    Options, ProbeRequest, Progress, Reconstruction as Reconstructed, Report, reconstruct,
+    Options, ProbeRequest, Probes, Progress, Reconstruction as Reconstructed, Report, reconstruct,
 };
 use gauss::{Headroom, Interrupt};
 use numpy::{
@@ -24,13 +24,44 @@ type Asked<'py> = (u64, Bound<'py, PyArray2<u64>>, Bound<'py, PyArray1<u32>>);
 /// Degrees of shape (variables, functions, 2), and terms of numerators.
 type Census<'py> = (Bound<'py, PyArray3<i32>>, Bound<'py, PyArray1<i64>>);
 
+/// Asks Python, wave by wave.
+struct Asking {
+    ask: Sender<Vec<ProbeRequest>>,
+    answered: Receiver<Vec<Answer>>,
+    ahead: usize,
+}
+
+impl Probes for Asking {
+    fn evaluate(&mut self, request: &ProbeRequest) -> gauss::Result<Answer> {
+        let mut answers = self.evaluate_wave(std::slice::from_ref(request))?;
+        Ok(answers.pop().expect("a wave has as many answers as requests"))
+    }
+
+    fn evaluate_wave(&mut self, wave: &[ProbeRequest]) -> gauss::Result<Vec<Answer>> {
+        // Either end is gone when Python has given up.
+        self.ask.send(wave.to_vec()).map_err(|_| gauss::Error::Interrupted)?;
+        self.answered.recv().map_err(|_| gauss::Error::Interrupted)
+    }
+
+    fn ahead(&self) -> usize {
+        self.ahead
+    }
+}
+
+/// The wave that Python is answering.
+struct Wave {
+    answers: Vec<Option<Answer>>,
+    missing: usize,
+    /// Gone when nothing will be answered any more.
+    sender: Option<Sender<Vec<Answer>>>,
+}
+
 /// A reconstruction under way, on a thread of its own that waits for the answers to what it asks.
 #[pyclass(frozen, module = "tilth._core")]
 pub struct Reconstruction {
     variables: usize,
-    asked: Mutex<(Receiver<ProbeRequest>, Headroom)>,
-    /// Gone when nothing will be answered any more.
-    answers: Mutex<Option<Sender<Answer>>>,
+    asked: Mutex<(Receiver<Vec<ProbeRequest>>, Headroom)>,
+    wave: Mutex<Wave>,
     worker: Mutex<Option<JoinHandle<gauss::Result<Reconstructed>>>>,
     progress: Arc<Mutex<Option<Progress>>>,
     interrupt: Interrupt,
@@ -42,21 +73,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[pymethods]
 impl Reconstruction {
-    /// Begin to reconstruct this many functions of this many variables.
+    /// Begin to reconstruct this many functions of this many variables, from waves of up to `ahead` points more
+    /// than are needed to go on.
     #[new]
-    #[pyo3(signature = (*, functions, variables, seed, threads))]
-    fn new(functions: usize, variables: usize, seed: u64, threads: usize) -> Self {
-        let (ask, asked) = channel::<ProbeRequest>();
-        let (answer, answered) = channel::<Answer>();
+    #[pyo3(signature = (*, functions, variables, seed, threads, ahead = 0))]
+    fn new(functions: usize, variables: usize, seed: u64, threads: usize, ahead: usize) -> Self {
+        let (ask, asked) = channel::<Vec<ProbeRequest>>();
+        let (sender, answered) = channel::<Vec<Answer>>();
         let interrupt = Interrupt::never();
         let progress = Arc::new(Mutex::new(None));
         let (flag, shown) = (interrupt.clone(), Arc::clone(&progress));
         let worker = std::thread::spawn(move || {
-            let mut probes = |request: &ProbeRequest| {
-                // Either end is gone when Python has given up.
-                ask.send(request.clone()).map_err(|_| gauss::Error::Interrupted)?;
-                answered.recv().map_err(|_| gauss::Error::Interrupted)
-            };
+            let mut probes = Asking { ask, answered, ahead };
             let mut observer = |progress: &Progress| *lock(&shown) = Some(progress.clone());
             let options = Options { seed, threads, ..Options::default() };
             reconstruct(&mut probes, functions, variables, options, &mut observer, &flag)
@@ -64,26 +92,32 @@ impl Reconstruction {
         Self {
             variables,
             asked: Mutex::new((asked, Headroom::new(None))),
-            answers: Mutex::new(Some(answer)),
+            wave: Mutex::new(Wave { answers: Vec::new(), missing: 0, sender: Some(sender) }),
             worker: Mutex::new(Some(worker)),
             progress,
             interrupt,
         }
     }
 
-    /// Wait for the next probes that are wanted; None when there is a result, or a failure.
-    fn next<'py>(&self, py: Python<'py>) -> PyResult<Option<Asked<'py>>> {
+    /// Wait for the next probes that are wanted, requests that do not depend on each other; None when there is a
+    /// result, or a failure.
+    fn next_wave<'py>(&self, py: Python<'py>) -> PyResult<Option<Vec<Asked<'py>>>> {
         loop {
             let waited = py.detach(|| {
                 let (asked, headroom) = &mut *lock(&self.asked);
                 wait(asked, headroom, &self.interrupt)
             });
             match waited {
-                Ok(request) => {
-                    let flat: Vec<u64> = request.points.concat();
-                    let points =
-                        PyArray1::from_vec(py, flat).reshape([request.points.len(), self.variables])?;
-                    return Ok(Some((request.prime, points, PyArray1::from_vec(py, request.functions))));
+                Ok(requests) => {
+                    let mut wave = lock(&self.wave);
+                    (wave.answers, wave.missing) = (vec![None; requests.len()], requests.len());
+                    let arrays = |request: ProbeRequest| {
+                        let flat: Vec<u64> = request.points.concat();
+                        let points =
+                            PyArray1::from_vec(py, flat).reshape([request.points.len(), self.variables])?;
+                        Ok((request.prime, points, PyArray1::from_vec(py, request.functions)))
+                    };
+                    return requests.into_iter().map(arrays).collect::<PyResult<_>>().map(Some);
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
                 Err(RecvTimeoutError::Timeout) => py.check_signals()?,
@@ -91,37 +125,59 @@ impl Reconstruction {
         }
     }
 
-    /// Answer what was asked: outcomes (0 is good) of shape (n), and residues of shape (n, functions).
-    fn supply(&self, outcomes: PyReadonlyArray1<'_, u8>, residues: PyReadonlyArray2<'_, u64>) -> Result<()> {
+    /// Answer a request of the wave: outcomes (0 is good) of shape (n), and residues of shape (n, functions). The
+    /// requests of a wave may be answered in any order.
+    fn supply(
+        &self,
+        number: usize,
+        outcomes: PyReadonlyArray1<'_, u8>,
+        residues: PyReadonlyArray2<'_, u64>,
+    ) -> Result<()> {
         let (rows, outcomes) = (residues.as_array(), outcomes.as_array());
         if outcomes.len() != residues.shape()[0] {
             let error = format!("{} outcomes came with {} rows", outcomes.len(), residues.shape()[0]);
             return Err(PyValueError::new_err(error).into());
         }
-        let answer = outcomes
+        let answer: Answer = outcomes
             .iter()
             .zip(rows.rows())
             .map(|(&outcome, row)| (outcome == 0).then(|| row.to_vec()))
             .collect();
-        let sent = lock(&self.answers).as_ref().is_some_and(|answers| answers.send(answer).is_ok());
+        let mut wave = lock(&self.wave);
+        let count = wave.answers.len();
+        match wave.answers.get_mut(number) {
+            Some(place) if place.is_none() => *place = Some(answer),
+            _ => {
+                let error = format!("the wave of {count} requests has none numbered {number} to be answered");
+                return Err(PyValueError::new_err(error).into());
+            }
+        }
+        wave.missing -= 1;
+        if wave.missing > 0 {
+            return Ok(());
+        }
+        let answers: Vec<Answer> = std::mem::take(&mut wave.answers).into_iter().flatten().collect();
+        let sent = wave.sender.as_ref().is_some_and(|sender| sender.send(answers).is_ok());
         if sent { Ok(()) } else { Err(gauss::Error::Interrupted.into()) }
     }
 
-    /// The functions and what they cost, once `next` has returned None.
-    fn result<'py>(&self, py: Python<'py>) -> Result<(Found, Bound<'py, PyDict>)> {
+    /// The functions, what they cost, how many points were answered ahead of need and how many of these were needed;
+    /// once `next_wave` has returned None.
+    fn result<'py>(&self, py: Python<'py>) -> Result<(Found, Bound<'py, PyDict>, (u64, u64))> {
         let worker = lock(&self.worker).take();
         let Some(worker) = worker else {
             return Err(PyValueError::new_err("the result was taken already").into());
         };
         let outcome = py.detach(|| worker.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let Reconstructed { functions, report } = outcome?;
-        Ok((Found::new(FoundFunctions::new(functions)), report_of(py, &report)?))
+        let Reconstructed { functions, report, ahead } = outcome?;
+        let ahead = (ahead.sent, ahead.used);
+        Ok((Found::new(FoundFunctions::new(functions)), report_of(py, &report)?, ahead))
     }
 
     /// Stop waiting for answers; nothing more is asked.
     fn close(&self) {
         self.interrupt.raise();
-        lock(&self.answers).take();
+        lock(&self.wave).sender.take();
     }
 
     /// How far it has come: stage, prime and how many there were before, probes in all and at this prime, how

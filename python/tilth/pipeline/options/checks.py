@@ -26,6 +26,7 @@ __all__ = [
     "at_least",
     "backend",
     "equation_order",
+    "executor",
     "folder",
     "function",
     "identities",
@@ -43,6 +44,7 @@ __all__ = [
     "preferred",
     "progress",
     "sectors",
+    "share",
     "symmetries",
     "symmetries_at_point",
     "threads",
@@ -262,6 +264,22 @@ def point(name: str, value: Any) -> Mapping[str, Any]:
 def backend(name: str, value: Any) -> str:
     """Check the name of a way to replay tapes; None is the fastest that the processor has."""
     return read_backend(value)
+
+
+def executor(name: str, value: Any) -> Any:
+    """Check an executor, or the text of one; None is this process."""
+    if value is None:
+        return None
+    from tilth.executors.named import check_executor
+
+    return check_executor(name, value)
+
+
+def share(name: str, value: Any) -> float:
+    """Check a share from zero to one."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise OptionError(f"{name}={value!r} is not a share from 0 to 1")
+    return float(value)
 
 
 def folder(name: str, value: Any) -> Path | None:

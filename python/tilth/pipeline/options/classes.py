@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from tilth.errors import OptionError
 from tilth.executors.local import BACKENDS
+from tilth.executors.protocol import Submits
 from tilth.family import Family, Integral, Label, PointLike
 from tilth.family.order import Order
 from tilth.masters import PREFERENCES, SYMMETRIES
@@ -475,13 +476,37 @@ class _InBatches(Machine):
     )
 
 
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+class _Elsewhere(Machine):
+    executor: Submits | str | None = option(
+        None,
+        "who computes the probes of an exact reduction: anything with submit(), such as a pool or a client "
+        "of dask, or text: processes:4, dask://host:8786, dask-slurm:nodes=10,walltime=1h, or mpi; default: "
+        "threads of this process",
+        changes=Changes.NOTHING,
+        check=checks.executor,
+        stage=Stage.COEFFICIENTS,
+        metavar="NAME",
+        see="clusters",
+    )
+    cross_check: float = option(
+        0.01,
+        "share of the probes that a second worker of an executor computes, too",
+        changes=Changes.NOTHING,
+        check=checks.share,
+        stage=Stage.COEFFICIENTS,
+        metavar="SHARE",
+        see="clusters",
+    )
+
+
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class ReconstructOptions(_InFolder, _InBatches, _Probing):
+class ReconstructOptions(_InFolder, _InBatches, _Elsewhere, _Probing):
     """What turning a plan into a table takes."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class ResumeOptions(_InBatches, _Probing, _Kept):
+class ResumeOptions(_InBatches, _Elsewhere, _Probing, _Kept):
     """What a run that goes on may be told anew; the rest stands in its folder."""
 
 
@@ -496,7 +521,7 @@ class AmplitudeOptions(_AtPoint, Options, _Probing):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Proving, _Probing):
+class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Elsewhere, _Proving, _Probing):
     """What a reduction takes."""
 
     prime: int | None = option(
@@ -574,7 +599,7 @@ class PlanSystemOptions(_Given, _AtPoint):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class SolveOptions(_Given, _InFolder, _InBatches, _AtPoint, _Proving, _Probing):
+class SolveOptions(_Given, _InFolder, _InBatches, _Elsewhere, _AtPoint, _Proving, _Probing):
     """What solving a system of equations takes."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict
 
+from tilth.executors.protocol import Submits
 from tilth.family import Integral, Label, PointLike
 from tilth.family.order import Order
 from tilth.pipeline.news import Deliver, Progress
@@ -131,11 +132,22 @@ class _InBatchesKeywords(MachineKeywords, total=False):
     deliver: Deliver | None
 
 
-class ReconstructOptionsKeywords(_InFolderKeywords, _InBatchesKeywords, _ProbingKeywords, total=False):
+class _ElsewhereKeywords(MachineKeywords, total=False):
+    """Keyword arguments of `_Elsewhere`."""
+
+    executor: Submits | str | None
+    cross_check: float
+
+
+class ReconstructOptionsKeywords(
+    _InFolderKeywords, _InBatchesKeywords, _ElsewhereKeywords, _ProbingKeywords, total=False
+):
     """Keyword arguments of `ReconstructOptions`."""
 
 
-class ResumeOptionsKeywords(_InBatchesKeywords, _ProbingKeywords, _KeptKeywords, total=False):
+class ResumeOptionsKeywords(
+    _InBatchesKeywords, _ElsewhereKeywords, _ProbingKeywords, _KeptKeywords, total=False
+):
     """Keyword arguments of `ResumeOptions`."""
 
 
@@ -152,6 +164,7 @@ class ReduceOptionsKeywords(
     OptionsKeywords,
     _InFolderKeywords,
     _InBatchesKeywords,
+    _ElsewhereKeywords,
     _ProvingKeywords,
     _ProbingKeywords,
     total=False,
@@ -189,6 +202,7 @@ class SolveOptionsKeywords(
     _GivenKeywords,
     _InFolderKeywords,
     _InBatchesKeywords,
+    _ElsewhereKeywords,
     _AtPointKeywords,
     _ProvingKeywords,
     _ProbingKeywords,

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tilth import _core
 from tilth.errors import ExpressionError, NotATarget, OptionError, SingularKinematics
-from tilth.executors.local import Local, backend_for, check_outcomes
+from tilth.executors.local import backend_for, check_outcomes
 from tilth.executors.protocol import GOOD
 from tilth.family import EquationSource, Named, check_prime
 from tilth.pipeline.options import ReconstructOptions
@@ -24,6 +24,7 @@ from tilth.pipeline.plans.points import residue_array
 from tilth.pipeline.plans.probed import Probed
 from tilth.pipeline.reduce.analytic import ATTEMPTS, RecordedPlan, reconstruct, restored
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+from tilth.pipeline.reduce.probing import probing
 from tilth.pipeline.run.problem import Problem
 from tilth.system import PointSource, prime_number
 from tilth.table.arithmetic import Coefficient
@@ -291,9 +292,9 @@ class ExpandedPlan:
                 return None
             return np.ascontiguousarray(np.delete(where.complete(points, prime), place, axis=1))
 
-        executor = Local(self._tape, complete, given.backend, given.threads)
         problem = self._problem.with_options(threads=given.threads, progress=given.progress)
-        store, report = reconstruct(self._tape.outputs, where.variables, executor, problem.options)
+        with probing(self._tape, complete, given) as executor:
+            store, report = reconstruct(self._tape.outputs, where.variables, executor, problem.options)
         table = self._table(store, {**self.plan.provenance, "reconstruction": report})
         if given.verify:
             check_expansion(self.plan, table, threads=given.threads)

@@ -76,10 +76,18 @@ class PlanFunctions:
     @cached_property
     def tape(self) -> _core.FunctionTape:
         """What computes them."""
+        outputs, weights = self._outputs
+        return _core.FunctionTape(self.recorded.tape, outputs=outputs, weights=weights, unit=self.unit)
+
+    @cached_property
+    def shipped(self) -> bytes:
+        """What computes them elsewhere."""
+        from tilth.executors.shipped import pack_functions
+
+        return pack_functions(self.recorded.tape, *self._outputs, self.unit)
+
+    @property
+    def _outputs(self) -> tuple[list[int | None], list[int]]:
+        """The output of the tape that each function is, and its power of the unit."""
         columns: Sequence[Column] = list(self._columns)
-        return _core.FunctionTape(
-            self.recorded.tape,
-            outputs=[output for output, _ in columns],
-            weights=[power for _, power in columns],
-            unit=self.unit,
-        )
+        return [output for output, _ in columns], [power for _, power in columns]

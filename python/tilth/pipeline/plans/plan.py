@@ -16,7 +16,7 @@ from tilth.errors import NotATarget, PlanFileError
 from tilth.executors.local import backend_for, check_outcomes
 from tilth.executors.manifest import fingerprint_of
 from tilth.executors.plan_file import load_plan, pack_plan, save_plan, unpack_plan
-from tilth.executors.protocol import GOOD
+from tilth.executors.protocol import GOOD, Submits
 from tilth.family import EquationSource, Named, PointLike, check_prime
 from tilth.family.numbers import have_residues
 from tilth.pipeline.learn.prepare import Prepared
@@ -30,6 +30,7 @@ from tilth.pipeline.plans.functions import PlanFunctions
 from tilth.pipeline.plans.points import column_numbers, point_mappings, residue_array
 from tilth.pipeline.plans.reconstruct import table_of_functions
 from tilth.pipeline.reduce.analytic import RecordedPlan
+from tilth.pipeline.reduce.probing import probed_elsewhere
 from tilth.pipeline.run.problem import Problem, read_problem
 from tilth.pipeline.run.run import Run
 from tilth.pipeline.run.stored import PlanSummary, manifest_in, to_bytes
@@ -177,6 +178,7 @@ class Plan:
         functions: ArrayLike | None = None,
         threads: int = 1,
         backend: str | None = None,
+        executor: Submits | str | None = None,
     ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
         """Compute coefficients at points modulo a prime.
 
@@ -196,6 +198,8 @@ class Plan:
         threads : int
         backend : str, optional
             How the tape is replayed, default: the fastest that this processor has for the prime.
+        executor : object with submit(), or str, optional
+            Who computes, as of `reconstruct`; each worker takes the backend that is best for it.
 
         Returns
         -------
@@ -215,9 +219,16 @@ class Plan:
             This processor has no such backend, or it takes smaller primes only.
         ProbeFault
             A probe solved the equations and yet did not satisfy them: a fault of the machine, or a bug.
+        WorkersLost
+            There is nobody to compute any more.
         """
         check_prime(prime)
         given = residue_array(points, self.symbols, prime)
+        if executor is not None and self.symbols:
+            numbers = np.arange(len(self.functions)) if functions is None else functions
+            wanted = column_numbers(numbers, len(self.functions))
+            where = self._problem.where
+            return probed_elsewhere(self._functions.shipped, where, executor, given, prime, wanted)
         tape = self._functions.tape if functions is None else self._tape_of(functions)
         return self._probe(tape, given, prime, threads, backend)
 
@@ -421,6 +432,8 @@ class Plan:
             run=given.run,
             batch=given.batch,
             deliver=given.deliver,
+            executor=given.executor,
+            cross_check=given.cross_check,
         )
         run = Run(problem, given.run)
 

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.reduce.analytic import RecordedPlan
-from tilth.pipeline.reduce.exact import exact_table, local_executor, verified
+from tilth.pipeline.reduce.exact import exact_table, verified
 from tilth.pipeline.reduce.part_files import hand_over
+from tilth.pipeline.reduce.probing import completing, probing
 from tilth.pipeline.run.problem import Problem
 from tilth.pipeline.run.run import Run
 from tilth.table import Table
@@ -49,7 +50,8 @@ def table_of_functions(run: Run[P], learnt: Callable[[], tuple[Prepared, Recorde
 
     def make() -> Table:
         prepared, recorded = learnt()
-        with run.executor(local_executor(recorded, problem.where, options.backend, options)) as executor:
+        complete = completing(problem.where)
+        with run.ledger() as ledger, probing(recorded.tape, complete, options, ledger) as executor:
             table = exact_table(
                 prepared,
                 recorded,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count, islice
@@ -165,10 +165,18 @@ class _Some:
     executor: Executor
     functions: NDArray[np.uint32]
 
+    @property
+    def ahead(self) -> int:
+        return self.executor.ahead
+
     def run(self, request: ProbeRequest) -> Answers:
-        return self.executor.run(
-            ProbeRequest(request.prime, request.points, self.functions[request.functions])
-        )
+        return self.executor.run(self._renumbered(request))
+
+    def run_wave(self, wave: Sequence[ProbeRequest]) -> Iterator[tuple[int, Answers]]:
+        return self.executor.run_wave(list(map(self._renumbered, wave)))
+
+    def _renumbered(self, request: ProbeRequest) -> ProbeRequest:
+        return ProbeRequest(request.prime, request.points, self.functions[request.functions])
 
 
 def _of_targets(recorded: RecordedPlan, targets: set[Named]) -> tuple[RecordedPlan, NDArray[np.uint32]]:
@@ -212,8 +220,8 @@ def reconstruct(
 ) -> tuple[FunctionStore, dict[str, Any]]:
     """Reconstruct functions of some variables.
 
-    The core asks for probes, in large batches; whatever answers them, an executor with or without a ledger,
-    the functions are the same.
+    The core asks for probes in waves, large requests that do not depend on each other; whatever answers them,
+    an executor with or without a ledger, the functions are the same.
 
     Returns
     -------
@@ -223,17 +231,23 @@ def reconstruct(
     """
     threads = options.threads if functions >= WORTH_THREADS else 1
     job = _core.Reconstruction(
-        functions=functions, variables=len(variables), seed=options.seed, threads=threads
+        functions=functions,
+        variables=len(variables),
+        seed=options.seed,
+        threads=threads,
+        ahead=executor.ahead,
     )
     try:
-        while (asked := job.next()) is not None:
+        while (asked := job.next_wave()) is not None:
             if (news := job.progress) and news["probes"]:  # there is nothing yet before the first answer
                 options.progress("reconstruction", reconstruction_news(news, variables))
-            answers = executor.run(ProbeRequest(*asked))
-            job.supply(answers.outcomes, answers.residues)
-        found, report = job.result()
+            for number, answers in executor.run_wave([ProbeRequest(*one) for one in asked]):
+                job.supply(number, answers.outcomes, answers.residues)
+        found, report, (sent, used) = job.result()
         probes, primes = report["probes"], len(report["primes"])
         text = f"{functions:,} functions from {probes:,} probes modulo {primes} prime(s)"
+        if sent:
+            text += f"; {used:,} of them ahead of need, and {sent - used:,} more in vain"
         options.progress("reconstruction", News(text, done=probes, total=probes))
     finally:
         job.close()

@@ -7,12 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tilth import _core
-from tilth.executors.local import Local
-from tilth.executors.protocol import Executor
+from tilth.executors.protocol import Executor, Timed
 from tilth.family import Named
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
@@ -29,23 +25,12 @@ from tilth.table.arithmetic import Coefficient
 from tilth.table.function_rows import FunctionRows
 from tilth.table.row_batches import Rows, masters_in
 
-__all__ = ["exact_table", "local_executor", "verified"]
+__all__ = ["exact_table", "verified"]
 
 #: Primes 0 and 1 are for learning; these, all near 2^63, for certificate and check. Probes use smaller ones.
 FIRST_PRIME = 2
 AUDIT_PRIME = 64
 WITNESSES = 2
-
-
-def local_executor(
-    recorded: RecordedPlan, where: KinematicPoint, backend: str, options: Computation
-) -> Executor:
-    """Return the executor of this machine."""
-
-    def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
-        return where.complete(points, prime) if where.usable(prime) else None
-
-    return Local(recorded.tape, complete, backend, options.threads)
 
 
 def exact_table(
@@ -72,6 +57,7 @@ def exact_table(
     plan = prepared.plan
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
+    timed = Timed(executor)
     head = TableHead(
         source=plan.source,
         order=options.order,
@@ -84,12 +70,13 @@ def exact_table(
     def solve(targets: Sequence[Named]) -> tuple[Rows, Mapping[str, Any]]:
         reached = set(plan.targets)
         functions = reconstruct_functions(
-            recorded, [t for t in targets if t in reached], prepared.masters, executor, where, options
+            recorded, [t for t in targets if t in reached], prepared.masters, timed, where, options
         )
         return _rows_of(functions.rows, targets), functions.report
 
     with watch.stage("reconstruction"):
         rows, report = in_batches(asked, head, solve, parts, options)
+    watch.seconds |= {"probes": timed.seconds, "driver": watch.seconds["reconstruction"] - timed.seconds}
     with watch.stage("check"):
         checked = audit(plan.columns, whole(), rows, plan.targets, where.at, options, AUDIT_PRIME)
     used = set(masters_in(rows))

@@ -122,8 +122,8 @@ def take_census(state: RunState) -> Census:
     try:
         if folder.probes_path.exists():
             log = LedgerView.read(folder.probes_path, folder.fingerprint)
-            for outcomes, residues in _answers(job, log):
-                job.supply(outcomes, residues)
+            for number, outcomes, residues in _answers(job, log):
+                job.supply(number, outcomes, residues)
         news = job.progress
         degrees, terms = job.census()
     finally:
@@ -144,22 +144,23 @@ def take_census(state: RunState) -> Census:
 
 def _answers(
     job: _core.Reconstruction, log: LedgerView
-) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.uint64]]]:
+) -> Iterator[tuple[int, NDArray[np.uint8], NDArray[np.uint64]]]:
     """Yield the answers to what a reconstruction asks, until the log does not have all of them."""
-    while (asked := job.next()) is not None:
-        request = ProbeRequest(*asked)
-        parts = []
-        start = 0
-        while start < len(request):
-            found = log.find(request.part(start, len(request)))
-            if found is None:
-                return
-            parts.append(found)
-            start += len(found)
-        yield (
-            np.concatenate([part.outcomes for part in parts]),
-            np.concatenate([part.residues for part in parts]),
-        )
+    while (asked := job.next_wave()) is not None:
+        for number, request in enumerate(ProbeRequest(*one) for one in asked):
+            parts = []
+            start = 0
+            while start < len(request):
+                found = log.find(request.part(start, len(request)))
+                if found is None:
+                    return
+                parts.append(found)
+                start += len(found)
+            yield (
+                number,
+                np.concatenate([part.outcomes for part in parts]),
+                np.concatenate([part.residues for part in parts]),
+            )
 
 
 def _histogram(values: NDArray[np.integer[Any]]) -> dict[int, int]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tilth.errors import RuleError, RunFolderError
 from tilth.executors.manifest import Manifest
-from tilth.executors.protocol import Executor
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions, SolveOptions
 from tilth.pipeline.options.records import BEFORE, manifest_of
@@ -23,6 +22,7 @@ from tilth.table import Table
 from tilth.table.part_rows import PartRows
 
 if TYPE_CHECKING:
+    from tilth.executors.ledger import Ledger
     from tilth.executors.run_folder import RunFolder
 
 __all__ = ["SEEDS", "Run", "keep_seeds"]
@@ -128,15 +128,13 @@ class Run(Generic[P]):
             self._folder.write_plan(to_bytes(prepared, recorded, self.problem.manifest))
 
     @contextmanager
-    def executor(self, computing: Executor) -> Iterator[Executor]:
-        """Return an executor that keeps its answers while it is used."""
+    def ledger(self) -> Iterator[Ledger | None]:
+        """Return where answers are kept while there are probes, if there is a folder."""
         if self._folder is None:
-            yield computing
+            yield None
             return
-        from tilth.executors.recorded import Recorded
-
         with self._folder as folder:
-            yield Recorded(computing, folder.ledger)
+            yield folder.ledger
 
     @cached_property
     def parts(self) -> PartFiles:

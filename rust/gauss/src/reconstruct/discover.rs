@@ -4,7 +4,7 @@ use super::letters::{Alphabet, find_letters};
 use super::numerators::find_numerators;
 use super::progress::Stage;
 use super::skeleton::{Shape, Skeleton, Values};
-use super::slices::slice;
+use super::slices::slices;
 use super::source::{Halt, Source, StageResult};
 use super::sparse::{Monomial, Support};
 use rustc_hash::FxHashSet;
@@ -16,9 +16,7 @@ const FIRST_BATCH: [usize; 2] = [6, 4];
 pub(super) fn discover(source: &mut dyn Source) -> StageResult<(Skeleton, Values)> {
     source.enter(Stage::Slices);
     let first_batch = FIRST_BATCH[usize::from(!source.remembers())];
-    let slices = (0..source.axes().len())
-        .map(|variable| slice(source, variable, first_batch))
-        .collect::<StageResult<Vec<_>>>()?;
+    let slices = slices(source, first_batch)?;
     source.enter(Stage::Letters);
     let Alphabet { letters, mains, spelling } = find_letters(source, &slices, discover)?;
     source.enter(Stage::Numerators);

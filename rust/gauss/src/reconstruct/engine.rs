@@ -1,15 +1,17 @@
 //! All functions: rounds of discovery, until each is found and confirmed.
 
+use super::ahead::Ahead;
 use super::census::Census;
 use super::function::Rational;
 use super::options::Options;
 use super::probes::Probes;
-use super::progress::{FunctionCount, Progress, Report};
+use super::progress::{AheadCount, FunctionCount, Progress, Report};
 use super::round::{Evidence, Round};
 use super::sampler::Account;
 use crate::field::Field;
 use crate::sparse::MAX_EXPONENT;
 use crate::{Error, Interrupt, Result};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// How often a function is discovered anew, when what was learnt at one prime did not hold at another.
@@ -22,8 +24,10 @@ const MAX_ROUNDS: usize = 4;
 pub struct Reconstruction {
     /// The functions, in the black box's order.
     pub functions: Vec<Rational>,
-    /// The cost.
+    /// The cost: the same whatever was answered ahead of need.
     pub report: Report,
+    /// What was answered ahead of need.
+    pub ahead: AheadCount,
 }
 
 /// Find rational functions from their residues.
@@ -64,7 +68,19 @@ pub fn reconstruct(
     let report = Report { functions: vec![FunctionCount::default(); functions], ..Report::default() };
     let (max_probes, seed) = (options.max_probes, options.seed);
     let census = Arc::new(Census::new(functions, variables));
-    let mut account = Account { probes, observer, report, finished: 0, census, max_probes, seed, variables };
+    let ahead = Ahead::new(probes.ahead());
+    let mut account = Account {
+        probes,
+        observer,
+        report,
+        finished: 0,
+        census,
+        max_probes,
+        seed,
+        variables,
+        ahead,
+        upcoming: VecDeque::new(),
+    };
     let mut found: Vec<Option<Rational>> = vec![None; functions];
     let mut evidence: Vec<Evidence> = Vec::new();
     for caution in 1..=MAX_ROUNDS {
@@ -89,5 +105,6 @@ pub fn reconstruct(
             return Err(Error::WrongResidue { function, prime });
         }
     }
-    Ok(Reconstruction { functions, report: account.report })
+    let ahead = AheadCount { sent: account.ahead.sent, used: account.ahead.used };
+    Ok(Reconstruction { functions, report: account.report, ahead })
 }

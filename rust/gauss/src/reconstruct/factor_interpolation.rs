@@ -3,6 +3,7 @@
 //! One sample is a slice of a few functions in the main variable: rational functions of known degrees,
 //! whose denominators the fingerprints take apart into the letters.
 
+use super::ahead::Need;
 use super::axis::{Axis, Index, coordinates};
 use super::census::Learnt;
 use super::coprime::{coprime_basis, multiplicities};
@@ -77,9 +78,43 @@ impl<'a> FactorInterpolation<'a> {
         before.chain([index]).chain(others.iter().copied()).collect()
     }
 
+    /// How many points a slice of planned functions has.
+    fn count(&self, plan: &[u32]) -> usize {
+        plan.iter().map(|&function| self.signatures[function as usize].points).max().unwrap_or(0)
+    }
+
+    /// Whether the companions are wanted at a point, too.
+    fn is_shared(&self, point: &[u32]) -> bool {
+        self.outer.remembers() && point.iter().skip(1).all(|&j| j == 0)
+    }
+
+    fn with_companions(&self, plan: &[u32], shared: bool) -> Vec<u32> {
+        let mut wanted = plan.to_vec();
+        if shared {
+            wanted.extend_from_slice(&self.unknown.companions);
+            wanted.sort_unstable();
+            wanted.dedup();
+        }
+        wanted
+    }
+
+    /// The points at which the coefficients are not known beforehand.
+    fn elsewhere<'p>(&self, points: &'p [Index]) -> impl Iterator<Item = &'p Index> {
+        let anchored = self.unknown.at_anchor.is_some();
+        points.iter().filter(move |point| !anchored || point.iter().any(|&j| j > 0))
+    }
+
+    /// The letters of wanted coefficients.
+    fn letters_of(&self, wanted: &[u32]) -> Vec<u32> {
+        let mut letters: Vec<u32> =
+            wanted.iter().map(|&function| self.coefficients[function as usize].0).collect();
+        letters.dedup();
+        letters
+    }
+
     /// The values of the planned functions along the slices at the given points, unlucky points replaced.
     fn slices(&mut self, points: &[Index], plan: &[u32]) -> StageResult<Vec<Slice>> {
-        let count = plan.iter().map(|&function| self.signatures[function as usize].points).max().unwrap_or(0);
+        let count = self.count(plan);
         let mut slices: Vec<Slice> = points
             .iter()
             .map(|_| Slice { indices: Vec::new(), values: vec![Vec::new(); plan.len()], next: 0 })
@@ -90,9 +125,9 @@ impl<'a> FactorInterpolation<'a> {
                 let mut asked = Vec::new();
                 let mut outer_points = Vec::new();
                 for (number, (slice, point)) in slices.iter_mut().zip(points).enumerate() {
-                    let on_axis = self.outer.remembers() && point.iter().skip(1).all(|&j| j == 0);
                     let missing = count - slice.indices.len();
-                    if on_axis != shared || missing == 0 || slice.next as usize > 4 * count + 64 {
+                    if self.is_shared(point) != shared || missing == 0 || slice.next as usize > 4 * count + 64
+                    {
                         continue;
                     }
                     for index in slice.next..slice.next + missing as u32 {
@@ -101,12 +136,7 @@ impl<'a> FactorInterpolation<'a> {
                     }
                     slice.next += missing as u32;
                 }
-                let mut wanted = plan.to_vec();
-                if shared {
-                    wanted.extend_from_slice(&self.unknown.companions);
-                    wanted.sort_unstable();
-                    wanted.dedup();
-                }
+                let wanted = self.with_companions(plan, shared);
                 let places: Vec<usize> =
                     plan.iter().map(|f| wanted.binary_search(f).expect("the plan is wanted")).collect();
                 if asked.is_empty() {
@@ -217,13 +247,8 @@ impl Source for FactorInterpolation<'_> {
 
     fn sample(&mut self, points: &[Index], wanted: &[u32]) -> StageResult<Vec<Answer>> {
         self.context.interrupt.check()?;
-        let mut letters: Vec<u32> =
-            wanted.iter().map(|&function| self.coefficients[function as usize].0).collect();
-        letters.dedup();
-        let elsewhere: Vec<Index> = match self.unknown.at_anchor {
-            Some(_) => points.iter().filter(|point| point.iter().any(|&j| j > 0)).cloned().collect(),
-            None => points.to_vec(),
-        };
+        let letters = self.letters_of(wanted);
+        let elsewhere: Vec<Index> = self.elsewhere(points).cloned().collect();
         let plan = self.plan(&letters)?;
         let slices = self.slices(&elsewhere, &plan)?;
         let numbers: Vec<usize> = (0..elsewhere.len()).collect();
@@ -245,6 +270,23 @@ impl Source for FactorInterpolation<'_> {
             }
         };
         Ok(points.iter().map(answer).collect())
+    }
+
+    fn foresees(&self) -> bool {
+        self.outer.foresees()
+    }
+
+    fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need) {
+        // Where no plan serves the sampling itself will halt.
+        let Ok(plan) = self.plan(&self.letters_of(wanted)) else { return };
+        let count = self.count(&plan) as u32;
+        for shared in [true, false] {
+            let here = self.elsewhere(&points).filter(|point| self.is_shared(point) == shared);
+            let outer_points: Vec<Index> =
+                here.flat_map(|point| (0..count).map(|index| self.outer_index(index, point))).collect();
+            let wanted = self.with_companions(&plan, shared);
+            self.outer.expect(outer_points, &wanted, need);
+        }
     }
 
     fn enter(&mut self, _: Stage) {}

@@ -17,6 +17,7 @@
 //! | `engine`, `options`, `progress`, `census` | the whole: rounds until all functions are found and confirmed |
 //! | `round/` | one round: discovery at a first prime, then further primes |
 //! | `probes`, `sampler` | the black box; one prime of it, counted and cached |
+//! | `ahead` | probes before they are needed, for a black box that computes many at once |
 //! | `source`, `axis`, `sample_sequence` | what the stages see of a black box, and where they sample it |
 //! | `discover`, `slices`, `letters`, `numerators/` | the first prime, stage by stage |
 //! | `factor_interpolation`, `distinguish` | coefficients of unknown letters as a black box in fewer variables |
@@ -25,6 +26,7 @@
 //! | `fraction`, `univariate`, `coprime`, `sparse`, `vandermonde` | polynomials modulo a prime |
 //! | `function` | the result |
 
+mod ahead;
 mod axis;
 mod census;
 mod chinese;
@@ -61,5 +63,5 @@ pub use engine::{Reconstruction, reconstruct};
 pub use function::Rational;
 pub use options::Options;
 pub use probes::{ProbeRequest, Probes};
-pub use progress::{FunctionCount, Progress, Report, Stage, StageCount};
+pub use progress::{AheadCount, FunctionCount, Progress, Report, Stage, StageCount};
 pub use rational::rational_reconstruction;

@@ -72,6 +72,15 @@ pub struct StageCount {
     pub unlucky: u64,
 }
 
+/// Points that were answered before they were needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AheadCount {
+    /// How many there were.
+    pub sent: u64,
+    /// How many of them were needed in the end.
+    pub used: u64,
+}
+
 /// The cost of one function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FunctionCount {

@@ -1,10 +1,11 @@
 //! The coefficients at a further prime, where degrees, monomials and letters are known.
 
+use super::ahead::Need;
 use super::axis::{Axis, Index, coordinates};
 use super::factor_interpolation::{FactorInterpolation, UnknownFactors};
 use super::letters::{assemble, denominator, letter_values};
-use super::sample_sequence::SampleSequence;
-use super::skeleton::{Skeleton, Values, degree};
+use super::sample_sequence::{SampleSequence, expect};
+use super::skeleton::{Main, Skeleton, Values, degree};
 use super::source::{Context, Halt, Source, StageResult};
 use super::sparse::{Sparse, Support, power};
 use super::vandermonde::Vandermonde;
@@ -21,49 +22,15 @@ pub(super) fn refit_letters(
 ) -> StageResult<()> {
     let context = source.context().clone();
     let variables = source.axes().len();
-    let spelled = skeleton.spelled(0..skeleton.shapes.len() as u32);
     for main in &skeleton.mains {
-        // Letters of later main variables are found where those of earlier ones are divided out.
-        let needed = wanted[main.letters.start..].iter().any(|&wanted| wanted);
-        let sought: Vec<usize> =
-            main.letters.clone().filter(|&l| spelled[l] && letters[l].is_none()).collect();
-        if !needed || sought.is_empty() {
+        let is_known = |letter: usize| letters[letter].is_some();
+        let Some(Sought { letters: sought, degrees, inner }) = Sought::of(main, skeleton, wanted, is_known)
+        else {
             continue;
-        }
-        let place: FxHashMap<u32, u32> =
-            sought.iter().zip(0..).map(|(&letter, n)| (letter as u32, n)).collect();
-        let renumber = |spelling: &Vec<(u32, u32)>| {
-            spelling.iter().filter_map(|&(letter, m)| Some((*place.get(&letter)?, m))).collect()
         };
-        let known = |spelling: &Vec<(u32, u32)>| {
-            spelling.iter().copied().filter(|&(letter, _)| letters[letter as usize].is_some()).collect()
-        };
-        let degrees: Vec<usize> =
-            main.letters.clone().map(|l| degree(&skeleton.letters[l], main.variable)).collect();
-        let sought_degrees: Vec<usize> = sought.iter().map(|&l| degrees[l - main.letters.start]).collect();
-        let unknown = UnknownFactors {
-            variable: main.variable,
-            letters: sought_degrees.clone(),
-            sought: skeleton.shapes.iter().map(|shape| renumber(&shape.letters)).collect(),
-            known: skeleton.shapes.iter().map(|shape| known(&shape.letters)).collect(),
-            known_letters: letters,
-            degrees: skeleton.shapes.iter().map(|shape| shape.degrees[main.variable]).collect(),
-            at_anchor: None,
-            companions: Vec::new(),
-        };
-        // The inner skeleton counts the coefficients of all letters of this main variable, the interpolation only those sought.
-        let first: Vec<usize> =
-            degrees.iter().scan(0, |sum, &d| Some(std::mem::replace(sum, *sum + d))).collect();
-        let coefficients: Vec<usize> = sought
-            .iter()
-            .flat_map(|&letter| {
-                let n = letter - main.letters.start;
-                first[n]..first[n] + degrees[n]
-            })
-            .collect();
-        let inner = main.inner.select(&coefficients);
+        let unknown = unknown_factors(main, skeleton, &sought, &degrees, letters);
         let values = refit(&mut FactorInterpolation::new(source, unknown), &inner)?;
-        let found = assemble(&context.field, main.variable, variables, &sought_degrees, &inner, &values);
+        let found = assemble(&context.field, main.variable, variables, &degrees, &inner, &values);
         for (letter, found) in sought.into_iter().zip(found) {
             if found.support != skeleton.letters[letter] {
                 return Err(Halt::Accident);
@@ -72,6 +39,98 @@ pub(super) fn refit_letters(
         }
     }
     Ok(())
+}
+
+/// Say what `refit_letters` will ask for.
+pub(super) fn expect_letters(
+    source: &mut dyn Source,
+    skeleton: &Skeleton,
+    is_known: &dyn Fn(usize) -> bool,
+    wanted: &[bool],
+    need: Need,
+) {
+    for main in &skeleton.mains {
+        let Some(Sought { letters: sought, degrees, inner }) = Sought::of(main, skeleton, wanted, is_known)
+        else {
+            continue;
+        };
+        // Where points lie depends on no letter's coefficients.
+        let none = vec![None; skeleton.letters.len()];
+        let unknown = unknown_factors(main, skeleton, &sought, &degrees, &none);
+        let mut inside = FactorInterpolation::new(source, unknown);
+        let all = inner.spelled(0..inner.shapes.len() as u32);
+        expect_letters(&mut inside, &inner, &|_| false, &all, need);
+        let variables = inside.axes().len();
+        expect(
+            &mut inside,
+            &needs(&inner, 0..inner.shapes.len() as u32, 0),
+            0,
+            0,
+            need,
+            &diagonal(variables),
+        );
+    }
+}
+
+/// The letters of a main variable that are to be found.
+struct Sought {
+    letters: Vec<usize>,
+    /// Their degrees in the main variable.
+    degrees: Vec<usize>,
+    /// Their coefficients.
+    inner: Skeleton,
+}
+
+impl Sought {
+    fn of(
+        main: &Main,
+        skeleton: &Skeleton,
+        wanted: &[bool],
+        is_known: impl Fn(usize) -> bool,
+    ) -> Option<Self> {
+        let spelled = skeleton.spelled(0..skeleton.shapes.len() as u32);
+        // Letters of later main variables are found where those of earlier ones are divided out.
+        let needed = wanted[main.letters.start..].iter().any(|&wanted| wanted);
+        let letters: Vec<usize> = main.letters.clone().filter(|&l| spelled[l] && !is_known(l)).collect();
+        if !needed || letters.is_empty() {
+            return None;
+        }
+        let degrees: Vec<usize> =
+            main.letters.clone().map(|l| degree(&skeleton.letters[l], main.variable)).collect();
+        // The inner skeleton counts the coefficients of all letters of this main variable, the interpolation only those sought.
+        let first: Vec<usize> =
+            degrees.iter().scan(0, |sum, &d| Some(std::mem::replace(sum, *sum + d))).collect();
+        let places = letters.iter().map(|&letter| letter - main.letters.start);
+        let coefficients: Vec<usize> = places.clone().flat_map(|n| first[n]..first[n] + degrees[n]).collect();
+        let inner = main.inner.select(&coefficients);
+        Some(Self { degrees: places.map(|n| degrees[n]).collect(), letters, inner })
+    }
+}
+
+fn unknown_factors<'a>(
+    main: &Main,
+    skeleton: &Skeleton,
+    sought: &[usize],
+    degrees: &[usize],
+    letters: &'a [Option<Sparse>],
+) -> UnknownFactors<'a> {
+    let place: FxHashMap<u32, u32> = sought.iter().zip(0..).map(|(&letter, n)| (letter as u32, n)).collect();
+    let renumber = |spelling: &Vec<(u32, u32)>| {
+        spelling.iter().filter_map(|&(letter, m)| Some((*place.get(&letter)?, m))).collect()
+    };
+    let known = |spelling: &Vec<(u32, u32)>| {
+        spelling.iter().copied().filter(|&(letter, _)| letters[letter as usize].is_some()).collect()
+    };
+    UnknownFactors {
+        variable: main.variable,
+        letters: degrees.to_vec(),
+        sought: skeleton.shapes.iter().map(|shape| renumber(&shape.letters)).collect(),
+        known: skeleton.shapes.iter().map(|shape| known(&shape.letters)).collect(),
+        known_letters: letters,
+        degrees: skeleton.shapes.iter().map(|shape| shape.degrees[main.variable]).collect(),
+        at_anchor: None,
+        companions: Vec::new(),
+    }
 }
 
 /// All coefficients of a skeleton, for sources without spare points and without lifted letters.
@@ -92,6 +151,16 @@ pub(super) fn diagonal(variables: usize) -> impl Fn(u32) -> Index {
     move |j| vec![j; variables].into()
 }
 
+/// How many values the numerators of functions take.
+pub(super) fn needs(
+    skeleton: &Skeleton,
+    wanted: impl IntoIterator<Item = u32>,
+    spare: usize,
+) -> Vec<(u32, usize)> {
+    let need = |function: u32| (function, skeleton.shapes[function as usize].support.len() + spare);
+    wanted.into_iter().map(need).collect()
+}
+
 /// The numerators of wanted functions. With `spare` further values the answer of a function that does not
 /// predict them is `None`.
 pub(super) fn refit_numerators(
@@ -106,8 +175,7 @@ pub(super) fn refit_numerators(
     let axes = source.axes().to_vec();
     // Without variables all points are one.
     let spare = if axes.is_empty() { 0 } else { spare };
-    let needs: Vec<(u32, usize)> =
-        wanted.iter().map(|&f| (f, skeleton.shapes[f as usize].support.len() + spare)).collect();
+    let needs = needs(skeleton, wanted.iter().copied(), spare);
     let point = diagonal(axes.len());
     samples.until(source, &needs, &point)?;
     let points: Vec<_> =

@@ -1,5 +1,6 @@
 //! Values of many functions along one sequence of points, each function as far as it needs.
 
+use super::ahead::Need;
 use super::axis::Index;
 use super::source::{Halt, Source, StageResult};
 use crate::field::Element;
@@ -13,12 +14,18 @@ pub(super) struct SampleSequence {
     next: u32,
 }
 
-/// Up to this many points are asked of all functions, rather than in several requests with fewer functions.
+/// A function is asked for at this many points at least, then at twice as many, and so on: few requests, and which
+/// points a function is wanted at depends on its own need and the largest one only.
 const SMALLEST_REQUEST: usize = 16;
 
 impl SampleSequence {
     pub(super) fn new(functions: usize) -> Self {
         Self { indices: Vec::new(), values: vec![Vec::new(); functions], next: 0 }
+    }
+
+    /// How many points were asked for.
+    pub(super) fn next(&self) -> usize {
+        self.next as usize
     }
 
     /// Sample functions that were wanted at all points so far until there are `count` values of each.
@@ -56,14 +63,45 @@ impl SampleSequence {
         needs: &[(u32, usize)],
         point: &dyn Fn(u32) -> Index,
     ) -> StageResult<()> {
-        loop {
-            let here = self.indices.len();
-            let active: Vec<_> = needs.iter().filter(|&&(_, need)| need > here).collect();
-            let Some(last) = active.iter().map(|&&(_, need)| need).max() else { return Ok(()) };
-            let worth_stopping = |&need: &usize| need >= SMALLEST_REQUEST && need >= 2 * here;
-            let stop = active.iter().map(|&&(_, need)| need).filter(worth_stopping).min().unwrap_or(last);
-            let wanted: Vec<u32> = active.iter().map(|&&(function, _)| function).collect();
+        let here = self.indices.len();
+        expect(source, needs, here, self.next - here as u32, Need::Certain, point);
+        for (stop, wanted) in requests(needs, here) {
             self.extend(source, &wanted, stop, point)?;
         }
+        Ok(())
     }
+}
+
+/// Say that a sequence will be sampled from its `here`-th point on until every function has as many values as it
+/// needs; `passed` points before were unlucky.
+pub(super) fn expect(
+    source: &mut dyn Source,
+    needs: &[(u32, usize)],
+    here: usize,
+    passed: u32,
+    need: Need,
+    point: &dyn Fn(u32) -> Index,
+) {
+    if !source.foresees() {
+        return;
+    }
+    let mut start = here as u32;
+    for (stop, wanted) in requests(needs, here) {
+        source.expect((start..stop as u32).map(|number| point(number + passed)).collect(), &wanted, need);
+        start = stop as u32;
+    }
+}
+
+/// Up to which point which functions are asked for, from a point on.
+fn requests(needs: &[(u32, usize)], mut here: usize) -> Vec<(usize, Vec<u32>)> {
+    let last = needs.iter().map(|&(_, need)| need).max().unwrap_or(0);
+    let end = |need: usize| need.next_power_of_two().max(SMALLEST_REQUEST).min(last);
+    let mut made = Vec::new();
+    while here < last {
+        let active = needs.iter().filter(|&&(_, need)| end(need) > here && need > 0);
+        let stop = active.clone().map(|&(_, need)| end(need)).min().unwrap_or(last);
+        made.push((stop, active.map(|&(function, _)| function).collect()));
+        here = stop;
+    }
+    made
 }

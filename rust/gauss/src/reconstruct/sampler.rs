@@ -1,12 +1,14 @@
 //! The caller's black box as a source: counts, limits, and a cache of what was asked before.
 
+use super::ahead::{Ahead, Need};
 use super::axis::{Axis, Index, axes, coordinates};
 use super::census::{Census, Learnt};
-use super::probes::{ProbeRequest, Probes};
+use super::probes::{ProbeRequest, Probes, Residues};
 use super::progress::{Progress, Report, Stage};
 use super::source::{Answer, Context, Source, StageResult};
 use crate::{Error, Result};
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -23,6 +25,9 @@ pub(super) struct Account<'a, P> {
     pub(super) max_probes: u64,
     pub(super) seed: u64,
     pub(super) variables: usize,
+    pub(super) ahead: Ahead,
+    /// Primes that were looked ahead to and not used yet.
+    pub(super) upcoming: VecDeque<u64>,
 }
 
 /// The black box at one prime, for some of its functions.
@@ -102,42 +107,68 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
         wanted.iter().map(find).collect::<Option<Vec<_>>>().map(Some)
     }
 
-    /// Ask the black box.
+    /// The caller's numbers of functions.
+    fn numbers(&self, wanted: &[u32]) -> Vec<u32> {
+        wanted.iter().map(|&function| self.functions[function as usize]).collect()
+    }
+
+    /// Ask the black box, unless it has answered before; what is expected next goes along.
     fn ask(&mut self, points: &[Index], wanted: &[u32]) -> Result<Vec<Answer>> {
         self.context.interrupt.check()?;
         let field = self.context.field;
+        let prime = field.modulus();
+        let functions = self.numbers(wanted);
         let account = &mut *self.account;
-        let function = wanted.first().map_or(0, |&f| self.functions[f as usize]);
         if account.report.probes() + points.len() as u64 > account.max_probes {
+            let function = functions.first().copied().unwrap_or(0);
             return Err(Error::ProbeLimit { function, limit: account.max_probes });
         }
-        let residues =
-            |point: &Index| coordinates(&field, &self.axes, point).iter().map(|&x| field.to_u64(x)).collect();
-        let request = ProbeRequest {
-            prime: field.modulus(),
-            points: points.iter().map(residues).collect(),
-            functions: wanted.iter().map(|&function| self.functions[function as usize]).collect(),
-        };
-        let answers = account.probes.evaluate(&request)?;
+        let mut answers: Vec<Option<Residues>> =
+            points.iter().map(|point| account.ahead.take(prime, point, &functions)).collect();
+        let missing: Vec<usize> = (0..points.len()).filter(|&n| answers[n].is_none()).collect();
+        if !missing.is_empty() {
+            let residues = |&n: &usize| {
+                coordinates(&field, &self.axes, &points[n]).iter().map(|&x| field.to_u64(x)).collect()
+            };
+            let needed = ProbeRequest {
+                prime,
+                points: missing.iter().map(residues).collect(),
+                functions: functions.clone(),
+            };
+            let needed_points = missing.iter().map(|&n| &points[n]);
+            let along = account.ahead.send(prime, needed_points, account.report.probes());
+            let wave: Vec<ProbeRequest> = std::iter::once(needed).chain(along.requests()).collect();
+            let mut found = account.probes.evaluate_wave(&wave)?;
+            check_shapes(&wave, &found)?;
+            account.ahead.keep(along, found.split_off(1));
+            for (number, answer) in missing.into_iter().zip(found.into_iter().flatten()) {
+                answers[number] = Some(answer);
+            }
+        }
+        let answers: Vec<Residues> = answers.into_iter().flatten().collect();
         let unlucky = answers.iter().filter(|answer| answer.is_none()).count() as u64;
-        account.report.count(request.prime, self.stage, points.len() as u64, unlucky);
-        for &function in &request.functions {
+        account.report.count(prime, self.stage, points.len() as u64, unlucky);
+        for &function in &functions {
             account.report.functions[function as usize].probes += points.len() as u64;
         }
         self.show();
-        let misfit = answers.iter().flatten().map(Vec::len).find(|&given| given != wanted.len());
-        if answers.len() != points.len() || misfit.is_some() {
-            let (points, functions) = (points.len(), wanted.len());
-            return Err(Error::ProbeAnswer {
-                answers: answers.len(),
-                points,
-                residues: misfit.unwrap_or(functions),
-                functions,
-            });
-        }
         let elements = |answer: Vec<u64>| answer.into_iter().map(|n| field.from_u64(n)).collect();
         Ok(answers.into_iter().map(|answer| answer.map(elements)).collect())
     }
+}
+
+/// Check that a wave has as many answers as it has requests, points and functions.
+fn check_shapes(wave: &[ProbeRequest], answers: &[Vec<Residues>]) -> Result<()> {
+    for (number, request) in wave.iter().enumerate() {
+        let (points, functions) = (request.points.len(), request.functions.len());
+        let given = answers.get(number).map_or(&[][..], Vec::as_slice);
+        let misfit = given.iter().flatten().map(Vec::len).find(|&given| given != functions);
+        if given.len() != points || misfit.is_some() {
+            let residues = misfit.unwrap_or(functions);
+            return Err(Error::ProbeAnswer { answers: given.len(), points, residues, functions });
+        }
+    }
+    Ok(())
 }
 
 impl<P: Probes> Source for Sampler<'_, '_, P> {
@@ -176,7 +207,19 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
         Ok(answers.into_iter().flatten().collect())
     }
 
+    fn foresees(&self) -> bool {
+        self.account.ahead.is_wanted()
+    }
+
+    fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need) {
+        let new: Vec<Index> =
+            points.into_iter().filter(|point| self.cached(point, wanted).is_none()).collect();
+        let functions = self.numbers(wanted);
+        self.account.ahead.expect(&self.context.field, &self.axes, new, &functions, need);
+    }
+
     fn enter(&mut self, stage: Stage) {
+        self.account.ahead.forget_likely(self.context.field.modulus());
         (self.stage, self.variable, self.known) = (stage, None, 0);
     }
 

@@ -1,5 +1,6 @@
 //! What the stages of the reconstruction see of a black box, at one prime.
 
+use super::ahead::Need;
 use super::axis::{Axis, Index};
 use super::census::Learnt;
 use super::progress::Stage;
@@ -52,6 +53,12 @@ pub(super) trait Source {
 
     /// The values of the wanted functions, ascending, at each point; `None` at an unlucky point.
     fn sample(&mut self, points: &[Index], wanted: &[u32]) -> StageResult<Vec<Answer>>;
+
+    /// Whether it is of any use to say what will be asked for.
+    fn foresees(&self) -> bool;
+
+    /// Say that points will be asked for these functions, ascending: they may be answered along with others.
+    fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need);
 
     /// Tell what the next samples are for.
     fn enter(&mut self, stage: Stage);

@@ -6,7 +6,7 @@ use crate::{options, run};
 use gauss::reconstruct::{Options, Progress, Stage, reconstruct};
 use gauss::{Interrupt, SplitMix};
 
-fn realistic(variables: usize, degree: u16, count: usize) -> Vec<Closed> {
+pub fn realistic(variables: usize, degree: u16, count: usize) -> Vec<Closed> {
     let mut random = SplitMix::new(7);
     let alphabet: Vec<_> = (0..8).map(|_| letter(&mut random, variables)).collect();
     (0..count)

@@ -1,5 +1,6 @@
 //! Reconstruction against closed forms that are evaluated, never solved for.
 
+mod ahead;
 mod cases;
 mod counts;
 mod faults;

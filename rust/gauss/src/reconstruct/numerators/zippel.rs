@@ -9,11 +9,12 @@
 use super::partial::{Interpolated, Partial, Term};
 use crate::field::Element;
 use crate::parallel_map;
+use crate::reconstruct::ahead::Need;
 use crate::reconstruct::axis::{Index, coordinates};
 use crate::reconstruct::census::Learnt;
 use crate::reconstruct::fraction::Fraction;
 use crate::reconstruct::letters::{denominator, letter_values};
-use crate::reconstruct::sample_sequence::SampleSequence;
+use crate::reconstruct::sample_sequence::{SampleSequence, expect};
 use crate::reconstruct::source::{Halt, Source, StageResult};
 use crate::reconstruct::sparse::{Monomial, Sparse};
 
@@ -42,6 +43,7 @@ pub(in crate::reconstruct) fn find_numerators(
         let mut value = 1;
         while partials.iter().any(|partial| partial.unfinished() > 0) {
             context.interrupt.check()?;
+            expect_values(source, &partials, variable, value);
             next_value(source, &mut partials, variable, value, letters, spelling)?;
             value += 1;
             source.tell(&Learnt::Variable { variable, known: done(&partials) });
@@ -104,6 +106,32 @@ fn first_variable(
     Ok(functions.map(build).collect())
 }
 
+/// Say what this value and the ones after it will take: as many points as terms that have not ended by now.
+fn expect_values(source: &mut dyn Source, partials: &[Partial], variable: usize, value: u32) {
+    if !source.foresees() {
+        return;
+    }
+    let variables = source.axes().len();
+    let most = partials.iter().map(|partial| partial.degree).max().unwrap_or(0) as u32;
+    for (later, need) in
+        (value..=most).zip(std::iter::once(Need::Certain).chain(std::iter::repeat(Need::Likely)))
+    {
+        let needs: Vec<(u32, usize)> = partials
+            .iter()
+            .filter(|partial| partial.unfinished() > 0 && partial.degree >= later as usize)
+            .map(|partial| (partial.function, partial.points(later)))
+            .collect();
+        expect(source, &needs, 0, 0, need, &|j| grid_point(variables, variable, later, j));
+    }
+}
+
+/// A point of the diagonal of the variables before the current one, at a value of that.
+fn grid_point(variables: usize, variable: usize, value: u32, j: u32) -> Index {
+    (0..variables)
+        .map(|other| if other < variable { j } else { u32::from(other == variable) * value })
+        .collect()
+}
+
 /// One more value of the current variable for all numerators that are not finished.
 fn next_value(
     source: &mut dyn Source,
@@ -115,11 +143,7 @@ fn next_value(
 ) -> StageResult<()> {
     let context = source.context().clone();
     let axes = source.axes().to_vec();
-    let point = |j: u32| -> Index {
-        (0..axes.len())
-            .map(|other| if other < variable { j } else { u32::from(other == variable) * value })
-            .collect()
-    };
+    let point = |j: u32| grid_point(axes.len(), variable, value, j);
     let mut round: Vec<usize> =
         (0..partials.len()).filter(|&number| partials[number].unfinished() > 0).collect();
     while !round.is_empty() {

@@ -1,8 +1,10 @@
 //! A prime after the first: confirm what is finished, take in the rest.
 
+use super::foresight::expect_prime;
 use super::run::{Evidence, Letter, Round, Unfinished};
 use crate::field::{Element, Field};
 use crate::parallel_map;
+use crate::reconstruct::ahead::Need;
 use crate::reconstruct::axis::coordinates;
 use crate::reconstruct::function::Rational;
 use crate::reconstruct::probes::Probes;
@@ -22,20 +24,20 @@ impl<P: Probes> Round<'_, '_, P> {
         found: &mut [Option<Rational>],
     ) -> StageResult<()> {
         let field = context.field;
-        let mut sampler = Sampler::new(self.account, context.clone(), self.functions);
-        sampler.enter(Stage::Coefficients);
-        let axes = sampler.axes().to_vec();
         let mut wanted: Vec<u32> =
             (0..self.pending.len() as u32).filter(|&n| self.pending[n as usize].is_some()).collect();
-        let most = |wanted: &[u32]| {
-            wanted.iter().map(|&n| self.skeleton.shapes[n as usize].support.len() as u64).max()
-        };
         let open: Vec<u32> = wanted
             .iter()
             .copied()
             .filter(|&n| self.pending[n as usize].as_ref().is_some_and(|p| p.candidate.is_none()))
             .collect();
-        sampler.expected = Some(most(&open).unwrap_or(0) + 1);
+        self.expect_later(context, &wanted, &open);
+        let mut sampler = Sampler::new(self.account, context.clone(), self.functions);
+        sampler.enter(Stage::Coefficients);
+        let axes = sampler.axes().to_vec();
+        let most = open.iter().map(|&n| self.skeleton.shapes[n as usize].support.len() as u64).max();
+        sampler.expected = Some(most.unwrap_or(0) + 1);
+        expect_prime(&mut sampler, &self.skeleton, &self.letters, &wanted, &open, Need::Certain);
         let mut samples = SampleSequence::new(self.pending.len());
         samples.extend(&mut sampler, &wanted, 1, &diagonal(axes.len()))?;
         let point = coordinates(&field, &axes, &diagonal(axes.len())(samples.indices[0]));

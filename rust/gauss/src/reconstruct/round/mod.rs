@@ -5,10 +5,12 @@
 //! | `run` | what a round knows, and its primes one after another |
 //! | `first` | the first prime: discover the functions |
 //! | `attempt` | after each prime: read residues as rational numbers |
+//! | `foresight` | what further primes will ask for, said ahead of need |
 //! | `further` | a further prime: confirm what is finished, take in the rest |
 
 mod attempt;
 mod first;
+mod foresight;
 mod further;
 mod run;
 

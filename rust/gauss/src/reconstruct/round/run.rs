@@ -98,9 +98,14 @@ impl<'a, 'b, P: Probes> Round<'a, 'b, P> {
     fn next_prime(&mut self) -> Result<Context> {
         let unfinished = self.pending.iter().position(Option::is_some).unwrap_or(0);
         let function = self.functions.get(unfinished).copied().unwrap_or(0);
-        let used = &mut self.account.report.primes;
+        let account = &mut *self.account;
+        let used = &mut account.report.primes;
+        if let Some(&done) = used.last() {
+            account.ahead.forget_prime(done);
+        }
         let limit = used.len();
-        let next = if limit < self.options.max_primes { self.options.primes.next() } else { None };
+        let mut next = || account.upcoming.pop_front().or_else(|| self.options.primes.next());
+        let next = if limit < self.options.max_primes { next() } else { None };
         let prime = next.ok_or(Error::PrimeLimit { function, limit })?;
         if used.contains(&prime) {
             return Err(Error::RepeatedPrime { prime });

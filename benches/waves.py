@@ -1,0 +1,123 @@
+"""How much faster probes are on a cluster: counted from the waves of a reconstruction.
+
+The reduction runs here once, on one thread, asking for as many points ahead of need as the cluster would have
+lanes. A wave takes the latency there, and the time of the passes that its points fill; what the probes take
+on one core is the time of all points that are needed. Only the time of a pass is measured, the rest counted.
+
+    python benches/waves.py family.toml targets.txt --masters preferred.masters
+    python benches/waves.py dbox:6 --workers 40 --latency 0.001
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tilth
+from tilth.cli.arguments import parse_point
+from tilth.cli.problem import read_case, read_files
+from tilth.executors.local import Local, read_backend
+from tilth.executors.protocol import Answers, ProbeRequest
+from tilth.formats import read_preferred_masters
+from tilth.pipeline.reduce.analytic import reconstruct_functions
+
+#: Points of a pass: as many lanes as an AVX-512 register has.
+LANES = 8
+
+
+@dataclass
+class Logged:
+    """Computes here, and notes what was asked for.
+
+    Attributes
+    ----------
+    ahead : int
+    waves : list of (int, int)
+        Points that were needed, and all points.
+    seconds, points : float, int
+        What the replays took.
+    """
+
+    executor: Local
+    ahead: int
+    waves: list[tuple[int, int]] = field(default_factory=list)
+    seconds: float = 0.0
+    points: int = 0
+
+    def run(self, request: ProbeRequest) -> Answers:
+        started = time.process_time()
+        answers = self.executor.run(request)
+        self.seconds += time.process_time() - started
+        self.points += len(request)
+        return answers
+
+    def run_wave(self, wave: Sequence[ProbeRequest]) -> Iterator[tuple[int, Answers]]:
+        self.waves.append((len(wave[0]), sum(map(len, wave))))
+        for number, request in enumerate(wave):
+            yield number, self.run(request)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    workers: int
+    latency: float
+
+    def seconds(self, waves: list[tuple[int, int]], each: float) -> float:
+        """Return how long waves take if a pass takes `LANES` times what a point does."""
+        lanes = self.workers * LANES
+        return sum(self.latency + -(-points // lanes) * LANES * each for _, points in waves)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "words", nargs="+", metavar="family.toml targets.txt", help="or a case, such as dbox:4"
+    )
+    parser.add_argument("--masters", type=Path, help="preferred masters")
+    parser.add_argument("--seeding", default="auto")
+    parser.add_argument("--at", type=parse_point, default={})
+    parser.add_argument("--first", type=int, help="take so many targets only")
+    parser.add_argument("--workers", type=int, action="append", help="default: 8, 40 and 1000")
+    parser.add_argument("--latency", type=float, default=0.01, help="seconds per wave, default 0.01")
+    options = parser.parse_args(words)
+    case = read_case(options.words[0]) if len(options.words) == 1 else read_files(*options.words)
+    preferred = () if options.masters is None else read_preferred_masters(case.family, options.masters)
+    plan = tilth.plan(
+        case.targets[: options.first], options.seeding, preferred_masters=preferred, at=options.at
+    )
+    _say(str(plan))
+    recorded, problem = plan._recorded, plan._problem
+    where = problem.where
+    reached = [target for target in plan.targets if target not in set(recorded.unreached)]
+    for workers in options.workers or (8, 40, 1000):
+        here = Local(recorded.tape, where.complete, read_backend(None), 1)
+        logged = Logged(here, workers * LANES)
+        began = time.process_time()
+        found = reconstruct_functions(recorded, reached, plan.masters, logged, where, problem.options)
+        driver = time.process_time() - began - logged.seconds
+        probes = found.report["probes"]
+        each = logged.seconds / logged.points
+        alone = probes * each
+        there = Cluster(workers, options.latency).seconds(logged.waves, each)
+        sent = sum(points for _, points in logged.waves)
+        _say(
+            f"{workers:5,} workers: {probes:,} probes of {1e3 * each:.3f} ms in {len(logged.waves):,} waves, "
+            f"{100 * (sent - probes) / probes:.1f} % more in vain; probes {alone:.1f} s here, {there:.2f} s "
+            f"there: {alone / there:.1f} times as fast; driver {driver:.1f} s"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Who computes the probes of a run: threads of this process, or whoever was named as `executor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth import _core
+from tilth.executors.local import Complete, Local
+from tilth.executors.protocol import GOOD, Executor, ProbeRequest, Submits
+from tilth.pipeline.options import ReconstructOptions, ReduceOptions, SolveOptions
+from tilth.pipeline.reduce.kinematic_point import KinematicPoint
+
+if TYPE_CHECKING:
+    from tilth.executors.ledger import Ledger
+
+__all__ = ["completing", "probed_elsewhere", "probing"]
+
+
+def probed_elsewhere(
+    shipped: bytes,
+    where: KinematicPoint,
+    executor: Submits | str,
+    points: NDArray[np.uint64],
+    prime: int,
+    functions: NDArray[np.uint32],
+) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+    """Return which points are good, and residues of functions (n, functions) at points (n, free symbols).
+
+    Raises
+    ------
+    PrimeError
+        The prime divides the denominator of a number.
+    WorkersLost
+    """
+    from tilth.executors.cluster import Cluster
+    from tilth.executors.named import check_executor, open_pool
+
+    with closing(open_pool(check_executor("executor", executor))) as pool:
+        answers = Cluster(shipped, where.with_values, pool).run(ProbeRequest(prime, points, functions))
+    return answers.outcomes == GOOD, answers.residues
+
+
+def completing(where: KinematicPoint) -> Complete:
+    """Return what makes points of a tape from those of a reconstruction."""
+
+    def complete(points: NDArray[np.uint64], prime: int) -> NDArray[np.uint64] | None:
+        return where.complete(points, prime) if where.usable(prime) else None
+
+    return complete
+
+
+@contextmanager
+def probing(
+    tape: _core.Tape,
+    complete: Complete,
+    options: ReconstructOptions | ReduceOptions | SolveOptions,
+    ledger: Ledger | None = None,
+) -> Iterator[Executor]:
+    """Return an executor; what it answers is kept in the ledger, if there is one."""
+    if options.executor is not None:
+        from tilth.executors.cluster import Cluster
+        from tilth.executors.named import open_pool
+        from tilth.executors.shipped import pack_functions
+
+        share, progress = options.cross_check, options.progress
+        with closing(open_pool(options.executor)) as pool:
+            yield Cluster(
+                pack_functions(tape), complete, pool, ledger=ledger, cross_check=share, progress=progress
+            )
+        return
+    local = Local(tape, complete, options.backend, options.threads)
+    if ledger is None:
+        yield local
+        return
+    from tilth.executors.recorded import Recorded
+
+    yield Recorded(local, ledger)
