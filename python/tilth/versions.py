@@ -23,6 +23,9 @@ OPTIONAL = (
     "openai",
     "componentize-py",
     "wasmtime",
+    "distributed",
+    "dask-jobqueue",
+    "mpi4py",
 )
 
 

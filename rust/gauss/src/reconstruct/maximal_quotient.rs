@@ -73,7 +73,8 @@ fn largest_of_words(modulus: u128, number: u128, sure: u64) -> Option<(u128, u12
     let mut negative = false;
     let mut best = (sure, None);
     loop {
-        let (quotient, remainder) = if r1 == 0 { (r0, 0) } else { (r0 / r1, r0 % r1) };
+        // Where the algorithm ends the quotient is what was left.
+        let quotient = r0.checked_div(r1).unwrap_or(r0);
         if bits(quotient) > best.0 {
             best = (bits(quotient), Some((r1, t1, negative)));
         }
@@ -81,7 +82,7 @@ fn largest_of_words(modulus: u128, number: u128, sure: u64) -> Option<(u128, u12
             return best.1;
         }
         let next = t0 + quotient * t1;
-        (r0, r1) = (r1, remainder);
+        (r0, r1) = (r1, r0 - quotient * r1);
         (t0, t1) = (t1, next);
         negative = !negative;
     }

@@ -180,7 +180,9 @@ fn needed(program: &StraightLineProgram, first: &[i32], order: i32) -> Vec<i32> 
             Operation::Inverse(operand) => need(operand, end + 2 * first[operand as usize]),
             Operation::Dot { start, plain, products } => {
                 let (plain, products) = program.terms(start, plain, products);
-                plain.iter().for_each(|value| need(value.node(), end));
+                for value in plain {
+                    need(value.node(), end);
+                }
                 for pair in products.chunks_exact(2) {
                     let [a, b] = [pair[0].node(), pair[1].node()];
                     need(a, end - first[b as usize]);
@@ -290,18 +292,16 @@ impl<'a> Expander<'a> {
                 None => Coefficients { low: 0, values: self.line.to_vec() },
             },
             Operation::Inverse(operand) => self.inverse(operand, first, end),
-            Operation::Dot { .. } => match self.guards.get(&(node as u32)).copied() {
-                Some(guard) => self.check(node, guard, end),
-                None => {
-                    let values = (first..end)
-                        .map(|power| {
-                            let terms = self.terms(node, power);
-                            self.recorder.dot(&terms)
-                        })
-                        .collect();
-                    Coefficients { low: first, values }
+            Operation::Dot { .. } => {
+                if let Some(guard) = self.guards.get(&(node as u32)).copied() {
+                    return self.check(node, guard, end);
                 }
-            },
+                let coefficient = |power| {
+                    let terms = self.terms(node, power);
+                    self.recorder.dot(&terms)
+                };
+                Coefficients { low: first, values: (first..end).map(coefficient).collect() }
+            }
         }
     }
 

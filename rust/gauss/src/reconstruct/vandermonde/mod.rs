@@ -5,6 +5,10 @@
 //! `M(z)/(z − v_m) = Σ_j q_j·z^j` the coefficient is `c_m = Σ_j q_j·s_j/M'(v_m)`.
 //!
 //! All of it is done in lanes: one system has hundreds of monomials, and there are tens of thousands of systems.
+#![allow(
+    clippy::inline_always,
+    reason = "lane arithmetic must end up inside a function with its instruction set"
+)]
 
 mod division;
 mod product;
