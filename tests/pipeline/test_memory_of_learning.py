@@ -48,9 +48,8 @@ TUBES = [
 #: By how much a prediction may be off.
 SHARE = 0.25
 
-#: Where it is off by more: attempts at a selection keep more than is foreseen. There, and whatever the case, by less
-#: than this factor.
-WORSE = {("dpenta:6", "repair(tube)"), ("tribox:20", "usovitsch")}
+#: Where it is off by more, but by less than this factor: attempts at a selection keep more than is foreseen.
+WORSE = {("dpenta:6", "repair(tube)")}
 FAR = 2.0
 
 SYSTEMS = [
