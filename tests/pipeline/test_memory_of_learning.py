@@ -10,10 +10,9 @@ import pytest
 
 from tilth.cases import read_case
 from tilth.family.order import read_identities
-from tilth.pipeline.learn.equations import all_equations
+from tilth.pipeline.learn.equations import all_equations, made_of
 from tilth.pipeline.learn.foreseen import foresee
-from tilth.pipeline.learn.preferred import preferred_integrals
-from tilth.pipeline.learn.representatives import in_representatives, symmetries_of, targets_with_maps
+from tilth.pipeline.learn.representatives import in_representatives, symmetries_of
 from tilth.pipeline.memory import count_integrals
 from tilth.pipeline.options import Options
 from tilth.seeding import choose_seeds, find_rule, make_request
@@ -76,17 +75,7 @@ def shifts_of(request, options):
 
 
 def counts_of(request, seeds, options, most=2**62):
-    return foresee_maps(
-        request.family,
-        seeds.indices,
-        operators_of(request, options),
-        seeds.choices,
-        options.order,
-        preferred_integrals(options),
-        symmetries=symmetries_of(request, options),
-        integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
-        most=most,
-    )
+    return foresee_maps(**made_of(request, seeds, options), most=most)
 
 
 @pytest.mark.parametrize(("case", "rule", "identities"), SYSTEMS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tilth import _core
@@ -14,7 +16,7 @@ from tilth.plan import FamilyColumns
 from tilth.seeding import Expression, Request, Seeds
 from tilth.system import generate
 
-__all__ = ["all_equations", "family_columns", "room_of"]
+__all__ = ["all_equations", "family_columns", "made_of", "room_of"]
 
 
 def room_of(options: Options) -> int | None:
@@ -30,6 +32,20 @@ def family_columns(request: Request, options: Options) -> FamilyColumns:
     return FamilyColumns(request.family, options.order, preferred_integrals(options), maps)
 
 
+def made_of(request: Request, seeds: Seeds, options: Options) -> dict[str, Any]:
+    """Return what `tilth.system.generate` makes all equations of some seeds from, by its names."""
+    return {
+        "family": request.family,
+        "seeds": seeds.indices,
+        "identities": read_identities(request.family, options.identities),
+        "choices": seeds.choices,
+        "order": options.order,
+        "preferred": preferred_integrals(options),
+        "symmetries": symmetries_of(request, options),
+        "integrals": [target.indices for target in targets_with_maps(request, seeds, options)],
+    }
+
+
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
     """Return all equations of the seeds, in the order in which they are to be offered."""
 
@@ -38,14 +54,7 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         options.progress("generation", News(f"{done:,} seeds", done=done, total=len(seeds)))
 
     system = generate(
-        request.family,
-        seeds.indices,
-        read_identities(request.family, options.identities),
-        seeds.choices,
-        options.order,
-        preferred_integrals(options),
-        symmetries=symmetries_of(request, options),
-        integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
+        **made_of(request, seeds, options),
         threads=options.threads,
         max_bytes=room_of(options),
         watch=watch,

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from tilth.errors import OutOfMemory
 from tilth.family.order import read_identities
 from tilth.news import silent
-from tilth.pipeline.learn.equations import all_equations
-from tilth.pipeline.learn.preferred import preferred_integrals
-from tilth.pipeline.learn.representatives import in_representatives, symmetries_of, targets_with_maps
+from tilth.pipeline.learn.equations import all_equations, made_of
+from tilth.pipeline.learn.representatives import in_representatives, symmetries_of
 from tilth.pipeline.memory import (
     available_memory,
     check_memory,
@@ -196,20 +195,9 @@ def check_foreseen(request: Request, seeds: Seeds, options: Options) -> None:
 
 
 def _maps_of(request: Request, seeds: Seeds, options: Options, most: int) -> MapCounts:
-    symmetries = symmetries_of(request, options)
-    if symmetries is None:
+    if symmetries_of(request, options) is None:
         return _NO_MAPS
-    return foresee_maps(
-        request.family,
-        seeds.indices,
-        read_identities(request.family, options.identities),
-        seeds.choices,
-        options.order,
-        preferred_integrals(options),
-        symmetries=symmetries,
-        integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
-        most=most,
-    )
+    return foresee_maps(**made_of(request, seeds, options), most=most)
 
 
 def _per_integral(request: Request, seeds: Seeds, options: Options) -> float:
