@@ -47,7 +47,7 @@ TUBES = [
 #: By how much a prediction may be off.
 SHARE = 0.25
 
-#: Where it is off by more, but by less than this factor: a selection, or a certificate, keeps more than is foreseen.
+#: Where it is off by more, but by less than this factor: a selection or a certificate keeps more.
 WORSE = {("dpenta:6", "repair(tube)"), ("dbox:8", "usovitsch")}
 FAR = 2.0
 
