@@ -13,8 +13,7 @@ from pathlib import Path
 
 import tilth
 from tilth.cases import read_case
-from tilth.pipeline.learn import learn
-from tilth.pipeline.learn.foreseen import foresee
+from tilth.pipeline.learn import foreseen, learn
 
 POINT = [41, 7, 11, 13, 17, 19, 23, 29]
 
@@ -45,17 +44,17 @@ def main(case, rule, symmetries):
         eliminated.append((request, seeds, options))
 
     learn.surely_fits = lambda *_, **__: False
-    learn.check_foreseen = noted
+    foreseen.check_foreseen = noted
     before = resident("VmRSS")
     started = time.process_time()
     complete = run_at_point(targets, rule, symmetries)
     measured, seconds = resident("VmHWM") - before, time.process_time() - started
     started = time.process_time()
-    foreseen = max((foresee(*one, most=2**62) for one in eliminated), key=lambda one: one.run)
+    most = max((foreseen.foresee(*one, most=2**62) for one in eliminated), key=lambda one: one.run)
     found = {
-        "predicted": foreseen.run,
+        "predicted": most.run,
         "measured": measured,
-        "stages": {**foreseen.stages, "certificate": foreseen.certificate},
+        "stages": {**most.stages, "certificate": most.certificate},
         "complete": complete,
         "eliminations": len(eliminated),
         "seconds": seconds,

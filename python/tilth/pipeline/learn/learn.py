@@ -19,7 +19,6 @@ from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
 from tilth.pipeline.learn.family_basis import relation_seeds
-from tilth.pipeline.learn.foreseen import check_foreseen
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.representatives import (
     in_representatives,
@@ -255,6 +254,8 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
     operators = read_identities(family, options.identities)
     maps = options.symmetries != "none"
     if not surely_fits(family, operators, seeds.indices, room_of(options), maps=maps):
+        from tilth.pipeline.learn.foreseen import check_foreseen
+
         check_foreseen(request, seeds, options)
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
