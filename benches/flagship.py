@@ -27,8 +27,8 @@ from itertools import combinations
 
 from tilth.cases import load_family
 from tilth.family import Family, Integral
+from tilth.pipeline.learn.equations import all_equations
 from tilth.pipeline.learn.family_basis import find_basis
-from tilth.pipeline.learn.learn import all_equations
 from tilth.pipeline.options import Options
 from tilth.seeding import choose_seeds, find_rule, make_request
 from tilth.system import PointSource, prime_number

@@ -57,7 +57,7 @@ EXPECTED = [
     (r"^functions of \(d\) do not go with symbols \(d, s\)", errors.PolynomialError),
     (r"^s would get the exponent 1/2 beside m,", errors.DimensionError),
     (r"^s would get the exponent 5000, above the limit", errors.DimensionError),
-    (r"^memory ran out: no 1073741824 bytes are left for reduced rows", errors.LimitExceeded),
+    (r"^memory ran out: no 1073741824 bytes are left for reduced rows", errors.OutOfMemory),
     (r"^stopped on request", errors.StoppedError),
 ]
 

@@ -4,9 +4,9 @@ import resource
 import time
 
 from tilth.cases import read_case
-from tilth.family.order import read_identities
-from tilth.pipeline.learn.learn import all_equations, learn
-from tilth.pipeline.memory import predict_learning
+from tilth.pipeline.learn.equations import all_equations
+from tilth.pipeline.learn.foreseen import foresee
+from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.options import Options
 from tilth.seeding import choose_seeds, find_rule, make_request
 from tilth.system import PointSource, prime_number
@@ -63,8 +63,8 @@ class LargeSystem:
 
     def predicted_bytes(self):
         """What learning is expected to take."""
-        family, seeds = self.request.family, choose_seeds(self.rule, self.request).indices
-        return predict_learning(family, read_identities(family, self.options.identities), seeds)
+        seeds = choose_seeds(self.rule, self.request)
+        return foresee(self.request, seeds, self.options, most=2**62).peak
 
     def learn(self):
         return learn(self.request, self.rule, self.options)

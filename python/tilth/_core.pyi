@@ -91,6 +91,18 @@ class System:
         watch: _Watch | None = None,
     ) -> System: ...
     @staticmethod
+    def foresee_maps(
+        family: Family,
+        *,
+        seeds: NDArray[np.int8],
+        identities: list[int],
+        order: str,
+        preferred: NDArray[np.int8],
+        most: int,
+        choices: tuple[list[list[int]], NDArray[np.uint32]] | None = None,
+        maps: tuple[dict[int, tuple[list[int], list[int]]], list[list[int]]] | None = None,
+    ) -> tuple[int, int, int, int, int, int, bool]: ...
+    @staticmethod
     def given(
         *, symbols: int, columns: int, polynomials: list[_Terms], rows: list[list[tuple[int, int]]]
     ) -> System: ...

@@ -36,6 +36,7 @@ __all__ = [
     "OperatorError",
     "OptionError",
     "OrderError",
+    "OutOfMemory",
     "PlanFileError",
     "PointError",
     "PolynomialError",
@@ -217,6 +218,21 @@ class OrderError(InputError):
 
 class LimitExceeded(InputError):
     """An input is larger than the documented limit; make it smaller, or raise the limit if possible."""
+
+
+class OutOfMemory(LimitExceeded):
+    """Memory ran out, or would; the message names the stage, and says what to do."""
+
+    #: The stage that the message names.
+    stage: str | None = None
+
+    def during(self, stage: str) -> OutOfMemory:
+        """Return the same error with its stage named, unless it is already."""
+        if self.stage is not None:
+            return self
+        told = OutOfMemory(f"during {stage} {self}")
+        told.stage = stage
+        return told
 
 
 class TableError(InputError):

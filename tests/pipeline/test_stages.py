@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tilth.cases import read_case
-from tilth.pipeline.learn.learn import all_equations
+from tilth.pipeline.learn.equations import all_equations
 from tilth.pipeline.options import Options
 from tilth.seeding import choose_seeds, find_rule, make_request
 from tilth.system import PointSource, prime_number

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from importlib import import_module
 
 from tilth import __version__
+from tilth.cli.addresses import check_addresses
 from tilth.cli.exit_codes import (
     BAD_INPUT,
     DONE,
@@ -87,6 +88,7 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
 def _done(words: Sequence[str], is_whole_process: bool) -> int:
     """Run one verb."""
     sys.stdout.flush()  # before the work, so that a closed stdout costs nothing
+    check_addresses()
     with ExitStack() as meanwhile:
         if is_whole_process:
             meanwhile.enter_context(imports_kept())

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth import _core
-from tilth.errors import LimitExceeded
+from tilth.errors import OutOfMemory
 from tilth.family import Family
 from tilth.family.distinct import distinct_rows
 from tilth.sizes import size_text
@@ -19,8 +19,8 @@ __all__ = [
     "check_memory",
     "count_integrals",
     "make_room",
+    "neighbourhood",
     "predict_elimination",
-    "predict_learning",
     "surely_fits",
 ]
 
@@ -30,26 +30,35 @@ _PER_NEIGHBOUR = 4
 # Bytes per seed and operator: the equation, twice while it is sorted.
 _PER_EQUATION = 16
 
-# Bytes per integral. Nearly every integral leads a row, and rows of conservative boxes are much alike: two
-# eliminations, working memory and the list of integrals take 180 to 370 together. Predicted and measured, in
-# MB on one thread: 658 and 562 for 7.4 million equations of the triangle-box, 113 and 104 for 1.1 million;
-# 140 and 171 for a million of the pentabox; 51 and 52 for a quarter of a million of the double box. Long
-# rows are not foreseen: a tube of few seeds takes up to ten times as much as predicted, tens of MB.
+# Bytes per integral of equations that were given: two eliminations, working memory, the list of integrals.
 _PER_INTEGRAL = 240
 
-# How much more maps take, which write their rows out: measured 1.1 to 1.5 on triangle-box, double box,
-# pentabox, diamonds and the massive double box, 2.1 on the double box with numerators up to the sixth power.
-_WITH_MAPS = 1.4
+# No elimination that was measured took so much per integral: 1,700 bytes in a tube to rank 8 of the double
+# pentagon with maps, 80 to 510 elsewhere. Nor were so many of the integrals around seeds distinct.
+_MOST_PER_INTEGRAL = 3_000
+_MOST_DISTINCT = 0.25
+
+# Rows of maps per integral, bytes of a row to the fourth power of numerators, and how much longer rows become
+# with each further power: at most 2.6, 450 bytes and 2.4 were measured, for the double pentagon.
+_MOST_ROWS = 3
+_PER_ROW, _LOW_POWER, _PER_POWER = 1_000, 4, 2.5
 
 # Integrals are counted in one of this many classes, once there are many.
 _CLASSES = 61
 _COUNTED = 1_000_000
 
 
-def predict_learning(
-    family: Family, operators: Iterable[int], seeds: NDArray[np.int8], *, maps: bool = False
-) -> int:
-    """Predict the bytes of generating and eliminating the equations of some seeds.
+def surely_fits(
+    family: Family,
+    operators: Iterable[int],
+    seeds: NDArray[np.int8],
+    limit: int | None,
+    *,
+    maps: bool = False,
+) -> bool:
+    """Whether learning fits even if rows become as long as in no system that was measured.
+
+    This takes no count, which would be a fifth of a score of five milliseconds.
 
     Parameters
     ----------
@@ -57,27 +66,21 @@ def predict_learning(
     operators : iterable of int
         Operators applied to every seed.
     seeds : ndarray of int8, shape (n, N)
+    limit : int, optional
+        Bytes; what the machine has left counts, too.
     maps : bool
         Whether integrals get the equations of symmetries, too.
     """
-    shifts, a_seed = _neighbourhood(family, operators)
-    predicted = len(seeds) * a_seed + predict_elimination(count_integrals(family, shifts, seeds))
-    return int(predicted * _WITH_MAPS) if maps else predicted
-
-
-def surely_fits(
-    family: Family, operators: Iterable[int], seeds: int, limit: int | None, *, maps: bool = False
-) -> bool:
-    """Whether learning fits even if no two seeds share an integral.
-
-    This takes no count, which would be a fifth of a score of five milliseconds.
-    """
-    shifts, a_seed = _neighbourhood(family, operators)
-    most = seeds * (a_seed + predict_elimination(len(shifts))) * (_WITH_MAPS if maps else 1)
+    shifts, a_seed = neighbourhood(family, operators)
+    per_integral = float(_MOST_PER_INTEGRAL)
+    if maps:
+        power = int(np.minimum(seeds, 0).sum(axis=1, dtype=np.int64).min(initial=0))
+        per_integral += _MOST_ROWS * _PER_ROW * _PER_POWER ** max(0, -power - _LOW_POWER)
+    most = len(seeds) * (a_seed + _MOST_DISTINCT * len(shifts) * per_integral)
     return all(room is None or most <= room for room in (limit, available_memory()))
 
 
-def _neighbourhood(family: Family, operators: Iterable[int]) -> tuple[list[tuple[int, ...]], int]:
+def neighbourhood(family: Family, operators: Iterable[int]) -> tuple[list[tuple[int, ...]], int]:
     """Return the distinct shifts of the operators, and the bytes of a seed and its equations."""
     templates = [family.templates()[number] for number in operators]
     shifts = sorted({tuple(term.shift) for template in templates for term in template.terms})
@@ -85,7 +88,7 @@ def _neighbourhood(family: Family, operators: Iterable[int]) -> tuple[list[tuple
 
 
 def predict_elimination(integrals: int) -> int:
-    """Predict the bytes of eliminating equations with this many integrals."""
+    """Predict the bytes of eliminating given equations with this many unknowns."""
     return _PER_INTEGRAL * integrals
 
 
@@ -117,22 +120,34 @@ def count_integrals(family: Family, shifts: Sequence[Sequence[int]], seeds: NDAr
     return classes * len(distinct_rows(rows))
 
 
-def check_memory(what: str, predicted: int, limit: int | None) -> None:
+def check_memory(what: str, predicted: int, limit: int | None, *, at_least: bool = False) -> None:
     """Raise if what is about to be allocated exceeds the limit, or what the machine has left.
+
+    Parameters
+    ----------
+    what : str
+        For the message.
+    predicted : int
+        Bytes.
+    limit : int, optional
+        `max_memory`.
+    at_least : bool
+        Whether it may be more.
 
     Raises
     ------
-    LimitExceeded
+    OutOfMemory
     """
     available = available_memory()
+    about = "more than" if at_least else "about"
     if limit is not None and predicted > limit:
-        raise LimitExceeded(
-            f"{what} would take about {size_text(predicted)}, more than max_memory={size_text(limit)}; "
+        raise OutOfMemory(
+            f"{what} would take {about} {size_text(predicted)}, more than max_memory={size_text(limit)}; "
             "take fewer seeds or allow more"
         )
     if available is not None and predicted > available:
-        raise LimitExceeded(
-            f"{what} would take about {size_text(predicted)}, but {size_text(available)} are "
+        raise OutOfMemory(
+            f"{what} would take {about} {size_text(predicted)}, but {size_text(available)} are "
             "free; take fewer seeds"
         )
 

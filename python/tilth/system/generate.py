@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from tilth.family.order import Order
 from tilth.family.symmetries import Symmetries
 from tilth.seeding import Choices
 
-__all__ = ["generate"]
+__all__ = ["as_core_takes_it", "generate"]
 
 
 def generate(
@@ -67,24 +68,50 @@ def generate(
     LimitExceeded
         More than `max_bytes`, or more than there is, would be taken.
     """
+    made_of = as_core_takes_it(
+        family,
+        seeds,
+        identities,
+        choices,
+        order,
+        preferred,
+        maps=maps,
+        symmetries=symmetries,
+        integrals=integrals,
+        core=core,
+    )
+    return _core.System.generate(**made_of, threads=threads, max_bytes=max_bytes, watch=watch)
+
+
+def as_core_takes_it(
+    family: Family,
+    seeds: NDArray[np.int8],
+    identities: Iterable[int],
+    choices: Choices | None,
+    order: Order,
+    preferred: Sequence[Integral],
+    *,
+    maps: tuple[str, ...] = (),
+    symmetries: Symmetries | None = None,
+    integrals: Sequence[Sequence[int]] = (),
+    core: _core.Family | None = None,
+) -> dict[str, Any]:
+    """Return what a system is made of, see `generate`, by the names of the core."""
     if symmetries is not None:
         maps = tuple(dict.fromkeys((*maps, *symmetries.names)))
     # Sectors of preferred masters stand for their classes, and so must be the simplest of them.
     first = tuple(dict.fromkeys(master.sector for master in preferred)) if maps else ()
     numbers = {name: number for number, name in enumerate(identity_names(family, maps))}
     masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
-    return _core.System.generate(
-        core_family(family, maps, first) if core is None else core,
-        seeds=np.ascontiguousarray(seeds),
-        identities=list(identities),
-        choices=None if choices is None else _numbered(choices, numbers),
-        maps=None if symmetries is None else (_maps(symmetries, numbers), list(map(list, integrals))),
-        order=order.value,
-        preferred=masters.reshape(len(preferred), family.size),
-        threads=threads,
-        max_bytes=max_bytes,
-        watch=watch,
-    )
+    return {
+        "family": core_family(family, maps, first) if core is None else core,
+        "seeds": np.ascontiguousarray(seeds),
+        "identities": list(identities),
+        "choices": None if choices is None else _numbered(choices, numbers),
+        "maps": None if symmetries is None else (_maps(symmetries, numbers), list(map(list, integrals))),
+        "order": order.value,
+        "preferred": masters.reshape(len(preferred), family.size),
+    }
 
 
 def _maps(symmetries: Symmetries, numbers: Mapping[str, int]) -> dict[int, tuple[list[int], list[int]]]:

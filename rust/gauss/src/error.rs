@@ -262,7 +262,8 @@ pub enum Error {
     },
     /// Memory that cannot be had, or is better left to others.
     #[error(
-        "memory ran out: no {bytes} bytes are left for {what}; take fewer seeds or targets, or allow the process more"
+        "memory ran out: no {bytes} bytes are left for {what}; take fewer seeds or targets, or allow more, by max_memory \
+         or the limits of the process"
     )]
     OutOfMemory {
         /// For what it was wanted.

@@ -26,4 +26,6 @@ pub use rules::{
     ScorerScratch, Search, Values, minimise,
 };
 pub use select::{Attempt, Effort, Objective, Selection, select, support};
-pub use system::{Choices, Generation, Maps, Point, RowOrder, SectorMaps, Seeds, System, SystemAt};
+pub use system::{
+    Choices, Generation, MapCounts, Maps, Point, RowOrder, SectorMaps, Seeds, System, SystemAt, foresee_maps,
+};

@@ -21,9 +21,8 @@ fn class_name(error: &ibp::Error) -> &'static str {
         Ibp::ZeroSeed { .. } => "ZeroSeedError",
         Ibp::RepeatedSeed { .. } => "RepeatedSeedError",
         Ibp::PointLength { .. } | Ibp::Gauss(Gauss::SymbolCount { .. }) => "PointError",
-        Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. } | Gauss::OutOfMemory { .. }) => {
-            "LimitExceeded"
-        }
+        Ibp::TooLarge { .. } | Ibp::Gauss(Gauss::TooLarge { .. }) => "LimitExceeded",
+        Ibp::Gauss(Gauss::OutOfMemory { .. }) => "OutOfMemory",
         Ibp::Gauss(Gauss::NotPrime { .. }) => "PrimeError",
         Ibp::Gauss(Gauss::ModulusRange { .. }) => "PrimeRangeError",
         Ibp::Gauss(

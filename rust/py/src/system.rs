@@ -42,6 +42,67 @@ type SectorMaps = (Vec<u32>, Vec<u32>);
 /// Maps by the number of their sector, and integrals that get maps whether they occur or not.
 type Maps = (HashMap<u32, SectorMaps>, Vec<Vec<i8>>);
 
+/// See `System::foresee_maps`.
+type MapCounts = (usize, usize, usize, usize, usize, usize, bool);
+
+/// What a system is made of, as the core takes it.
+struct MadeOf {
+    family: ibp::Family,
+    seeds: ibp::Seeds,
+    identities: Vec<usize>,
+    maps: Option<ibp::Maps>,
+    order: ibp::Order,
+    preferred: Vec<i8>,
+    given: Option<ibp::Given<Box<[i8]>>>,
+}
+
+impl MadeOf {
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
+    fn read(
+        family: &Bound<'_, Family>,
+        seeds: &PyReadonlyArray2<'_, i8>,
+        identities: Vec<usize>,
+        order: &str,
+        preferred: &PyReadonlyArray2<'_, i8>,
+        choices: Option<Choices<'_>>,
+        maps: Option<Maps>,
+        given: Option<(Vec<Terms>, GivenRows<Vec<i8>>)>,
+    ) -> Result<Self> {
+        let order = named("order", order, ibp::Order::ALL, ibp::Order::name)?;
+        let family = family.get().0.clone();
+        let slots = family.slots();
+        for (what, given) in [("a seed", seeds.shape()[1]), ("a preferred master", preferred.shape()[1])] {
+            if given != slots {
+                return Err(ibp::Error::IndexCount { what, given, slots }.into());
+            }
+        }
+        let choices = choices.map(|(sets, of_seeds)| ibp::Choices { sets, of_seeds: listed(&of_seeds) });
+        let seeds = ibp::Seeds { indices: seeds.as_array().iter().copied().collect(), choices };
+        let preferred = preferred.as_array().iter().copied().collect();
+        let given = given.map(|(polynomials, rows)| read_given(polynomials, rows)).transpose()?;
+        let sector_maps = |(away, own): SectorMaps| ibp::SectorMaps { away: away.into(), own: own.into() };
+        let maps = maps.map(|(sectors, integrals)| ibp::Maps {
+            sectors: sectors.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect(),
+            integrals: integrals.into_iter().map(Vec::into_boxed_slice).collect(),
+        });
+        Ok(Self { family, seeds, identities, maps, order, preferred, given })
+    }
+
+    fn with<T>(&self, threads: usize, work: impl FnOnce(&ibp::Generation<'_>) -> T) -> T {
+        let preferred: Vec<&[i8]> = self.preferred.chunks(self.family.slots()).collect();
+        work(&ibp::Generation {
+            family: &self.family,
+            seeds: &self.seeds,
+            identities: &self.identities,
+            maps: self.maps.as_ref(),
+            order: self.order,
+            preferred: &preferred,
+            given: self.given.as_ref(),
+            threads,
+        })
+    }
+}
+
 #[pymethods]
 impl System {
     /// Make the equations of `seeds` (int8, shape (n, N)), and add those that are given.
@@ -68,32 +129,38 @@ impl System {
         max_bytes: Option<usize>,
         watch: Option<&Bound<'_, PyAny>>,
     ) -> Result<Self> {
-        let order = named("order", order, ibp::Order::ALL, ibp::Order::name)?;
-        let family = &family.get().0;
-        let slots = family.slots();
-        for (what, given) in [("a seed", seeds.shape()[1]), ("a preferred master", preferred.shape()[1])] {
-            if given != slots {
-                return Err(ibp::Error::IndexCount { what, given, slots }.into());
-            }
-        }
-        let choices = choices.map(|(sets, of_seeds)| ibp::Choices { sets, of_seeds: listed(&of_seeds) });
-        let seeds = ibp::Seeds { indices: seeds.as_array().iter().copied().collect(), choices };
-        let preferred: Vec<i8> = preferred.as_array().iter().copied().collect();
-        let given = given.map(|(polynomials, rows)| read_given(polynomials, rows)).transpose()?;
-        let sector_maps = |(away, own): SectorMaps| ibp::SectorMaps { away: away.into(), own: own.into() };
-        let maps = maps.map(|(sectors, integrals)| ibp::Maps {
-            sectors: sectors.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect(),
-            integrals: integrals.into_iter().map(Vec::into_boxed_slice).collect(),
-        });
+        let made_of = MadeOf::read(family, &seeds, identities, order, &preferred, choices, maps, given)?;
         let system = outside_watched(py, watch, max_bytes, |interrupt| {
-            let preferred: Vec<&[i8]> = preferred.chunks(slots).collect();
-            let (seeds, identities, preferred) = (&seeds, &*identities, &*preferred);
-            let (maps, given) = (maps.as_ref(), given.as_ref());
-            let made_of =
-                ibp::Generation { family, seeds, identities, maps, order, preferred, given, threads };
-            ibp::System::generate(&made_of, interrupt)
+            made_of.with(threads, |generation| ibp::System::generate(generation, interrupt))
         });
         Ok(system?.into())
+    }
+
+    /// How much the rows of maps will take that `generate` would write: `(rows, entries, integrals, integrals with
+    /// maps, bytes of expansions, bytes of coefficients, whether all was counted)`.
+    ///
+    /// The count is given up where it comes to more than `most` bytes.
+    #[staticmethod]
+    #[pyo3(signature = (family, *, seeds, identities, order, preferred, most, choices=None, maps=None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
+    fn foresee_maps(
+        py: Python<'_>,
+        family: &Bound<'_, Family>,
+        seeds: PyReadonlyArray2<'_, i8>,
+        identities: Vec<usize>,
+        order: &str,
+        preferred: PyReadonlyArray2<'_, i8>,
+        most: usize,
+        choices: Option<Choices<'_>>,
+        maps: Option<Maps>,
+    ) -> Result<MapCounts> {
+        let made_of = MadeOf::read(family, &seeds, identities, order, &preferred, choices, maps, None)?;
+        let counts = outside(py, |interrupt| {
+            made_of.with(1, |generation| ibp::foresee_maps(generation, most, interrupt))
+        })?;
+        let ibp::MapCounts { rows, entries, integrals, mapped, expansion_bytes, coefficient_bytes, complete } =
+            counts;
+        Ok((rows, entries, integrals, mapped, expansion_bytes, coefficient_bytes, complete))
     }
 
     /// Equations that need no family: rows of `(unknown, number of the polynomial)` between unknowns that are

@@ -12,18 +12,17 @@ from functools import partial
 import numpy as np
 
 from tilth import _core
-from tilth.errors import LimitExceeded
+from tilth.errors import OutOfMemory
 from tilth.family import Integral
 from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
+from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
 from tilth.pipeline.learn.family_basis import relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
-from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.learn.representatives import (
     in_representatives,
     symmetries_of,
-    targets_with_maps,
 )
 from tilth.pipeline.learn.selection import (
     Effort,
@@ -33,18 +32,16 @@ from tilth.pipeline.learn.selection import (
     select_equations,
     solve_selected,
 )
-from tilth.pipeline.memory import check_memory, make_room, predict_learning, surely_fits
-from tilth.pipeline.news import News
-from tilth.pipeline.options import EQUATION_ORDERS, Options
-from tilth.plan import FamilyColumns, SelectedEquations, Solution
+from tilth.pipeline.memory import surely_fits
+from tilth.pipeline.options import Options
+from tilth.plan import SelectedEquations, Solution
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
-from tilth.system import PointSource, generate
+from tilth.system import PointSource
 
 __all__ = [
     "Eliminated",
     "Learnt",
     "Stopwatch",
-    "all_equations",
     "eliminate_seeds",
     "learn",
 ]
@@ -58,10 +55,12 @@ class Stopwatch:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Add the time spent inside to a stage."""
+        """Add the time spent inside to a stage, by whose name memory that runs out inside is told."""
         started = time.perf_counter()
         try:
             yield
+        except OutOfMemory as error:
+            raise error.during(name) from None
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
@@ -251,13 +250,13 @@ def _eliminated(request: Request, seeds: Seeds, options: Options, watch: Stopwat
 
 def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> EliminatedSystem:
     """Generate the equations of the seeds, and eliminate them."""
-    family, limit = request.family, options.max_memory
+    family = request.family
     operators = read_identities(family, options.identities)
     maps = options.symmetries != "none"
-    if not surely_fits(family, operators, len(seeds), room_of(options), maps=maps):
-        predicted = predict_learning(family, operators, seeds.indices, maps=maps)
-        make_room(options.workspace, predicted, limit)
-        check_memory(f"learning from {len(seeds):,} seeds", predicted, limit)
+    if not surely_fits(family, operators, seeds.indices, room_of(options), maps=maps):
+        from tilth.pipeline.learn.foreseen import check_foreseen
+
+        check_foreseen(request, seeds, options)
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
@@ -280,50 +279,9 @@ def _agreed(system: _core.System, symbols: int, options: Options) -> GenericPoin
         return learn_at_generic_points(
             system, draw, primes, replace(options, max_memory=max(1, limit - workspace.bytes))
         )
-    except LimitExceeded:
+    except OutOfMemory:
         workspace.clear()
         return learn_at_generic_points(system, draw, primes, options)
-
-
-def room_of(options: Options) -> int | None:
-    """Return what is allowed beyond what the workspace holds; None if nothing was said."""
-    workspace, limit = options.workspace, options.max_memory
-    return None if limit is None else max(0, limit - (0 if workspace is None else workspace.bytes))
-
-
-def family_columns(request: Request, options: Options) -> FamilyColumns:
-    """Return how the core numbers the integrals of the equations that `all_equations` makes."""
-    symmetries = symmetries_of(request, options)
-    maps = () if symmetries is None else symmetries.names
-    return FamilyColumns(request.family, options.order, preferred_integrals(options), maps)
-
-
-def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
-    """Return all equations of the seeds, in the order in which they are to be offered."""
-
-    def watch(done: int) -> None:
-        done = min(done, len(seeds))  # the core counts in portions
-        options.progress("generation", News(f"{done:,} seeds", done=done, total=len(seeds)))
-
-    system = generate(
-        request.family,
-        seeds.indices,
-        read_identities(request.family, options.identities),
-        seeds.choices,
-        options.order,
-        preferred_integrals(options),
-        symmetries=symmetries_of(request, options),
-        integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
-        threads=options.threads,
-        max_bytes=room_of(options),
-        watch=watch,
-    )
-    order = options.equation_order
-    if order == EQUATION_ORDERS[0]:
-        return system
-    if order in EQUATION_ORDERS:
-        return system.in_order(order)
-    return system.by_seed_score(Expression(order).evaluate(system.seeds, request).astype(np.int64))
 
 
 def _ranks(

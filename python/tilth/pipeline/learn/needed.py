@@ -9,7 +9,8 @@ from tilth.family.distinct import distinct
 from tilth.family.index_arrays import sectors_of
 from tilth.pipeline.learn.classify import tell_apart
 from tilth.pipeline.learn.effort import rounds_of
-from tilth.pipeline.learn.learn import eliminate_seeds, family_columns
+from tilth.pipeline.learn.equations import family_columns
+from tilth.pipeline.learn.learn import eliminate_seeds
 from tilth.pipeline.learn.selection import Effort, select_equations
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule

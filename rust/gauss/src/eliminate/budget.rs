@@ -10,7 +10,7 @@ pub(crate) const ROWS_PER_CHECK: usize = 64;
 pub struct Budget {
     /// More multiplications than this are not worth it: the outcome is then `None`.
     pub multiplications: u64,
-    /// More bytes than this must not be taken: [`Error::TooLarge`].
+    /// More bytes than this must not be taken: [`Error::OutOfMemory`].
     pub bytes: usize,
     /// Threads to share the work; the outcome does not depend on them.
     pub threads: usize,
@@ -24,11 +24,10 @@ impl Default for Budget {
 
 impl Budget {
     /// # Errors
-    /// [`Error::TooLarge`].
+    /// [`Error::OutOfMemory`].
     pub(crate) fn check_bytes(&self, bytes: usize) -> Result<()> {
         if bytes > self.bytes {
-            let (count, limit) = (bytes as u64, self.bytes as u64);
-            return Err(Error::TooLarge { what: "bytes of reduced rows", count, limit });
+            return Err(Error::OutOfMemory { what: "reduced rows", bytes: bytes as u64 });
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::source::{Context, Halt, Source, StageResult};
 use super::sparse::{Sparse, Support, power};
 use super::vandermonde::Vandermonde;
 use crate::field::{Element, invert_all};
-use crate::{Interner, parallel_map};
+use crate::{Interner, Result, parallel_map};
 use rustc_hash::FxHashMap;
 
 /// Fill in the letters that are wanted and not known.
@@ -184,8 +184,9 @@ pub(super) fn refit_numerators(
 
     // One system per support, not one per function.
     let mut supports = Interner::default();
-    let number = |&function: &u32| (function, supports.number(&skeleton.shapes[function as usize].support));
-    let numbered: Vec<(u32, u32)> = wanted.iter().map(number).collect();
+    let mut number =
+        |&function: &u32| Ok((function, supports.number(&skeleton.shapes[function as usize].support)?));
+    let numbered = wanted.iter().map(&mut number).collect::<Result<Vec<(u32, u32)>>>()?;
     let systems = parallel_map(supports.items(), context.threads, |support| {
         GeometricSystem::new(&context, &axes, support)
     });

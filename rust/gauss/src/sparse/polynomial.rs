@@ -8,6 +8,11 @@ use num_traits::Zero;
 /// The largest exponent of a symbol.
 pub const MAX_EXPONENT: u16 = 1 << 12;
 
+/// What the allocator keeps beside what it hands out, the unit in which it does, and the least that it does.
+const CHUNK_HEAD: usize = 8;
+const CHUNK_UNIT: usize = 16;
+const CHUNK_LEAST: usize = 32;
+
 /// `Σ c·x^e` over distinct exponents, descending; no coefficient is zero.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Polynomial {
@@ -43,6 +48,17 @@ impl Polynomial {
     #[must_use]
     pub fn terms(&self) -> &[(Box<[u16]>, BigInt)] {
         &self.terms
+    }
+
+    /// Bytes of memory held, with what the allocator adds to each of the many small pieces.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let chunk = |bytes: usize| (bytes + CHUNK_HEAD).next_multiple_of(CHUNK_UNIT).max(CHUNK_LEAST);
+        let digits = |c: &BigInt| size_of::<u64>() * c.bits().div_ceil(64) as usize;
+        let term =
+            |(exponents, c): &(Box<[u16]>, BigInt)| chunk(size_of_val(&**exponents)) + chunk(digits(c));
+        let pieces: usize = self.terms.iter().map(term).sum();
+        size_of::<Self>() + chunk(size_of_val(&*self.terms)) + pieces
     }
 
     /// Whether this is zero.

@@ -44,7 +44,7 @@ impl SymbolicSystem {
                 if exponents.len() != symbols {
                     return Err(Error::Exponents { symbols, given: exponents.len(), largest: 0 });
                 }
-                system.entries.push((column, polynomials.number(polynomial)));
+                system.entries.push((column, polynomials.number(polynomial)?));
             }
             system.starts.push(system.entries.len());
         }
@@ -98,15 +98,11 @@ impl SymbolicSystem {
         &self.entries[self.starts[row]..self.starts[row + 1]]
     }
 
-    /// Bytes of memory held, coefficients beyond one word apart.
+    /// Bytes of memory held.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let terms: usize = self.polynomials.iter().map(|polynomial| polynomial.terms().len()).sum();
-        let term = size_of::<(Box<[u16]>, num_bigint::BigInt)>() + size_of::<u64>() + 2 * self.symbols;
-        size_of_val(&*self.entries)
-            + size_of_val(&*self.starts)
-            + size_of_val(&*self.polynomials)
-            + terms * term
+        let polynomials: usize = self.polynomials.iter().map(Polynomial::bytes).sum();
+        size_of_val(&*self.entries) + size_of_val(&*self.starts) + polynomials
     }
 
     /// The system at a point: each distinct entry is evaluated once.

@@ -116,11 +116,11 @@ impl Tape {
             let series = if ends[node] == UNUSED {
                 Coefficients::default()
             } else {
-                expander.node(node, first[node], ends[node])
+                expander.node(node, first[node], ends[node])?
             };
             expander.values.push(series);
         }
-        Ok(expander.finish(order))
+        expander.finish(order)
     }
 }
 
@@ -281,10 +281,10 @@ impl<'a> Expander<'a> {
     }
 
     /// The coefficients of a node below an order.
-    fn node(&mut self, node: usize, first: i32, end: i32) -> Coefficients {
+    fn node(&mut self, node: usize, first: i32, end: i32) -> Result<Coefficients> {
         self.recorder.part = self.program.nodes[node].part;
         let number = |value: Value| Coefficients { low: 0, values: vec![value] };
-        match self.program.nodes[node].operation {
+        Ok(match self.program.nodes[node].operation {
             Operation::Constant(n) => number(self.recorder.constant(&self.program.constants[n as usize])),
             Operation::Random(n) => number(self.randoms[n as usize]),
             Operation::Input(n) => match self.inputs[n as usize] {
@@ -302,7 +302,7 @@ impl<'a> Expander<'a> {
                 };
                 Coefficients { low: first, values: (first..end).map(coefficient).collect() }
             }
-        }
+        })
     }
 
     /// `b₀ = 1/a₀`, and `b_n = −b₀·Σ a_i·b_(n−i)`.
@@ -326,7 +326,7 @@ impl<'a> Expander<'a> {
     }
 
     /// Every coefficient of a node that is zero is a check of its own.
-    fn check(&mut self, node: usize, guard: &Guard, end: i32) -> Coefficients {
+    fn check(&mut self, node: usize, guard: &Guard, end: i32) -> Result<Coefficients> {
         let lowest = self.lowest(node);
         for power in lowest..end {
             let guard = match guard {
@@ -340,27 +340,28 @@ impl<'a> Expander<'a> {
                 ),
                 // The numbers that outputs are multiplied by here have no higher powers.
                 Guard::Outputs(outputs) => {
-                    Guard::Outputs(outputs.iter().filter_map(|&output| self.output(output, power)).collect())
+                    let numbers = outputs.iter().filter_map(|&output| self.output(output, power).transpose());
+                    Guard::Outputs(numbers.collect::<Result<_>>()?)
                 }
             };
             let terms = self.terms(node, power);
             self.recorder.check(&terms, guard);
         }
-        Coefficients::default()
+        Ok(Coefficients::default())
     }
 
     /// The number of a power of an output, if that is not zero.
-    fn output(&mut self, output: u32, power: i32) -> Option<u32> {
+    fn output(&mut self, output: u32, power: i32) -> Result<Option<u32>> {
         let value = self.program.outputs[output as usize];
         let coefficient = self.values[value.node() as usize].at(power).negated_if(value.is_negative());
         if coefficient.is_zero() {
-            return None;
+            return Ok(None);
         }
-        let number = self.outputs.number(coefficient);
+        let number = self.outputs.number(coefficient)?;
         if self.numbers.insert((output, power), number).is_none() {
             self.powers.push(Power { output, power, number });
         }
-        Some(number)
+        Ok(Some(number))
     }
 
     /// The lowest order that a sum has terms at.
@@ -397,21 +398,21 @@ impl<'a> Expander<'a> {
         terms
     }
 
-    fn finish(mut self, order: i32) -> Option<Expansion> {
+    fn finish(mut self, order: i32) -> Result<Option<Expansion>> {
         for output in 0..self.program.outputs.len() as u32 {
             let value = self.program.outputs[output as usize];
             let powers: Vec<i32> =
                 self.values[value.node() as usize].powers().map(|(power, _)| power).collect();
             for power in powers.into_iter().filter(|&power| power <= order) {
-                self.output(output, power);
+                self.output(output, power)?;
             }
         }
         if self.recorder.disagrees() {
-            return None;
+            return Ok(None);
         }
         let mut powers = self.powers;
         powers.sort_unstable_by_key(|power| (power.output, power.power));
         let tape = Tape::new(&self.recorder.finish(self.outputs.into_items()));
-        Some(Expansion { tape, powers })
+        Ok(Some(Expansion { tape, powers }))
     }
 }

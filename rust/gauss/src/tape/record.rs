@@ -92,7 +92,7 @@ pub fn record(
     let mut column_of_rank = vec![0; columns];
     let present = ranks.iter().zip(0..).filter(|(rank, _)| **rank != DROPPED);
     present.for_each(|(&rank, column)| column_of_rank[rank as usize] = column);
-    let (outputs, entries) = number(&expressions, &column_of_rank);
+    let (outputs, entries) = number(&expressions, &column_of_rank)?;
     let random = [first, second].map(|field| SplitMix::new(SHADOW_SEED ^ field.modulus()));
     let independent = learnt.independent();
     let mut outputs_of_target = vec![Vec::new(); targets.len()];
@@ -151,15 +151,15 @@ fn substitute(
 }
 
 /// Number the outputs, equal ones once, and list the entries.
-fn number(expressions: &Expressions, column_of_rank: &[u32]) -> (Vec<Value>, Vec<Entry>) {
+fn number(expressions: &Expressions, column_of_rank: &[u32]) -> Result<(Vec<Value>, Vec<Entry>)> {
     let mut outputs = Interner::default();
     let mut entries = Vec::new();
     for (target, expression) in (0..).zip(expressions) {
         for &(rank, value) in expression {
-            let output = outputs.number(value);
+            let output = outputs.number(value)?;
             entries.push(Entry { target, column: column_of_rank[rank as usize], output });
         }
     }
     entries.sort_unstable_by_key(|entry| (entry.target, entry.column));
-    (outputs.into_items(), entries)
+    Ok((outputs.into_items(), entries))
 }

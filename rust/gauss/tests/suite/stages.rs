@@ -208,7 +208,7 @@ fn budgets_and_requests_to_stop_are_kept_on_any_number_of_threads() {
         let enough = Budget { multiplications: full.multiplications(), ..budget };
         assert!(system.within(101, enough).unwrap().unwrap().agrees_with(&full));
         let refused = system.within(101, Budget { bytes: 100, ..budget }).unwrap_err();
-        assert!(matches!(refused, Error::TooLarge { limit: 100, .. }));
+        assert!(matches!(refused, Error::OutOfMemory { bytes, .. } if bytes > 100));
 
         let (rows, interrupt) = (system.at(101), Interrupt::never());
         interrupt.raise();

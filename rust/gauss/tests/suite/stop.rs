@@ -66,7 +66,7 @@ fn a_limit_on_memory_is_kept() {
     };
     let full = case.eliminate(101, Record::Witness);
     let refused = within(full.peak_bytes() / 2).unwrap_err();
-    assert!(matches!(refused, Error::TooLarge { limit, .. } if limit as usize == full.peak_bytes() / 2));
+    assert!(matches!(refused, Error::OutOfMemory { bytes, .. } if bytes as usize > full.peak_bytes() / 2));
     assert!(within(full.peak_bytes()).unwrap().is_some());
 }
 

@@ -8,19 +8,19 @@
 //!
 //! Templates are evaluated when a row is asked for, from a table of the integrals around each seed. The rows of all
 //! other kinds are written out once ([`Stored`]), with each distinct coefficient once. A further kind is a file here
-//! with an [`Emit`], a variant of [`Identity`] and its line in [`Identities::new`].
+//! with a [`Written`], a variant of [`Identity`] and its line in [`Identities::new`].
 
 mod emit;
 mod equation;
 mod given;
 mod map;
-mod polynomials;
+mod ring;
 mod stored;
 mod template;
 
 use crate::Result;
-use emit::Emit;
-pub(crate) use emit::Writer;
+pub(crate) use emit::{Emit, Expansion, Writer, Written};
+pub(crate) use ring::{Polynomials, Residues, Ring};
 
 pub use equation::Equation;
 pub use given::Given;
@@ -49,7 +49,7 @@ pub(crate) struct Identities {
 #[derive(Debug)]
 enum Kind {
     Template(Box<[CompiledTerm]>),
-    Written(Box<dyn Emit>),
+    Written(Box<dyn Written>),
 }
 
 impl Identities {
@@ -60,7 +60,7 @@ impl Identities {
             kinds.push(match identity {
                 Identity::Template(template) => {
                     template.check(number, slots, symbols)?;
-                    Kind::Template(templates.compile(template))
+                    Kind::Template(templates.compile(template)?)
                 }
                 Identity::Map(map) => {
                     map.check(number, slots, symbols)?;
@@ -90,7 +90,7 @@ impl Identities {
     }
 
     /// An identity whose rows are written out; `None` for a template.
-    pub(crate) fn written(&self, identity: u32) -> Option<&dyn Emit> {
+    pub(crate) fn written(&self, identity: u32) -> Option<&dyn Written> {
         match self.kinds.get(identity as usize) {
             Some(Kind::Written(emit)) => Some(&**emit),
             _ => None,

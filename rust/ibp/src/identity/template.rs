@@ -149,27 +149,28 @@ fn digits_vanish(forms: &[SmallForm], indices: &[i8]) -> bool {
 }
 
 impl Templates {
-    pub(crate) fn compile(&mut self, template: &Template) -> Box<[CompiledTerm]> {
+    pub(crate) fn compile(&mut self, template: &Template) -> Result<Box<[CompiledTerm]>> {
         template.terms.iter().map(|term| self.compile_term(term)).collect()
     }
 
-    fn compile_term(&mut self, term: &Term) -> CompiledTerm {
+    fn compile_term(&mut self, term: &Term) -> Result<CompiledTerm> {
         let (mut monomials, mut forms, mut ranges) = (Vec::new(), Vec::new(), Vec::new());
         for form in &term.coefficient {
             let start = forms.len() as u32;
             for (digit, small) in (0..).zip(digits(form)) {
-                monomials.push(self.monomials.number(Monomial { exponents: form.exponents.clone(), digit }));
+                let monomial = Monomial { exponents: form.exponents.clone(), digit };
+                monomials.push(self.monomials.number(monomial)?);
                 forms.push(small);
             }
             ranges.push((start, forms.len() as u32));
         }
         let wide = if ranges.iter().any(|(start, end)| end - start > 1) { ranges } else { Vec::new() };
-        CompiledTerm {
-            shift: self.shifts.number(term.shift.clone()),
+        Ok(CompiledTerm {
+            shift: self.shifts.number(term.shift.clone())?,
             monomials: monomials.into(),
             forms: forms.into(),
             wide: wide.into(),
-        }
+        })
     }
 
     /// Distinct shifts.

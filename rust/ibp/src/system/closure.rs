@@ -2,9 +2,10 @@
 
 use super::grid::{MAX_COLUMNS, SEEDS_PER_CHECK, check_size};
 use super::written::{WrittenRows, degrees};
+use crate::identity::Ring;
 use crate::{Error, Family, Layout, Result, Sectors, Weight};
-use gauss::Interrupt;
-use rustc_hash::{FxHashMap, FxHashSet};
+use gauss::{Grow, Interner, Interrupt};
+use rustc_hash::FxHashMap;
 
 /// The maps of a sector, by the numbers of their identities.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,17 +29,21 @@ pub struct Maps {
 ///
 /// Integrals at the edge of what the seeds reach, which nothing reduces, get no maps or fewer ([`Edge`]).
 ///
+/// `goes_on` is asked now and then with the rows so far, and how many integrals were met; if it says no, the rest is
+/// left out. Returned is how many integrals were met.
+///
 /// # Errors
 /// [`Error::IdentityRange`] if a map is no identity that writes its rows out, [`Error::TooLarge`],
 /// [`gauss::Error::Interrupted`].
-pub(super) fn close<'a>(
+pub(super) fn close<'a, R: Ring>(
     family: &Family,
     layout: &Layout,
     maps: &Maps,
     seeds: impl Iterator<Item = (&'a [i8], &'a [u32])> + Clone,
-    rows: &mut WrittenRows<'_>,
+    rows: &mut WrittenRows<'_, R>,
     interrupt: &Interrupt,
-) -> Result<()> {
+    goes_on: impl Fn(&WrittenRows<'_, R>, usize) -> bool,
+) -> Result<usize> {
     for &identity in maps.sectors.values().flat_map(|maps| maps.away.iter().chain(&maps.own)) {
         if family.identities.written(identity).is_none() {
             let (identity, identities) = (identity as usize, family.identity_count());
@@ -51,13 +56,13 @@ pub(super) fn close<'a>(
     }
     let chosen = seeds.clone().map(|(seed, _)| seed).chain(maps.integrals.iter().map(|integral| &**integral));
     let edge = Edge::of(chosen.map(degrees));
-    let mut work = Work { family, layout, maps, edge, met: FxHashSet::default(), waiting: Vec::new() };
+    let mut work = Work { family, layout, maps, edge, met: Interner::default(), waiting: Vec::new() };
     let mut integral = vec![0i8; slots];
-    maps.integrals.iter().for_each(|integral| work.meet(integral));
+    maps.integrals.iter().try_for_each(|integral| work.meet(integral))?;
     for (number, (seed, identities)) in seeds.enumerate() {
         if number % SEEDS_PER_CHECK == 0 {
             interrupt.check()?;
-            check_size("integrals", work.met.len(), MAX_COLUMNS)?;
+            check_size("integrals", work.met.items().len(), MAX_COLUMNS)?;
         }
         for term in identities.iter().filter_map(|&number| family.identities.template(number)).flatten() {
             if term.vanishes_at(seed) {
@@ -67,7 +72,7 @@ pub(super) fn close<'a>(
             for ((entry, &index), &step) in integral.iter_mut().zip(seed).zip(shift) {
                 *entry = index + step; // the layout has room for it
             }
-            work.meet(&integral);
+            work.meet(&integral)?;
         }
     }
     let mut done = 0;
@@ -78,21 +83,24 @@ pub(super) fn close<'a>(
         interrupt.check()?;
         if done % SEEDS_PER_CHECK == 0 {
             // Those of unmapped sectors are not met.
-            check_size("integrals", work.met.len().max(rows.integrals().len()), MAX_COLUMNS)?;
+            check_size("integrals", work.met.items().len().max(rows.integrals().len()), MAX_COLUMNS)?;
+        }
+        if !goes_on(rows, work.met.items().len()) {
+            break;
         }
         layout.unpack(family.sectors(), weight, &mut integral);
         let maps = &maps.sectors[&Sectors::sector_of(&integral)];
         let own: &[u32] = if edge.lets_own(degrees(&integral)) { &maps.own } else { &[] };
         for &identity in maps.away.iter().chain(own) {
             for found in rows.write(identity, weight, &integral)? {
-                if !work.met.contains(&found) {
+                if work.met.known(&found).is_none() {
                     layout.unpack(family.sectors(), found, &mut other);
-                    work.meet(&other);
+                    work.meet(&other)?;
                 }
             }
         }
     }
-    Ok(())
+    Ok(work.met.items().len())
 }
 
 /// The most that any seed has.
@@ -136,21 +144,23 @@ struct Work<'a> {
     layout: &'a Layout,
     maps: &'a Maps,
     edge: Edge,
-    met: FxHashSet<Weight>,
+    met: Interner<Weight>,
     waiting: Vec<Weight>,
 }
 
 impl Work<'_> {
     /// Note an integral that gets maps, if its sector has any; it waits for them.
-    fn meet(&mut self, integral: &[i8]) {
+    fn meet(&mut self, integral: &[i8]) -> Result<()> {
         if !self.edge.lets(degrees(integral))
             || !self.maps.sectors.contains_key(&Sectors::sector_of(integral))
         {
-            return;
+            return Ok(());
         }
-        let Some(weight) = self.layout.pack(self.family.sectors(), integral) else { return };
-        if self.met.insert(weight) {
-            self.waiting.push(weight);
+        let Some(weight) = self.layout.pack(self.family.sectors(), integral) else { return Ok(()) };
+        let met = self.met.items().len();
+        if self.met.number(weight)? as usize == met {
+            self.waiting.try_extend("integrals with maps", &[weight])?;
         }
+        Ok(())
     }
 }

@@ -2,16 +2,15 @@
 
 use super::generate::Applied;
 use super::grid::{Grid, MAX_COLUMNS, NONE, SEEDS_PER_CHECK, check_size};
-use super::weight_table::WeightTable;
 use crate::{Result, Weight};
-use gauss::{Interrupt, filled, parallel_map};
+use gauss::{Interner, Interrupt, filled, parallel_map};
 use std::sync::{Mutex, PoisonError};
 
 /// Consecutive seeds, their part of the neighbours, and the integrals met there.
 struct Share<'a> {
     first: usize,
     neighbours: &'a mut [u32],
-    table: WeightTable,
+    table: Interner<Weight>,
     /// The integrals again, ascending.
     sorted: Vec<Weight>,
 }
@@ -35,7 +34,7 @@ impl Grid {
             .chunks_mut((seeds_per_share * width).max(1))
             .enumerate()
             .map(|(number, neighbours)| {
-                let (table, sorted) = (WeightTable::new(), Vec::new());
+                let (table, sorted) = (Interner::default(), Vec::new());
                 Mutex::new(Share { first: number * seeds_per_share, neighbours, table, sorted })
             })
             .collect();
@@ -69,7 +68,7 @@ impl Grid {
         for (offset, row) in share.neighbours.chunks_mut(width.max(1)).enumerate() {
             if offset % SEEDS_PER_CHECK == 0 {
                 interrupt.check_after(SEEDS_PER_CHECK)?;
-                check_size("integrals", share.table.len(), MAX_COLUMNS)?;
+                check_size("integrals", share.table.items().len(), MAX_COLUMNS)?;
             }
             let seed = share.first + offset;
             let indices = &self.seeds[seed * slots..(seed + 1) * slots];
@@ -88,7 +87,7 @@ impl Grid {
                 }
             }
         }
-        share.sorted = share.table.weights().to_vec();
+        share.sorted = share.table.items().to_vec();
         share.sorted.sort_unstable();
         Ok(())
     }
@@ -103,10 +102,11 @@ impl Share<'_> {
             while columns[rank] != weight {
                 rank += 1;
             }
-            rank_of[self.table.known(weight) as usize] = rank as u32;
+            let number = self.table.known(&weight).expect("what is sorted was numbered");
+            rank_of[number as usize] = rank as u32;
         }
         self.sorted = Vec::new();
-        self.table = WeightTable::new();
+        self.table = Interner::default();
         for neighbour in self.neighbours.iter_mut().filter(|neighbour| **neighbour != NONE) {
             *neighbour = rank_of[*neighbour as usize];
         }

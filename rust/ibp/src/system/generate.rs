@@ -3,7 +3,7 @@
 use super::closure::{Maps, close};
 use super::grid::{Grid, MAX_COLUMNS, SEEDS_PER_CHECK, Space, check_size};
 use super::written::{WrittenRow, WrittenRows, degrees};
-use crate::identity::{Identities, Stored};
+use crate::identity::{Identities, Polynomials, Stored};
 use crate::{Equation, Error, Family, Given, Layout, Order, Result, RowOrder, Sectors, System, Weight};
 use gauss::{Grow, Interrupt, filled};
 use std::sync::Arc;
@@ -104,9 +104,9 @@ impl System {
         let weights = weigh(family, &layout, seeds)?;
         let chosen = |(seed, indices)| (indices, &*sets[set_of(seed)]);
         let seeds = seeds.indices.chunks(slots).enumerate().map(chosen);
-        let mut written = WrittenRows::new(family, &layout);
+        let mut written = WrittenRows::of(family, &layout, interrupt);
         if let Some(maps) = made_of.maps {
-            close(family, &layout, maps, seeds.clone(), &mut written, interrupt)?;
+            close(family, &layout, maps, seeds.clone(), &mut written, interrupt, |_, _| true)?;
         }
         let by_maps = written.rows().len();
         for (number, ((indices, identities), &weight)) in seeds.zip(&weights).enumerate() {
@@ -118,6 +118,7 @@ impl System {
                 let _ = written.write(identity, weight, indices)?;
             }
         }
+        written.forget_expansions();
         let given = made_of.given.map_or_else(|| Ok(Vec::new()), |given| written.given(given))?;
 
         // Integrals that have rows of maps only get no templates.
@@ -206,7 +207,7 @@ impl Grid {
     /// Keep rows whose integrals have columns now; `seeds` are sorted.
     fn keep(
         &mut self,
-        written: &WrittenRows<'_>,
+        written: &WrittenRows<'_, Polynomials>,
         given: &[Vec<(Weight, u32)>],
         seeds: &[(Weight, u32)],
     ) -> Result<()> {
@@ -257,7 +258,7 @@ impl Grid {
 }
 
 /// The largest absolute value of an index in any equation.
-fn reach(made_of: &Generation<'_>) -> u32 {
+pub(super) fn reach(made_of: &Generation<'_>) -> u32 {
     let Generation { family, seeds, given, .. } = *made_of;
     let largest = |indices: &[i8]| indices.iter().map(|i| u32::from(i.unsigned_abs())).max().unwrap_or(0);
     let written = |&number: &u32| family.identities.written(number).is_some();
@@ -277,7 +278,7 @@ fn reach(made_of: &Generation<'_>) -> u32 {
 }
 
 /// The sets of identities that were chosen, as far as they are allowed, and last all that are.
-fn read_sets(family: &Family, seeds: &Seeds, identities: &[usize]) -> Result<Vec<Vec<u32>>> {
+pub(super) fn read_sets(family: &Family, seeds: &Seeds, identities: &[usize]) -> Result<Vec<Vec<u32>>> {
     let count = family.identity_count();
     let chosen = seeds.choices.iter().flat_map(|choices| choices.sets.iter().flatten());
     let mut named = identities.iter().copied().chain(chosen.map(|&number| number as usize));
@@ -294,7 +295,7 @@ fn read_sets(family: &Family, seeds: &Seeds, identities: &[usize]) -> Result<Vec
     Ok(sets)
 }
 
-fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
+pub(super) fn check_shape(family: &Family, seeds: &Seeds) -> Result<usize> {
     let slots = family.slots();
     if !seeds.indices.len().is_multiple_of(slots) {
         return Err(Error::IndexCount { what: "the last seed", given: seeds.indices.len() % slots, slots });

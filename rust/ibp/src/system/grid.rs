@@ -107,7 +107,7 @@ impl Grid {
             + size_of_val(&*self.neighbours)
             + size_of_val(&*self.given)
             + self.stored.bytes()
-            + self.coefficients.iter().map(|c| size_of_val(c) + size_of_val(c.terms())).sum::<usize>()
+            + self.coefficients.iter().map(Polynomial::bytes).sum::<usize>()
     }
 }
 

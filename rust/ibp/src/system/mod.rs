@@ -3,6 +3,7 @@
 mod at_point;
 mod closure;
 mod columns;
+mod foresee;
 mod generate;
 mod grid;
 mod ordered;
@@ -13,11 +14,11 @@ mod stages;
 mod symbolic;
 #[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
 mod system;
-mod weight_table;
 mod written;
 
 pub use at_point::SystemAt;
 pub use closure::{Maps, SectorMaps};
+pub use foresee::{MapCounts, foresee_maps};
 pub use generate::{Choices, Generation, Seeds};
 pub use point::Point;
 pub use row_order::RowOrder;

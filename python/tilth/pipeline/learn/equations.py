@@ -1,0 +1,67 @@
+"""All equations of some seeds, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tilth import _core
+from tilth.family.order import read_identities
+from tilth.pipeline.learn.preferred import preferred_integrals
+from tilth.pipeline.learn.representatives import symmetries_of, targets_with_maps
+from tilth.pipeline.news import News
+from tilth.pipeline.options import EQUATION_ORDERS, Options
+from tilth.plan import FamilyColumns
+from tilth.seeding import Expression, Request, Seeds
+from tilth.system import generate
+
+__all__ = ["all_equations", "family_columns", "made_of", "room_of"]
+
+
+def room_of(options: Options) -> int | None:
+    """Return what is allowed beyond what the workspace holds; None if nothing was said."""
+    workspace, limit = options.workspace, options.max_memory
+    return None if limit is None else max(0, limit - (0 if workspace is None else workspace.bytes))
+
+
+def family_columns(request: Request, options: Options) -> FamilyColumns:
+    """Return how the core numbers the integrals of the equations that `all_equations` makes."""
+    symmetries = symmetries_of(request, options)
+    maps = () if symmetries is None else symmetries.names
+    return FamilyColumns(request.family, options.order, preferred_integrals(options), maps)
+
+
+def made_of(request: Request, seeds: Seeds, options: Options) -> dict[str, Any]:
+    """Return what `tilth.system.generate` makes all equations of some seeds from, by its names."""
+    return {
+        "family": request.family,
+        "seeds": seeds.indices,
+        "identities": read_identities(request.family, options.identities),
+        "choices": seeds.choices,
+        "order": options.order,
+        "preferred": preferred_integrals(options),
+        "symmetries": symmetries_of(request, options),
+        "integrals": [target.indices for target in targets_with_maps(request, seeds, options)],
+    }
+
+
+def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
+    """Return all equations of the seeds, in the order in which they are to be offered."""
+
+    def watch(done: int) -> None:
+        done = min(done, len(seeds))  # the core counts in portions
+        options.progress("generation", News(f"{done:,} seeds", done=done, total=len(seeds)))
+
+    system = generate(
+        **made_of(request, seeds, options),
+        threads=options.threads,
+        max_bytes=room_of(options),
+        watch=watch,
+    )
+    order = options.equation_order
+    if order == EQUATION_ORDERS[0]:
+        return system
+    if order in EQUATION_ORDERS:
+        return system.in_order(order)
+    return system.by_seed_score(Expression(order).evaluate(system.seeds, request).astype(np.int64))

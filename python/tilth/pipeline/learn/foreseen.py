@@ -1,0 +1,238 @@
+"""What learning from some seeds will take, stage by stage, before any of it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilth.errors import OutOfMemory
+from tilth.family.order import read_identities
+from tilth.news import silent
+from tilth.pipeline.learn.equations import all_equations, made_of
+from tilth.pipeline.learn.representatives import in_representatives, symmetries_of
+from tilth.pipeline.memory import (
+    available_memory,
+    check_memory,
+    count_integrals,
+    make_room,
+    neighbourhood,
+)
+from tilth.pipeline.options import Options
+from tilth.seeding import Request, Seeds, choose_seeds, find_rule
+from tilth.sizes import size_text
+from tilth.system import PointSource, prime_number
+from tilth.system.foresee import MapCounts, foresee_maps
+
+__all__ = ["Foreseen", "check_foreseen", "foresee"]
+
+#: Bytes of an entry of an equation of a map: its column and the number of its coefficient.
+_ENTRY = 8
+
+#: Bytes of an integral: packed; and while integrals are numbered.
+_COLUMN, _NUMBERED = 16, 64
+
+#: Bytes of an equation in the order in which it is offered.
+_EQUATION = 8
+
+#: Bytes per seed and shift of the family.
+_NEIGHBOUR = 4
+
+#: Bytes per column, and thread, that an elimination works with.
+_WORKING = 12
+
+#: Bytes of reduced rows per integral where there are no simpler seeds to try.
+_PER_INTEGRAL = 130
+
+#: How far simpler seeds go that are tried, in parts of the largest sum of dots and numerator powers.
+_TRIED = (0.5, 0.75)
+
+#: Between what the powers of the simpler seeds, and what their number promises for all seeds.
+_BY_POWER = 0.75
+
+#: Two eliminations are held at a time, and while rows of a stage are put together a part of a third one.
+_ELIMINATIONS = 2.3
+
+#: Attempts at a small selection beside the first elimination, where all equations are near the targets.
+_SELECTIONS = 2.8
+
+#: What the stages before leave to a certificate and its verification, in parts; these take more per equation
+#: near the targets, and for modules of their own.
+_LEFT = 0.7
+_PER_SELECTED, _PER_SELECTED_WITH_MAPS = 600, 300
+_CERTIFICATE = 2_000_000
+
+#: What the allocator has left over of the expansions of numerators, among the rest.
+_SCATTERED = 1.08
+
+#: What a run takes whatever its size: modules loaded late and the boxes of masters; and the symmetries.
+_ANY_RUN = 2_500_000
+_ANY_SYMMETRIES = 1_500_000
+
+#: More than any machine has.
+_ENDLESS = 2**62
+
+_NO_MAPS = MapCounts(0, 0, 0, 0, 0, 0, True)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What learning will take beyond what the process has.
+
+    Attributes
+    ----------
+    stages : mapping of str to int
+        Bytes held at the peak of each stage of learning.
+    loaded : int
+        Bytes of what is loaded meanwhile, whatever the size of the system.
+    certificate : int
+        Bytes held after learning, while a table at a point gets its certificate and is verified.
+    complete : bool
+        Whether all was counted; if not, it is at least so much.
+    """
+
+    stages: Mapping[str, int]
+    loaded: int
+    certificate: int = 0
+    complete: bool = True
+
+    @property
+    def stage(self) -> str:
+        """The stage that takes most."""
+        return max(self.stages, key=lambda stage: self.stages[stage])
+
+    @property
+    def peak(self) -> int:
+        """What that stage takes."""
+        return self.stages[self.stage]
+
+    @property
+    def run(self) -> int:
+        """What a whole run at a point takes beyond the interpreter's own."""
+        return self.loaded + max(self.peak, self.certificate)
+
+
+def foresee(request: Request, seeds: Seeds, options: Options, most: int) -> Foreseen:
+    """Predict the memory of learning from some seeds, as far as their equations take `most` bytes.
+
+    Rows of maps are counted one by one, with residues in place of polynomials. How long rows become in an
+    elimination is seen by eliminating the equations of simpler seeds: the memory per integral grows evenly
+    with the number of seeds and with their dots and numerator powers. Both take a part of the time of
+    learning, so that this is worth it only where memory may be short.
+
+    Parameters
+    ----------
+    request : Request
+    seeds : Seeds
+    options : Options
+    most : int
+        Bytes.
+    """
+    family = request.family
+    operators = read_identities(family, options.identities)
+    shifts, _ = neighbourhood(family, operators)
+    integrals = count_integrals(family, shifts, seeds.indices)
+    maps = _maps_of(request, seeds, options, most)
+    width = family.size + _NEIGHBOUR * len(shifts)
+    # Of the integrals in rows of maps many stand in templates, too: those do not count twice.
+    columns = max(integrals, maps.integrals) + min(integrals, maps.integrals) // 3
+    if maps.entries == 0:
+        columns = integrals
+    written = maps.entries * _ENTRY
+    held = written + maps.coefficient_bytes + columns * _COLUMN + len(seeds) * width
+    held += _EQUATION * (len(seeds) * len(operators) + maps.rows)
+    making = written + maps.expansion_bytes * _SCATTERED + columns * _NUMBERED
+    loaded = _ANY_RUN + (_ANY_SYMMETRIES if maps.rows else 0)
+    stages = {"generation": int(held + making)}
+    if not maps.complete:
+        return Foreseen(stages, loaded, complete=False)
+    rows = columns * _per_integral(request, seeds, options)
+    equations = len(seeds) * len(operators)
+    near, selected = (
+        min(equations, _seeds_of(rule, request, options) * len(operators)) for rule in ("usovitsch", "tube")
+    )
+    stages["elimination"] = int(held + rows * _ELIMINATIONS + (options.threads - 1) * columns * _WORKING)
+    stages["selection"] = int(held + rows * (1 + _SELECTIONS * near / max(1, equations)))
+    per_selected = _PER_SELECTED_WITH_MAPS if maps.rows else _PER_SELECTED
+    certificate = int(_LEFT * stages["selection"] + _CERTIFICATE + per_selected * selected)
+    return Foreseen(stages, loaded, certificate)
+
+
+def _seeds_of(rule: str, request: Request, options: Options) -> int:
+    """Return how many seeds a rule has.
+
+    Where these are all that there are, attempts at a small selection look at all equations: at those of the
+    boxes that the targets need in each sector. What is selected are about as many equations as a tube has.
+    """
+    seeds = choose_seeds(find_rule(rule), request)
+    return len(in_representatives(seeds, request, symmetries_of(request, options)))
+
+
+def check_foreseen(request: Request, seeds: Seeds, options: Options) -> None:
+    """Say what learning from some seeds will take, and refuse if there is less.
+
+    Raises
+    ------
+    OutOfMemory
+    """
+    limit = options.max_memory
+    rooms = [room for room in (limit, available_memory()) if room is not None]
+    try:
+        foreseen = foresee(request, seeds, options, min(rooms, default=_ENDLESS))
+    except OutOfMemory as error:  # not even for counting, or for simpler seeds, is there enough
+        raise error.during("generation") from None
+    about = "about" if foreseen.complete else "more than"
+    options.progress(
+        "memory", f"learning will take {about} {size_text(foreseen.peak)}, most of it in {foreseen.stage}"
+    )
+    make_room(options.workspace, foreseen.peak, limit)
+    what = f"{foreseen.stage} of the equations of {len(seeds):,} seeds"
+    if foreseen.stage == "generation" and symmetries_of(request, options) is not None:
+        what += ", those of symmetries among them (symmetries=False leaves them out),"
+    check_memory(what, foreseen.peak, limit, at_least=not foreseen.complete)
+
+
+def _maps_of(request: Request, seeds: Seeds, options: Options, most: int) -> MapCounts:
+    if symmetries_of(request, options) is None:
+        return _NO_MAPS
+    return foresee_maps(**made_of(request, seeds, options), most=most)
+
+
+def _per_integral(request: Request, seeds: Seeds, options: Options) -> float:
+    """Return the bytes of an elimination per integral, from those of simpler seeds."""
+    power = _powers(seeds.indices)
+    top = int(power.max(initial=0))
+    far = min(top - 1, int(_TRIED[1] * top))
+    near = min(far - 1, int(_TRIED[0] * top))
+    tried = [_tried(request, _simpler(seeds, power <= cut), options) for cut in (near, far) if cut >= 0]
+    if len(tried) < 2:
+        return _PER_INTEGRAL
+    (near_seeds, before), (far_seeds, after) = tried
+    slope = after - before
+    by_power = after + slope * (top - far) / (far - near)
+    by_seeds = after + slope * (len(seeds) - far_seeds) / max(1, far_seeds - near_seeds)
+    return max(after, _BY_POWER * by_power + (1 - _BY_POWER) * by_seeds)
+
+
+def _tried(request: Request, seeds: Seeds, options: Options) -> tuple[int, float]:
+    """Return the number of seeds, and the bytes per integral of the elimination of their equations."""
+    quiet = replace(options, progress=silent, threads=1)
+    system = all_equations(request, seeds, quiet)
+    prime = prime_number(0)
+    point = list(PointSource(options.seed).residues(prime, 0, len(request.family.symbols)))
+    found = system.eliminate(prime=prime, residues=point, threads=1, max_bytes=options.max_memory)
+    return len(seeds), found.peak_bytes / max(1, system.column_count)
+
+
+def _powers(seeds: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Dots and numerator powers together, of each seed."""
+    indices = seeds.astype(np.int64)
+    powers: NDArray[np.int64] = np.where(indices > 0, indices - 1, -indices).sum(axis=1)
+    return powers
+
+
+def _simpler(seeds: Seeds, kept: NDArray[np.bool_]) -> Seeds:
+    choices = None if seeds.choices is None else seeds.choices.keep(kept)
+    return replace(seeds, indices=seeds.indices[kept], choices=choices)

@@ -1,0 +1,81 @@
+"""Addresses are limited in steps: a run ends in its table, or in exit code 2 and one sentence."""
+
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit on addresses"),
+]
+
+#: Megabytes of addresses; with the least of them not even the interpreter has all its libraries.
+LEAST, MOST, STEP = 150, 600, 50
+
+#: Seconds after which a run that has not come to the end of its memory is stopped.
+SECONDS = 120
+
+RUNS = {
+    "maps of high powers": ["--case", "dpenta:20", "--seeding", "tube"],
+    "one high power": ["--case", "tribox:20"],
+    "functions": ["--case", "dbox:6"],
+}
+
+#: Exit codes: done, too little memory, stopped with a folder to go on from.
+DONE, REFUSED, STOPPED = 0, 2, 5
+
+
+@dataclass(frozen=True)
+class End:
+    """How a run ended."""
+
+    code: int
+    err: str
+
+    @property
+    def is_clear(self):
+        """Whether it came to its end, or one last sentence says that memory ran out, and what to do."""
+        if self.code in (DONE, STOPPED):
+            return True
+        last = self.err.strip().splitlines()[-1]
+        named = last.startswith("tilth: ") and "memory" in last
+        return self.code == REFUSED and named and "Traceback" not in self.err and "panicked" not in self.err
+
+
+def end_of(arguments, megabytes):
+    """Run a command in a process that may have so many megabytes of addresses."""
+    limit = megabytes * 10**6
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    command = ["timeout", "--signal=TERM", str(SECONDS), sys.executable, "-m", "tilth", *arguments]
+    done = subprocess.run(command, preexec_fn=limited, capture_output=True, text=True, check=False)
+    # `timeout` has an exit code of its own where it had to stop the run, which says so itself.
+    stopped = done.returncode == 124 and "tilth: stopped" in done.stderr
+    return End(STOPPED if stopped else done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_each_limit_ends_clearly(name, tmp_path, multiplier):
+    unclear = {}
+    step = max(1, STEP // multiplier)
+    for megabytes in range(LEAST, MOST + 1, step):
+        folder = tmp_path / f"run-{megabytes}"
+        end = end_of(["reduce", *RUNS[name], "--threads", "1", "--run", str(folder)], megabytes)
+        if not end.is_clear:
+            unclear[megabytes] = end
+        elif folder.exists():
+            # What was done is kept, and can be looked at.
+            shown = subprocess.run(
+                [sys.executable, "-m", "tilth", "show", str(folder)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if shown.returncode != 0:
+                unclear[megabytes] = End(shown.returncode, shown.stderr)
+    assert unclear == {}
