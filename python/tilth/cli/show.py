@@ -17,6 +17,7 @@ from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.executors.plan_file import is_plan
+from tilth.pipeline.news import shortened
 from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.run.census import take_census
 from tilth.pipeline.run.run_state import read_run
@@ -137,7 +138,7 @@ def _provenance_lines(provenance: Mapping[str, Any]) -> Iterator[str]:
         yield f"rule         {rule} ({', '.join(provenance.get('identities', ()))})"
         seeding = one_line(provenance.get("seeding", rule))  # younger than some tables
         if seeding != rule:
-            yield f"seeding      {seeding}"
+            yield f"seeding      {shortened(seeding)}"
         yield f"symmetries   {provenance.get('symmetries', 'none')}"
     if provenance.get("special_point"):
         yield "point        special: solved there with pivots of its own, as the generic ones vanish"

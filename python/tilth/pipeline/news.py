@@ -12,7 +12,7 @@ from tilth.table.arithmetic import Coefficient
 if TYPE_CHECKING:
     import logging
 
-__all__ = ["Deliver", "News", "Progress", "logging_progress"]
+__all__ = ["Deliver", "News", "Progress", "logging_progress", "shortened"]
 
 #: Called with a target and its row.
 Deliver: TypeAlias = Callable[[Named, Mapping[Named, Coefficient]], object]
@@ -40,3 +40,12 @@ def logging_progress(logger: logging.Logger, level: int = 20) -> Progress:
         logger.log(level, "%s: %s", stage, text, extra={"stage": stage, "done": done, "total": total})
 
     return progress
+
+
+#: Of a longer text of seeds that were chosen one by one the beginning is shown.
+SHOWN = 200
+
+
+def shortened(text: str) -> str:
+    """Return a text as far as it is worth a look."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}… ({len(text):,} characters)"

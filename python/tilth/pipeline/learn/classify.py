@@ -12,18 +12,11 @@ from tilth.pipeline.learn.family_basis import find_basis, further_steps
 from tilth.pipeline.learn.learn import Learnt, Stopwatch
 from tilth.pipeline.learn.representatives import asked_for, symmetries_of
 from tilth.pipeline.learn.selection import SelectionStep
+from tilth.pipeline.news import shortened
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule, Seeds
 
 __all__ = ["Left", "Score", "classify", "tell_apart"]
-
-#: Of a longer text of seeds that were chosen one by one a table shows the beginning.
-SHOWN = 200
-
-
-def shortened(text: str) -> str:
-    """Return a text as far as it is worth a look."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}… ({len(text):,} characters)"
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from tilth.pipeline.learn.selection import (
     solve_selected,
 )
 from tilth.pipeline.memory import surely_fits
+from tilth.pipeline.news import shortened
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations, Solution
 from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
@@ -159,7 +160,7 @@ def eliminate_seeds(
         symmetries = symmetries_of(request, options)
         seeds = in_representatives(choose_seeds(rule, request), request, symmetries)
     chosen = len(seeds)
-    options.progress("seeding", f"{chosen} seeds by {rule.name}")
+    options.progress("seeding", f"{chosen} seeds by {shortened(rule.name)}")
     columns = family_columns(request, options)
     while True:
         found = _eliminated(request, seeds, options, watch)
