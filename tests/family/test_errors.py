@@ -137,7 +137,7 @@ CORE = {
 }  # fmt: skip
 NOT_INPUT = {
     "InputError", "UnluckyPoint", "IncompleteSeeding", "IncompleteEquations", "LedgerError", "ProbeFault",
-    "VerificationFailed", "CoreError",
+    "VerificationFailed", "WorkersLost", "CoreError",
 }  # fmt: skip
 BROKEN_RULES = {
     "RuleDuplicateError", "RuleFailed", "RuleNotDeterministic", "RuleRangeError", "RuleSectorError",
@@ -150,6 +150,7 @@ BELOW = (
     | {
         "IncompleteEquations": errors.IncompleteSeeding,
         "NotATarget": errors.TargetError,
+        "OutOfMemory": errors.LimitExceeded,
         "PlanFileError": errors.RunFolderError,
         "ProgramError": errors.EvolveError,
         "PrimeRangeError": errors.PrimeError,
