@@ -22,8 +22,8 @@ SHOWN = 200
 #: 0.71 with 8 dots.
 HIGH = 6
 
-#: Above so many targets nothing is learnt: the ways to thousands of targets take seconds, and such lists have
-#: low targets themselves. The 9,618 of a massive box took 9.1 s instead of 5, for 0.97 of the multiplications.
+#: Above so many targets nothing is learnt: ways to thousands take seconds, and such lists have low targets
+#: themselves. The 9,618 of a massive box took 9.1 s instead of 5, for 0.97 of the multiplications.
 MANY = 100
 
 #: Learning ends this far below the targets: systems there are several times smaller.
