@@ -58,6 +58,10 @@ MEASURED = [(*one, False) for one in WITHOUT] + [(*one, True) for one in WITH]
 #: By how much a prediction may be off.
 SHARE = 0.25
 
+#: Bytes by which the same run differs with what else the machine does: whether the kernel has huge pages to
+#: give. The triangle-box of rank 40 took 38 MB alone, and 28 MB beside other tests.
+HUGE_PAGES = 20 * 10**6
+
 #: Where it is off by more, but by less than this factor: a selection or a certificate keeps more.
 WORSE = {("dpenta:6", "repair(tube)"), ("dbox:8", "usovitsch")}
 FAR = 2.0
@@ -134,7 +138,7 @@ def compiled(tmp_path_factory):
 @pytest.mark.parametrize(("case", "rule", "symmetries"), QUICK)
 def test_what_a_run_takes_is_foreseen(case, rule, symmetries, compiled):
     found = measured(case, rule, symmetries, compiled)
-    assert found["predicted"] == pytest.approx(found["measured"], rel=SHARE), found
+    assert found["predicted"] == pytest.approx(found["measured"], rel=SHARE, abs=HUGE_PAGES), found
 
 
 @pytest.mark.long
