@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, islice
 from typing import Any, Unpack
 
 import numpy as np
@@ -22,11 +21,16 @@ from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.expansion_check import check_expansion
 from tilth.pipeline.plans.points import residue_array
 from tilth.pipeline.plans.probed import Probed
-from tilth.pipeline.reduce.analytic import ATTEMPTS, RecordedPlan, reconstruct, restored
+from tilth.pipeline.reduce.analytic import (
+    ATTEMPTS,
+    RecordedPlan,
+    learning_pairs,
+    reconstruct,
+    restored,
+)
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.probing import probing
 from tilth.pipeline.run.problem import Problem
-from tilth.system import PointSource, prime_number
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_store import FunctionStore
 from tilth.table.linear_substitution import LinearSubstitution
@@ -57,25 +61,19 @@ def expand_plan(
         raise ExpressionError(
             f"{substitution} has fractions; a plan takes integers, table.series takes these too"
         )
-    source = PointSource(int(plan.provenance.get("seed", 0)))
     symbols = plan.source.symbols
     if where.one is not None and where.dimensions[substitution.symbol]:
         raise ExpressionError(
             f"{substitution.symbol} has a mass dimension, and {where.one} is the unit of mass of this plan; "
             f"plan with at={{'{where.one}': 1}} to expand in {substitution.symbol}"
         )
-    for attempt in range(1, ATTEMPTS + 1):
-        primes = list(islice(filter(where.usable, map(prime_number, count(2 * (attempt - 1)))), 2))
-        learning = []
-        for prime in primes:
-            drawn = np.array([source.residues(prime, -attempt, len(where.variables))], dtype=np.uint64)
-            learning.append((prime, where.complete(drawn, prime)[0].tolist()))
+    for learning in learning_pairs(where, int(plan.provenance.get("seed", 0))):
         found = recorded.tape.expanded(
             symbol=symbols.index(substitution.symbol),
             constant=int(substitution.constant),
             slope=int(substitution.slope),
             order=order,
-            learning=(learning[0], learning[1]),
+            learning=learning,
         )
         if found is not None:
             powers = _powers(recorded.entries, found[1])

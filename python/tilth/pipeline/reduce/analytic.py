@@ -26,9 +26,11 @@ from tilth.table.function_rows import FunctionRows
 from tilth.table.function_store import FunctionStore
 
 __all__ = [
+    "ATTEMPTS",
     "PROPAGATOR_DIMENSION",
     "Functions",
     "RecordedPlan",
+    "learning_pairs",
     "reconstruct",
     "reconstruct_functions",
     "record_plan",
@@ -78,6 +80,23 @@ class Functions:
     report: dict[str, Any]
 
 
+#: A prime, and residues of all symbols modulo it.
+Point = tuple[int, list[int]]
+
+
+def learning_pairs(where: KinematicPoint, seed: int) -> Iterator[tuple[Point, Point]]:
+    """Yield pairs of random points modulo two primes, as many as are worth trying."""
+    source = PointSource(seed)
+    for attempt in range(1, ATTEMPTS + 1):
+        # Other primes each time: a number may be special modulo one of them, whatever the point.
+        first, second = islice(filter(where.usable, map(prime_number, count(2 * (attempt - 1)))), 2)
+        pair = []
+        for prime in (first, second):
+            drawn = np.array([source.residues(prime, -attempt, len(where.variables))], dtype=np.uint64)
+            pair.append((prime, where.complete(drawn, prime)[0].tolist()))
+        yield pair[0], pair[1]
+
+
 def record_plan(
     plan: SelectedEquations, reference: Solution, where: KinematicPoint, options: Computation
 ) -> RecordedPlan:
@@ -92,14 +111,7 @@ def record_plan(
     UnluckyPoint
         Without given numbers, which is next to impossible.
     """
-    source = PointSource(options.seed)
-    for attempt in range(1, ATTEMPTS + 1):
-        # Other primes each time: a number may be special modulo one of them, whatever the point.
-        primes = list(islice(filter(where.usable, map(prime_number, count(2 * (attempt - 1)))), 2))
-        learning = []
-        for prime in primes:
-            drawn = np.array([source.residues(prime, -attempt, len(where.variables))], dtype=np.uint64)
-            learning.append((prime, where.complete(drawn, prime)[0].tolist()))
+    for learning in learning_pairs(where, options.seed):
         solutions = [plan.solve(prime, residues, options.threads) for prime, residues in learning]
         if all(solution.agrees_with(reference) for solution in solutions):
             recorded = plan.record(learning[0], learning[1])
