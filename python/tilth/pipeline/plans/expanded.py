@@ -12,8 +12,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from tilth import _core
 from tilth.errors import ExpressionError, NotATarget, OptionError, SingularKinematics
-from tilth.executors.local import backend_for, check_outcomes
-from tilth.executors.protocol import GOOD
 from tilth.family import EquationSource, Named, check_prime
 from tilth.pipeline.options import ReconstructOptions
 from tilth.pipeline.options.keywords import ReconstructOptionsKeywords
@@ -21,6 +19,7 @@ from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.expansion_check import check_expansion
 from tilth.pipeline.plans.points import residue_array
 from tilth.pipeline.plans.probed import Probed
+from tilth.pipeline.plans.replayed import replayed
 from tilth.pipeline.reduce.analytic import (
     ATTEMPTS,
     RecordedPlan,
@@ -223,19 +222,7 @@ class ExpandedPlan:
         check_prime(prime)
         given = residue_array(points, self.symbols, prime)
         whole = np.delete(self._where.with_values(given, prime), self._place, axis=1)
-        repeated = len(whole) if whole.shape[1] == 0 else None
-        if repeated is not None:  # a tape without symbols has one point
-            whole = whole[:0].reshape(1, 0)
-        outcomes, residues = self._function_tape.probe(
-            np.ascontiguousarray(whole),
-            prime=prime,
-            backend=backend_for(backend, prime),
-            threads=max(1, threads),
-        )
-        check_outcomes(outcomes, whole, prime)
-        if repeated is not None:
-            outcomes, residues = np.repeat(outcomes, repeated), np.repeat(residues, repeated, axis=0)
-        return outcomes == GOOD, residues
+        return replayed(self._function_tape, np.ascontiguousarray(whole), prime, threads, backend)
 
     @cached_property
     def _function_tape(self) -> _core.FunctionTape:

@@ -13,10 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from tilth import _core
 from tilth.errors import NotATarget, PlanFileError
-from tilth.executors.local import backend_for, check_outcomes
 from tilth.executors.manifest import fingerprint_of
 from tilth.executors.plan_file import load_plan, pack_plan, save_plan, unpack_plan
-from tilth.executors.protocol import GOOD, Submits
+from tilth.executors.protocol import Submits
 from tilth.family import EquationSource, Named, PointLike, check_prime
 from tilth.family.numbers import have_residues
 from tilth.pipeline.learn.prepare import Prepared
@@ -29,6 +28,7 @@ from tilth.pipeline.plans.expanded import ExpandedPlan, expand_plan
 from tilth.pipeline.plans.functions import PlanFunctions
 from tilth.pipeline.plans.points import column_numbers, point_mappings, residue_array
 from tilth.pipeline.plans.reconstruct import table_of_functions
+from tilth.pipeline.plans.replayed import replayed
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.probing import probed_elsewhere
 from tilth.pipeline.run.problem import Problem, read_problem
@@ -297,16 +297,7 @@ class Plan:
         backend: str | None,
     ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
         whole = self._problem.where.with_values(points, prime)
-        repeated = len(points) if whole.shape[1] == 0 else None
-        if repeated is not None:  # a tape without symbols has one point
-            whole = whole[:0].reshape(1, 0)
-        outcomes, residues = tape.probe(
-            whole, prime=prime, backend=backend_for(backend, prime), threads=max(1, threads)
-        )
-        check_outcomes(outcomes, whole, prime)
-        if repeated is not None:
-            outcomes, residues = np.repeat(outcomes, repeated), np.repeat(residues, repeated, axis=0)
-        return outcomes == GOOD, residues
+        return replayed(tape, whole, prime, threads, backend)
 
     def _tape_of(self, functions: ArrayLike) -> _core.FunctionTape:
         whole = self._functions.tape
