@@ -70,7 +70,7 @@ def test_one_master_fewer(kite):
     assert row[sunrise] == sum(same) % PRIME
     # The solve is recorded with the map's polynomials, too.
     learning = [(prime_number(n), kite.residues(AT, prime_number(n))) for n in (0, 1)]
-    tape, entries = plan.record(*learning)
+    tape, entries = plan.record(*learning, plan.solve(PRIME, kite.residues(AT, PRIME)))
     assert {master for _, master, _ in entries} == set(row)
     assert tape.outputs == len(entries)
 

@@ -654,7 +654,7 @@ class Integral:
         return self.indices == other.indices and (self.family is other.family or self.family == other.family)
 
     def __hash__(self) -> int:
-        return hash((self.family.fingerprint, self.indices))
+        return hash(self.indices)  # integrals of several families seldom meet, and these are asked for often
 
     def draw(self, labels: Labels = "momenta") -> Picture:
         """Draw the integral: its lines, with a disc for each dot; see `Family.draw`."""

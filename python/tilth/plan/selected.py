@@ -303,20 +303,24 @@ class SelectedEquations:
         return [equations.get(number, {}) for number in asked]
 
     def record(
-        self, first: tuple[int, Sequence[int]], second: tuple[int, Sequence[int]]
+        self, first: tuple[int, Sequence[int]], second: tuple[int, Sequence[int]], reference: Solution
     ) -> tuple[_core.Tape, tuple[tuple[Named, Named, int], ...]] | None:
-        """Record the solve as a tape, learnt at two points ``(prime, residues)``.
+        """Record the solve as a tape, learnt at two points ``(prime, residues)`` with the reference's pivots.
 
         Returns
         -------
         tape : _core.Tape
         entries : tuple of (target, integral without pivot, number of the output)
-            Target by target, simplest integral first. None instead of both if the points disagree.
+            Target by target, simplest integral first. None instead of both if the points disagree, with each
+            other or with the reference.
         """
         present = self._present
         learning = ((first[0], list(first[1])), (second[0], list(second[1])))
         recording = self._system.record(list(present.values()), learning=learning, ranks=self._ranks)
         if recording is None:
+            return None
+        pivots = recording.pivots if self._ranks is None else np.array(self._ranks)[recording.pivots]
+        if not np.array_equal(np.sort(pivots), reference.pivots):
             return None
         targets = list(present)
         found = sorted(recording.entries)

@@ -15,14 +15,14 @@ from tilth.table.function_rows import FunctionRows
 from tilth.table.row_batches import row_batches
 from tilth.table.rows import Rows
 
-__all__ = ["combined_row", "evaluate_table", "free_values", "row_residues"]
+__all__ = ["coefficient_residue", "combined_row", "evaluate_table", "free_values", "row_residues"]
 
 
 def row_residues(
     row: Mapping[Named, Coefficient], point: Sequence[int], prime: int
 ) -> dict[Named, int | None]:
     """Return {master: residue}; None for a coefficient that has none."""
-    return {master: _residue(value, point, prime) for master, value in row.items()}
+    return {master: coefficient_residue(value, point, prime) for master, value in row.items()}
 
 
 def combined_row(
@@ -64,7 +64,7 @@ def combined_row(
         for target, row in batch.items():
             for master, value in row.items():
                 if id(value) not in known:
-                    known[id(value)] = value, _residue(value, point, prime)
+                    known[id(value)] = value, coefficient_residue(value, point, prime)
                 _, value_there = known[id(value)]
                 if value_there is None:
                     return None
@@ -72,7 +72,8 @@ def combined_row(
     return {master: residue for master, residue in total.items() if residue}
 
 
-def _residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None:
+def coefficient_residue(value: Coefficient, point: Sequence[int], prime: int) -> int | None:
+    """Evaluate modulo a prime; None where a denominator vanishes."""
     if isinstance(value, FactoredFunction):
         return value.residue_at(point, prime)
     try:
@@ -97,7 +98,11 @@ def evaluate_table(
     for target, row in table.items():
         line = result[target] = {}
         for master, coefficient in row.items():
-            value = _exact(coefficient, values) if prime is None else _residue(coefficient, arguments, prime)
+            value = (
+                _exact(coefficient, values)
+                if prime is None
+                else coefficient_residue(coefficient, arguments, prime)
+            )
             if value is None:
                 where = ", ".join(f"{symbol}={number}" for symbol, number in values.items()) or "this point"
                 modulo = "" if prime is None else f" modulo {prime}"

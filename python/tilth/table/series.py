@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from tilth.errors import PointError, SingularKinematics
 from tilth.family import Named, PointLike
 from tilth.table.arithmetic import Coefficient
-from tilth.table.evaluation import free_values
+from tilth.table.evaluation import coefficient_residue, free_values
 from tilth.table.factored import FactoredFunction
 from tilth.table.function_store import FunctionStore
 from tilth.table.linear_substitution import LinearSubstitution
@@ -144,6 +146,39 @@ class SeriesTable(Mapping[Named, Mapping[Named, Series]]):
                 }
         return found
 
+    def combined(
+        self, factors: Mapping[Named, int], point: Sequence[int], prime: int
+    ) -> dict[Named, dict[int, int]] | None:
+        """Return ``Σ factor · row`` at a point modulo a prime: {master: {power: residue}} without zeros.
+
+        None where a denominator vanishes.
+
+        Parameters
+        ----------
+        factors : mapping
+            {target: residue}, of all targets.
+        point : sequence of int
+            Residues of `symbols`.
+        """
+        known: dict[int, list[int]] = {}
+        sums: dict[Named, dict[int, int]] = {}
+        for target, row in self.items():
+            for master, series in row.items():
+                residues = known.get(id(series._functions))
+                if residues is None:
+                    found = _residues(series._functions, point, prime)
+                    if found is None:
+                        return None
+                    residues = known[id(series._functions)] = found
+                powers = sums.setdefault(master, {})
+                for power, number in series._numbers.items():
+                    powers[power] = powers.get(power, 0) + factors[target] * residues[number]
+        reduced = {
+            master: {power: value % prime for power, value in powers.items() if value % prime}
+            for master, powers in sums.items()
+        }
+        return {master: powers for master, powers in reduced.items() if powers}
+
     def to_dict(self) -> dict[str, Any]:
         """Return what a JSON file says: rows {target: {master: {power: text}}}, and what they are of."""
         return {
@@ -175,6 +210,22 @@ class SeriesTable(Mapping[Named, Mapping[Named, Series]]):
             lines.append(f"{target} =" if row else f"{target} = 0")
             lines += [f"    {master}  {series}" for master, series in row.items()]
         return "\n".join(lines)
+
+
+def _residues(
+    functions: Sequence[Coefficient] | FunctionStore, point: Sequence[int], prime: int
+) -> list[int] | None:
+    """Evaluate all of them modulo a prime; None where a denominator vanishes."""
+    if isinstance(functions, FunctionStore):
+        good, residues = functions.residues(np.array([point], dtype=np.uint64), prime)
+        return residues[0].tolist() if good[0] else None
+    found: list[int] = []
+    for function in functions:
+        residue = coefficient_residue(function, point, prime)
+        if residue is None:
+            return None
+        found.append(residue)
+    return found
 
 
 def _value(coefficient: Coefficient, values: Mapping[str, Fraction]) -> Fraction:

@@ -46,12 +46,13 @@ pub struct Tape(Arc<gauss::Tape>);
 pub struct Recording {
     tape: Arc<gauss::Tape>,
     entries: Vec<(u32, u32, u32)>,
+    pivots: Vec<u32>,
 }
 
 impl From<gauss::Recording> for Recording {
     fn from(recording: gauss::Recording) -> Self {
         let entries = recording.entries.iter().map(|e| (e.target, e.column, e.output)).collect();
-        Self { tape: Arc::new(recording.tape), entries }
+        Self { tape: Arc::new(recording.tape), entries, pivots: recording.pivots }
     }
 }
 
@@ -66,6 +67,12 @@ impl Recording {
     #[getter]
     fn entries(&self) -> Vec<(u32, u32, u32)> {
         self.entries.clone()
+    }
+
+    /// The columns that were solved for.
+    #[getter]
+    fn pivots<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+        PyArray1::from_slice(py, &self.pivots)
     }
 }
 

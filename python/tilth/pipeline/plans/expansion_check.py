@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import mul
 
 import numpy as np
 from flint import nmod_poly
@@ -12,7 +13,6 @@ from tilth.family import Named
 from tilth.family.numbers import residue_of
 from tilth.pipeline.plans.probed import Probed
 from tilth.system import PointSource, prime_number
-from tilth.table.factored import FactoredFunction
 from tilth.table.series import SeriesTable
 
 __all__ = ["check_expansion"]
@@ -45,7 +45,7 @@ def check_expansion(plan: Probed, table: SeriesTable, *, threads: int = 1) -> No
         numbers = residue_of(line.constant, prime), residue_of(line.slope, prime)
         targets = list(table)
         factors = dict(zip(targets, source.residues(prime, 1, len(targets)), strict=True))
-        said = _said(table, factors, point, prime)
+        said = table.combined(factors, [point[symbol] for symbol in table.symbols], prime)
         sampled = _Sum(plan, factors, point, line.symbol, prime, threads)
         if said is None or not sampled.everywhere(SAMPLES):
             continue  # a denominator vanishes: another point
@@ -61,25 +61,16 @@ def check_expansion(plan: Probed, table: SeriesTable, *, threads: int = 1) -> No
     raise VerificationFailed(f"none of {ATTEMPTS} random points could be had to check the expansion at")
 
 
-def _said(
-    table: SeriesTable, factors: Mapping[Named, int], point: Mapping[str, int], prime: int
-) -> dict[Named, dict[int, int]] | None:
-    """Return {master: {power: residue}} of the sum as the table has it."""
-    arguments = [point[symbol] for symbol in table.symbols]
-    sums: dict[Named, dict[int, int]] = {}
-    for target, row in table.items():
-        for master, series in row.items():
-            powers = sums.setdefault(master, {})
-            for power, value in series.items():
-                residue = (
-                    value.residue_at(arguments, prime)
-                    if isinstance(value, FactoredFunction)
-                    else residue_of(value, prime)
-                )
-                if residue is None:
-                    return None
-                powers[power] = (powers.get(power, 0) + factors[target] * residue) % prime
-    return {master: {p: v for p, v in powers.items() if v} for master, powers in sums.items()}
+def _terms(
+    plan: Probed, factors: Mapping[Named, int], prime: int
+) -> dict[Named, tuple[list[int], list[int]]]:
+    """Return for each master the columns of its coefficient in the sum, and their factors."""
+    weights: dict[Named, dict[int, int]] = {}
+    for column, entries in enumerate(plan.functions):
+        for target, master in entries:
+            of_master = weights.setdefault(master, {})
+            of_master[column] = (of_master.get(column, 0) + factors[target]) % prime
+    return {master: (list(of), list(of.values())) for master, of in weights.items()}
 
 
 class _Sum:
@@ -96,6 +87,7 @@ class _Sum:
     ) -> None:
         self._plan = plan
         self._factors = factors
+        self._terms = _terms(plan, factors, prime)
         self._point = point
         self._symbol = symbol
         self._prime = prime
@@ -111,9 +103,8 @@ class _Sum:
     def everywhere(self, count: int) -> bool:
         """Sample at this many values; whether all of them could be had."""
         plan, prime = self._plan, self._prime
-        start = len(self._values)
         first = PointSource(1).residues(prime, 2, 1)[0]
-        values = [(first + n) % prime for n in range(start, count)]
+        values = [(first + n) % prime for n in range(len(self._values), count)]
         points = [
             [value if symbol == self._symbol else self._point[symbol] for symbol in plan.symbols]
             for value in values
@@ -121,13 +112,11 @@ class _Sum:
         ok, residues = plan.probe(np.array(points, dtype=np.uint64), prime, threads=self._threads)
         if not ok.all():
             return False
-        for column, entries in enumerate(plan.functions):
-            for target, master in entries:
-                sums = self._sums.setdefault(master, [0] * start)
-                sums += [0] * (start + len(values) - len(sums))
-                factor = self._factors[target]
-                for n, residue in enumerate(residues[:, column].tolist(), start):
-                    sums[n] = (sums[n] + factor * residue) % prime
+        for row in residues:
+            found = row.tolist()
+            for master, (columns, weights) in self._terms.items():
+                sampled = sum(map(mul, weights, map(found.__getitem__, columns))) % prime
+                self._sums.setdefault(master, []).append(sampled)
         self._values += values
         return True
 

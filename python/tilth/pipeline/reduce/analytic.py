@@ -112,11 +112,9 @@ def record_plan(
         Without given numbers, which is next to impossible.
     """
     for learning in learning_pairs(where, options.seed):
-        solutions = [plan.solve(prime, residues, options.threads) for prime, residues in learning]
-        if all(solution.agrees_with(reference) for solution in solutions):
-            recorded = plan.record(learning[0], learning[1])
-            if recorded is not None:
-                return RecordedPlan(*recorded, unreached=plan.unreached)
+        recorded = plan.record(*learning, reference)
+        if recorded is not None:
+            return RecordedPlan(*recorded, unreached=plan.unreached)
     if where.at:
         raise OtherPivots
     raise UnluckyPoint(
