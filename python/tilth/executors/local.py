@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.errors import OptionError, ProbeFault
+from tilth.executors.parts import TapeParts
 from tilth.executors.protocol import WRONG, Answers, OneByOne, ProbeRequest, unlucky
 
 __all__ = ["BACKENDS", "Complete", "Local", "backend_for", "check_outcomes", "read_backend"]
@@ -84,11 +85,10 @@ class Local(OneByOne):
     """
 
     def __init__(self, tape: _core.Tape, complete: Complete, backend: str, threads: int) -> None:
-        self._tape = tape
+        self._parts = TapeParts(tape, tape.outputs, tape.statistics)
         self._complete = complete
         self._backend = backend
         self._threads = threads
-        self._part: tuple[tuple[int, ...], _core.Tape] = (tuple(range(tape.outputs)), tape)
 
     def run(self, request: ProbeRequest) -> Answers:
         """Replay at the points of a request.
@@ -101,15 +101,8 @@ class Local(OneByOne):
         points = self._complete(request.points, request.prime)
         if points is None:
             return unlucky(request)
-        outcomes, residues = self._part_for(request.functions).replay(
-            points, prime=request.prime, backend=self._backend, threads=self._threads
+        outcomes, residues = self._parts.replay(
+            points, request.functions, prime=request.prime, backend=self._backend, threads=self._threads
         )
         check_outcomes(outcomes, request.points, request.prime)
         return Answers(outcomes, residues)
-
-    def _part_for(self, functions: NDArray[np.uint32]) -> _core.Tape:
-        """Return the tape of these functions only; the last one is kept."""
-        wanted = tuple(functions.tolist())
-        if self._part[0] != wanted:
-            self._part = (wanted, self._tape.restricted(list(wanted)))
-        return self._part[1]

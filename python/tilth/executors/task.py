@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth import _core
 from tilth.errors import TilthError
 from tilth.executors.local import backend_for
+from tilth.executors.parts import TapeParts
 from tilth.executors.shipped import unpack_functions
 
 __all__ = ["CORRUPT", "DONE", "MISSING", "REFUSED", "WorkerReply", "key_of", "probe_batch", "worker_name"]
@@ -58,26 +58,18 @@ class WorkerReply:
 
 
 class _Tapes:
-    """The last tapes, and of each the part that was last asked for."""
+    """The last tapes."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._tapes: OrderedDict[str, _core.FunctionTape] = OrderedDict()
-        self._parts: dict[str, tuple[bytes, _core.FunctionTape]] = {}
+        self._tapes: OrderedDict[str, TapeParts] = OrderedDict()
 
-    def get(self, key: str, functions: NDArray[np.uint32]) -> _core.FunctionTape | None:
-        """Return the tape of some functions, if the whole is here."""
+    def get(self, key: str) -> TapeParts | None:
+        """Return a tape, if it is here."""
         with self._lock:
-            whole = self._tapes.get(key)
-            if whole is None:
-                return None
-            self._tapes.move_to_end(key)
-            wanted = functions.tobytes()
-            known = self._parts.get(key)
-            if known is None or known[0] != wanted:
-                known = wanted, whole.restricted(functions)
-                self._parts[key] = known
-            return known[1]
+            if key in self._tapes:
+                self._tapes.move_to_end(key)
+            return self._tapes.get(key)
 
     def put(self, key: str, content: bytes) -> bool:
         """Keep a tape that was sent; False if it is another one, or none."""
@@ -85,9 +77,10 @@ class _Tapes:
             return False
         with self._lock:
             if key not in self._tapes:
-                self._tapes[key] = unpack_functions(content)
+                whole = unpack_functions(content)
+                self._tapes[key] = TapeParts(whole, len(whole), whole.tape.statistics)
                 while len(self._tapes) > _MOST_TAPES:
-                    self._parts.pop(self._tapes.popitem(last=False)[0], None)
+                    self._tapes.popitem(last=False)
         return True
 
 
@@ -137,11 +130,13 @@ def probe_batch(
         return _empty(worker, REFUSED)
     if tape is not None and not _TAPES.put(key, tape):
         return _empty(worker, CORRUPT)
-    part = _TAPES.get(key, functions)
-    if part is None:
+    parts = _TAPES.get(key)
+    if parts is None:
         return _empty(worker, MISSING)
     before, started = time.process_time(), time.perf_counter()
-    outcomes, residues = part.probe(points, prime=prime, backend=_backend(backend, prime), threads=1)
+    outcomes, residues = parts.replay(
+        points, functions, prime=prime, backend=_backend(backend, prime), threads=1
+    )
     # The replay has a thread of its own; other threads of this worker may replay meanwhile.
     seconds = min(time.process_time() - before, time.perf_counter() - started)
     return WorkerReply(worker, DONE, outcomes, residues, seconds)

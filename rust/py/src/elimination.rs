@@ -5,6 +5,7 @@ use crate::errors::Result;
 use gauss::Budget;
 use numpy::PyArray1;
 use pyo3::prelude::*;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// `(prime, residues of the symbols)`.
@@ -73,6 +74,15 @@ impl Elimination {
     #[pyo3(signature = (columns, *, threads))]
     fn remainders(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<Vec<(u32, u64)>>> {
         self.for_each(py, &columns, threads, gauss::Elimination::remainder)
+    }
+
+    /// All columns that any of these reduces to, each once, as they come first.
+    #[pyo3(signature = (columns, *, threads))]
+    fn ends(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<u32>> {
+        let remainders = self.for_each(py, &columns, threads, gauss::Elimination::remainder)?;
+        let mut known = HashSet::new();
+        let ends = remainders.into_iter().flatten().map(|(column, _)| column);
+        Ok(ends.filter(|&column| known.insert(column)).collect())
     }
 
     /// What `remainders` returns, and the multiply-adds it takes in the cheaper of two ways: column by column, or row by

@@ -101,8 +101,8 @@ impl Tape {
     }
 
     /// The tape of some of the outputs only, in this order.
-    fn restricted(&self, outputs: Vec<u32>) -> Result<Self> {
-        Ok(Self(Arc::new(self.0.restricted(&outputs)?)))
+    fn restricted(&self, outputs: PyReadonlyArray1<'_, u32>) -> Result<Self> {
+        Ok(Self(Arc::new(self.0.restricted(&outputs.as_array().to_vec())?)))
     }
 
     /// The tape of the coefficients of `ε` up to an order, where a symbol is `constant + slope·ε`, and
@@ -216,9 +216,9 @@ impl FunctionTape {
         Ok(Self(self.0.restricted(&numbers.as_array().to_vec())?))
     }
 
-    /// Probe at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.
+    /// Replay at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.
     #[pyo3(signature = (points, *, prime, backend, threads))]
-    fn probe<'py>(
+    fn replay<'py>(
         &self,
         py: Python<'py>,
         points: PyReadonlyArray2<'py, u64>,

@@ -27,7 +27,7 @@ from tilth.pipeline.learn.representatives import (
 from tilth.pipeline.learn.selection import (
     Effort,
     SelectionStep,
-    ends_of,
+    ends_by,
     reductions_by,
     select_equations,
     solve_selected,
@@ -127,8 +127,6 @@ class Eliminated:
     chosen : int
         How many of them the rule chose.
     system : EliminatedSystem
-    reductions : list of dict
-        {target: {integral without pivot: residue}} at each point.
     left : tuple of Integral
         What any target reduces to at any point: a coefficient may be zero at one by accident.
     """
@@ -136,7 +134,6 @@ class Eliminated:
     seeds: Seeds
     chosen: int
     system: EliminatedSystem
-    reductions: list[dict[Integral, dict[Integral, int]]]
     left: tuple[Integral, ...]
 
 
@@ -166,15 +163,12 @@ def eliminate_seeds(
         found = _eliminated(request, seeds, options, watch)
         threads = worth_threads(options, found.system).threads
         with watch.stage("elimination"):
-            reductions = [
-                reductions_by(columns, found.system, request.targets, probe.elimination, threads)
-                for probe in found.agreed.probes
-            ]
-        left = ends_of(*reductions)
+            eliminations = [probe.elimination for probe in found.agreed.probes]
+            left = ends_by(columns, found.system, request.targets, eliminations, threads)
         with watch.stage("masters"):
             joined = seeds.joined(relation_seeds(request, left, options))
         if len(joined) == len(seeds):
-            return Eliminated(seeds, chosen, found, reductions, left)
+            return Eliminated(seeds, chosen, found, left)
         options.progress("masters", f"{len(joined) - len(seeds)} seeds for relations between sectors")
         seeds = joined
 
@@ -195,14 +189,19 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     watch = Stopwatch()
     found = eliminate_seeds(request, rule, options, watch)
     system, agreed = found.system.system, found.system.agreed
-    seeds, chosen, expected, left = found.seeds, found.chosen, found.reductions, found.left
+    seeds, chosen, left = found.seeds, found.chosen, found.left
     options = worth_threads(options, system)
+    columns = family_columns(request, options)
+    with watch.stage("elimination"):
+        expected = [
+            reductions_by(columns, system, request.targets, probe.elimination, options.threads)
+            for probe in agreed.probes[1:]
+        ]
     first, points = agreed.probes[0], tuple((probe.prime, probe.residues) for probe in agreed.probes)
     independent, unlucky = first.elimination.independent_count, agreed.unlucky
     peak_bytes = system.bytes + agreed.peak_bytes
     del found, agreed  # and so the other eliminations, unless a workspace keeps them
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
-    columns = family_columns(request, options)
     effort = Effort(options.objective, rounds_of(options), options.threads)
     with watch.stage("selection"):
         selected, cheapest, steps = select_equations(columns, request.targets, system, first, effort)

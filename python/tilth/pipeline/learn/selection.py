@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from tilth.family.distinct import distinct
 from tilth.pipeline.learn.generic_points import Probe
 from tilth.plan import Columns, SelectedEquations, Solution
 
-__all__ = ["Effort", "SelectionStep", "ends_of", "reductions_by", "select_equations", "solve_selected"]
+__all__ = ["Effort", "SelectionStep", "ends_by", "reductions_by", "select_equations", "solve_selected"]
 
 Point = tuple[int, tuple[int, ...]]
 
@@ -73,9 +73,22 @@ def reductions_by(
     return reductions
 
 
-def ends_of(*reductions: Mapping[Named, Mapping[Named, int]]) -> tuple[Named, ...]:
-    """Return what any target is left with in any of the reductions, each once, as they come first."""
-    return tuple(dict.fromkeys(end for at in reductions for row in at.values() for end in row))
+def ends_by(
+    columns: Columns,
+    system: _core.System,
+    targets: Sequence[Named],
+    eliminations: Iterable[_core.Elimination],
+    threads: int,
+) -> tuple[Named, ...]:
+    """Return what any target is left with by any of the eliminations, each once, as they come first.
+
+    A coefficient may vanish at one of their points by accident.
+    """
+    present = _present(columns, targets, system)
+    alone = [target for target in targets if target not in present]
+    wanted = list(present.values())
+    ends = [end for one in eliminations for end in one.ends(wanted, threads=threads)]
+    return (*alone, *columns.integrals(system, list(dict.fromkeys(ends))))
 
 
 def solve_selected(
@@ -94,8 +107,10 @@ def solve_selected(
         What was selected at the first point.
     system : _core.System
         All equations.
-    points, expected
-        Points that agreed, and what all equations reduce the targets to there.
+    points
+        Those that agreed.
+    expected
+        What all equations reduce the targets to at all of these but the first.
     ranks : callable
         Of the columns of a second selection.
     threads : int
@@ -109,7 +124,7 @@ def solve_selected(
         The second selection, if there was one.
     """
     solutions = [plan.solve(*point, threads) for point in points[1:]]
-    if [solution.reductions for solution in solutions] == list(expected[1:]):
+    if [solution.reductions for solution in solutions] == list(expected):
         return plan, solutions[0], None
     selected = _all_witnesses(plan.columns, plan.targets, system, points, threads)
     again = ("witnesses of all points", system.equation_count, selected.equation_count, None)

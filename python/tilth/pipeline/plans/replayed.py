@@ -27,7 +27,7 @@ def replayed(
     repeated = len(points) if points.shape[1] == 0 else None
     if repeated is not None:  # a tape without symbols has one point
         points = points[:0].reshape(1, 0)
-    outcomes, residues = tape.probe(
+    outcomes, residues = tape.replay(
         points, prime=prime, backend=backend_for(backend, prime), threads=max(1, threads)
     )
     check_outcomes(outcomes, points, prime)

@@ -11,7 +11,7 @@ from tilth.family import Label
 from tilth.pipeline.learn.generic_points import learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared, package_versions
-from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations, solve_selected
+from tilth.pipeline.learn.selection import Effort, ends_by, reductions_by, select_equations, solve_selected
 from tilth.pipeline.options import SolveOptions
 from tilth.pipeline.options.records import provenance_of
 from tilth.pipeline.reduce.analytic import RecordedPlan, record_plan
@@ -56,11 +56,12 @@ def learn_given(
     with watch.stage("elimination"):
         agreed = learn_at_generic_points(system, draw, tuple(filter(where.usable, primes)), learning)
         expected = [
-            reductions_by(columns, system, targets, probe.elimination, threads) for probe in agreed.probes
+            reductions_by(columns, system, targets, probe.elimination, threads) for probe in agreed.probes[1:]
         ]
+        eliminations = [probe.elimination for probe in agreed.probes]
+        left = frozenset(ends_by(columns, system, targets, eliminations, threads))
     independent = agreed.probes[0].elimination.independent_count
     options.progress("elimination", f"{independent:,} independent, {agreed.unlucky} points dropped")
-    left = frozenset(ends_of(*expected))
     _check_reduced(targets, left, columns)
     # Counting multiplications is worth its time here, because every probe takes them.
     effort = Effort("multiplications", 0, threads)

@@ -21,7 +21,7 @@ from tilth.pipeline.learn.effort import rounds_of
 from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.generic_points import Probe
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.learn.selection import Effort, ends_of, reductions_by, select_equations
+from tilth.pipeline.learn.selection import Effort, ends_by, select_equations
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point
 from tilth.plan import SelectedEquations
@@ -122,9 +122,7 @@ def _left(
     options: Options,
 ) -> tuple[Integral, ...]:
     """Return what the targets reduce to at the point of an elimination."""
-    return ends_of(
-        reductions_by(prepared.plan.columns, system, request.targets, elimination, options.threads)
-    )
+    return ends_by(prepared.plan.columns, system, request.targets, [elimination], options.threads)
 
 
 def _trouble(
