@@ -1,9 +1,12 @@
 """Answers depend on what is asked, not on which part of a tape was made before."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 import tilth
+from tilth import _core
 from tilth.cases import load_family
 from tilth.executors import parts
 from tilth.executors.parts import TapeParts
@@ -12,13 +15,13 @@ from tilth.executors.protocol import UNLUCKY
 BACKEND = "portable"
 
 
-def requests(count, outputs, symbols, prime):
-    """Yield points and outputs: nested, repeated and unrelated ones, in any order."""
+def requests(count, functions, symbols, prime):
+    """Yield points and functions: nested, repeated and unrelated ones, in any order."""
     random = np.random.default_rng(count)
-    numbers = np.arange(outputs, dtype=np.uint32)
+    numbers = np.arange(functions, dtype=np.uint32)
     for _ in range(count):
         if random.random() < 0.4:
-            numbers = np.arange(outputs, dtype=np.uint32)
+            numbers = np.arange(functions, dtype=np.uint32)
         if random.random() < 0.8:
             numbers = random.permutation(numbers)[: random.integers(1, len(numbers) + 1)]
         yield random.integers(0, prime, (random.integers(1, 40), symbols), dtype=np.uint64), numbers
@@ -28,11 +31,12 @@ def requests(count, outputs, symbols, prime):
 @pytest.mark.parametrize("prime", [7, 101, 2**31 - 1])
 def test_answers_are_those_of_the_smallest_part(monkeypatch, worth, prime):
     monkeypatch.setattr(parts, "WORTH", worth)
-    monkeypatch.setattr(parts, "MOST_RESIDUES", 64)
     box = load_family("box")
     tape = tilth.plan([box[1, 2, 1, 3], box[2, 1, 1, -1], box[1, 1, 1, 2]])._recorded.tape
-    asked, unlucky = TapeParts(tape, tape.outputs, tape.statistics), 0
-    for points, numbers in requests(60, tape.outputs, tape.symbols, prime):
+    count = tape.outputs
+    asked = TapeParts(_core.FunctionTape(tape, outputs=list(range(count)), weights=[0] * count, unit=None))
+    unlucky = 0
+    for points, numbers in requests(60, count, tape.symbols, prime):
         outcomes, residues = asked.replay(points, numbers, prime=prime, backend=BACKEND, threads=1)
         exact = tape.restricted(numbers).replay(points, prime=prime, backend=BACKEND, threads=1)
         assert np.array_equal(outcomes, exact[0]) and np.array_equal(residues, exact[1])
@@ -40,19 +44,31 @@ def test_answers_are_those_of_the_smallest_part(monkeypatch, worth, prime):
     assert unlucky or prime > 101
 
 
+class Counted:
+    """A tape that counts how often a part is made."""
+
+    def __init__(self):
+        self.made = 0
+        self.tape = SimpleNamespace(statistics={"multiplications": parts.WORTH, "instructions": 10})
+
+    def __len__(self):
+        return 4
+
+    def restricted(self, numbers):
+        self.made += 1
+        return self
+
+    def selected(self, numbers):
+        return self
+
+    def replay(self, points, *, prime, backend, threads):
+        return np.zeros(len(points), dtype=np.uint8), np.zeros((len(points), 4), dtype=np.uint64)
+
+
 def test_a_part_is_made_once_it_pays():
-    class Counted:
-        made = 0
-
-        def restricted(self, numbers):
-            Counted.made += 1
-            return self
-
-        def replay(self, points, *, prime, backend, threads):
-            return np.zeros(len(points), dtype=np.uint8), np.zeros((len(points), 4), dtype=np.uint64)
-
-    asked = TapeParts(Counted(), 4, {"multiplications": parts.WORTH, "instructions": 10})
-    some = np.array([1, 2], dtype=np.uint32)
-    for points, made in [(4, 0), (5, 0), (1, 1), (1, 1)]:
-        asked.replay(np.zeros((points, 1), np.uint64), some, prime=7, backend=BACKEND, threads=1)
-        assert Counted.made == made
+    tape = Counted()
+    asked = TapeParts(tape)
+    some, others = np.array([1, 2], dtype=np.uint32), np.array([3], dtype=np.uint32)
+    for numbers, points, made in [(some, 9, 0), (others, 9, 0), (some, 9, 0), (some, 1, 1), (some, 90, 1)]:
+        asked.replay(np.zeros((points, 1), np.uint64), numbers, prime=7, backend=BACKEND, threads=1)
+        assert tape.made == made

@@ -85,7 +85,10 @@ class Local(OneByOne):
     """
 
     def __init__(self, tape: _core.Tape, complete: Complete, backend: str, threads: int) -> None:
-        self._parts = TapeParts(tape, tape.outputs, tape.statistics)
+        outputs: list[int | None] = list(range(tape.outputs))
+        self._parts = TapeParts(
+            _core.FunctionTape(tape, outputs=outputs, weights=[0] * len(outputs), unit=None)
+        )
         self._complete = complete
         self._backend = backend
         self._threads = threads

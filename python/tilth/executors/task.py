@@ -77,8 +77,7 @@ class _Tapes:
             return False
         with self._lock:
             if key not in self._tapes:
-                whole = unpack_functions(content)
-                self._tapes[key] = TapeParts(whole, len(whole), whole.tape.statistics)
+                self._tapes[key] = TapeParts(unpack_functions(content))
                 while len(self._tapes) > _MOST_TAPES:
                     self._tapes.popitem(last=False)
         return True

@@ -216,6 +216,11 @@ impl FunctionTape {
         Ok(Self(self.0.restricted(&numbers.as_array().to_vec())?))
     }
 
+    /// Some of the functions only, in this order, on the whole tape.
+    fn selected(&self, numbers: PyReadonlyArray1<'_, u32>) -> Result<Self> {
+        Ok(Self(self.0.selected(&numbers.as_array().to_vec())?))
+    }
+
     /// Replay at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.
     #[pyo3(signature = (points, *, prime, backend, threads))]
     fn replay<'py>(

@@ -2,6 +2,7 @@
 
 use super::answers::{Answers, Outcome};
 use super::run::{Replayer, reduced, split};
+use super::wanted::Wanted;
 use crate::field::{Element, Field, invert_all};
 use crate::lanes::Backend;
 use crate::tape::Tape;
@@ -41,6 +42,10 @@ pub struct FunctionTape {
     tape: Arc<Tape>,
     unit: Option<Unit>,
     functions: Vec<Function>,
+    /// The outputs that a replay writes; all by default.
+    wanted: Option<Wanted>,
+    /// For each function the place of its output among those that are written.
+    columns: Vec<Option<u32>>,
     /// The weights that occur, and for each function the place of its own among them.
     weights: Vec<i32>,
     places: Vec<u32>,
@@ -53,6 +58,16 @@ impl FunctionTape {
     /// [`Error::OutputRange`]; [`Error::SymbolCount`] for a unit with another number of weights, or none of whose
     /// symbol.
     pub fn new(tape: Arc<Tape>, unit: Option<Unit>, functions: Vec<Function>) -> Result<Self> {
+        Self::writing(tape, unit, functions, None)
+    }
+
+    /// The functions of a tape of which not all outputs are written.
+    fn writing(
+        tape: Arc<Tape>,
+        unit: Option<Unit>,
+        functions: Vec<Function>,
+        wanted: Option<Wanted>,
+    ) -> Result<Self> {
         let outputs = tape.outputs();
         if let Some(output) = functions.iter().filter_map(|f| f.output).find(|&o| o as usize >= outputs) {
             return Err(Error::OutputRange { output, outputs });
@@ -68,7 +83,12 @@ impl FunctionTape {
         weights.dedup();
         let place = |function| weights.partition_point(|&one| one < weight(function)) as u32;
         let places = functions.iter().map(place).collect();
-        Ok(Self { tape, unit, functions, weights, places })
+        let column = |output| {
+            let place = |wanted: &Wanted| wanted.place(output).map(|place| place as u32);
+            wanted.as_ref().map_or(Some(output), place)
+        };
+        let columns = functions.iter().map(|function| function.output.and_then(column)).collect();
+        Ok(Self { tape, unit, functions, wanted, columns, weights, places })
     }
 
     /// Some of the functions only, in this order, on a tape of what they need.
@@ -76,14 +96,7 @@ impl FunctionTape {
     /// # Errors
     /// [`Error::OutputRange`].
     pub fn restricted(&self, numbers: &[u32]) -> Result<Self> {
-        let count = self.functions.len();
-        if let Some(&output) = numbers.iter().find(|&&number| number as usize >= count) {
-            return Err(Error::OutputRange { output, outputs: count });
-        }
-        let mut functions: Vec<Function> = numbers.iter().map(|&n| self.functions[n as usize]).collect();
-        let mut outputs: Vec<u32> = functions.iter().filter_map(|function| function.output).collect();
-        outputs.sort_unstable();
-        outputs.dedup();
+        let (mut functions, outputs) = self.some(numbers)?;
         let tape = if outputs.len() == self.tape.outputs() {
             Arc::clone(&self.tape)
         } else {
@@ -94,6 +107,31 @@ impl FunctionTape {
             function.output = function.output.map(place);
         }
         Self::new(tape, self.unit.clone(), functions)
+    }
+
+    /// Some of the functions only, in this order, on the whole tape.
+    ///
+    /// This costs nothing to make, and a replay as much as all functions do but for writing them.
+    ///
+    /// # Errors
+    /// [`Error::OutputRange`].
+    pub fn selected(&self, numbers: &[u32]) -> Result<Self> {
+        let (functions, outputs) = self.some(numbers)?;
+        let wanted = Wanted::new(self.tape.outputs(), &outputs);
+        Self::writing(Arc::clone(&self.tape), self.unit.clone(), functions, Some(wanted))
+    }
+
+    /// Some of the functions, and their outputs in ascending order.
+    fn some(&self, numbers: &[u32]) -> Result<(Vec<Function>, Vec<u32>)> {
+        let count = self.functions.len();
+        if let Some(&output) = numbers.iter().find(|&&number| number as usize >= count) {
+            return Err(Error::OutputRange { output, outputs: count });
+        }
+        let functions: Vec<Function> = numbers.iter().map(|&n| self.functions[n as usize]).collect();
+        let mut outputs: Vec<u32> = functions.iter().filter_map(|function| function.output).collect();
+        outputs.sort_unstable();
+        outputs.dedup();
+        Ok((functions, outputs))
     }
 
     /// The tape.
@@ -135,7 +173,7 @@ impl FunctionTape {
         let (count, width) = (points.len(), self.functions.len());
         let mut answers =
             Answers { outcomes: vec![Outcome::Unlucky; count], residues: vec![0; count * width] };
-        let replayer = Replayer::new(&self.tape, backend, &field);
+        let replayer = Replayer::new(&self.tape, self.wanted.as_ref(), backend, &field);
         let pass = replayer.width(count.div_ceil(threads.max(1)));
         let chunk = pass * count.div_ceil(pass * threads.max(1)).clamp(1, PASSES);
         let mut items = Vec::with_capacity(count.div_ceil(chunk));
@@ -151,7 +189,7 @@ impl FunctionTape {
         let done = parallel_queue(&mut scratch, items, |scratch, (points, units, outcomes, residues)| {
             replayer.replay(points, pass, scratch, interrupt)?;
             let outputs =
-                scratch.residues.chunks(self.tape.outputs().max(1)).chain(std::iter::repeat(&[][..]));
+                scratch.residues.chunks(replayer.outputs().max(1)).chain(std::iter::repeat(&[][..]));
             for (number, (&outcome, outputs)) in scratch.outcomes.iter().zip(outputs).enumerate() {
                 let unit = units.map(|units| units[number]);
                 outcomes[number] =
@@ -192,8 +230,7 @@ impl FunctionTape {
 
     /// Write the functions at a point of which the tape has computed the outputs.
     fn write(&self, field: &Field, unit: Option<UnitAt>, outputs: &[u64], residues: &mut [u64]) {
-        let output = |function: &Function| function.output.map_or(1, |output| outputs[output as usize]);
-        let plain = self.functions.iter().map(output);
+        let plain = self.columns.iter().map(|column| column.map_or(1, |column| outputs[column as usize]));
         match unit {
             None => {
                 for (residue, value) in residues.iter_mut().zip(plain) {

@@ -128,7 +128,8 @@ fn replay_pass<L: Lanes, const V: usize>(
                     }
                 }
                 TapeStep::Output { slot, number, negative } => {
-                    let block = &mut memory.outputs[number as usize];
+                    let Some(place) = pass.place(number) else { continue };
+                    let block = &mut memory.outputs[place];
                     for (output, octet) in block.iter_mut().zip(&slots[slot as usize]) {
                         let mut value = lanes.load(octet);
                         if negative {

@@ -10,6 +10,7 @@
 //! | `inversion` | inversions of a batch and of all lanes in one |
 //! | `bare` | the arithmetic without a tape, to measure replays against |
 //! | `pass`, `run` | what passes share; points dealt out to threads and passes |
+//! | `wanted` | which outputs are written |
 //! | `functions` | what outputs stand for: functions at any value of the unit of mass |
 #![allow(
     clippy::inline_always,
@@ -24,6 +25,7 @@ mod inversion;
 mod pass;
 mod run;
 mod scalar;
+mod wanted;
 
 pub use answers::{Answers, Outcome};
 pub use bare::{BareLoop, BareRun, bare_loop};

@@ -1,5 +1,6 @@
 //! What all passes of a replay share.
 
+use super::wanted::Wanted;
 use crate::field::{Field, SplitMix};
 use crate::tape::Schedule;
 
@@ -11,7 +12,18 @@ pub(super) struct Pass<'a> {
     /// Ordinary residues of the tape's constants.
     pub(super) constants: &'a [u64],
     pub(super) randoms: usize,
+    /// Which outputs are written; all by default.
+    pub(super) wanted: Option<&'a Wanted>,
+    /// How many are written.
     pub(super) outputs: usize,
+}
+
+impl Pass<'_> {
+    /// Where an output is written, if it is.
+    #[inline(always)]
+    pub(super) fn place(&self, output: u32) -> Option<usize> {
+        self.wanted.map_or(Some(output as usize), |wanted| wanted.place(output))
+    }
 }
 
 /// The numbers that stand for the columns without pivot in the checks of a point: the same on every

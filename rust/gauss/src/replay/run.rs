@@ -4,6 +4,7 @@ use super::answers::{Answers, Outcome};
 use super::interpreter::Passes;
 use super::pass::Pass;
 use super::scalar::replay_point;
+use super::wanted::Wanted;
 use crate::field::Field;
 use crate::lanes::{Backend, LANES, in_lanes};
 use crate::tape::Tape;
@@ -36,7 +37,7 @@ pub fn replay(
     let field = backend.field(prime)?;
     let points = reduced(tape, points, prime)?;
     let points = split(tape, &points);
-    let replayer = Replayer::new(tape, backend, &field);
+    let replayer = Replayer::new(tape, None, backend, &field);
     let width = replayer.width(points.len().div_ceil(threads.max(1)));
     // Whole passes, shared out evenly.
     let share = points.len().div_ceil(width).div_ceil(threads.max(1)).max(1) * width;
@@ -74,15 +75,27 @@ pub(super) fn split<'a>(tape: &Tape, points: &'a [u64]) -> Vec<&'a [u64]> {
 /// A tape made ready for a prime and a backend.
 pub(super) struct Replayer<'a> {
     tape: &'a Tape,
+    wanted: Option<&'a Wanted>,
     backend: Backend,
     field: &'a Field,
     constants: Vec<u64>,
 }
 
 impl<'a> Replayer<'a> {
-    pub(super) fn new(tape: &'a Tape, backend: Backend, field: &'a Field) -> Self {
+    /// Of all outputs, or of those that are wanted.
+    pub(super) fn new(
+        tape: &'a Tape,
+        wanted: Option<&'a Wanted>,
+        backend: Backend,
+        field: &'a Field,
+    ) -> Self {
         let constants = tape.program().constants.iter().map(|n| field.to_u64(field.from_big(n))).collect();
-        Self { tape, backend, field, constants }
+        Self { tape, wanted, backend, field, constants }
+    }
+
+    /// How many outputs are written.
+    pub(super) fn outputs(&self) -> usize {
+        self.wanted.map_or(self.tape.outputs(), Wanted::count)
     }
 
     /// How many points a pass has, where a thread has this many.
@@ -105,7 +118,8 @@ impl<'a> Replayer<'a> {
             schedule: self.tape.schedule(),
             constants: &self.constants,
             randoms: self.tape.program().randoms as usize,
-            outputs: self.tape.outputs(),
+            wanted: self.wanted,
+            outputs: self.outputs(),
         };
         answers.outcomes.clear();
         answers.outcomes.resize(points.len(), Outcome::Wrong);

@@ -48,8 +48,9 @@ pub(super) fn replay_point(pass: &Pass, point: &[u64], residues: &mut [u64]) -> 
             }
             TapeStep::Check { slot } => wrong |= slots[slot as usize] != 0,
             TapeStep::Output { slot, number, negative } => {
+                let Some(place) = pass.place(number) else { continue };
                 let value = slots[slot as usize];
-                residues[number as usize] = field.to_u64(if negative { field.neg(value) } else { value });
+                residues[place] = field.to_u64(if negative { field.neg(value) } else { value });
             }
         }
     }

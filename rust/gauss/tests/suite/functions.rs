@@ -82,13 +82,16 @@ fn some_functions_are_those_of_all() {
     let points: Vec<u64> = (1..61).collect();
     let all = probe(&functions, Backend::Scalar, 101, &points, 1);
     for numbers in [&[2, 0][..], &[3, 3, 1], &[2], &[]] {
-        let some = functions.restricted(numbers).unwrap();
-        assert_eq!(some.len(), numbers.len());
-        assert_eq!(some.is_empty(), numbers.is_empty());
-        let found = probe(&some, Backend::Scalar, 101, &points, 2);
-        let wanted = all.residues.chunks(4).flat_map(|row| numbers.iter().map(|&n| row[n as usize]));
-        assert_eq!(found.residues, wanted.collect::<Vec<u64>>());
-        assert_eq!(found.outcomes, all.outcomes);
+        for some in [functions.restricted(numbers).unwrap(), functions.selected(numbers).unwrap()] {
+            assert_eq!(some.len(), numbers.len());
+            assert_eq!(some.is_empty(), numbers.is_empty());
+            for backend in Backend::ALL.into_iter().filter(|backend| backend.available()) {
+                let found = probe(&some, backend, 101, &points, 2);
+                let wanted = all.residues.chunks(4).flat_map(|row| numbers.iter().map(|&n| row[n as usize]));
+                assert_eq!(found.residues, wanted.collect::<Vec<u64>>());
+                assert_eq!(found.outcomes, all.outcomes);
+            }
+        }
     }
 }
 
@@ -96,6 +99,7 @@ fn some_functions_are_those_of_all() {
 fn what_does_not_fit_is_refused() {
     let functions = functions();
     assert_eq!(functions.restricted(&[4]).unwrap_err(), Error::OutputRange { output: 4, outputs: 4 });
+    assert_eq!(functions.selected(&[4]).unwrap_err(), Error::OutputRange { output: 4, outputs: 4 });
     let tape = functions.tape();
     let strange = Function { output: Some(1), weight: 0 };
     assert_eq!(
