@@ -15,8 +15,9 @@ from tilth.pipeline.options.text import options_table
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from figures.directive import Drawing, Plot  # noqa: E402  beside this file
-from figures.verbs import Verbs  # noqa: E402
+from figures.directive import Drawing, Plot
+from figures.schemas import Schemas
+from figures.verbs import Verbs
 
 project = "Tilth"
 author = "The Tilth developers"
@@ -120,4 +121,5 @@ def setup(app):
     app.add_directive("built-in-rules", BuiltInRules)
     app.add_directive("drawing", Drawing)
     app.add_directive("plot", Plot)
+    app.add_directive("schemas", Schemas)
     app.add_directive("verbs", Verbs)

@@ -4,4 +4,5 @@
 `plots`      counts and patterns of real computations, by matplotlib
 `directive`  ``{drawing}`` and ``{plot}``, which show them
 `verbs`      ``{verbs}``: the help of every verb
+`schemas`    ``{schemas}``: what ``--json`` prints
 """
