@@ -1,6 +1,8 @@
 """Sphinx configuration of the manual. Warnings are errors and every example runs: see `make docs`."""
 
 import inspect
+import sys
+from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -8,9 +10,14 @@ from sphinx.ext.napoleon import NumpyDocstring
 from sphinx.util.docutils import SphinxDirective
 
 import tilth
-from tilth.cases import load_family
 from tilth.pipeline import options
 from tilth.pipeline.options.text import options_table
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from figures.directive import Drawing, Plot
+from figures.schemas import Schemas
+from figures.verbs import Verbs
 
 project = "Tilth"
 author = "The Tilth developers"
@@ -18,35 +25,32 @@ copyright = "2026, The Tilth developers"
 version = release = tilth.__version__
 
 extensions = [
-    "myst_parser",
+    "myst_nb",
+    "sphinx_design",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
     "sphinx.ext.mathjax",
     "sphinx.ext.napoleon",
 ]
 exclude_patterns = ["_build", "leaderboard_table.md"]  # the table is included by its page
-source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
-myst_enable_extensions = ["deflist", "dollarmath", "substitution"]
+source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "substitution"]
+# Tutorials are notebooks: they are run when they are read, and what fails there fails the build.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
 # Tables of options, from the fields that signatures and flags are made from.
 myst_substitutions = {
     "options_of_learning": options_table(options.Options),
     "options_of_reduce": options_table(options.ReduceOptions, without=options.Options),
-    "options_of_plan": options_table(options.PlanOptions, without=options.Options),
-    "options_of_differentiate": options_table(options.DifferentialOptions, without=options.ReduceOptions),
-    "options_of_shift": options_table(options.ShiftOptions, without=options.ReduceOptions),
-    "options_of_masters": options_table(options.MastersOptions, without=options.Machine),
-    "options_of_compare": options_table(options.CompareOptions, without=options.Options),
-    "options_of_minimise": options_table(options.MinimiseOptions, without=options.EquationOptions),
-    "options_of_solve": options_table(options.SolveOptions),
 }
 myst_heading_anchors = 3
 
-html_theme = "alabaster"
-html_theme_options = {
-    "description": "Reduction of Feynman integrals by integration by parts",
-    "fixed_sidebar": True,
-    "page_width": "1100px",
-}
+html_theme = "furo"
+html_title = "Tilth"
+html_static_path = ["_static"]
+html_css_files = ["tilth.css"]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -96,28 +100,6 @@ target = fam[1, 1, 1, 1, 1, 1, -3]
 """
 
 
-#: What ``{drawing}`` can show, drawn when the manual is built.
-DRAWINGS = {
-    "dbox": lambda: load_family("dbox").draw(),
-    "diamond3l": lambda: load_family("diamond3l").draw(),
-    "dbox-masters": lambda: tilth.masters(load_family("dbox")).draw(),
-    "dbox-sectors": lambda: tilth.masters(load_family("dbox")).draw_sectors(),
-    "tribox": lambda: load_family("tribox").draw(),
-}
-
-
-class Drawing(SphinxDirective):
-    """``.. drawing:: NAME``: a picture of `DRAWINGS`, as wide as the page at most."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        svg = DRAWINGS[self.arguments[0]]().svg.replace(
-            "<svg ", '<svg style="max-width: 100%; height: auto" ', 1
-        )
-        return [nodes.raw("", f"<p>{svg}</p>", format="html")]
-
-
 class BuiltInRules(SphinxDirective):
     """``.. built-in-rules::``: the definition of every built-in rule, as its file has it."""
 
@@ -138,3 +120,6 @@ def setup(app):
     """Add the directives."""
     app.add_directive("built-in-rules", BuiltInRules)
     app.add_directive("drawing", Drawing)
+    app.add_directive("plot", Plot)
+    app.add_directive("schemas", Schemas)
+    app.add_directive("verbs", Verbs)

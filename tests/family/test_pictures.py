@@ -281,6 +281,16 @@ def test_the_lattice_counts():
     assert all(f">{sector}</text>" in without for sector in family.nonzero_sectors)
 
 
+@pytest.mark.parametrize("name", ["bubble", "box", "dbox"])
+def test_the_legend_of_a_lattice_is_inside(name):
+    """Of few sectors it was wider than these, and cut off on both sides."""
+    picture = tilth.masters(load_family(name)).draw_sectors()
+    boxes = [float(x) for x in re.findall(r'd="M(-?[\d.]+) [\d.]+h12v12h-12Z"', picture.svg)]
+    assert len(boxes) >= 2
+    assert min(boxes) >= 0
+    assert max(boxes) + 12 < picture.width
+
+
 def test_several_top_sectors():
     family = tilth.Family(
         "two", ["k"], ["p1", "p2"], ["k^2", "(k+p1)^2", "(k+p1+p2)^2"],

@@ -21,6 +21,7 @@ GROUP, EDGE, BADGE, DARK, PALE = "#eef3ea", "#9db58c", "#9c3d1c", "#333333", "#8
 
 Place = tuple[float, float]
 Group = tuple[int, ...]
+Entry = tuple[str, str, str, str]
 
 
 def sector_lattice(
@@ -54,7 +55,8 @@ def sector_lattice(
     rows = {t: [one for one in groups if one[0].bit_count() == t] for t in sorted(zero, reverse=True)}
     lowest = min((t for t, row in rows.items() if row), default=1)
     rows = {t: row for t, row in rows.items() if t >= lowest}
-    wide = max([6 * STEP, *(_width(row, zero[t]) for t, row in rows.items())])
+    legend = _entries(len(groups) < len(nonzero), masters is not None)
+    wide = max([6 * STEP, sum(map(_room, legend)), *(_width(row, zero[t]) for t, row in rows.items())])
     places: dict[int, Place] = {}
     bands: list[str] = []
     boxes: list[str] = []
@@ -72,7 +74,7 @@ def sector_lattice(
     if masters is not None:
         text += f", {sum(masters.values())} masters in {len(masters)}"
     boxes.append(plain_text(LEFT + wide / 2, y, text, 13))
-    boxes += _legend(LEFT + wide / 2, y + 24, len(groups) < len(nonzero), masters is not None)
+    boxes += _legend(LEFT + wide / 2, y + 24, legend)
     return Picture([*bands, *_edges(groups, places), *boxes], LEFT + wide + MARGIN, y + 40)
 
 
@@ -135,19 +137,28 @@ def _zeros(x: float, y: float, count: int) -> list[str]:
     return body
 
 
-def _legend(middle: float, y: float, same: bool, masters: bool) -> list[str]:
+def _entries(same: bool, masters: bool) -> list[Entry]:
+    """Return what the legend says: words, and how a box is filled and drawn."""
     entries = [("nonzero", OTHER, DARK, "")]
     if masters:
         entries = [("has masters", MASTERS, DARK, ""), ("reducible", OTHER, DARK, "")]
     if same:
         entries.append(("the same as the first of its group", MAPPED, PALE, "3 3"))
-    widths = [30 + 6.2 * len(text) for text, *_ in entries]
-    x = middle - sum(widths) / 2
+    return entries
+
+
+def _room(entry: Entry) -> float:
+    return 30 + 6.2 * len(entry[0])
+
+
+def _legend(middle: float, y: float, entries: Sequence[Entry]) -> list[str]:
+    x = middle - sum(map(_room, entries)) / 2
     body = []
-    for (text, fill, edge, dash), width in zip(entries, widths, strict=True):
+    for entry in entries:
+        text, fill, edge, dash = entry
         body.append(path(f"M{x:.1f} {y - 10:.1f}h12v12h-12Z", 1.2, edge, dash, fill))
         body.append(plain_text(x + 18, y, text, 12, "start"))
-        x += width
+        x += _room(entry)
     return body
 
 
