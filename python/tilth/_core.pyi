@@ -14,6 +14,7 @@ __all__ = [
     "Found",
     "FunctionTape",
     "Functions",
+    "Generation",
     "Reconstruction",
     "Recording",
     "Scorer",
@@ -74,9 +75,9 @@ class Scorer:
     ) -> tuple[NDArray[np.bool_], int] | None: ...
 
 @final
-class System:
-    @staticmethod
-    def generate(
+class Generation:
+    def __new__(
+        cls,
         family: Family,
         *,
         seeds: NDArray[np.int8],
@@ -86,22 +87,14 @@ class System:
         choices: tuple[list[list[int]], NDArray[np.uint32]] | None = None,
         maps: tuple[dict[int, tuple[list[int], list[int]]], list[list[int]]] | None = None,
         given: tuple[list[_Terms], list[list[tuple[list[int], int]]]] | None = None,
-        threads: int = 1,
-        max_bytes: int | None = None,
-        watch: _Watch | None = None,
+    ) -> Generation: ...
+    def system(
+        self, *, threads: int = 1, max_bytes: int | None = None, watch: _Watch | None = None
     ) -> System: ...
-    @staticmethod
-    def foresee_maps(
-        family: Family,
-        *,
-        seeds: NDArray[np.int8],
-        identities: list[int],
-        order: str,
-        preferred: NDArray[np.int8],
-        most: int,
-        choices: tuple[list[list[int]], NDArray[np.uint32]] | None = None,
-        maps: tuple[dict[int, tuple[list[int], list[int]]], list[list[int]]] | None = None,
-    ) -> tuple[int, int, int, int, int, int, bool]: ...
+    def foresee_maps(self, *, most: int) -> tuple[int, int, int, int, int, int, bool]: ...
+
+@final
+class System:
     @staticmethod
     def given(
         *, symbols: int, columns: int, polynomials: list[_Terms], rows: list[list[tuple[int, int]]]

@@ -96,14 +96,14 @@ def test_given_rows_beside_those_of_a_family():
     core = core_family(family)
     seeds = np.concatenate([core.seed_box(sector, dots=1, s=1) for sector in family.nonzero_sectors])
     names = identity_names(family)
-    system = _core.System.generate(
+    system = _core.Generation(
         core,
         seeds=seeds,
         identities=list(range(len(names))),
         order="numerators",
         preferred=np.empty((0, 4), dtype=np.int8),
         given=(data["polynomials"], data["rows"]),
-    )
+    ).system()
     prime, point = 2**61 - 1, {"d": 41, "s": 7, "t": 13}
     residues = family.residues(point, prime)
     elimination = system.eliminate(prime=prime, residues=residues)

@@ -17,7 +17,7 @@ from tilth.family.identities import Image, momentum_map
 from tilth.family.order import Order
 from tilth.plan import Equation, SelectedEquations
 from tilth.plan.columns import FamilyColumns
-from tilth.system import PointSource, generate, prime_number
+from tilth.system import PointSource, generation, prime_number
 from tilth.table import RowCertificate, Table, WitnessProbe
 
 SWAP = "map(k1->k2,k2->k1)"
@@ -41,7 +41,7 @@ def system_with(kite, maps):
     parts = [core.seed_box(sector, dots=1, s=1) for sector in kite.nonzero_sectors]
     seeds = [row for part in parts for row in part]
     names = identity_names(kite, maps)
-    return generate(kite, seeds, range(len(names)), None, Order.numerators, (), maps=maps)
+    return generation(kite, seeds, range(len(names)), None, Order.numerators, (), maps=maps).system()
 
 
 def reduced(kite, maps, target):
@@ -209,9 +209,9 @@ def test_the_core_says_what_python_says(kite, name, prime):
         }
         assert modular.equation(name, seed) == exact
         names = identity_names(kite, (name,))
-        system = generate(
+        system = generation(
             kite, np.array([seed], np.int8), [len(names) - 1], None, Order.numerators, (), maps=(name,)
-        )
+        ).system()
         assert system.equation_count == bool(kite.equation(name, seed))
         if not exact:
             continue
@@ -233,8 +233,8 @@ def test_more_than_64_identities(kite):
     maps = (*names, SWAP)
     every = identity_names(kite, maps)
     assert len(every) > 64
-    system = generate(
+    system = generation(
         kite, np.array([(0, 1, 1, 1, 0)], np.int8), [len(every) - 1], None, Order.numerators, (), maps=maps
-    )
+    ).system()
     assert system.equation_count == 1
     assert [every[number] for number in system.equation_identities.tolist()] == [SWAP]

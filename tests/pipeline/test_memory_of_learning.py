@@ -90,7 +90,7 @@ def shifts_of(request, options):
 
 
 def counts_of(request, seeds, options, most=2**62):
-    return foresee_maps(**made_of(request, seeds, options), most=most)
+    return foresee_maps(made_of(request, seeds, options), most=most)
 
 
 @pytest.mark.parametrize(("case", "rule", "identities"), SYSTEMS)

@@ -125,10 +125,10 @@ def test_labels_are_ordered_like_the_integrals_of_a_family(order):
 def _sorted_by_core(family, integrals, order):
     """Sort by the columns that the core gives, of those integrals that occur in some equation."""
     from tilth.family.core import core_family
-    from tilth.system import generate
+    from tilth.system import generation
 
     seeds = core_family(family).seed_box(family.top_sectors[0], dots=1, s=2)
-    system = generate(family, seeds, range(len(family.templates())), None, order, ())
+    system = generation(family, seeds, range(len(family.templates())), None, order, ()).system()
     columns = {system.column(list(i.indices)): i.indices for i in integrals}
     rest = system.integrals(list(range(0, system.column_count, 7))).tolist()
     columns |= {system.column(row): tuple(row) for row in rest}

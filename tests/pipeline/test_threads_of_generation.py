@@ -6,7 +6,7 @@ import pytest
 from tilth.cases import read_case
 from tilth.family.order import Order
 from tilth.seeding import choose_seeds, find_rule, make_request
-from tilth.system import generate
+from tilth.system import generation
 
 
 @pytest.mark.parametrize("order", [Order.numerators, Order.dots])
@@ -18,7 +18,9 @@ def test_generation_does_not_depend_on_threads(case, rule, order):
     identities = range(len(family.templates()))
 
     def made(threads):
-        system = generate(family, seeds.indices, identities, seeds.choices, order, preferred, threads=threads)
+        system = generation(family, seeds.indices, identities, seeds.choices, order, preferred).system(
+            threads=threads
+        )
         columns = list(range(system.column_count))
         return system.equation_integrals, system.equation_identities, system.seeds, system.integrals(columns)
 

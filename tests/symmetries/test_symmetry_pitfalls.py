@@ -18,7 +18,7 @@ from tilth.family.core import core_family, identity_names
 from tilth.family.order import Order
 from tilth.family.symmetries import SymmetryKind
 from tilth.seeding import Choices
-from tilth.system import PointSource, generate, prime_number
+from tilth.system import PointSource, generation, prime_number
 
 
 def masters_of_double_box(own_of_seeds):
@@ -37,7 +37,7 @@ def masters_of_double_box(own_of_seeds):
     of_seeds = [sets.index(of_sectors[family[seed].sector]) for seed in seeds.tolist()]
     choices = Choices(sets, np.array(of_seeds, dtype=np.uint32))
     away_only = replace(maps, generators={})
-    system = generate(
+    system = generation(
         family,
         seeds,
         range(len(names)),
@@ -46,7 +46,7 @@ def masters_of_double_box(own_of_seeds):
         (),
         maps=maps.names,
         symmetries=away_only,
-    )
+    ).system()
     prime = prime_number(0)
     residues = PointSource(0).residues(prime, 0, len(family.symbols))
     elimination = system.eliminate(prime=prime, residues=residues)

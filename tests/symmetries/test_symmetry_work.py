@@ -12,7 +12,7 @@ import tilth
 from tilth.cases import load_family, read_case
 from tilth.family.core import core_family
 from tilth.family.order import Order
-from tilth.system import PointSource, generate, prime_number
+from tilth.system import PointSource, generation, prime_number
 
 
 def system_of(name, s, symmetries):
@@ -23,7 +23,7 @@ def system_of(name, s, symmetries):
     sectors = [n for n in family.nonzero_sectors if maps is None or not maps.is_mapped(n)]
     seeds = np.concatenate([core.seed_box(sector, dots=0, s=s) for sector in sectors])
     targets = read_case(f"{name}:{s}").targets
-    return generate(
+    return generation(
         family,
         seeds,
         range(core.identity_count),
@@ -32,7 +32,7 @@ def system_of(name, s, symmetries):
         (),
         symmetries=maps,
         integrals=[target.indices for target in targets] if symmetries else (),
-    )
+    ).system()
 
 
 def learning(name, s, symmetries):

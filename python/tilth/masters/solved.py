@@ -12,7 +12,7 @@ from tilth import _core
 from tilth.family import Family
 from tilth.family.order import Order
 from tilth.family.symmetries import Symmetries
-from tilth.system import PointSource, generate, prime_number
+from tilth.system import PointSource, generation, prime_number
 
 __all__ = ["Solved", "solve_seeds"]
 
@@ -46,8 +46,8 @@ def solve_seeds(
     core: _core.Family | None = None,
     threads: int = 1,
 ) -> Solved:
-    """Make the equations of seeds and eliminate; the parameters are those of `tilth.system.generate`."""
-    system = generate(
+    """Make the equations of seeds and eliminate; the parameters are those of `tilth.system.generation`."""
+    made_of = generation(
         family,
         seeds,
         identities,
@@ -57,8 +57,8 @@ def solve_seeds(
         symmetries=symmetries,
         integrals=integrals,
         core=core,
-        threads=threads,
     )
+    system = made_of.system(threads=threads)
     prime = prime_number(0)
     residues = PointSource(0).residues(prime, 0, len(family.symbols))
     return Solved(system, system.eliminate(prime=prime, residues=residues, threads=threads), list(residues))

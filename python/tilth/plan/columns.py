@@ -17,7 +17,7 @@ from tilth.family.identities import GIVEN
 from tilth.family.order import Order, simplest_first
 from tilth.plan.equation import Equation
 from tilth.seeding.choices import Choices
-from tilth.system import generate
+from tilth.system import generation
 
 __all__ = ["Columns", "FamilyColumns", "GivenColumns", "columns_of"]
 
@@ -96,7 +96,10 @@ class FamilyColumns:
         seeds = np.array(list(named), dtype=np.int8).reshape(len(named), self.source.size)
         choices = Choices(tuple(numbers), np.array(of_seeds, dtype=np.uint32))
         identities = range(len(self._names))
-        return generate(self.source, seeds, identities, choices, self.order, self.preferred, maps=self.maps)
+        made_of = generation(
+            self.source, seeds, identities, choices, self.order, self.preferred, maps=self.maps
+        )
+        return made_of.system()
 
     def column(self, system: _core.System, integral: Integral) -> int | None:  # noqa: D102
         return system.column(list(integral.indices))

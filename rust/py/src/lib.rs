@@ -9,6 +9,7 @@ mod errors;
 mod expression;
 mod family;
 mod functions;
+mod generation;
 mod numbers;
 mod polynomial;
 mod reconstruction;
@@ -30,6 +31,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<functions::Found>()?;
     module.add_class::<functions::Functions>()?;
     module.add_class::<scorer::Scorer>()?;
+    module.add_class::<generation::Generation>()?;
     module.add_class::<system::System>()?;
     module.add_class::<elimination::Elimination>()?;
     module.add_class::<elimination::Witness>()?;

@@ -3,21 +3,17 @@
 use crate::door::{outside, outside_watched};
 use crate::elimination::{Elimination, Point, budget};
 use crate::errors::{Result, named};
-use crate::family::Family;
 use crate::polynomial::{Terms, polynomial};
 use crate::tape::Recording;
 use gauss::{Field, Interrupt};
-use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// `(order, equations offered, equations selected or None if given up, multiplications or None if not counted)`.
 type Attempt = (&'static str, usize, Option<usize>, Option<u64>);
-/// Sets of identities, and for each seed the number of its set.
-type Choices<'py> = (Vec<Vec<u32>>, PyReadonlyArray1<'py, u32>);
 /// Rows of `(unknown, number of the polynomial)`.
-type GivenRows<Unknown> = Vec<Vec<(Unknown, u32)>>;
+pub type GivenRows<Unknown> = Vec<Vec<(Unknown, u32)>>;
 
 /// Equations between integrals: their pattern and coefficients, with no number chosen for any symbol.
 #[pyclass(frozen, module = "tilth._core")]
@@ -36,133 +32,8 @@ impl From<ibp::System> for System {
     }
 }
 
-/// Numbers of the maps of a sector to others, and to itself.
-type SectorMaps = (Vec<u32>, Vec<u32>);
-
-/// Maps by the number of their sector, and integrals that get maps whether they occur or not.
-type Maps = (HashMap<u32, SectorMaps>, Vec<Vec<i8>>);
-
-/// See `System::foresee_maps`.
-type MapCounts = (usize, usize, usize, usize, usize, usize, bool);
-
-/// What a system is made of, as the core takes it.
-struct MadeOf {
-    family: ibp::Family,
-    seeds: ibp::Seeds,
-    identities: Vec<usize>,
-    maps: Option<ibp::Maps>,
-    order: ibp::Order,
-    preferred: Vec<i8>,
-    given: Option<ibp::Given<Box<[i8]>>>,
-}
-
-impl MadeOf {
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
-    fn read(
-        family: &Bound<'_, Family>,
-        seeds: &PyReadonlyArray2<'_, i8>,
-        identities: Vec<usize>,
-        order: &str,
-        preferred: &PyReadonlyArray2<'_, i8>,
-        choices: Option<Choices<'_>>,
-        maps: Option<Maps>,
-        given: Option<(Vec<Terms>, GivenRows<Vec<i8>>)>,
-    ) -> Result<Self> {
-        let order = named("order", order, ibp::Order::ALL, ibp::Order::name)?;
-        let family = family.get().0.clone();
-        let slots = family.slots();
-        for (what, given) in [("a seed", seeds.shape()[1]), ("a preferred master", preferred.shape()[1])] {
-            if given != slots {
-                return Err(ibp::Error::IndexCount { what, given, slots }.into());
-            }
-        }
-        let choices = choices.map(|(sets, of_seeds)| ibp::Choices { sets, of_seeds: listed(&of_seeds) });
-        let seeds = ibp::Seeds { indices: seeds.as_array().iter().copied().collect(), choices };
-        let preferred = preferred.as_array().iter().copied().collect();
-        let given = given.map(|(polynomials, rows)| read_given(polynomials, rows)).transpose()?;
-        let sector_maps = |(away, own): SectorMaps| ibp::SectorMaps { away: away.into(), own: own.into() };
-        let maps = maps.map(|(sectors, integrals)| ibp::Maps {
-            sectors: sectors.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect(),
-            integrals: integrals.into_iter().map(Vec::into_boxed_slice).collect(),
-        });
-        Ok(Self { family, seeds, identities, maps, order, preferred, given })
-    }
-
-    fn with<T>(&self, threads: usize, work: impl FnOnce(&ibp::Generation<'_>) -> T) -> T {
-        let preferred: Vec<&[i8]> = self.preferred.chunks(self.family.slots()).collect();
-        work(&ibp::Generation {
-            family: &self.family,
-            seeds: &self.seeds,
-            identities: &self.identities,
-            maps: self.maps.as_ref(),
-            order: self.order,
-            preferred: &preferred,
-            given: self.given.as_ref(),
-            threads,
-        })
-    }
-}
-
 #[pymethods]
 impl System {
-    /// Make the equations of `seeds` (int8, shape (n, N)), and add those that are given.
-    ///
-    /// Each seed gets `identities`, or of these its set in `choices`. `maps` are the numbers of maps for the
-    /// integrals that occur, by the number of their sector: those to other sectors, and its own; and integrals
-    /// that get maps whether they occur or not. `given` is `(polynomials, rows)`, the rows
-    /// of `(indices, number of the polynomial)`. The result does not depend on `threads`. No more than `max_bytes` are
-    /// taken. Meanwhile `watch` is called with the number of seeds looked at.
-    #[staticmethod]
-    #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, maps=None, given=None, threads=1, max_bytes=None, watch=None))]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
-    fn generate(
-        py: Python<'_>,
-        family: &Bound<'_, Family>,
-        seeds: PyReadonlyArray2<'_, i8>,
-        identities: Vec<usize>,
-        order: &str,
-        preferred: PyReadonlyArray2<'_, i8>,
-        choices: Option<Choices<'_>>,
-        maps: Option<Maps>,
-        given: Option<(Vec<Terms>, GivenRows<Vec<i8>>)>,
-        threads: usize,
-        max_bytes: Option<usize>,
-        watch: Option<&Bound<'_, PyAny>>,
-    ) -> Result<Self> {
-        let made_of = MadeOf::read(family, &seeds, identities, order, &preferred, choices, maps, given)?;
-        let system = outside_watched(py, watch, max_bytes, |interrupt| {
-            made_of.with(threads, |generation| ibp::System::generate(generation, interrupt))
-        });
-        Ok(system?.into())
-    }
-
-    /// How much the rows of maps will take that `generate` would write: `(rows, entries, integrals, integrals with
-    /// maps, bytes of expansions, bytes of coefficients, whether all was counted)`.
-    ///
-    /// The count is given up where it comes to more than `most` bytes.
-    #[staticmethod]
-    #[pyo3(signature = (family, *, seeds, identities, order, preferred, most, choices=None, maps=None))]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
-    fn foresee_maps(
-        py: Python<'_>,
-        family: &Bound<'_, Family>,
-        seeds: PyReadonlyArray2<'_, i8>,
-        identities: Vec<usize>,
-        order: &str,
-        preferred: PyReadonlyArray2<'_, i8>,
-        most: usize,
-        choices: Option<Choices<'_>>,
-        maps: Option<Maps>,
-    ) -> Result<MapCounts> {
-        let made_of = MadeOf::read(family, &seeds, identities, order, &preferred, choices, maps, None)?;
-        let counts = outside(py, |interrupt| {
-            made_of.with(1, |generation| ibp::foresee_maps(generation, most, interrupt))
-        })?;
-        let ibp::MapCounts { rows, entries, integrals, mapped, expansion_bytes, coefficient_bytes, complete } =
-            counts;
-        Ok((rows, entries, integrals, mapped, expansion_bytes, coefficient_bytes, complete))
-    }
-
     /// Equations that need no family: rows of `(unknown, number of the polynomial)` between unknowns that are
     /// numbered from the simplest one up.
     #[staticmethod]
@@ -435,7 +306,7 @@ fn attempt(attempt: &ibp::Attempt) -> Attempt {
     (order, attempt.offered, attempt.selected, attempt.multiplications)
 }
 
-fn read_given<Read, Unknown: From<Read>>(
+pub fn read_given<Read, Unknown: From<Read>>(
     polynomials: Vec<Terms>,
     rows: GivenRows<Read>,
 ) -> Result<ibp::Given<Unknown>> {
@@ -445,6 +316,6 @@ fn read_given<Read, Unknown: From<Read>>(
 }
 
 /// The entries of an array.
-fn listed(array: &PyReadonlyArray1<'_, u32>) -> Vec<u32> {
+pub fn listed(array: &PyReadonlyArray1<'_, u32>) -> Vec<u32> {
     array.as_array().iter().copied().collect()
 }

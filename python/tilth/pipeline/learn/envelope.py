@@ -16,7 +16,7 @@ from tilth.pipeline.learn.learn import learn
 from tilth.pipeline.learn.preferred import preferred_integrals
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule, Seeds, choose_seeds, find_rule
-from tilth.system import PointSource, generate, prime_number
+from tilth.system import PointSource, generation, prime_number
 
 __all__ = ["Counts", "Envelope", "Flags"]
 
@@ -83,9 +83,9 @@ class Envelope:
         self.masters = tuple(master.integral for master in masters)
         family = request.family
         operators = read_identities(family, options.identities)
-        system = generate(
+        system = generation(
             family, learnt.seeds.indices, operators, None, options.order, preferred_integrals(options)
-        )
+        ).system()
         prime = prime_number(probe)
         residues = PointSource(options.seed).residues(prime, probe, len(family.symbols))
         columns = (system.column(list(target.indices)) for target in request.targets)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from tilth import _core
@@ -14,7 +12,7 @@ from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import FamilyColumns
 from tilth.seeding import Expression, Request, Seeds
-from tilth.system import generate
+from tilth.system import generation
 
 __all__ = ["all_equations", "family_columns", "made_of", "room_of"]
 
@@ -32,18 +30,18 @@ def family_columns(request: Request, options: Options) -> FamilyColumns:
     return FamilyColumns(request.family, options.order, preferred_integrals(options), maps)
 
 
-def made_of(request: Request, seeds: Seeds, options: Options) -> dict[str, Any]:
-    """Return what `tilth.system.generate` makes all equations of some seeds from, by its names."""
-    return {
-        "family": request.family,
-        "seeds": seeds.indices,
-        "identities": read_identities(request.family, options.identities),
-        "choices": seeds.choices,
-        "order": options.order,
-        "preferred": preferred_integrals(options),
-        "symmetries": symmetries_of(request, options),
-        "integrals": [target.indices for target in targets_with_maps(request, seeds, options)],
-    }
+def made_of(request: Request, seeds: Seeds, options: Options) -> _core.Generation:
+    """Return what all equations of some seeds are made of."""
+    return generation(
+        request.family,
+        seeds.indices,
+        read_identities(request.family, options.identities),
+        seeds.choices,
+        options.order,
+        preferred_integrals(options),
+        symmetries=symmetries_of(request, options),
+        integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
+    )
 
 
 def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
@@ -53,11 +51,8 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         done = min(done, len(seeds))  # the core counts in portions
         options.progress("generation", News(f"{done:,} seeds", done=done, total=len(seeds)))
 
-    system = generate(
-        **made_of(request, seeds, options),
-        threads=options.threads,
-        max_bytes=room_of(options),
-        watch=watch,
+    system = made_of(request, seeds, options).system(
+        threads=options.threads, max_bytes=room_of(options), watch=watch
     )
     order = options.equation_order
     if order == EQUATION_ORDERS[0]:

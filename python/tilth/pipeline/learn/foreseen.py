@@ -197,7 +197,7 @@ def check_foreseen(request: Request, seeds: Seeds, options: Options) -> None:
 def _maps_of(request: Request, seeds: Seeds, options: Options, most: int) -> MapCounts:
     if symmetries_of(request, options) is None:
         return _NO_MAPS
-    return foresee_maps(**made_of(request, seeds, options), most=most)
+    return foresee_maps(made_of(request, seeds, options), most=most)
 
 
 def _per_integral(request: Request, seeds: Seeds, options: Options) -> float:

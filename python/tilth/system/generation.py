@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +15,10 @@ from tilth.family.order import Order
 from tilth.family.symmetries import Symmetries
 from tilth.seeding import Choices
 
-__all__ = ["as_core_takes_it", "generate"]
+__all__ = ["generation"]
 
 
-def generate(
+def generation(
     family: Family,
     seeds: NDArray[np.int8],
     identities: Iterable[int],
@@ -31,11 +30,8 @@ def generate(
     symmetries: Symmetries | None = None,
     integrals: Sequence[Sequence[int]] = (),
     core: _core.Family | None = None,
-    threads: int = 1,
-    max_bytes: int | None = None,
-    watch: Callable[[int], object] | None = None,
-) -> _core.System:
-    """Let the core make the equations of seeds; `core` stands in for the family's own view if given.
+) -> _core.Generation:
+    """Return what the equations of seeds are made of; its method `system` makes them.
 
     Parameters
     ----------
@@ -54,64 +50,28 @@ def generate(
     integrals : sequence of index vectors
         Integrals that get maps whether they occur or not, such as targets.
     core : _core.Family, optional
-    threads : int
-        The result does not depend on it.
-    max_bytes : int, optional
-        What the equations, and what it takes to make them, may take.
-    watch : callable, optional
-        Called meanwhile with the number of seeds looked at.
+        Stands in for the family's own view.
 
     Raises
     ------
     OperatorError
         A choice names an identity that there is not.
-    LimitExceeded
-        More than `max_bytes`, or more than there is, would be taken.
     """
-    made_of = as_core_takes_it(
-        family,
-        seeds,
-        identities,
-        choices,
-        order,
-        preferred,
-        maps=maps,
-        symmetries=symmetries,
-        integrals=integrals,
-        core=core,
-    )
-    return _core.System.generate(**made_of, threads=threads, max_bytes=max_bytes, watch=watch)
-
-
-def as_core_takes_it(
-    family: Family,
-    seeds: NDArray[np.int8],
-    identities: Iterable[int],
-    choices: Choices | None,
-    order: Order,
-    preferred: Sequence[Integral],
-    *,
-    maps: tuple[str, ...] = (),
-    symmetries: Symmetries | None = None,
-    integrals: Sequence[Sequence[int]] = (),
-    core: _core.Family | None = None,
-) -> dict[str, Any]:
-    """Return what a system is made of, see `generate`, by the names of the core."""
     if symmetries is not None:
         maps = tuple(dict.fromkeys((*maps, *symmetries.names)))
     # Sectors of preferred masters stand for their classes, and so must be the simplest of them.
     first = tuple(dict.fromkeys(master.sector for master in preferred)) if maps else ()
     numbers = {name: number for number, name in enumerate(identity_names(family, maps))}
     masters = np.array([list(master.indices) for master in preferred], dtype=np.int8)
-    return {
-        "family": core_family(family, maps, first) if core is None else core,
-        "seeds": np.ascontiguousarray(seeds),
-        "identities": list(identities),
-        "choices": None if choices is None else _numbered(choices, numbers),
-        "maps": None if symmetries is None else (_maps(symmetries, numbers), list(map(list, integrals))),
-        "order": order.value,
-        "preferred": masters.reshape(len(preferred), family.size),
-    }
+    return _core.Generation(
+        core_family(family, maps, first) if core is None else core,
+        seeds=np.ascontiguousarray(seeds),
+        identities=list(identities),
+        choices=None if choices is None else _numbered(choices, numbers),
+        maps=None if symmetries is None else (_maps(symmetries, numbers), list(map(list, integrals))),
+        order=order.value,
+        preferred=masters.reshape(len(preferred), family.size),
+    )
 
 
 def _maps(symmetries: Symmetries, numbers: Mapping[str, int]) -> dict[int, tuple[list[int], list[int]]]:
