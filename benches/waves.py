@@ -11,10 +11,11 @@ on one core is the time of all points that are needed. Only the time of a pass i
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import tilth
@@ -40,6 +41,8 @@ class Logged:
         Points that were needed, and all points.
     seconds, points : float, int
         What the replays took.
+    vain : int
+        Points that were not needed.
     """
 
     executor: Local
@@ -47,6 +50,7 @@ class Logged:
     waves: list[tuple[int, int]] = field(default_factory=list)
     seconds: float = 0.0
     points: int = 0
+    vain: int = 0
 
     def run(self, request: ProbeRequest) -> Answers:
         started = time.process_time()
@@ -59,6 +63,13 @@ class Logged:
         self.waves.append((len(wave[0]), sum(map(len, wave))))
         for number, request in enumerate(wave):
             yield number, self.run(request)
+
+    def foresee(self, points: int, spent: float) -> None:
+        pass
+
+    def take_note(self, stage: str, text: str) -> None:
+        if found := re.search(r"([\d,]+) more in vain", text):
+            self.vain = int(found[1].replace(",", ""))
 
 
 @dataclass(frozen=True)
@@ -104,16 +115,17 @@ def main(words: Sequence[str] | None = None) -> int:
         here = Local(recorded.tape, where.complete, read_backend(None), 1)
         logged = Logged(here, workers * LANES)
         began = time.process_time()
-        found = reconstruct_functions(recorded, reached, plan.masters, logged, where, problem.options)
+        telling = replace(problem.options, progress=logged.take_note)
+        found = reconstruct_functions(recorded, reached, plan.masters, logged, where, telling)
         driver = time.process_time() - began - logged.seconds
         probes = found.report["probes"]
         each = logged.seconds / logged.points
         alone = probes * each
         there = Cluster(workers, options.latency).seconds(logged.waves, each)
-        sent = sum(points for _, points in logged.waves)
+        share = 100 * logged.vain / probes
         _say(
             f"{workers:5,} workers: {probes:,} probes of {1e3 * each:.3f} ms in {len(logged.waves):,} waves, "
-            f"{100 * (sent - probes) / probes:.1f} % more in vain; probes {alone:.1f} s here, {there:.2f} s "
+            f"{share:.1f} % more in vain; probes {alone:.1f} s here, {there:.2f} s "
             f"there: {alone / there:.1f} times as fast; driver {driver:.1f} s"
         )
     return 0

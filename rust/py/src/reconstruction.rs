@@ -14,6 +14,7 @@ use numpy::{
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
@@ -28,7 +29,7 @@ type Census<'py> = (Bound<'py, PyArray3<i32>>, Bound<'py, PyArray1<i64>>);
 struct Asking {
     ask: Sender<Vec<ProbeRequest>>,
     answered: Receiver<Vec<Answer>>,
-    ahead: usize,
+    ahead: Arc<AtomicUsize>,
 }
 
 impl Probes for Asking {
@@ -44,7 +45,7 @@ impl Probes for Asking {
     }
 
     fn ahead(&self) -> usize {
-        self.ahead
+        self.ahead.load(Ordering::Relaxed)
     }
 }
 
@@ -64,6 +65,7 @@ pub struct Reconstruction {
     wave: Mutex<Wave>,
     worker: Mutex<Option<JoinHandle<gauss::Result<Reconstructed>>>>,
     progress: Arc<Mutex<Option<Progress>>>,
+    ahead: Arc<AtomicUsize>,
     interrupt: Interrupt,
 }
 
@@ -83,8 +85,10 @@ impl Reconstruction {
         let interrupt = Interrupt::never();
         let progress = Arc::new(Mutex::new(None));
         let (flag, shown) = (interrupt.clone(), Arc::clone(&progress));
+        let ahead = Arc::new(AtomicUsize::new(ahead));
+        let room = Arc::clone(&ahead);
         let worker = std::thread::spawn(move || {
-            let mut probes = Asking { ask, answered, ahead };
+            let mut probes = Asking { ask, answered, ahead: room };
             let mut observer = |progress: &Progress| *lock(&shown) = Some(progress.clone());
             let options = Options { seed, threads, ..Options::default() };
             reconstruct(&mut probes, functions, variables, options, &mut observer, &flag)
@@ -95,6 +99,7 @@ impl Reconstruction {
             wave: Mutex::new(Wave { answers: Vec::new(), missing: 0, sender: Some(sender) }),
             worker: Mutex::new(Some(worker)),
             progress,
+            ahead,
             interrupt,
         }
     }
@@ -161,7 +166,7 @@ impl Reconstruction {
         if sent { Ok(()) } else { Err(gauss::Error::Interrupted.into()) }
     }
 
-    /// The functions, what they cost, how many points were answered ahead of need and how many of these were needed;
+    /// The functions, what they cost, how many points were answered ahead of need and how many of these in vain;
     /// once `next_wave` has returned None.
     fn result<'py>(&self, py: Python<'py>) -> Result<(Found, Bound<'py, PyDict>, (u64, u64))> {
         let worker = lock(&self.worker).take();
@@ -170,8 +175,13 @@ impl Reconstruction {
         };
         let outcome = py.detach(|| worker.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let Reconstructed { functions, report, ahead } = outcome?;
-        let ahead = (ahead.sent, ahead.used);
+        let ahead = (ahead.sent, ahead.vain);
         Ok((Found::new(FoundFunctions::new(functions)), report_of(py, &report)?, ahead))
+    }
+
+    /// Ask for up to this many points more than are needed, from the next wave on.
+    fn look_ahead(&self, points: usize) {
+        self.ahead.store(points, Ordering::Relaxed);
     }
 
     /// Stop waiting for answers; nothing more is asked.

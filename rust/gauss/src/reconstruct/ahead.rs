@@ -1,10 +1,12 @@
 //! Probes ahead of need: what a stage says that it will ask for, or is likely to, goes along with what it asks.
 //!
 //! Nothing that is found depends on it. A stage asks for the same points in the same order whether they were answered
-//! before or not; what is answered in vain costs time of workers that would have waited.
+//! before or not; what is answered in vain costs time of workers that would have waited. How much that may be is
+//! limited: each point counts as much as it is likely to be in vain, and in full once it was.
 
 use super::axis::{Axis, Index, coordinates};
 use super::probes::{ProbeRequest, Residues};
+use super::progress::AheadCount;
 use crate::field::Field;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -12,33 +14,57 @@ use std::rc::Rc;
 /// How many residues are kept at most until they are asked for: half a gigabyte of them.
 const MAX_KEPT: usize = 1 << 26;
 
-/// Points that may be answered in vain: one in so many of those that were asked for.
-const SHARE: u64 = 7;
+/// Points that may be answered in vain: one in so many of those that were asked for, or are certain to be.
+const SHARE: u64 = 8;
 
 /// So many points may be answered in vain even if hardly any were asked for.
 const FEW: u64 = 32;
 
-/// Whether a stage is sure to ask for points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a point in vain counts, in the unit of [`Need::risk`].
+const IN_VAIN: u64 = 6;
+
+/// Whether a stage is sure to ask for points, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Need {
     /// Unless an accident ends the prime.
     Certain,
+    /// Unless functions are of an unusual kind: of six such points one may be in vain.
+    Probable,
     /// Perhaps they turn out not to be needed.
     Likely,
 }
 
-/// Points of one prime that will be asked for some functions.
-struct Expected {
-    prime: u64,
-    need: Need,
-    functions: Rc<[u32]>,
-    points: Vec<(Index, Vec<u64>)>,
+impl Need {
+    /// How much of a point counts as answered in vain before it is known.
+    fn risk(self) -> u64 {
+        match self {
+            Self::Certain => 0,
+            Self::Probable => 1,
+            Self::Likely => IN_VAIN,
+        }
+    }
 }
 
-/// An answer that nobody has asked for yet, and which functions it holds, by the caller's numbers.
+/// Points of one prime that will be asked for some functions.
+struct Expected {
+    field: Field,
+    axes: Rc<[Axis]>,
+    need: Need,
+    functions: Rc<[u32]>,
+    points: Vec<Index>,
+}
+
+/// For which functions a point is in the queue.
+struct Queued {
+    functions: Rc<[u32]>,
+    need: Need,
+}
+
+/// An answer that was not asked for in full yet, and which functions it holds, by the caller's numbers.
 struct Kept {
     functions: Rc<[u32]>,
     need: Need,
+    used: bool,
     answer: Residues,
 }
 
@@ -47,25 +73,30 @@ pub(super) struct Ahead {
     /// Points that a wave may have beside those that are needed.
     room: usize,
     queue: Vec<Expected>,
-    queued: FxHashMap<(u64, Index), Rc<[u32]>>,
+    queued: FxHashMap<(u64, Index), Queued>,
     kept: FxHashMap<(u64, Index), Kept>,
     residues: usize,
-    /// Likely points that were sent and not asked for, so far or ever.
-    open: u64,
-    /// Points that were sent ahead, and of these the ones that were asked for.
-    pub(super) sent: u64,
-    pub(super) used: u64,
+    /// The risk of points that were sent and not asked for, so far or ever.
+    risk: u64,
+    /// Points that were sent as certain and not asked for yet.
+    certain: u64,
+    pub(super) count: AheadCount,
 }
 
 impl Ahead {
     pub(super) fn new(room: usize) -> Self {
         let (queue, queued, kept) = (Vec::new(), FxHashMap::default(), FxHashMap::default());
-        Self { room, queue, queued, kept, residues: 0, open: 0, sent: 0, used: 0 }
+        Self { room, queue, queued, kept, residues: 0, risk: 0, certain: 0, count: AheadCount::default() }
     }
 
-    /// Whether it is of any use to expect points.
-    pub(super) fn is_wanted(&self) -> bool {
-        self.room > 0
+    /// Take note of how many points a wave may have from now on.
+    pub(super) fn resize(&mut self, room: usize) {
+        self.room = room;
+    }
+
+    /// Whether more points could go along with the next request.
+    pub(super) fn has_room(&self) -> bool {
+        self.queued.len() < self.room && self.residues < MAX_KEPT
     }
 
     /// Expect that points will be asked for; `functions` are the caller's numbers, ascending.
@@ -77,27 +108,35 @@ impl Ahead {
         functions: &[u32],
         need: Need,
     ) {
-        let prime = field.modulus();
-        let has = |known: &Rc<[u32]>| contains(known, functions);
-        let functions_here: Rc<[u32]> = functions.into();
-        let mut new: Vec<(Index, Vec<u64>)> = Vec::new();
+        let functions: Rc<[u32]> = functions.into();
+        let mut new: Vec<Index> = Vec::new();
         let room = (MAX_KEPT.saturating_sub(self.residues) / functions.len().max(1)).min(self.room);
         for point in points {
             if new.len() >= room {
                 break;
             }
-            let key = (prime, point);
-            if self.kept.get(&key).is_some_and(|kept| has(&kept.functions))
-                || self.queued.get(&key).is_some_and(has)
+            let key = (field.modulus(), point);
+            if let Some(kept) = self.kept.get_mut(&key)
+                && contains(&kept.functions, &functions)
             {
+                if !kept.used && need < kept.need {
+                    self.risk -= kept.need.risk() - need.risk();
+                    self.certain += u64::from(need == Need::Certain);
+                    kept.need = need;
+                }
                 continue;
             }
-            let residues = coordinates(field, axes, &key.1).iter().map(|&x| field.to_u64(x)).collect();
-            new.push((key.1.clone(), residues));
-            self.queued.insert(key, functions_here.clone());
+            let is_waiting = |queued: &Queued| {
+                queued.need < need || (queued.need == need && contains(&queued.functions, &functions))
+            };
+            if self.queued.get(&key).is_some_and(is_waiting) {
+                continue;
+            }
+            new.push(key.1.clone());
+            self.queued.insert(key, Queued { functions: functions.clone(), need });
         }
         if !new.is_empty() {
-            self.queue.push(Expected { prime, need, functions: functions_here, points: new });
+            self.queue.push(Expected { field: *field, axes: axes.into(), need, functions, points: new });
         }
     }
 
@@ -109,45 +148,53 @@ impl Ahead {
         asked: u64,
     ) -> Sent {
         let mut room = self.room.saturating_sub(needed.len());
-        let most = FEW.max((asked + needed.len() as u64) / SHARE);
+        let asked = asked + needed.len() as u64;
         for point in needed {
             self.queued.remove(&(prime, point.clone()));
         }
         let mut sent = Vec::new();
-        for need in [Need::Certain, Need::Likely] {
+        for need in [Need::Certain, Need::Probable, Need::Likely] {
+            let most = IN_VAIN * FEW.max((asked + self.certain) / SHARE);
             for expected in self.queue.iter_mut().filter(|expected| expected.need == need) {
-                let (prime, queued) = (expected.prime, &mut self.queued);
-                // What has been asked for meanwhile is not in the map any more.
-                expected.points.retain(|(point, _)| queued.contains_key(&(prime, point.clone())));
-                let allowed = if need == Need::Certain { u64::MAX } else { most.saturating_sub(self.open) };
+                let (prime, queued) = (expected.field.modulus(), &mut self.queued);
+                let functions = &expected.functions;
+                // What has been asked for meanwhile, or expected otherwise, is not in the map any more.
+                expected.points.retain(|point| {
+                    let here = queued.get(&(prime, point.clone()));
+                    here.is_some_and(|here| Rc::ptr_eq(&here.functions, functions))
+                });
+                let allowed = most.saturating_sub(self.risk).checked_div(need.risk()).unwrap_or(u64::MAX);
                 let count = expected.points.len().min(room).min(usize::try_from(allowed).unwrap_or(room));
                 if count == 0 {
                     continue;
                 }
                 room -= count;
-                self.open += if need == Need::Likely { count as u64 } else { 0 };
+                self.risk += need.risk() * count as u64;
+                self.certain += if need == Need::Certain { count as u64 } else { 0 };
+                self.count.sent += count as u64;
+                self.count.vain += count as u64;
                 let points: Vec<_> = expected.points.drain(..count).collect();
-                for (point, _) in &points {
+                for point in &points {
                     queued.remove(&(prime, point.clone()));
                 }
-                sent.push(Expected { points, functions: expected.functions.clone(), ..*expected });
+                let (functions, axes) = (functions.clone(), expected.axes.clone());
+                sent.push(Expected { axes, functions, points, ..*expected });
             }
         }
         self.queue.retain(|expected| !expected.points.is_empty());
-        self.sent += sent.iter().map(|one| one.points.len() as u64).sum::<u64>();
         Sent(sent)
     }
 
     /// Keep what came back, in the order of the requests.
     pub(super) fn keep(&mut self, sent: Sent, answers: Vec<Vec<Residues>>) {
         for (expected, answers) in sent.0.into_iter().zip(answers) {
-            for ((point, _), answer) in expected.points.into_iter().zip(answers) {
+            let (prime, need) = (expected.field.modulus(), expected.need);
+            for (point, answer) in expected.points.into_iter().zip(answers) {
                 self.residues += answer.as_ref().map_or(0, Vec::len);
-                let functions = expected.functions.clone();
-                let before = self
-                    .kept
-                    .insert((expected.prime, point), Kept { functions, need: expected.need, answer });
-                self.residues -= before.and_then(|kept| kept.answer).map_or(0, |answer| answer.len());
+                let kept = Kept { functions: expected.functions.clone(), need, used: false, answer };
+                if let Some(before) = self.kept.insert((prime, point), kept) {
+                    self.drop(&before);
+                }
             }
         }
     }
@@ -158,47 +205,70 @@ impl Ahead {
             return None;
         }
         let key = (prime, point.clone());
-        if !contains(&self.kept.get(&key)?.functions, functions) {
+        let kept = self.kept.get_mut(&key)?;
+        if !contains(&kept.functions, functions) {
             return None;
         }
-        let kept = self.kept.remove(&key)?;
-        self.used += 1;
-        self.open -= u64::from(kept.need == Need::Likely);
-        self.residues -= kept.answer.as_ref().map_or(0, Vec::len);
-        let Some(answer) = kept.answer else { return Some(None) };
-        if kept.functions.len() == functions.len() {
-            return Some(Some(answer));
+        self.count.used += 1;
+        if !kept.used {
+            kept.used = true;
+            self.count.vain -= 1;
+            self.risk -= kept.need.risk();
+            self.certain -= u64::from(kept.need == Need::Certain);
         }
+        if kept.functions.len() == functions.len() {
+            let kept = self.kept.remove(&key)?;
+            self.drop(&kept);
+            return Some(kept.answer);
+        }
+        // Others of its functions may be asked for later.
+        let Some(answer) = &kept.answer else { return Some(None) };
         let mut places = kept.functions.iter().zip(answer);
-        let find = |&function: &u32| places.find(|&(&f, _)| f == function).map(|(_, value)| value);
+        let find = |&function: &u32| places.find(|&(&f, _)| f == function).map(|(_, &value)| value);
         Some(functions.iter().map(find).collect())
     }
 
-    /// Whether more points could go along with the next request.
-    pub(super) fn has_room(&self) -> bool {
-        self.queued.len() < self.room && self.residues < MAX_KEPT
-    }
-
-    /// Forget points of a prime that were likely and have not been sent, since a stage has ended.
-    pub(super) fn forget_likely(&mut self, prime: u64) {
-        self.forget(|expected| expected.need == Need::Likely && expected.prime == prime);
+    /// Forget points of a prime that were not certain and have not been sent, since it is known better by now.
+    pub(super) fn forget_uncertain(&mut self, prime: u64) {
+        self.forget(|expected| expected.need != Need::Certain && expected.field.modulus() == prime);
     }
 
     /// Forget what belongs to a prime that is done.
     pub(super) fn forget_prime(&mut self, prime: u64) {
-        self.forget(|expected| expected.prime == prime);
-        let residues = &mut self.residues;
-        self.kept.retain(|key, kept| {
-            let stays = key.0 != prime;
-            *residues -= if stays { 0 } else { kept.answer.as_ref().map_or(0, Vec::len) };
-            stays
-        });
+        self.forget(|expected| expected.field.modulus() == prime);
+        self.give_up(prime, &|_| true);
+    }
+
+    /// Forget answers at points of a prime that will not be asked for any more.
+    pub(super) fn give_up(&mut self, prime: u64, over: &dyn Fn(&Index) -> bool) {
+        let gone: Vec<Kept> = self
+            .kept
+            .extract_if(|(other, point), _| *other == prime && over(point))
+            .map(|(_, kept)| kept)
+            .collect();
+        for kept in &gone {
+            self.drop(kept);
+        }
+    }
+
+    /// Count an answer that is not kept any more.
+    fn drop(&mut self, kept: &Kept) {
+        self.residues -= kept.answer.as_ref().map_or(0, Vec::len);
+        if !kept.used {
+            self.risk += IN_VAIN - kept.need.risk();
+            self.certain -= u64::from(kept.need == Need::Certain);
+        }
     }
 
     fn forget(&mut self, gone: impl Fn(&Expected) -> bool) {
         for expected in self.queue.extract_if(.., |expected| gone(expected)) {
-            for (point, _) in expected.points {
-                self.queued.remove(&(expected.prime, point));
+            let prime = expected.field.modulus();
+            for point in expected.points {
+                let key = (prime, point);
+                if self.queued.get(&key).is_some_and(|here| Rc::ptr_eq(&here.functions, &expected.functions))
+                {
+                    self.queued.remove(&key);
+                }
             }
         }
     }
@@ -210,10 +280,16 @@ pub(super) struct Sent(Vec<Expected>);
 impl Sent {
     /// As requests.
     pub(super) fn requests(&self) -> impl Iterator<Item = ProbeRequest> + '_ {
-        self.0.iter().map(|expected| ProbeRequest {
-            prime: expected.prime,
-            points: expected.points.iter().map(|(_, residues)| residues.clone()).collect(),
-            functions: expected.functions.to_vec(),
+        self.0.iter().map(|expected| {
+            let field = &expected.field;
+            let residues = |point: &Index| {
+                coordinates(field, &expected.axes, point).iter().map(|&x| field.to_u64(x)).collect()
+            };
+            ProbeRequest {
+                prime: field.modulus(),
+                points: expected.points.iter().map(residues).collect(),
+                functions: expected.functions.to_vec(),
+            }
         })
     }
 }

@@ -105,6 +105,5 @@ pub fn reconstruct(
             return Err(Error::WrongResidue { function, prime });
         }
     }
-    let ahead = AheadCount { sent: account.ahead.sent, used: account.ahead.used };
-    Ok(Reconstruction { functions, report: account.report, ahead })
+    Ok(Reconstruction { functions, report: account.report, ahead: account.ahead.count })
 }

@@ -77,8 +77,10 @@ pub struct StageCount {
 pub struct AheadCount {
     /// How many there were.
     pub sent: u64,
-    /// How many of them were needed in the end.
+    /// How many probes they answered; a point may be asked for again, for other functions.
     pub used: u64,
+    /// How many of them were never needed.
+    pub vain: u64,
 }
 
 /// The cost of one function.

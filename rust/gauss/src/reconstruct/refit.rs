@@ -64,7 +64,7 @@ pub(super) fn expect_letters(
         expect(
             &mut inside,
             &needs(&inner, 0..inner.shapes.len() as u32, 0),
-            0,
+            0..usize::MAX,
             0,
             need,
             &diagonal(variables),

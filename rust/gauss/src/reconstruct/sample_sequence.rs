@@ -4,6 +4,7 @@ use super::ahead::Need;
 use super::axis::Index;
 use super::source::{Halt, Source, StageResult};
 use crate::field::Element;
+use std::ops::Range;
 
 /// Values along a sequence; unlucky points are passed over.
 pub(super) struct SampleSequence {
@@ -64,7 +65,7 @@ impl SampleSequence {
         point: &dyn Fn(u32) -> Index,
     ) -> StageResult<()> {
         let here = self.indices.len();
-        expect(source, needs, here, self.next - here as u32, Need::Certain, point);
+        expect(source, needs, here..usize::MAX, self.next - here as u32, Need::Certain, point);
         for (stop, wanted) in requests(needs, here) {
             self.extend(source, &wanted, stop, point)?;
         }
@@ -72,12 +73,12 @@ impl SampleSequence {
     }
 }
 
-/// Say that a sequence will be sampled from its `here`-th point on until every function has as many values as it
-/// needs; `passed` points before were unlucky.
+/// Say that a sequence will be sampled until every function has as many values as it needs, and which of these
+/// points are meant; `passed` points before were unlucky.
 pub(super) fn expect(
     source: &mut dyn Source,
     needs: &[(u32, usize)],
-    here: usize,
+    span: Range<usize>,
     passed: u32,
     need: Need,
     point: &dyn Fn(u32) -> Index,
@@ -85,10 +86,15 @@ pub(super) fn expect(
     if !source.foresees() {
         return;
     }
-    let mut start = here as u32;
-    for (stop, wanted) in requests(needs, here) {
-        source.expect((start..stop as u32).map(|number| point(number + passed)).collect(), &wanted, need);
-        start = stop as u32;
+    let mut start = span.start;
+    for (stop, wanted) in requests(needs, span.start) {
+        let stop = stop.min(span.end);
+        if start >= stop {
+            return;
+        }
+        let points = (start as u32..stop as u32).map(|number| point(number + passed));
+        source.expect(points.collect(), &wanted, need);
+        start = stop;
     }
 }
 

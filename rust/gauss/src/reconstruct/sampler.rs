@@ -136,6 +136,7 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
                 functions: functions.clone(),
             };
             let needed_points = missing.iter().map(|&n| &points[n]);
+            account.ahead.resize(account.probes.ahead());
             let along = account.ahead.send(prime, needed_points, account.report.probes());
             let wave: Vec<ProbeRequest> = std::iter::once(needed).chain(along.requests()).collect();
             let mut found = account.probes.evaluate_wave(&wave)?;
@@ -208,7 +209,7 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
     }
 
     fn foresees(&self) -> bool {
-        self.account.ahead.is_wanted()
+        self.account.ahead.has_room()
     }
 
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need) {
@@ -218,8 +219,14 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
         self.account.ahead.expect(&self.context.field, &self.axes, new, &functions, need);
     }
 
+    fn give_up(&mut self, over: &dyn Fn(&Index) -> bool) {
+        let prime = self.context.field.modulus();
+        self.account.ahead.forget_uncertain(prime);
+        self.account.ahead.give_up(prime, over);
+    }
+
     fn enter(&mut self, stage: Stage) {
-        self.account.ahead.forget_likely(self.context.field.modulus());
+        self.account.ahead.forget_uncertain(self.context.field.modulus());
         (self.stage, self.variable, self.known) = (stage, None, 0);
     }
 

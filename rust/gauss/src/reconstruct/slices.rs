@@ -11,8 +11,8 @@ use crate::{Error, parallel_map};
 /// Above this many values one function is tried before all others are: the slowest decides anyway.
 const TRY_ONE_FIRST: usize = 100;
 
-/// How many attempts are looked ahead.
-const FURTHER: usize = 2;
+/// How many attempts are looked ahead; the first of them is as good as certain.
+const FURTHER: usize = 3;
 
 /// Every function as a function of each variable; the variables take turns, so that what the others will ask for is
 /// known when one asks.
@@ -69,8 +69,10 @@ impl Search {
             (from..to).map(|index| on_axis(variables, self.variable, index as u32)).collect::<Vec<_>>()
         };
         source.expect(points(self.samples.next(), self.count), &self.unfinished, Need::Certain);
-        let further = (0..FURTHER).fold(self.count, |count, _| self.grown(count, max_degree));
-        source.expect(points(self.count, further), &self.unfinished, Need::Likely);
+        let next = self.grown(self.count, max_degree);
+        source.expect(points(self.count, next), &self.unfinished, Need::Probable);
+        let further = (1..FURTHER).fold(next, |count, _| self.grown(count, max_degree));
+        source.expect(points(next, further), &self.unfinished, Need::Likely);
     }
 
     fn step(&mut self, source: &mut dyn Source) -> StageResult<()> {

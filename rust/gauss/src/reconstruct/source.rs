@@ -60,6 +60,10 @@ pub(super) trait Source {
     /// Say that points will be asked for these functions, ascending: they may be answered along with others.
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need);
 
+    /// Say that points with these numbers will not be asked for any more, and that what was not certain is known better
+    /// by now.
+    fn give_up(&mut self, over: &dyn Fn(&Index) -> bool);
+
     /// Tell what the next samples are for.
     fn enter(&mut self, stage: Stage);
 

@@ -8,4 +8,4 @@
 mod partial;
 mod zippel;
 
-pub(super) use zippel::find_numerators;
+pub(super) use zippel::{expect_numerators, find_numerators};

@@ -29,14 +29,8 @@ pub(in crate::reconstruct) fn find_numerators(
     let (field, axes) = (context.field, source.axes().to_vec());
     let mut partials = first_variable(source, slices, letters, spelling)?;
     for variable in 1..axes.len() {
-        let degrees = |function: u32| -> Vec<usize> {
-            slices[..=variable]
-                .iter()
-                .map(|slice| slice[function as usize].numerator.len().saturating_sub(1))
-                .collect()
-        };
         for partial in &mut partials {
-            partial.begin(&degrees(partial.function));
+            partial.begin(&degrees(slices, variable, partial.function));
         }
         let done = |partials: &[Partial]| partials.iter().filter(|partial| partial.unfinished() == 0).count();
         source.tell(&Learnt::Variable { variable, known: done(&partials) });
@@ -45,6 +39,7 @@ pub(in crate::reconstruct) fn find_numerators(
             context.interrupt.check()?;
             expect_values(source, &partials, variable, value);
             next_value(source, &mut partials, variable, value, letters, spelling)?;
+            source.give_up(&|point| is_at(point, variable, value));
             value += 1;
             source.tell(&Learnt::Variable { variable, known: done(&partials) });
         }
@@ -58,6 +53,29 @@ pub(in crate::reconstruct) fn find_numerators(
     let terms: Vec<usize> = found.iter().map(|numerator| numerator.support.len()).collect();
     source.tell(&Learnt::Terms(&terms));
     Ok(found)
+}
+
+/// Say what the numerators will take in the second variable, which slices tell before letters are known.
+pub(in crate::reconstruct) fn expect_numerators(
+    source: &mut dyn Source,
+    slices: &[Vec<Fraction>],
+) -> StageResult<()> {
+    if slices.len() < 2 || !source.remembers() || !source.foresees() {
+        return Ok(());
+    }
+    let spelling = vec![Vec::new(); source.functions()];
+    let mut partials = first_variable(source, slices, &[], &spelling)?;
+    for partial in &mut partials {
+        partial.begin(&degrees(slices, 1, partial.function));
+    }
+    expect_values(source, &partials, 1, 1);
+    Ok(())
+}
+
+/// The degrees of a numerator in all variables up to one.
+fn degrees(slices: &[Vec<Fraction>], variable: usize, function: u32) -> Vec<usize> {
+    let degree = |slice: &Vec<Fraction>| slice[function as usize].numerator.len().saturating_sub(1);
+    slices[..=variable].iter().map(degree).collect()
 }
 
 /// Numerators as polynomials in the first variable, from its slice.
@@ -106,23 +124,35 @@ fn first_variable(
     Ok(functions.map(build).collect())
 }
 
-/// Say what this value and the ones after it will take: as many points as terms that have not ended by now.
+/// Say what this value and the ones after it will take, with all functions that may be wanted at a point.
 fn expect_values(source: &mut dyn Source, partials: &[Partial], variable: usize, value: u32) {
-    if !source.foresees() {
-        return;
+    let (variables, shared) = (source.axes().len(), source.remembers());
+    let open: Vec<&Partial> = partials.iter().filter(|partial| partial.unfinished() > 0).collect();
+    let most = open.iter().map(|partial| partial.degree).max().unwrap_or(0) as u32;
+    for later in value..=most {
+        if !source.foresees() {
+            return;
+        }
+        let here = open.iter().filter(|partial| partial.degree >= later as usize);
+        // A function whose guess is refuted is wanted at further points, where others are asked for anyway.
+        let wanted = |partial: &Partial| if shared { partial.unfinished() } else { partial.points(later) };
+        let needs: Vec<_> = here.clone().map(|partial| (partial.function, wanted(partial))).collect();
+        let largest = |count: &dyn Fn(&Partial) -> usize| here.clone().map(|p| count(p)).max().unwrap_or(0);
+        let at_least = largest(&|partial| partial.foreseen(value, later));
+        let (sure, at_most) = if later == value {
+            (Need::Certain, largest(&wanted))
+        } else {
+            (Need::Probable, largest(&|partial| partial.points(later)))
+        };
+        let point = |j| grid_point(variables, variable, later, j);
+        expect(source, &needs, 0..at_least, 0, sure, &point);
+        expect(source, &needs, at_least..at_most, 0, Need::Likely, &point);
     }
-    let variables = source.axes().len();
-    let most = partials.iter().map(|partial| partial.degree).max().unwrap_or(0) as u32;
-    for (later, need) in
-        (value..=most).zip(std::iter::once(Need::Certain).chain(std::iter::repeat(Need::Likely)))
-    {
-        let needs: Vec<(u32, usize)> = partials
-            .iter()
-            .filter(|partial| partial.unfinished() > 0 && partial.degree >= later as usize)
-            .map(|partial| (partial.function, partial.points(later)))
-            .collect();
-        expect(source, &needs, 0, 0, need, &|j| grid_point(variables, variable, later, j));
-    }
+}
+
+/// Whether a point is one of those that `grid_point` gives for a value.
+fn is_at(point: &Index, variable: usize, value: u32) -> bool {
+    point[variable] == value && point[variable + 1..].iter().all(|&j| j == 0)
 }
 
 /// A point of the diagonal of the variables before the current one, at a value of that.

@@ -1,6 +1,7 @@
 //! The first prime: discover the functions.
 
 use super::run::{Evidence, Letter, Round, Unfinished};
+use crate::reconstruct::ahead::Need;
 use crate::reconstruct::axis::coordinates;
 use crate::reconstruct::discover::discover;
 use crate::reconstruct::letters::{denominator, letter_values};
@@ -17,16 +18,18 @@ impl<P: Probes> Round<'_, '_, P> {
     /// Discover the functions, and test them at a fresh point.
     pub(super) fn first_prime(&mut self, context: &Context) -> StageResult<()> {
         let field = context.field;
+        let all: Vec<u32> = (0..self.functions.len() as u32).collect();
+        self.expect_next(context, &all);
         let mut sampler = Sampler::new(self.account, context.clone(), self.functions);
+        let variables = sampler.axes().len() as u32;
+        // Far off the part of the grid that is used, and on no line with it.
+        let fresh =
+            |n: u32| (0..variables).map(|v| 1_000_003 * (v + 2) + 7919 * v * v * (n + 1) + n).collect();
+        sampler.expect(vec![fresh(0)], &all, Need::Certain);
         let (skeleton, Values { letters, numerators }) = discover(&mut sampler)?;
         sampler.enter(Stage::Check);
-        let all: Vec<u32> = (0..self.functions.len() as u32).collect();
         let axes = sampler.axes().to_vec();
         let mut samples = SampleSequence::new(all.len());
-        // Far off the part of the grid that was used, and on no line with it.
-        let fresh = |n: u32| {
-            (0..axes.len() as u32).map(|v| 1_000_003 * (v + 2) + 7919 * v * v * (n + 1) + n).collect()
-        };
         samples.extend(&mut sampler, &all, 1, &fresh)?;
         let point = coordinates(&field, &axes, &fresh(samples.indices[0]));
         let known: Vec<Option<Sparse>> = letters.iter().cloned().map(Some).collect();

@@ -15,9 +15,21 @@ use crate::reconstruct::source::{Context, Source};
 const FURTHER: usize = 32;
 
 impl<P: Probes> Round<'_, '_, P> {
+    /// Say that the prime after this one will be asked for a point, which confirms.
+    pub(super) fn expect_next(&mut self, context: &Context, wanted: &[u32]) {
+        let is_last = self.account.report.primes.len() >= self.options.max_primes;
+        if is_last || !self.account.ahead.has_room() {
+            return;
+        }
+        let Some(field) = self.upcoming(0).and_then(|prime| Field::new(prime).ok()) else { return };
+        let mut sampler = Sampler::new(self.account, Context { field, ..context.clone() }, self.functions);
+        let variables = sampler.axes().len();
+        sampler.expect(vec![diagonal(variables)(0)], wanted, Need::Probable);
+    }
+
     /// Say what the primes after this one are likely to ask for, as long as there is room.
     pub(super) fn expect_later(&mut self, context: &Context, wanted: &[u32], open: &[u32]) {
-        if open.is_empty() || !self.account.ahead.is_wanted() {
+        if open.is_empty() {
             return;
         }
         let used = self.account.report.primes.len();
@@ -65,5 +77,5 @@ pub(super) fn expect_prime(
     }
     let spelled = skeleton.spelled(open.iter().copied());
     expect_letters(source, skeleton, &|letter| letters[letter].exact.is_some(), &spelled, need);
-    expect(source, &needs(skeleton, open.iter().copied(), 1), 0, 0, need, &point);
+    expect(source, &needs(skeleton, open.iter().copied(), 1), 0..usize::MAX, 0, need, &point);
 }
