@@ -77,6 +77,23 @@ class Losing(Here):
             super().answer(future, function, arguments)
 
 
+class Unfetched(Here):
+    """Every third batch is done, but its result is gone when it is asked for, once."""
+
+    def __init__(self):
+        super().__init__()
+        self.gone = set()
+
+    def answer(self, future, function, arguments):
+        super().answer(future, function, arguments)
+        if len(self.asked) % 3 == 0 and repr(arguments) not in self.gone:
+            self.gone.add(repr(arguments))
+            future.result = self.fetch
+
+    def fetch(self):
+        raise OSError("the scheduler does not answer")
+
+
 class Breaking(Here):
     """Breaks at its fourth batch, and takes nothing any more."""
 

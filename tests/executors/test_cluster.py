@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from pools import Breaking, Forgetting, Garbling, Here, Losing, Lying, Twice, held
+from pools import Breaking, Forgetting, Garbling, Here, Losing, Lying, Twice, Unfetched, held
 from random_batches import FINGERPRINT, same
 from tape_of_case import PRIME, complete, learnt, reference, requests, shipped
 
@@ -37,7 +37,7 @@ def check(plan, cluster, wave):
     assert all(same(one, other) for one, other in zip(answered(cluster, wave), expected, strict=True))
 
 
-@pytest.mark.parametrize("kind", [Here, Twice, Losing, Forgetting, Garbling, Lying])
+@pytest.mark.parametrize("kind", [Here, Twice, Losing, Unfetched, Forgetting, Garbling, Lying])
 @pytest.mark.parametrize("ships", ["always", "once"])
 def test_the_answers_are_those_of_this_process(plan, kind, ships, monkeypatch):
     if ships == "once":
@@ -90,7 +90,7 @@ def test_a_broken_pool_of_somebody_else_ends_the_run_and_the_ledger_goes_on(plan
     with Ledger.open(path, FINGERPRINT) as ledger:
         cluster = Cluster(shipped(plan), complete, held(engine), ledger=ledger, cross_check=0)
         check(plan, cluster, wave)
-        assert (cluster.recalled, cluster.computed, ledger.points) == (done, 300 - done, 300)
+        assert (cluster.tally.recalled, cluster.tally.computed, ledger.points) == (done, 300 - done, 300)
     assert sum(len(arguments[3]) for arguments in engine.asked) == 300 - done
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +26,7 @@ import numpy as np
 
 import tilth
 from tilth.cases import load_family
-from tilth.executors.named import open_pool
+from tilth.executors.named import pool_of
 from tilth.executors.protocol import Submits
 from tilth.executors.survey import survey
 from tilth.executors.task import DONE, MISSING, WorkerReply, key_of, probe_batch
@@ -49,7 +49,7 @@ class ExecutorContract:
         """Arrays, bytes and text arrive as they were sent, and a reply comes back whole."""
         points = np.arange(6, dtype=np.uint64).reshape(3, 2)
         functions = np.array([1, 0], dtype=np.uint32)
-        with self.open() as executor, closing(open_pool(executor)) as pool:
+        with self.open() as executor, pool_of(executor) as pool:
             replies: list[WorkerReply] = [
                 pool.submit(probe_batch, key_of(b"nobody has this"), None, _PRIME, points, functions).result()
                 for _ in range(3)
@@ -59,7 +59,7 @@ class ExecutorContract:
 
     def test_errors_come_back(self) -> None:
         """What goes wrong in a worker is the error of its future, and harms no later call."""
-        with self.open() as executor, closing(open_pool(executor)) as pool:
+        with self.open() as executor, pool_of(executor) as pool:
             failed = pool.submit(key_of, "text, and no bytes")
             assert isinstance(failed.exception(), TypeError), "the error of a worker is lost"
             assert pool.submit(key_of, b"").result() == key_of(b""), "a call after an error fails"
@@ -69,7 +69,7 @@ class ExecutorContract:
         from threading import Event
 
         called = Event()
-        with self.open() as executor, closing(open_pool(executor)) as pool:
+        with self.open() as executor, pool_of(executor) as pool:
             future = pool.submit(key_of, b"")
             future.result()
             future.add_done_callback(lambda done: called.set())
@@ -84,7 +84,7 @@ class ExecutorContract:
         points = np.array([[7, 3, 1], [9, 5, 1]], dtype=np.uint64)
         functions = np.arange(plan._recorded.tape.outputs, dtype=np.uint32)
         expected = probe_batch(key_of(content), content, _PRIME, points, functions)
-        with self.open() as executor, closing(open_pool(executor)) as pool:
+        with self.open() as executor, pool_of(executor) as pool:
             there = pool.ship(content)
             reply = pool.submit(probe_batch, key_of(content), there, _PRIME, points, functions).result()
         assert (reply.state, expected.state) == (DONE, DONE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import queue
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from tilth.errors import TilthError, WorkersLost
+from tilth.executors.flights import Flights
 from tilth.executors.pool import Pool, is_broken, processors, said
 
 __all__ = ["run_many"]
@@ -30,36 +30,29 @@ def run_many(pool: Pool, function: Callable[[Any], T], arguments: Sequence[Any])
     """
     left = deque(enumerate(arguments))
     losses = [0] * len(arguments)
-    events: queue.SimpleQueue[int] = queue.SimpleQueue()
-    flying: dict[int, tuple[Any, int]] = {}
+    flights: Flights[tuple[int, int]] = Flights(pool)
     try:
-        while left or flying:
+        while left or flights:
             # One more per worker than it works on, so that a queue of its own needs no room for all of them.
-            while left and len(flying) < 2 * (pool.workers() or processors()):
+            while left and len(flights) < 2 * (pool.workers() or processors()):
                 number, argument = left.popleft()
-                generation = pool.generation
-                future = pool.submit(function, argument)
-                flying[number] = future, generation
-                future.add_done_callback(lambda done, number=number: events.put(number))
-            number = events.get()
-            future, generation = flying.pop(number)
-            try:
-                error = future.exception()
-            except Exception as cancelled:
-                error = cancelled
-            if error is None:
-                yield number, future.result()
-            elif isinstance(error, TilthError):
-                raise error
-            else:
-                losses[number] += 1
-                if losses[number] > _ATTEMPTS:
-                    raise WorkersLost(
-                        f"task {number} was lost {losses[number]} times, the last time by {said(error)}"
-                    )
-                if is_broken(error):
-                    pool.reopen(generation, error)
-                left.append((number, arguments[number]))
+                flights.start((number, pool.generation), function, argument)
+            landed = flights.next()
+            if landed is None:
+                continue
+            (number, generation), outcome = landed
+            if isinstance(outcome, TilthError):
+                raise outcome
+            if not isinstance(outcome, BaseException):
+                yield number, outcome
+                continue
+            losses[number] += 1
+            if losses[number] > _ATTEMPTS:
+                raise WorkersLost(
+                    f"task {number} was lost {losses[number]} times, the last time by {said(outcome)}"
+                )
+            if is_broken(outcome):
+                pool.reopen(generation, outcome)
+            left.append((number, arguments[number]))
     finally:
-        for future, _ in flying.values():
-            future.cancel()
+        flights.give_up()

@@ -11,13 +11,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from tilth.errors import OptionError, WorkersLost
 from tilth.executors.pool import Pool
 from tilth.executors.protocol import Submits
 
-__all__ = ["check_executor", "open_pool", "slurm_arguments"]
+__all__ = ["check_executor", "pool_of", "slurm_arguments"]
 
 _FORMS = "'processes:4', 'dask://host:8786', 'dask-slurm:nodes=10,walltime=1h' or 'mpi'"
 _PROCESSES = re.compile(r"processes:([1-9][0-9]{0,4})")
@@ -57,8 +59,9 @@ def check_executor(name: str, value: Any) -> Any:
     return value
 
 
-def open_pool(executor: Submits | str) -> Pool:
-    """Return the pool of an executor; one that was named is opened, and closed with the pool.
+@contextmanager
+def pool_of(executor: Submits | str) -> Iterator[Pool]:
+    """Open the pool of an executor, and close it at the end; one that is open already is left so.
 
     Raises
     ------
@@ -67,6 +70,14 @@ def open_pool(executor: Submits | str) -> Pool:
     WorkersLost
         It cannot be reached.
     """
+    if isinstance(executor, Pool):
+        yield executor
+        return
+    with closing(_opened(executor)) as pool:
+        yield pool
+
+
+def _opened(executor: Submits | str) -> Pool:
     if not isinstance(executor, str):
         return Pool(executor)
     if match := _PROCESSES.fullmatch(executor):

@@ -88,11 +88,21 @@ class Pool:
             raise WorkersLost(f"the executor is broken and cannot be opened anew: {said(again)}") from again
 
     def ship(self, content: bytes) -> Any:
-        """Return what stands for bytes in the arguments of `submit`: for dask they are sent around once."""
+        """Return what stands for bytes in the arguments of `submit`: for dask they are sent around once.
+
+        Raises
+        ------
+        WorkersLost
+            The engine takes nothing any more, and cannot be opened anew.
+        """
         if not self.is_dask:
             return content
         if self._shipped is None or self._shipped.status != "finished":
-            self._shipped = self._engine.scatter(content)
+            try:
+                self._shipped = self._engine.scatter(content)
+            except Exception as error:
+                self.reopen(self.generation, error)
+                return content
         return self._shipped
 
     def workers(self) -> int | None:

@@ -135,6 +135,10 @@ class Executor(Protocol):
         """Yield the number of each request of a wave with its answers, in any order."""
         ...
 
+    def foresee(self, points: int, spent: float) -> None:
+        """Take note that about this many points are to come, after so many seconds of other work."""
+        ...
+
 
 class OneByOne(ABC):
     """An executor that answers the requests of a wave one after the other, and none that are not needed."""
@@ -151,18 +155,28 @@ class OneByOne(ABC):
         for number, request in enumerate(wave):
             yield number, self.run(request)
 
+    def foresee(self, points: int, spent: float) -> None:  # noqa: B027, nothing is what most do
+        """Do nothing about it: there is one worker, and it is here."""
+
 
 class Timed:
     """Counts the seconds that another executor takes.
+
+    Parameters
+    ----------
+    executor : Executor
+    spent : float
+        Seconds that other work took before.
 
     Attributes
     ----------
     seconds : float
     """
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, spent: float = 0.0) -> None:
         self.seconds = 0.0
         self._executor = executor
+        self._spent = spent
 
     @property
     def ahead(self) -> int:
@@ -183,6 +197,10 @@ class Timed:
             if found is None:
                 return
             yield found
+
+    def foresee(self, points: int, spent: float) -> None:
+        """See `Executor.foresee`."""
+        self._executor.foresee(points, self._spent + spent)
 
 
 class Submits(Protocol):

@@ -18,7 +18,7 @@ from tilth.family import Named
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.reduce.news import reconstruction_news
+from tilth.pipeline.reduce.news import foreseen_points, reconstruction_news
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import SelectedEquations, Solution
 from tilth.system import PointSource, prime_number
@@ -185,6 +185,9 @@ class _Some:
     def run_wave(self, wave: Sequence[ProbeRequest]) -> Iterator[tuple[int, Answers]]:
         return self.executor.run_wave(list(map(self._renumbered, wave)))
 
+    def foresee(self, points: int, spent: float) -> None:
+        self.executor.foresee(points, spent)
+
     def _renumbered(self, request: ProbeRequest) -> ProbeRequest:
         return ProbeRequest(request.prime, request.points, self.functions[request.functions])
 
@@ -248,16 +251,21 @@ def reconstruct(
         ahead=executor.ahead,
     )
     try:
+        foreseen = False
         while (asked := job.next_wave()) is not None:
+            job.look_ahead(executor.ahead)  # workers come and go
             if (news := job.progress) and news["probes"]:  # there is nothing yet before the first answer
                 options.progress("reconstruction", reconstruction_news(news, variables))
+                if not foreseen and news["stage"] != "slices":
+                    foreseen = True
+                    executor.foresee(foreseen_points(job.census()[0]), 0.0)
             for number, answers in executor.run_wave([ProbeRequest(*one) for one in asked]):
                 job.supply(number, answers.outcomes, answers.residues)
-        found, report, (sent, used) = job.result()
+        found, report, (sent, vain) = job.result()
         probes, primes = report["probes"], len(report["primes"])
         text = f"{functions:,} functions from {probes:,} probes modulo {primes} prime(s)"
         if sent:
-            text += f"; {used:,} of them ahead of need, and {sent - used:,} more in vain"
+            text += f"; {sent - vain:,} of them ahead of need, and {vain:,} more in vain"
         options.progress("reconstruction", News(text, done=probes, total=probes))
     finally:
         job.close()

@@ -57,7 +57,7 @@ def exact_table(
     plan = prepared.plan
     provenance = dict(prepared.provenance)
     watch = Stopwatch(dict(prepared.seconds))
-    timed = Timed(executor)
+    timed = Timed(executor, sum(prepared.seconds.values()))
     head = TableHead(
         source=plan.source,
         order=options.order,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,9 +38,9 @@ def probed_elsewhere(
     WorkersLost
     """
     from tilth.executors.cluster import Cluster
-    from tilth.executors.named import check_executor, open_pool
+    from tilth.executors.named import check_executor, pool_of
 
-    with closing(open_pool(check_executor("executor", executor))) as pool:
+    with pool_of(check_executor("executor", executor)) as pool:
         answers = Cluster(shipped, where.with_values, pool).run(ProbeRequest(prime, points, functions))
     return answers.outcomes == GOOD, answers.residues
 
@@ -64,11 +64,11 @@ def probing(
     """Return an executor; what it answers is kept in the ledger, if there is one."""
     if options.executor is not None:
         from tilth.executors.cluster import Cluster
-        from tilth.executors.named import open_pool
+        from tilth.executors.named import pool_of
         from tilth.executors.shipped import pack_functions
 
         share, progress = options.cross_check, options.progress
-        with closing(open_pool(options.executor)) as pool:
+        with pool_of(options.executor) as pool:
             yield Cluster(
                 pack_functions(tape), complete, pool, ledger=ledger, cross_check=share, progress=progress
             )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tilth.errors import OptionError
 from tilth.executors.manifest import fingerprint_of
 from tilth.executors.many import run_many
-from tilth.executors.named import check_executor, open_pool
+from tilth.executors.named import check_executor, pool_of
 from tilth.executors.protocol import Submits
 from tilth.family.writing import write_beside
 from tilth.news import News, Progress, silent
@@ -88,7 +87,7 @@ def reduce_many(
     left = [number for number in range(len(wanted)) if number not in tables]
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    with closing(open_pool(check_executor("executor", executor))) as pool:
+    with pool_of(check_executor("executor", executor)) as pool:
         for place, content in run_many(pool, _reduced, [wanted[number] for number in left]):
             number = left[place]
             file = files[number]
