@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -62,6 +63,38 @@ def test_exact_values(run, saved, points, tmp_path):
     assert data["values"] == expected
     assert data["ok"] == [True, True]
     assert data["prime"] is None
+
+
+def test_residues_by_an_executor(run, saved, tmp_path, monkeypatch):
+    opened = []
+
+    def processes(count):
+        opened.append(ThreadPoolExecutor(count))
+        return opened[-1]
+
+    monkeypatch.setattr("tilth.executors.named._processes", processes)
+    array = np.random.default_rng(1).integers(PRIME, size=(40, 3), dtype=np.uint64)
+    array[7] = [5, 0, 1]  # s = 0
+    np.save(tmp_path / "points.npy", array)
+    command = ["probe", saved, tmp_path / "points.npy", "--prime", PRIME]
+    alone, elsewhere = tmp_path / "alone.npy", tmp_path / "elsewhere.npy"
+    assert run(*command, "--output", alone).code == 0
+    monkeypatch.setattr("tilth.cli.probe.TOGETHER", 100)  # several parts, and one pool
+    assert run(*command, "--output", elsewhere, "--executor", "processes:2").code == 0
+    assert elsewhere.read_bytes() == alone.read_bytes()
+    assert len(opened) == 1
+    shown = run(*command, "--executor", "processes:2")
+    assert shown.out == run(*command).out
+    assert ",,," in shown.out  # the point that is not ok
+    with pytest.raises(RuntimeError, match="shutdown"):
+        opened[0].submit(print)
+
+
+@pytest.mark.parametrize("words", [["--executor", "processes:2"], ["--prime", PRIME, "--executor", "nobody"]])
+def test_executors_that_cannot_probe(run, saved, points, words):
+    refused = run("probe", saved, points, *words)
+    assert refused.code == 2
+    assert "executor" in refused.err
 
 
 def test_residues(run, saved, points, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from tilth.cli.point_files import ARRAYS, read_array, read_points, residues_of
 from tilth.cli.verbs import VERBS
 from tilth.errors import InputError, OptionError
 from tilth.executors.local import BACKENDS
+from tilth.executors.named import check_executor, pool_of
+from tilth.executors.pool import Pool
 from tilth.family.numbers import number_text
 from tilth.family.writing import beside
 from tilth.pipeline.options.checks import threads as check_threads
@@ -40,7 +43,8 @@ def add_to(verbs: object) -> None:
         VERBS["probe"],
         "tilth probe dbox.plan points.csv\n"
         "  tilth probe dbox.plan points.csv --prime 1125899906842597 --output residues.csv\n"
-        "  tilth probe dbox.plan points.npy --prime 1125899906842597 --output residues.npy",
+        "  tilth probe dbox.plan points.npy --prime 1125899906842597 --output residues.npy\n"
+        "  tilth probe dbox.plan points.csv --prime 1125899906842597 --executor processes:8",
     )
     parser.add_argument("plan", type=Path, metavar="x.plan", help="a plan that `tilth plan` saved")
     parser.add_argument(
@@ -67,6 +71,12 @@ def add_to(verbs: object) -> None:
         choices=BACKENDS,
         help="how the tape is replayed, default: the fastest that this processor has",
     )
+    parser.add_argument(
+        "--executor",
+        metavar="NAME",
+        help="who computes residues: processes:4, dask://host:8786, dask-slurm:nodes=10,walltime=1h, or mpi; "
+        "default: threads of this process",
+    )
     add_json(parser)
     parser.set_defaults(verb=run)
 
@@ -80,6 +90,9 @@ def run(options: argparse.Namespace) -> int:
         raise OptionError(f"{ARRAYS} has residues, which need --prime; exact points and values are .csv")
     if options.json and output is not None:
         raise OptionError("--json prints the values, --output writes them; leave one out")
+    if prime is None and options.executor is not None:
+        raise OptionError("--executor computes residues, which need --prime; exact values are computed here")
+    check_executor("executor", options.executor)
     plan = Plan.load(options.plan)
     if prime is None:
         points = [values for _, values in read_points(options.points, plan.symbols)]
@@ -87,33 +100,37 @@ def run(options: argparse.Namespace) -> int:
         return _write_rows(options, plan, ([*map(number_text, row)] for row in rows))
     array = _residues(options.points, plan, prime)
     threads = check_threads("threads", options.threads)
-    if output is not None and output.suffix == ARRAYS:
-        _write_array(output, plan, array, _Probes(plan, prime, threads, options.backend))
-        return 0
-    probes = _Probes(plan, prime, threads, options.backend)
-    cells = (
-        row.tolist() if ok else None
-        for good, part in probes.of(array)
-        for ok, row in zip(good, part, strict=True)
-    )
-    return _write_rows(options, plan, cells)
+    with nullcontext() if options.executor is None else pool_of(options.executor) as pool:
+        probes = _Probes(plan, prime, threads, options.backend, pool)
+        if output is not None and output.suffix == ARRAYS:
+            _write_array(output, plan, array, probes)
+            return 0
+        cells = (
+            row.tolist() if ok else None
+            for good, part in probes.of(array)
+            for ok, row in zip(good, part, strict=True)
+        )
+        return _write_rows(options, plan, cells)
 
 
 class _Probes:
     """Probes of a plan, some points at a time."""
 
-    def __init__(self, plan: Plan, prime: int, threads: int, backend: str | None) -> None:
+    def __init__(self, plan: Plan, prime: int, threads: int, backend: str | None, pool: Pool | None) -> None:
         self._plan = plan
         self._prime = prime
         self._threads = threads
         self._backend = backend
+        self._pool = pool
 
     def of(self, points: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.uint64]]]:
         """Yield what is good, and the residues, of one part after the other."""
         together = max(1, TOGETHER // max(1, len(self._plan.functions)))
         for start in range(0, len(points), together):
             part = np.ascontiguousarray(points[start : start + together])
-            yield self._plan.probe(part, self._prime, threads=self._threads, backend=self._backend)
+            yield self._plan.probe(
+                part, self._prime, threads=self._threads, backend=self._backend, executor=self._pool
+            )
 
 
 def _residues(path: Path, plan: Plan, prime: int) -> NDArray[np.uint64]:
