@@ -209,6 +209,11 @@ impl Ahead {
         if !contains(&kept.functions, functions) {
             return None;
         }
+        let is_larger = kept.functions.len() > functions.len();
+        if is_larger && kept.answer.is_none() {
+            // A point may be unlucky because of functions that are not asked for.
+            return None;
+        }
         self.count.used += 1;
         if !kept.used {
             kept.used = true;
@@ -216,14 +221,13 @@ impl Ahead {
             self.risk -= kept.need.risk();
             self.certain -= u64::from(kept.need == Need::Certain);
         }
-        if kept.functions.len() == functions.len() {
+        if !is_larger {
             let kept = self.kept.remove(&key)?;
             self.drop(&kept);
             return Some(kept.answer);
         }
         // Others of its functions may be asked for later.
-        let Some(answer) = &kept.answer else { return Some(None) };
-        let mut places = kept.functions.iter().zip(answer);
+        let mut places = kept.functions.iter().zip(kept.answer.iter().flatten());
         let find = |&function: &u32| places.find(|&(&f, _)| f == function).map(|(_, &value)| value);
         Some(functions.iter().map(find).collect())
     }

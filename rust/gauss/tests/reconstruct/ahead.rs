@@ -13,7 +13,8 @@ type Answer = Vec<Option<Vec<u64>>>;
 struct Crowd {
     oracle: Oracle,
     ahead: usize,
-    /// One in so many points is unlucky, whoever asks and whenever; zero for none.
+    /// One in so many points is unlucky for some function, whoever asks and whenever; zero for none. A request has
+    /// no answer where one of its functions has none.
     unlucky: u64,
     waves: Vec<usize>,
     computed: u64,
@@ -40,7 +41,9 @@ impl Probes for Crowd {
             let mut answer = self.oracle.evaluate(request)?;
             for (point, value) in request.points.iter().zip(&mut answer) {
                 let mixed = point.iter().fold(request.prime, |sum, &x| sum.wrapping_mul(31).wrapping_add(x));
-                if self.unlucky > 0 && mixed % self.unlucky == 0 {
+                let all = self.oracle.functions.len() as u64;
+                let fails = |&f: &u32| mixed % (self.unlucky * all) == u64::from(f);
+                if self.unlucky > 0 && request.functions.iter().any(fails) {
                     *value = None;
                 }
             }
