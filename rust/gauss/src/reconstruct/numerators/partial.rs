@@ -83,22 +83,23 @@ impl Partial {
         sought + usize::from(sought < self.unfinished())
     }
 
-    /// How many points a value takes as a rule, when terms are being looked for at this one.
+    /// How many points a value takes as a rule, when so many terms are unfinished at this one; fewer where the total
+    /// degree ends some.
     ///
     /// The monomials that go on beyond a power of the current variable are those in a section of the Newton
     /// polytope. By Brunn and Minkowski's inequality the root of its volume, whose degree is the dimension in which
     /// it shrinks, is a concave function of the power: it lies above the line from what is open now to the last
     /// power, where at least one term is left. Variables that are not tied to the current one do not shrink it.
-    pub(super) fn foreseen(&self, value: u32, later: u32) -> usize {
+    pub(super) fn foreseen(&self, unfinished: usize, value: u32, later: u32) -> usize {
         if later <= value || later as usize > self.degree {
-            return self.points(later);
+            return unfinished;
         }
         let number = |count: usize| f64::from(count as u32);
         let way = f64::from(later - value) / number(self.degree - value as usize);
         let dimension = number(self.tied.iter().filter(|&&tied| tied).count().max(1));
-        let root = number(self.unfinished()).powf(dimension.recip());
+        let root = number(unfinished).powf(dimension.recip());
         let section = (root + (1.0 - root) * way).powf(dimension);
-        (section as usize).min(self.points(later))
+        section as usize
     }
 
     /// The coefficients of the sought terms from the values of the numerator.

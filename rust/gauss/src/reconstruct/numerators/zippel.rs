@@ -126,24 +126,31 @@ fn first_variable(
 
 /// Say what this value and the ones after it will take, with all functions that may be wanted at a point.
 fn expect_values(source: &mut dyn Source, partials: &[Partial], variable: usize, value: u32) {
+    if !source.foresees() {
+        return;
+    }
     let (variables, shared) = (source.axes().len(), source.remembers());
-    let open: Vec<&Partial> = partials.iter().filter(|partial| partial.unfinished() > 0).collect();
-    let most = open.iter().map(|partial| partial.degree).max().unwrap_or(0) as u32;
+    // Terms are many, so that those of a function are counted once per value.
+    let counted = partials.iter().map(|partial| (partial, partial.unfinished()));
+    let open: Vec<(&Partial, usize)> = counted.filter(|&(_, unfinished)| unfinished > 0).collect();
+    let most = open.iter().map(|(partial, _)| partial.degree).max().unwrap_or(0) as u32;
     for later in value..=most {
         if !source.foresees() {
             return;
         }
-        let here = open.iter().filter(|partial| partial.degree >= later as usize);
-        // A function whose guess is refuted is wanted at further points, where others are asked for anyway.
-        let wanted = |partial: &Partial| if shared { partial.unfinished() } else { partial.points(later) };
-        let needs: Vec<_> = here.clone().map(|partial| (partial.function, wanted(partial))).collect();
-        let largest = |count: &dyn Fn(&Partial) -> usize| here.clone().map(|p| count(p)).max().unwrap_or(0);
-        let at_least = largest(&|partial| partial.foreseen(value, later));
-        let (sure, at_most) = if later == value {
-            (Need::Certain, largest(&wanted))
-        } else {
-            (Need::Probable, largest(&|partial| partial.points(later)))
-        };
+        let (mut needs, mut at_least, mut at_most) = (Vec::with_capacity(open.len()), 0, 0);
+        for &(partial, unfinished) in &open {
+            if partial.degree < later as usize {
+                continue;
+            }
+            let points = partial.points(later);
+            // A function whose guess is refuted is wanted at further points, where others are asked for anyway.
+            let wanted = if shared { unfinished } else { points };
+            needs.push((partial.function, wanted));
+            at_least = at_least.max(partial.foreseen(unfinished, value, later).min(points));
+            at_most = at_most.max(if later == value { wanted } else { points });
+        }
+        let sure = if later == value { Need::Certain } else { Need::Probable };
         let point = |j| grid_point(variables, variable, later, j);
         expect(source, &needs, 0..at_least, 0, sure, &point);
         expect(source, &needs, at_least..at_most, 0, Need::Likely, &point);
