@@ -236,14 +236,14 @@ def test_false_residues_make_no_table(monkeypatch, first, last):
     assert {t: dict(row) for t, row in table.items()} == {t: dict(row) for t, row in truth.items()}
 
 
-def test_a_probe_that_fails_its_own_check_is_no_data():
+def test_a_probe_that_fails_its_own_check_is_no_data(box):
     class Broken:
-        outputs = 1
-
-        def replay(self, points, *, prime, backend, threads):
+        def replay(self, points, numbers, *, prime, backend, threads):
             return np.full(len(points), 2, dtype=np.uint8), np.zeros((len(points), 1), dtype=np.uint64)
 
-    executor = Local(Broken(), lambda points, prime: points, "scalar", 1)
+    tape = tilth.plan(box[2, 1, 1, 1])._recorded.tape
+    executor = Local(tape, lambda points, prime: points, "scalar", 1)
+    executor._parts = Broken()
     from tilth.executors.protocol import ProbeRequest
 
     request = ProbeRequest(101, np.array([[3, 5]], dtype=np.uint64), np.array([0], dtype=np.uint32))
