@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import math
 import re
 import shlex
 import subprocess
@@ -22,7 +23,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "results"
-ENTRIES = {"claim", "commands", "each", "quick", "date", "figures", "stated"}
+ENTRIES = {"claim", "commands", "quick", "date", "figures", "stated"}
+OPTIONAL = {"each", "geometric mean"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Claim:
     def read(cls, path: Path) -> Claim:
         """Read a file; `ValueError` if it has other entries than it should."""
         entries = json.loads(path.read_text(encoding="utf-8"))
-        if strange := (entries.keys() ^ ENTRIES) - {"each"}:
+        if strange := (entries.keys() ^ ENTRIES) - OPTIONAL:
             raise ValueError(f"{path}: {', '.join(sorted(strange))} is unknown, or missing")
         datetime.date.fromisoformat(entries["date"])
         return cls(path, entries)
@@ -59,6 +61,9 @@ class Claim:
                 printed = [_run(command, folder) for command in commands]
             names = dict(_rule_files(commands))
             figures |= {prefix + name: value for name, value in _flat(json.loads(printed[-1]), names)}
+        if pairs := self.entries.get("geometric mean"):
+            ratios = [figures[one] / figures[other] for one, other in pairs]
+            figures["geometric mean"] = round(math.prod(ratios) ** (1 / len(ratios)), 2)
         return figures
 
     def differences(self, figures: Mapping[str, Any]) -> list[str]:

@@ -66,7 +66,7 @@ def test_candidates_are_in_the_order_of_the_search(judged):
     assert [score > 1 for score in scores] == [found.valid for found in evaluations]
     by_score = sorted(range(6), key=lambda number: -scores[number])
     assert by_score == sorted(range(6), key=lambda number: evaluations[number].objective)
-    assert 0 < min(scores) and max(scores) < 2
+    assert min(scores) > 0 and max(scores) < 2
 
 
 HOSTILE = {

@@ -66,3 +66,15 @@ def test_a_file_with_other_entries_is_refused(tmp_path):
     path.write_text(json.dumps({**CLAIMS["minimise"].entries, "figure": {}}))
     with pytest.raises(ValueError, match="figure is unknown, or missing"):
         results.Claim.read(path)
+
+
+def test_a_geometric_mean_of_ratios_is_one_more_figure(tmp_path, monkeypatch):
+    path = tmp_path / "mean.json"
+    pairs = [["a.n", "b.n"], ["b.n", "c.n"], ["c.n", "b.n"]]  # 2, 4 and a quarter
+    entries = {**CLAIMS["minimise"].entries, "commands": ["tilth x"], "geometric mean": pairs}
+    del entries["each"]
+    path.write_text(json.dumps(entries))
+    monkeypatch.setattr(
+        results, "_run", lambda command, folder: '{"a": {"n": 8}, "b": {"n": 4}, "c": {"n": 1}}'
+    )
+    assert results.Claim.read(path).compute()["geometric mean"] == 1.26  # the cube root of two
