@@ -16,6 +16,7 @@ from tilth.pipeline.options.text import options_table
 sys.path.insert(0, str(Path(__file__).parent))
 
 from figures.directive import Drawing, Plot
+from figures.results import Results
 from figures.schemas import Schemas
 from figures.verbs import Verbs
 
@@ -116,23 +117,11 @@ class BuiltInRules(SphinxDirective):
         return self.parse_text_to_nodes(StringList(lines, source="built-in rules"))
 
 
-class Results(SphinxDirective):
-    """``.. results::``: the claims of docs/results, a line for each."""
-
-    def run(self) -> list[nodes.Node]:
-        items = nodes.bullet_list()
-        for path in sorted((Path(__file__).parent / "results").glob("*.json")):
-            claim = json.loads(path.read_text(encoding="utf-8"))
-            text = f": {claim['claim']} ({claim['date']}, {'quick' if claim['quick'] else 'long'})."
-            paragraph = nodes.paragraph("", "", nodes.literal(text=path.stem), nodes.Text(text))
-            items += nodes.list_item("", paragraph)
-        return [items]
-
-
 def setup(app):
     """Add the directives."""
     app.add_directive("built-in-rules", BuiltInRules)
     app.add_directive("drawing", Drawing)
     app.add_directive("plot", Plot)
+    app.add_directive("results", Results)
     app.add_directive("schemas", Schemas)
     app.add_directive("verbs", Verbs)
