@@ -1,8 +1,8 @@
 """The claims of README and manual about rules, computed again: ``python -m benches.results``.
 
-Each file of ``docs/results`` is a claim: its commands, the figures that the last of them prints, as JSON,
-when they were computed, and how the pages state them. Figures are counts and texts, the same on every
-machine, and are compared exactly. ``docs/results.md`` describes the files.
+Each file of ``docs/results`` is a claim: its commands, the figures that they print as JSON, when they were
+computed, and how the pages state them. Figures are counts and texts, the same on every machine, and are
+compared exactly. ``docs/results.md`` describes the files.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ class Claim:
                 (Path(folder) / "docs").symlink_to(ROOT / "docs")
                 printed = [_run(command, folder) for command in commands]
             names = dict(_rule_files(commands))
-            figures |= {prefix + name: value for name, value in _flat(json.loads(printed[-1]), names)}
+            for command, text in zip(commands, printed, strict=True):
+                if "--json" in shlex.split(command):
+                    figures |= {prefix + name: value for name, value in _flat(json.loads(text), names)}
         if pairs := self.entries.get("geometric mean"):
             ratios = [figures[one] / figures[other] for one, other in pairs]
             figures["geometric mean"] = round(math.prod(ratios) ** (1 / len(ratios)), 2)
