@@ -1,5 +1,6 @@
 """The client of models against a server on the loopback that is good, useless, hostile, slow or failing."""
 
+import dataclasses
 import json
 import pickle
 import time
@@ -280,7 +281,7 @@ def test_a_model_continues_what_the_prompt_begins():
     assert path == "/v1/completions"
     assert body["prompt"] == BEGUN.text and body["stop"] == ["\n"] and "messages" not in body
     assert (body["n"], body["max_tokens"], body["top_p"], body["top_k"]) == (2, 500, 0.9, 40)
-    assert body["seed"] == 7 + 2_000  # that of the second prompt
+    assert 0 <= body["seed"] < 2**31
     assert [answer.text for answer in answers] == [f"{BEGUN.begun} s <= t - 3", f"{BEGUN.begun} t"]
     # What a request takes is counted once.
     assert [(answer.requests, answer.tokens_in, answer.tokens_out) for answer in answers] == [
@@ -294,7 +295,22 @@ def test_servers_that_give_fewer_answers_are_asked_again_and_more_are_left_out()
     with Server(replies) as server:
         answers = sampler(server, answers_per_request=3, sampling={"seed": 0}).sample(BEGUN, 3)
     assert [answer.text[-1] for answer in answers] == ["1", "2", "3"]
-    assert [(body["n"], body["seed"]) for _, _, body in server.requests] == [(3, 2_000), (2, 2_001)]
+    assert [body["n"] for _, _, body in server.requests] == [3, 2]
+
+
+def test_runs_with_neighbouring_seeds_share_no_seed_of_a_request():
+    """Seeds that are counted up from request to request would be the same ones, moved by one."""
+    sent = {}
+    for seed in (1, 2, 3):
+        with Server([Reply(continuation(" t"))] * 40) as server:
+            model = sampler(server, sampling={"seed": seed})
+            for number in range(10):
+                model.sample(dataclasses.replace(BEGUN, number=number), 4)
+        sent[seed] = [body["seed"] for _, _, body in server.requests]
+    assert len({seed for seeds in sent.values() for seed in seeds}) == 3 * 40
+    with Server([Reply(continuation(" t"))] * 4) as server:  # and a run that is resumed asks for its own
+        sampler(server, sampling={"seed": 2}).sample(dataclasses.replace(BEGUN, number=9), 4)
+    assert [body["seed"] for _, _, body in server.requests] == sent[2][36:]
 
 
 def test_several_answers_of_a_chat():

@@ -47,8 +47,9 @@ class ModelOptions:
     answers_per_request : int
         How many a request asks for; servers that give fewer are asked again.
     sampling : mapping
-        Other numbers for the server, by the names in `SAMPLING`. A ``seed`` is counted up from answer to
-        answer, by the number of the prompt, so that a resumed run asks for what it would have asked for.
+        Other numbers for the server, by the names in `SAMPLING`. From a ``seed`` one is drawn for each
+        request by the number of its prompt, so that a resumed run asks for what it would have asked for, and
+        runs with different seeds have no answers in common by it.
     """
 
     model: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from random import Random
 from typing import TYPE_CHECKING, Any, Self
 
 from tilth.errors import EvolveError
@@ -37,8 +38,8 @@ _LONGEST_DELAY = 60.0
 _RESPONSE_BYTES = 4_000_000
 #: Requests in a row that may fail before the run ends.
 _FAILURES = 10
-#: Between the seeds of two prompts.
-_MOST_OF_A_PROMPT = 1_000
+#: What every server takes for a seed.
+_SEED_BITS = 31
 
 
 class _Failed(Exception):
@@ -205,7 +206,9 @@ class OpenAISampler:
             body["n"] = wanted
         more = dict(options.sampling)
         if "seed" in more:
-            more["seed"] = int(more["seed"]) + prompt.number * _MOST_OF_A_PROMPT + first
+            # Drawn, not counted up: runs with neighbouring seeds would share most of their answers.
+            drawn = Random(f"sampling {more['seed']} {prompt.number} {first}")
+            more["seed"] = drawn.getrandbits(_SEED_BITS)
         return body | ({"extra_body": more} if more else {})
 
     def _attempt(self, request: Mapping[str, Any], *, chat: bool) -> Completion:
