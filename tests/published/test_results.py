@@ -72,7 +72,7 @@ def test_a_file_with_other_entries_is_refused(tmp_path):
 def test_a_geometric_mean_of_ratios_is_one_more_figure(tmp_path, monkeypatch):
     path = tmp_path / "mean.json"
     pairs = [["a.n", "b.n"], ["b.n", "c.n"], ["c.n", "b.n"]]  # 2, 4 and a quarter
-    entries = {**CLAIMS["minimise"].entries, "commands": ["tilth x"], "geometric mean": pairs}
+    entries = {**CLAIMS["minimise"].entries, "commands": ["tilth x --json"], "geometric mean": pairs}
     del entries["each"]
     path.write_text(json.dumps(entries))
     monkeypatch.setattr(
