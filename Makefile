@@ -16,6 +16,7 @@ PYTEST_WORKERS ?= 2
 WHEEL_PYTHONS ?=
 BENCH ?=
 TABLES ?=
+RESULTS ?=
 
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
@@ -31,7 +32,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python keywords format bench bench-tables bench-compare wheel sdist docs clean
+.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python keywords format bench bench-tables bench-compare results wheel sdist docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -131,6 +132,9 @@ bench-compare: $(STAMPS)/group-bench ## compare HEAD with another commit: make b
 	@test -n "$(BASE)" || { echo "make: which commit to compare with? say BASE=main" >&2; exit 1; }
 	$(ASV) machine --yes --config benches/asv.conf.json >/dev/null
 	$(ASV) continuous --config benches/asv.conf.json $(if $(BENCH),--bench $(BENCH)) $(BASE) HEAD
+
+results: build ## compute the claims of docs/results again: make results RESULTS='--long' for those of minutes
+	$(BIN)/python -m benches.results $(RESULTS)
 
 # --- what is published -----------------------------------------------------------------------------------
 

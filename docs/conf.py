@@ -16,6 +16,7 @@ from tilth.pipeline.options.text import options_table
 sys.path.insert(0, str(Path(__file__).parent))
 
 from figures.directive import Drawing, Plot
+from figures.results import Results
 from figures.schemas import Schemas
 from figures.verbs import Verbs
 
@@ -121,5 +122,6 @@ def setup(app):
     app.add_directive("built-in-rules", BuiltInRules)
     app.add_directive("drawing", Drawing)
     app.add_directive("plot", Plot)
+    app.add_directive("results", Results)
     app.add_directive("schemas", Schemas)
     app.add_directive("verbs", Verbs)

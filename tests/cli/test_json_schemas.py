@@ -31,6 +31,7 @@ CALLS = [
     ("evolve", "replay", "FOLDER/search"),
     ("evolve", "report", "FOLDER/search", "--floor-rounds", "0"),
     ("evolve", "export", "FOLDER/search", "FOLDER/found.rule"),
+    ("evolve", "dataset", "FOLDER/search", "--output", "FOLDER/rules.csv"),
     ("expand", "FOLDER/bubble.plan", "d=4-2*eps", "--order", "0"),
     ("export", "FOLDER/table.tilth", "FOLDER/table.m"),
     ("export", "--format"),
@@ -57,6 +58,7 @@ CALLS = [
     ("show", "FOLDER/bubble.plan"),
     ("show", "FOLDER/run"),
     ("solve", "FOLDER/bubble.kira", "FOLDER/solve.targets"),
+    ("study", "bubble:1", "--seconds", "0.01", "--floor-rounds", "0", "--output", "FOLDER/study"),
     ("symmetries", "--case", "box"),
     ("verify", "FOLDER/table.tilth"),
 ]

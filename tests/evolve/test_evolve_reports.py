@@ -51,9 +51,13 @@ def report(finished):
 
 
 @pytest.fixture(scope="module")
-def pages(report, tmp_path_factory):
-    html, markdown = write_report(report, tmp_path_factory.mktemp("report") / "pages")
-    return html.read_text(), markdown.read_text()
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("report")
+
+
+@pytest.fixture(scope="module")
+def pages(report, folder):
+    return tuple(page.read_text() for page in write_report(report, folder / "pages"))
 
 
 def test_every_case_has_every_rule_and_the_floor(report):
@@ -100,13 +104,16 @@ def test_pages_have_all_parts(report, pages):
 
 def test_the_page_is_self_contained(pages):
     assert "<script" not in pages[0]
-    assert all(uri.startswith("data:") for uri in re.findall(r'(?:src|href)="([^"]*)"', pages[0]))
+    assert all(uri.startswith("data:") for uri in re.findall(r'src="([^"]*)"', pages[0]))
+    # Nothing is loaded; the one link is to the log.
+    (link,) = re.findall(r'href="([^"]*)"', pages[0])
+    assert re.fullmatch(r"(\.\./)+[\w/.-]+/log\.jsonl#L\d+", link) and "url(" not in pages[0]
 
 
-def test_reports_are_the_same_each_time(report, pages, tmp_path):
-    again = write_report(report, tmp_path)
+def test_reports_are_the_same_each_time(report, folder, pages):
+    again = write_report(report, folder / "again")
     assert tuple(page.read_text() for page in again) == pages
-    data = json.loads((tmp_path / "report.json").read_text())
+    data = json.loads((folder / "again" / "report.json").read_text())
     assert data["comparison"]["label"] == report.comparison.label
 
 

@@ -1,5 +1,6 @@
 """The client of models against a server on the loopback that is good, useless, hostile, slow or failing."""
 
+import dataclasses
 import json
 import pickle
 import time
@@ -10,11 +11,13 @@ from funsearch_server import Reply, Server, completion
 
 from tilth.errors import EvolveError
 from tilth.evolve.funsearch import DatabaseOptions, FunSearch, FunSearchOptions, Stop
+from tilth.evolve.funsearch.prompt_format import CONTINUE
 from tilth.evolve.funsearch.samplers import Prompt
 from tilth.evolve.funsearch.samplers.budget import Allowance, Prices
 from tilth.evolve.funsearch.samplers.completion import Malformed, parse_completion
 from tilth.evolve.funsearch.samplers.key import Key, check_base_url
-from tilth.evolve.funsearch.samplers.openai_client import ModelOptions, OpenAISampler
+from tilth.evolve.funsearch.samplers.model_options import ModelOptions
+from tilth.evolve.funsearch.samplers.openai_client import OpenAISampler
 
 pytest.importorskip("openai")
 
@@ -192,7 +195,7 @@ def test_a_server_that_counts_nothing_is_counted_with_the_most():
 
 def test_half_a_surrogate_pair_is_replaced():
     completed = parse_completion(b'{"choices": [{"message": {"content": "a\\ud800b"}}], "usage": 3}')
-    assert (completed.text, completed.tokens_in) == ("a?b", None)
+    assert (completed.texts, completed.tokens_in) == (("a?b",), None)
     with pytest.raises(Malformed):
         parse_completion(b"NaN")
 
@@ -258,3 +261,122 @@ def test_redirects_are_not_followed(status):
                 model.sample(PROMPT, 1)
             assert len(server.requests) == 1
         assert other.requests == []
+
+
+def continuation(*texts):
+    """Return the body of an answer to a text that was to be continued."""
+    choices = [{"index": number, "text": text, "finish_reason": "stop"} for number, text in enumerate(texts)]
+    usage = {"prompt_tokens": 90, "completion_tokens": 9}
+    return json.dumps({"id": "1", "object": "text_completion", "choices": choices, "usage": usage}).encode()
+
+
+BEGUN = Prompt(2, "def keep_v1(t, s):\n    return", "keep_v1", (), "def keep_v1(t, s):\n    return", ("\n",))
+
+
+def test_a_model_continues_what_the_prompt_begins():
+    with Server([Reply(continuation(" s <= t - 3", " t"))]) as server:
+        model = sampler(server, answers_per_request=4, sampling={"top_p": 0.9, "top_k": 40, "seed": 7})
+        answers = model.sample(BEGUN, 2)
+    ((path, _, body),) = server.requests
+    assert path == "/v1/completions"
+    assert body["prompt"] == BEGUN.text and body["stop"] == ["\n"] and "messages" not in body
+    assert (body["n"], body["max_tokens"], body["top_p"], body["top_k"]) == (2, 500, 0.9, 40)
+    assert 0 <= body["seed"] < 2**31
+    assert [answer.text for answer in answers] == [f"{BEGUN.begun} s <= t - 3", f"{BEGUN.begun} t"]
+    # What a request takes is counted once.
+    assert [(answer.requests, answer.tokens_in, answer.tokens_out) for answer in answers] == [
+        (1, 90, 9),
+        (0, 0, 0),
+    ]
+
+
+def test_servers_that_give_fewer_answers_are_asked_again_and_more_are_left_out():
+    replies = [Reply(continuation(" 1")), Reply(continuation(" 2", " 3", " 4"))]
+    with Server(replies) as server:
+        answers = sampler(server, answers_per_request=3, sampling={"seed": 0}).sample(BEGUN, 3)
+    assert [answer.text[-1] for answer in answers] == ["1", "2", "3"]
+    assert [body["n"] for _, _, body in server.requests] == [3, 2]
+
+
+def test_runs_with_neighbouring_seeds_share_no_seed_of_a_request():
+    """Seeds that are counted up from request to request would be the same ones, moved by one."""
+    sent = {}
+    for seed in (1, 2, 3):
+        with Server([Reply(continuation(" t"))] * 40) as server:
+            model = sampler(server, sampling={"seed": seed})
+            for number in range(10):
+                model.sample(dataclasses.replace(BEGUN, number=number), 4)
+        sent[seed] = [body["seed"] for _, _, body in server.requests]
+    assert len({seed for seeds in sent.values() for seed in seeds}) == 3 * 40
+    with Server([Reply(continuation(" t"))] * 4) as server:  # and a run that is resumed asks for its own
+        sampler(server, sampling={"seed": 2}).sample(dataclasses.replace(BEGUN, number=9), 4)
+    assert [body["seed"] for _, _, body in server.requests] == sent[2][36:]
+
+
+def test_several_answers_of_a_chat():
+    body = json.loads(completion("one"))
+    body["choices"] *= 2
+    with Server([Reply(json.dumps(body).encode())]) as server:
+        answers = sampler(server, answers_per_request=2).sample(PROMPT, 2)
+    assert [answer.text for answer in answers] == ["one", "one"] and server.requests[0][2]["n"] == 2
+
+
+def test_all_answers_that_a_request_may_bring_are_within_the_allowance():
+    with Server([Reply(continuation(" 1"))] * 9) as server:
+        model = sampler(server, allowance=Allowance(tokens=1_500), answers_per_request=3)
+        assert model.sample(BEGUN, 3) == [] and server.requests == []  # 3 * 500 and the prompt
+
+
+CONTINUATIONS = {
+    "a chat's answer": (completion("x"), r"the response has no choices\[0\].text"),
+    "a text that is none": (continuation("x", 3), "the response has no text"),
+    "too long": (continuation("x", "y" * 100_001), "the text has 100001 characters"),
+    "choices that are none": (b'{"choices": {"0": 1}}', r"the response has no choices\[0\].text"),
+    "a number of choices": (b'{"choices": 3}', r"the response has no choices\[0\].text"),
+}
+
+
+@pytest.mark.parametrize("name", CONTINUATIONS)
+def test_a_continuation_that_is_none_says_why(name):
+    body, reason = CONTINUATIONS[name]
+    with pytest.raises(Malformed, match=reason):
+        parse_completion(body, chat=False)
+
+
+def test_a_continuation_is_parsed_and_never_executed(tmp_path):
+    """Hostile ends of a function that was begun: each is rejected, and none leaves a file."""
+    file = tmp_path / "made"
+    ends = [
+        f" open({str(file)!r}, 'w')",
+        f" __import__('pathlib').Path({str(file)!r}).touch()",
+        " (lambda: 1)()",
+    ]
+    replies = [Reply(continuation(*ends)), Reply(continuation(" s <= t - 3"))]
+    saved = []
+    with Server(replies) as server:
+        options = FunSearchOptions(answers=3, database=DatabaseOptions(islands=1), prompt_format=CONTINUE)
+        model = sampler(server, answers_per_request=3)
+        search = FunSearch(SeedEvaluator(), model, options)
+        search.run(Stop(rounds=1), saved.extend)
+    assert not file.exists()
+    assert len([record for record in saved if record.kind == "rejected"]) == 3
+    assert server.requests[0][2]["prompt"].endswith("    return")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_of_continuations_are_not_followed(status):
+    with Server([Reply(continuation(" t"))] * 2) as other:
+        with Server([Reply(b"", status, {"Location": f"{other.url}/completions"})]) as server:
+            model = sampler(server)
+            with pytest.raises(EvolveError, match=rf"redirects to another address \(status {status}\)"):
+                model.sample(BEGUN, 1)
+        assert other.requests == []
+
+
+def test_sampling_that_no_server_has_is_refused():
+    with pytest.raises(EvolveError, match="sampling has 'stop'; it may have"):
+        ModelOptions("m", sampling={"stop": 1})
+    with pytest.raises(EvolveError, match="sampling has top_p=nan, give a number"):
+        ModelOptions("m", sampling={"top_p": float("nan")})
+    with pytest.raises(EvolveError, match="answers_per_request is 0, give 1 to 128"):
+        ModelOptions("m", answers_per_request=0)

@@ -119,10 +119,12 @@ def read_case(text: str) -> Case:
     OptionError
         There is no such case, or rank or dots are no numbers from 0 to 60, or the dots stand twice.
     InputError
-        A file is missing or malformed.
+        A file is missing or malformed, or the family has no such integral.
     """
     if _FILES in text:
         return _case_of_files(text.strip())
+    if "[" in text:
+        return _case_of_integral(text.strip())
     name, colon, rank_text = text.strip().partition(":")
     family = load_family(name)
     rank, dots = _USUAL_RANK[name], 0
@@ -143,6 +145,18 @@ def _case_of_files(name: str) -> Case:
         raise OptionError(f"case {name!r} names no target list; write it like family.toml:targets.txt")
     loaded = Family.load(path)
     return Case(name, loaded, loaded.read_targets(targets))
+
+
+def _case_of_integral(name: str) -> Case:
+    family_name, _, indices = name.partition("[")
+    family = load_family(family_name)
+    try:
+        target = family[[int(index) for index in indices.removesuffix("]").split(",")]]
+    except ValueError as error:
+        raise OptionError(
+            f"case {name!r} is not an integral ({error}); write it like tribox[1,1,2,1,1,1,-2]"
+        ) from None
+    return Case(f"{family_name}[{','.join(map(str, target.indices))}]", family, (target,))
 
 
 def _read_rank(text: str, rank_text: str) -> tuple[int, int]:

@@ -66,6 +66,16 @@ def add_to(verbs: object) -> None:
             )
         _add_common(one)
         one.set_defaults(verb=action)
+    one = new_verb(
+        actions,
+        "dataset",
+        "write every rule that searches scored as a table, with its schema",
+        "tilth evolve dataset my-run other-run --output rules.csv",
+    )
+    one.add_argument("folders", nargs="+", type=Path, metavar="RUN", help="folders of searches")
+    one.add_argument("--output", type=Path, required=True, metavar="FILE", help="FILE.csv or FILE.jsonl")
+    add_json(one)
+    one.set_defaults(verb=_dataset)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -153,6 +163,18 @@ def _export(options: argparse.Namespace) -> int:
     else:
         print(program.evaluation.text)
         print("written:", *written.values())
+    return DONE
+
+
+def _dataset(options: argparse.Namespace) -> int:
+    from tilth.evolve import SearchRun
+    from tilth.evolve.dataset import write_dataset
+
+    data, schema = write_dataset(map(SearchRun.open, options.folders), options.output)
+    if options.json:
+        print_json({"data": str(data), "schema": str(schema)})
+    else:
+        print("written:", data, schema)
     return DONE
 
 

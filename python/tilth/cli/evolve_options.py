@@ -39,6 +39,10 @@ ENGINES: Mapping[str, _Options] = {
             "metavar": "N",
             "help": "only rules for families of this many propagators, which may name single ones",
         },
+        "--prompt-format": {
+            "metavar": "FORMAT",
+            "help": "chat (default); continue: for models that only continue a text; or a file FORMAT.toml",
+        },
         "--start-function": {
             "action": "append",
             "type": Path,
@@ -72,6 +76,11 @@ SAMPLERS: Mapping[str, _Options] = {
         "--price-out": {"type": float, "metavar": "X", "help": "of a million tokens of answers"},
         "--answer-tokens": {"type": int, "metavar": "N", "help": "at most, of an answer (default 2,048)"},
         "--temperature": {"type": float, "help": "of the model (default 1)"},
+        "--answers-per-request": {"type": int, "metavar": "N", "help": "at most (default 1)"},
+        "--sampling": {
+            "metavar": "NAME=X,…",
+            "help": "other numbers for the server, such as top_p=0.95,min_p=0.05,seed=1",
+        },
         "--timeout": {"type": float, "metavar": "SECONDS", "help": "of an answer (default 120)"},
         "--retries": {"type": int, "help": "attempts after the first one (default 4)"},
     },

@@ -154,6 +154,7 @@ def _genetic(options: argparse.Namespace) -> Callable[..., SearchRun]:
 def _funsearch(options: argparse.Namespace, sampler: str) -> Callable[..., SearchRun]:
     from tilth.evolve import FunSearchSettings, search_programs
     from tilth.evolve.funsearch import START, DatabaseOptions, FunSearchOptions, Stop
+    from tilth.evolve.funsearch.prompt_format import read_format
 
     given = chosen(options, ENGINES["funsearch"])
     limits = {"objective": options.until, "seconds": options.seconds}
@@ -162,6 +163,8 @@ def _funsearch(options: argparse.Namespace, sampler: str) -> Callable[..., Searc
     more: dict[str, Any] = {name: given[name] for name in names if name in given}
     if options.seed is not None:
         more["seed"] = options.seed
+    if options.prompt_format is not None:
+        more["prompt_format"] = read_format(options.prompt_format)
     if options.islands is not None:
         more["database"] = DatabaseOptions(islands=options.islands)
     start = given.get("start_function")
@@ -178,7 +181,7 @@ def _sampler(options: argparse.Namespace, kind: str) -> ByMutation | ByScript | 
     from tilth.evolve.funsearch import ByModel, ByMutation, ByScript
     from tilth.evolve.funsearch.samplers import ScriptedSampler
     from tilth.evolve.funsearch.samplers.budget import Prices
-    from tilth.evolve.funsearch.samplers.openai_client import ModelOptions
+    from tilth.evolve.funsearch.samplers.model_options import ModelOptions
 
     if kind == "mutation":
         return ByMutation()
@@ -189,11 +192,23 @@ def _sampler(options: argparse.Namespace, kind: str) -> ByMutation | ByScript | 
     if options.model is None:
         raise OptionError("--sampler openai needs a model, name one that the server has with --model NAME")
     names = ("model", "base_url", "key_variable", "answer_tokens", "temperature", "timeout", "retries")
-    given = {name: getattr(options, name) for name in names}
+    given = {name: getattr(options, name) for name in (*names, "answers_per_request")}
+    given["sampling"] = None if options.sampling is None else _numbers(options.sampling)
     prices = {"tokens_in": options.price_in, "tokens_out": options.price_out}
     model = ModelOptions(**{name: value for name, value in given.items() if value is not None})
     cost = Prices(**{name: price for name, price in prices.items() if price is not None})
     return ByModel(model, _allowance(options) or ByModel(model).allowance, cost)
+
+
+def _numbers(text: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, number = part.partition("=")
+        try:
+            found[name.strip()] = int(number) if number.strip().isdecimal() else float(number)
+        except ValueError:
+            raise OptionError(f"--sampling has {part!r}, write such as top_p=0.95,seed=1") from None
+    return found
 
 
 def _allowance(options: argparse.Namespace, **before: Any) -> Allowance | None:

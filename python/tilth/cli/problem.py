@@ -20,8 +20,8 @@ def add_case(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME:RANK",
-        help=f"a case of the library instead of files, such as tribox:3 ({', '.join(case_names())}), or "
-        "family.toml:targets.txt",
+        help=f"a case of the library instead of files, such as tribox:3 ({', '.join(case_names())}), an "
+        "integral of one such as tribox[1,1,2,1,1,1,-2], or family.toml:targets.txt",
     )
 
 

@@ -31,6 +31,7 @@ VERBS = {
     "minimise": "remove seeds while the targets stay closed: a floor to hold rules against",
     "leaderboard": "score rules on cases within a time budget, and rank them",
     "evolve": "search for better seeding rules, by genetic programming or program search",
+    "study": "search for a rule for one problem, hold it out on others, check it and report, in one folder",
     "init": "write a family file and a target list to edit",
     "cite": "print what to cite for a table: Tilth, and the papers of the methods it rests on",
     "completion": "print a script that completes commands in a shell",

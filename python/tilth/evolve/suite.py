@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tilth.cases import Case, load_family, read_case
+from tilth.cases import Case, read_case
 from tilth.errors import EvolveError
 from tilth.family import Family
 
@@ -115,14 +115,4 @@ def read_problem(name: str) -> Case:
     """
     if not isinstance(name, str):
         raise EvolveError(f"a case is named by a text such as tribox:3, not by {name!r}")
-    family_name, bracket, indices = name.strip().partition("[")
-    if not bracket or ".toml:" in name:
-        return read_case(name)
-    family = load_family(family_name)
-    try:
-        target = family[[int(index) for index in indices.removesuffix("]").split(",")]]
-    except ValueError as error:
-        raise EvolveError(
-            f"case {name!r} is not an integral ({error}); write it like tribox[1,1,2,1,1,1,-2]"
-        ) from None
-    return Case(f"{family_name}[{','.join(map(str, target.indices))}]", family, (target,))
+    return read_case(name)

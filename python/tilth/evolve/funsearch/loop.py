@@ -81,6 +81,7 @@ class FunSearch:
         self._start = [read_program(source, slots=slots, language=language) for source in start]
         if not self._start:
             raise EvolveError("a search needs a function to start from, give one")
+        self._preamble = preamble(language, self.options.prompt_format)
         self._unsaved: list[Record] = []
         self._began = time.perf_counter()
 
@@ -102,7 +103,7 @@ class FunSearch:
         """
         for record in records:
             self.state.apply(record)
-        if self.state.preamble not in (None, preamble(self.options.language)):
+        if self.state.preamble not in (None, self._preamble):
             raise EvolveError(
                 "the search was begun by a Tilth that describes the task to a model in other words; go on "
                 "with that one, or begin a new search"
@@ -174,7 +175,7 @@ class FunSearch:
 
     def _begin(self) -> None:
         """Judge the functions to start from, and put them on all islands."""
-        self._record("preamble", text=preamble(self.options.language))
+        self._record("preamble", text=self._preamble)
         evaluations = self._evaluate([program.text for program in self._start])
         for program in self._start:
             self._add(program, evaluations, ("start",))
@@ -190,7 +191,9 @@ class FunSearch:
         state = self.state
         number = state.totals.prompts
         island, parents = state.database.draw(self._random("prompt", number))
-        prompt = make_prompt(number, parents, state.reasons, self.options.language)
+        prompt = make_prompt(
+            number, parents, state.reasons, self.options.language, self.options.prompt_format
+        )
         asked = self._tick()
         answers = self._sampler.sample(prompt, self.options.answers)
         if not answers:
@@ -202,7 +205,7 @@ class FunSearch:
             generation=state.round + 1,
             island=island,
             parents=[entry.number for entry in parents],
-            text=prompt.text.removeprefix(preamble(self.options.language)),
+            text=prompt.text.removeprefix(self._preamble),
         )
         answered = self._tick()
         for answer in answers:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from tilth.errors import EvolveError
 from tilth.evolve.funsearch.database import DatabaseOptions
+from tilth.evolve.funsearch.prompt_format import CHAT, PromptFormat
 from tilth.family import MAX_SLOTS
 
 __all__ = ["FunSearchOptions", "Stop"]
@@ -39,6 +40,8 @@ class FunSearchOptions:
     language : {"subset", "python"}
         Programs are translated from the subset. Unrestricted Python runs behind the wall of
         `tilth.evolve.wall`, which needs the extra ``wall``; there it has an evaluator of its own.
+    prompt_format : PromptFormat
+        How prompts are written.
     """
 
     seed: int = 0
@@ -49,6 +52,7 @@ class FunSearchOptions:
     fruitless: int = 200
     database: DatabaseOptions = field(default_factory=DatabaseOptions)
     language: Literal["subset", "python"] = "subset"
+    prompt_format: PromptFormat = CHAT
 
     def __post_init__(self) -> None:
         for name in ("answers", "prompts", "fruitless"):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
 from tilth.evolve.funsearch.island import IslandEntry
+from tilth.evolve.funsearch.prompt_format import CHAT, PromptFormat
 from tilth.evolve.funsearch.samplers.protocol import Prompt
 from tilth.evolve.wall.prompt import LANGUAGE
-from tilth.seeding.translate.features import ARRAYS, FEATURES, FUNCTION, signature
+from tilth.seeding.translate.features import ARRAYS, FEATURES, FUNCTION
 from tilth.seeding.translate.subset import FUNCTIONS
 
 __all__ = ["make_prompt", "preamble", "version_name"]
+
+#: What of the best score the next version is asked for.
+_GOAL = 0.95
 
 _TASK = """\
 Improve a Python function that decides which seed integrals the reduction of Feynman integrals by
@@ -36,10 +41,10 @@ The formula has at most 256 nodes, so that short functions are better.
 """
 
 
-def preamble(language: str = "subset") -> str:
+def preamble(language: str = "subset", style: PromptFormat = CHAT) -> str:
     """Return what every prompt for programs of a language begins with."""
     written = LANGUAGE if language == "python" else _SUBSET.format(functions=", ".join(FUNCTIONS))
-    return "\n".join([_TASK, _arguments(), written, ""])
+    return style.write("preamble", task=_TASK, arguments=_arguments(), language=written)
 
 
 def version_name(parents: int) -> str:
@@ -48,7 +53,11 @@ def version_name(parents: int) -> str:
 
 
 def make_prompt(
-    number: int, parents: Sequence[IslandEntry], refusals: Sequence[str], language: str = "subset"
+    number: int,
+    parents: Sequence[IslandEntry],
+    refusals: Sequence[str],
+    language: str = "subset",
+    style: PromptFormat = CHAT,
 ) -> Prompt:
     """Return a prompt for the next version.
 
@@ -61,19 +70,22 @@ def make_prompt(
     refusals : sequence of str
         Reasons why earlier answers were refused, the latest last.
     language : {"subset", "python"}
+    style : PromptFormat
     """
     name = version_name(len(parents))
-    sections = []
-    if refusals:
-        lines = "".join(f"- {reason}\n" for reason in dict.fromkeys(refusals))
-        sections.append(f"Answers that were refused lately, and why:\n{lines}")
-    sections.append(_versions(parents))
-    sections.append(
-        f"Write {name}, an improved version. Answer with the function alone, in a Python code block that "
-        f"starts with\n\n{signature(name)}\n"
+    header = style.header(name)
+    parts = [preamble(language, style)]
+    if refusals and style.refusals:
+        reasons = "".join(f"- {reason}\n" for reason in dict.fromkeys(refusals))
+        parts.append(style.write("refusals", reasons=reasons))
+    parts.append(style.write("versions", versions="\n".join(_versions(parents, style))))
+    goal = f"{math.floor(parents[-1].objective * _GOAL)}"
+    parts.append(
+        style.write("request", name=name, header=header, last=version_name(len(parents) - 1), goal=goal)
     )
     sources = tuple(entry.source for entry in parents)
-    return Prompt(number, preamble(language) + "\n".join(sections), name, sources)
+    begun = style.write("begun", name=name, header=header)
+    return Prompt(number, "".join(parts), name, sources, begun, style.stop)
 
 
 def _arguments() -> str:
@@ -81,10 +93,19 @@ def _arguments() -> str:
     return "Its arguments:\n" + "".join(f"- {name}: {meaning}\n" for name, meaning in meanings.items())
 
 
-def _versions(parents: Sequence[IslandEntry]) -> str:
-    blocks = []
+def _versions(parents: Sequence[IslandEntry], style: PromptFormat) -> Iterator[str]:
     for version, entry in enumerate(parents):
-        outcome = f"score {entry.objective:g}" + ("" if entry.valid else ", leaves integrals unreduced")
-        renamed = entry.source.replace(f"def {FUNCTION}(", f"def {FUNCTION}_v{version}(", 1)
-        blocks.append(f"# version {version}: {outcome}, {entry.nodes} nodes\n{renamed}\n")
-    return "Versions so far, from worse to better:\n\n```python\n" + "\n".join(blocks) + "```\n"
+        name = version_name(version)
+        source = entry.source.replace(f"def {FUNCTION}(", f"def {name}(", 1)
+        header, _, body = source.partition("\n")
+        yield style.write(
+            "version",
+            number=version,
+            name=name,
+            outcome=f"score {entry.objective:g}" + ("" if entry.valid else ", leaves integrals unreduced"),
+            score=f"{entry.objective:.0f}" if entry.valid else "too few",
+            nodes=entry.nodes,
+            source=source,
+            header=header,
+            body=body,
+        )

@@ -10,6 +10,7 @@ from tilth.errors import EvolveError
 from tilth.evolve.funsearch.database import DatabaseOptions
 from tilth.evolve.funsearch.loop import START
 from tilth.evolve.funsearch.options import FunSearchOptions, Stop
+from tilth.evolve.funsearch.prompt_format import CHAT, PromptFormat
 from tilth.evolve.funsearch.samplers.kinds import AnySampler, ByMutation, plain, read_sampler
 
 __all__ = ["FunSearchSettings"]
@@ -58,9 +59,12 @@ class FunSearchSettings:
         try:
             options = dict(data["options"])
             database = DatabaseOptions(**options.pop("database"))
+            # Runs that were begun before there were formats have chats.
+            written = options.pop("prompt_format", None)
+            prompt_format = CHAT if written is None else PromptFormat.from_dict(written)
             return cls(
                 read_sampler(data["sampler"]),
-                FunSearchOptions(**options, database=database),
+                FunSearchOptions(**options, database=database, prompt_format=prompt_format),
                 Stop(**data["stop"]),
                 tuple(data["start"]),
             )

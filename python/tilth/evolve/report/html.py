@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
 from tilth.evolve.report.plots import plot_family, plot_front, plot_history
 from tilth.evolve.report.report import Report
 from tilth.evolve.report.text import (
     TextTable,
+    again,
     answers_table,
     front_table,
     improvements,
     line_table,
+    log_link,
     picked,
     provenance,
     spent,
@@ -32,8 +35,8 @@ img { max-width: 100% }
 """
 
 
-def to_html(report: Report) -> str:
-    """Return the report."""
+def to_html(report: Report, folder: Path) -> str:
+    """Return the report, for a folder."""
     winner = report.choice.winner.evaluation
     source, step = report.choice.winner.source, report.run.step
     body = [
@@ -68,8 +71,13 @@ def to_html(report: Report) -> str:
             if program.source
         ),
         *_answers(report),
+        "<h2>Computed again</h2>",
+        _table([["figures", "by"], *again(report)]),
+        f'<p>The log is <a href="{escape(log_link(report, folder))}">log.jsonl</a>.</p>',
         "<h2>The run</h2>",
         _table([["entry", "value"], *provenance(report)]),
+        *(["<h2>References</h2>"] if report.references else []),
+        *(f"<p>{escape(one)}</p>" for one in report.references),
     ]
     head = f'<meta charset="utf-8"><title>{escape(report.comparison.label)}</title><style>{_STYLE}</style>'
     return "\n".join(

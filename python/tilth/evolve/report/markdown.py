@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from tilth.evolve.report.report import Report
 from tilth.evolve.report.text import (
     TextTable,
+    again,
     answers_table,
     front_table,
     history_table,
     improvements,
     line_table,
+    log_link,
     picked,
     provenance,
     spent,
@@ -20,8 +23,8 @@ from tilth.evolve.report.text import (
 __all__ = ["to_markdown"]
 
 
-def to_markdown(report: Report) -> str:
-    """Return the report."""
+def to_markdown(report: Report, folder: Path) -> str:
+    """Return the report, for a folder."""
     winner = report.choice.winner.evaluation
     source = report.choice.winner.source
     parts = [
@@ -44,8 +47,12 @@ def to_markdown(report: Report) -> str:
         _table(line_table(report)),
         *_sources(report),
         *_answers(report),
+        "## Computed again",
+        _table([["figures", "by"], *again(report)]),
+        f"The log is [log.jsonl]({log_link(report, folder)}).",
         "## The run",
         _table([["entry", "value"], *provenance(report)]),
+        *(["## References", "\n".join(f"- {one}" for one in report.references)] if report.references else []),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -37,6 +37,8 @@ class Report:
     front : list of FrontPoint
     answers : AnswerCounts or None
         Of a program search: what became of its answers, and what they cost.
+    references : tuple of str
+        Papers that it rests on, a line each.
     """
 
     run: SearchRun
@@ -48,6 +50,7 @@ class Report:
     line: list[Program]
     front: list[FrontPoint]
     answers: AnswerCounts | None = None
+    references: tuple[str, ...] = ()
 
     @property
     def measure(self) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tilth.evolve.answers import AnswerCounts
 from tilth.evolve.programs import Program
@@ -11,11 +15,13 @@ from tilth.evolve.report.report import Report
 
 __all__ = [
     "TextTable",
+    "again",
     "answers_table",
     "front_table",
     "history_table",
     "improvements",
     "line_table",
+    "log_link",
     "picked",
     "provenance",
     "spent",
@@ -65,6 +71,28 @@ def provenance(report: Report) -> TextTable:
             for one in last
         ),
     ]
+
+
+def again(report: Report) -> TextTable:
+    """Return which figures which command computes again, from the log or the rule alone."""
+    run, winner = report.run, report.choice.winner
+    folder, case = shlex.quote(str(run.path)), shlex.quote(run.suite.training[0])
+    rows = [
+        [f"all programs and {run.step}s", f"tilth evolve replay {folder}"],
+        ["the winner's evaluation", f"line {winner.line} of {run.path / 'log.jsonl'}"],
+        ["the table of all cases, the front and this report", f"tilth evolve report {folder}"],
+    ]
+    if run.language != "python":
+        rule = shlex.quote(winner.evaluation.text)
+        one = f"tilth score --case {case} --seeding {rule} --symmetries none"
+        rows.append([f"a cell, such as the winner on {run.suite.training[0]}", one])
+    return rows
+
+
+def log_link(report: Report, folder: Path) -> str:
+    """Return where the log is, seen from the folder of a page, at the line of the winner."""
+    path = os.path.relpath(report.run.path / "log.jsonl", folder)
+    return f"{quote(Path(path).as_posix())}#L{report.choice.winner.line}"
 
 
 def _flat(settings: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -1,4 +1,4 @@
-"""Write a report: HTML in one file, Markdown, and JSON."""
+"""Write a report: HTML in one file, Markdown, LaTeX and JSON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tilth.errors import EvolveError
 from tilth.evolve.report.html import to_html
+from tilth.evolve.report.latex import to_latex
 from tilth.evolve.report.markdown import to_markdown
 from tilth.evolve.report.report import Report
 from tilth.family.writing import write_text
@@ -14,8 +15,8 @@ from tilth.family.writing import write_text
 __all__ = ["write_report"]
 
 
-def write_report(report: Report, folder: str | Path | None = None) -> tuple[Path, Path]:
-    """Write ``report.html``, ``report.md`` and ``report.json``.
+def write_report(report: Report, folder: str | Path | None = None) -> tuple[Path, Path, Path]:
+    """Write ``report.html``, ``report.md``, ``report.tex`` and ``report.json``.
 
     Parameters
     ----------
@@ -25,7 +26,7 @@ def write_report(report: Report, folder: str | Path | None = None) -> tuple[Path
 
     Returns
     -------
-    html, markdown : Path
+    html, markdown, latex : Path
 
     Raises
     ------
@@ -39,8 +40,9 @@ def write_report(report: Report, folder: str | Path | None = None) -> tuple[Path
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EvolveError(f"{target} cannot be made: {error.strerror or error}") from error
-    pages = target / "report.html", target / "report.md"
-    write_text(pages[0], to_html(report))
-    write_text(pages[1], to_markdown(report))
+    pages = target / "report.html", target / "report.md", target / "report.tex"
+    write_text(pages[0], to_html(report, target))
+    write_text(pages[1], to_markdown(report, target))
+    write_text(pages[2], to_latex(report))
     write_text(target / "report.json", json.dumps(report.to_dict(), indent=1, allow_nan=False) + "\n")
     return pages

@@ -20,40 +20,44 @@ class Completion:
 
     Attributes
     ----------
-    text : str
+    texts : tuple of str
+        At least one.
     tokens_in, tokens_out : int or None
         As the server counted them; None if it did not.
     """
 
-    text: str
+    texts: tuple[str, ...]
     tokens_in: int | None
     tokens_out: int | None
 
 
-def parse_completion(body: bytes) -> Completion:
-    """Return the first choice of a response to a chat completion.
+def parse_completion(body: bytes, *, chat: bool = True) -> Completion:
+    """Return the choices of a response to a chat, or to a text that is to be continued.
 
     Raises
     ------
     Malformed
-        It is no JSON, or has no such text, or one that is too long.
+        It is no JSON, or has no such texts, or they are too long.
     """
+    where = "choices[0].message.content" if chat else "choices[0].text"
     try:
         response = parse_json(body)
-        text = response["choices"][0]["message"]["content"]
+        choices = response["choices"]
+        texts = [one["message"]["content"] if chat else one["text"] for one in [choices[0], *choices[1:]]]
     except (ValueError, RecursionError):
         raise Malformed("the response is not JSON") from None
     except (KeyError, IndexError, TypeError):
-        raise Malformed("the response has no choices[0].message.content") from None
-    if not isinstance(text, str):
+        raise Malformed(f"the response has no {where}") from None
+    if not all(isinstance(text, str) for text in texts):
         raise Malformed("the response has no text")
-    if len(text) > ANSWER_CHARACTERS:
-        raise Malformed(f"the text has {len(text)} characters, more than {ANSWER_CHARACTERS}")
+    longest = max(map(len, texts))
+    if longest > ANSWER_CHARACTERS:
+        raise Malformed(f"the text has {longest} characters, more than {ANSWER_CHARACTERS}")
     usage = response.get("usage")
     usage = usage if isinstance(usage, dict) else {}
     # JSON may have halves of surrogate pairs, which no file can hold.
-    text = text.encode("utf-8", "replace").decode()
-    return Completion(text, _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
+    readable = tuple(text.encode("utf-8", "replace").decode() for text in texts)
+    return Completion(readable, _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
 
 
 def _count(value: object) -> int | None:

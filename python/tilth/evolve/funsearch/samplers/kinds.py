@@ -9,8 +9,9 @@ from typing import Any, ClassVar, TypeAlias
 from tilth.errors import EvolveError
 from tilth.evolve.funsearch.options import FunSearchOptions
 from tilth.evolve.funsearch.samplers.budget import Allowance, Prices
+from tilth.evolve.funsearch.samplers.model_options import ModelOptions
 from tilth.evolve.funsearch.samplers.mutation import MutationSampler
-from tilth.evolve.funsearch.samplers.openai_client import ModelOptions, OpenAISampler
+from tilth.evolve.funsearch.samplers.openai_client import OpenAISampler
 from tilth.evolve.funsearch.samplers.protocol import Sampler
 from tilth.evolve.funsearch.samplers.scripted import ScriptedSampler
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING, Any, Self
 
 from tilth.errors import EvolveError
 from tilth.evolve.funsearch.samplers.budget import Allowance, Budget, Prices
 from tilth.evolve.funsearch.samplers.completion import Completion, Malformed, parse_completion
 from tilth.evolve.funsearch.samplers.key import Key, check_base_url
+from tilth.evolve.funsearch.samplers.model_options import ModelOptions
 from tilth.evolve.funsearch.samplers.protocol import Answer, Prompt
 
 if TYPE_CHECKING:
     import openai
 
-__all__ = ["ModelOptions", "OpenAISampler"]
+__all__ = ["OpenAISampler"]
 
 #: Statuses after which another attempt may succeed; a server error is any from 500.
 _RETRIED = (408, 409, 425, 429)
@@ -35,46 +36,10 @@ _FIRST_DELAY = 1.0
 _LONGEST_DELAY = 60.0
 #: Bytes of a response.
 _RESPONSE_BYTES = 4_000_000
-#: Answers in a row that may fail before the run ends.
+#: Requests in a row that may fail before the run ends.
 _FAILURES = 10
-
-
-@dataclass(frozen=True)
-class ModelOptions:
-    """Which model answers, and how it is asked.
-
-    Attributes
-    ----------
-    model : str
-    base_url : str, optional
-        Of the server, such as ``http://localhost:8000/v1``; default OpenAI's.
-    key_variable : str
-        Environment variable with the key.
-    timeout : float
-        Seconds for a whole answer.
-    retries : int
-        Attempts after the first one, for each answer.
-    temperature : float, optional
-        None leaves it to the server.
-    answer_tokens : int
-        Tokens of an answer.
-    """
-
-    model: str
-    base_url: str | None = None
-    key_variable: str = "OPENAI_API_KEY"
-    timeout: float = 120.0
-    retries: int = 4
-    temperature: float | None = 1.0
-    answer_tokens: int = 2_048
-
-    def __post_init__(self) -> None:
-        if not self.model:
-            raise EvolveError("the model has no name, give one that the server has")
-        if not 0 < self.timeout < 86_400:
-            raise EvolveError(f"timeout is {self.timeout!r}, give seconds, more than 0 and less than a day")
-        if self.retries < 0 or self.answer_tokens < 1:
-            raise EvolveError("retries must not be negative, and answer_tokens at least 1")
+#: What every server takes for a seed.
+_SEED_BITS = 31
 
 
 class _Failed(Exception):
@@ -95,7 +60,7 @@ class _Failed(Exception):
 
 
 class OpenAISampler:
-    """Asks a model, one request for each answer.
+    """Asks a model: a chat, or one that continues what a prompt begins.
 
     Parameters
     ----------
@@ -150,17 +115,18 @@ class OpenAISampler:
         EvolveError
             The server refuses the key or the model, or has not answered many times in a row.
         """
-        answers = []
-        for _ in range(count):
-            answer = self._answer(prompt.text)
-            if answer is None:
+        answers: list[Answer] = []
+        while len(answers) < count:
+            wanted = min(count - len(answers), self.options.answers_per_request)
+            found = self._answers(prompt, wanted, first=len(answers))
+            if not found:
                 break
-            answers.append(answer)
-            self._failures = self._failures + 1 if answer.error else 0
+            answers += found
+            self._failures = self._failures + 1 if found[0].error else 0
             if self._failures >= _FAILURES:
                 raise EvolveError(
                     f"the model {self.options.model!r} gave no answer {_FAILURES} times in a row, the last "
-                    f"time because {answer.error}; see to the server and resume"
+                    f"time because {found[0].error}; see to the server and resume"
                 )
         return answers
 
@@ -186,17 +152,18 @@ class OpenAISampler:
         """Go on from what was spent."""
         self.budget.restore(state)
 
-    def _answer(self, text: str) -> Answer | None:
-        """Return an answer, perhaps a failed one; None if the budget allows no first attempt."""
+    def _answers(self, prompt: Prompt, wanted: int, first: int) -> list[Answer]:
+        """Return answers to one request, perhaps a failed one; none if the budget allows no first attempt."""
+        body = self._request(prompt, wanted, first)
         # A token is at least one byte of text.
-        most_in, most_out = len(text.encode()) + 100, self.options.answer_tokens
+        most_in, most_out = len(prompt.text.encode()) + 100, self.options.answer_tokens * wanted
         before = self.budget.state()
         reason = ""
         for attempt in range(self.options.retries + 1):
             if not self.budget.allows(most_in, most_out):
-                return self._counted(before, error=reason) if attempt else None
+                return [self._counted(before, error=reason)] if attempt else []
             try:
-                completion = self._attempt(text)
+                completion = self._attempt(body, chat=not prompt.begun)
             except _Failed as failure:
                 self.budget.spend(most_in, most_out)
                 reason = str(failure)
@@ -210,8 +177,10 @@ class OpenAISampler:
             else:
                 used = completion.tokens_in, completion.tokens_out
                 self.budget.spend(*(most_in, most_out) if None in used else (used[0] or 0, used[1] or 0))
-                return self._counted(before, text=self._key.hide(completion.text))
-        return self._counted(before, error=reason)
+                one, *others = (self._key.hide(prompt.begun + text) for text in completion.texts[:wanted])
+                # What the request took is counted with its first answer.
+                return [self._counted(before, text=one), *map(Answer, others)]
+        return [self._counted(before, error=reason)]
 
     def _counted(self, before: Mapping[str, Any], *, text: str = "", error: str = "") -> Answer:
         """Return an answer with what was spent since."""
@@ -219,7 +188,30 @@ class OpenAISampler:
         spent = {name: now[name] - before[name] for name in before}
         return Answer(text, error=error, **spent)
 
-    def _attempt(self, text: str) -> Completion:
+    def _request(self, prompt: Prompt, wanted: int, first: int) -> dict[str, Any]:
+        """Return what is sent for answers to a prompt, which has had this many already."""
+        options = self.options
+        # OpenAI's own models only know the new name of this limit in chats, other servers only the old one.
+        limit = "max_tokens" if options.base_url or prompt.begun else "max_completion_tokens"
+        body: dict[str, Any] = {"model": options.model, limit: options.answer_tokens}
+        if prompt.begun:
+            body["prompt"] = prompt.text
+        else:
+            body["messages"] = [{"role": "user", "content": prompt.text}]
+        if prompt.stop:
+            body["stop"] = list(prompt.stop)
+        if options.temperature is not None:
+            body["temperature"] = options.temperature
+        if wanted > 1:
+            body["n"] = wanted
+        more = dict(options.sampling)
+        if "seed" in more:
+            # Drawn, not counted up: runs with neighbouring seeds would share most of their answers.
+            drawn = Random(f"sampling {more['seed']} {prompt.number} {first}")
+            more["seed"] = drawn.getrandbits(_SEED_BITS)
+        return body | ({"extra_body": more} if more else {})
+
+    def _attempt(self, request: Mapping[str, Any], *, chat: bool) -> Completion:
         """Send one request.
 
         Raises
@@ -233,8 +225,7 @@ class OpenAISampler:
 
         deadline = time.monotonic() + self.options.timeout
         try:
-            body = self._body(text, deadline)
-            return parse_completion(body)
+            return parse_completion(self._body(request, deadline, chat=chat), chat=chat)
         except Malformed as error:
             raise _Failed(str(error), again=True) from None
         except openai.APITimeoutError:
@@ -246,20 +237,12 @@ class OpenAISampler:
         except openai.OpenAIError as error:
             raise _Failed(f"the client failed with {type(error).__name__}", again=False) from None
 
-    def _body(self, text: str, deadline: float) -> bytes:
+    def _body(self, request: Mapping[str, Any], deadline: float, *, chat: bool) -> bytes:
         """Return the body of a response, which may neither be endless nor take for ever."""
-        options = self.options
-        # OpenAI's own models only know the new name of this limit, other servers only the old one.
-        limit = "max_tokens" if options.base_url else "max_completion_tokens"
-        more: dict[str, Any] = {limit: options.answer_tokens}
-        if options.temperature is not None:
-            more["temperature"] = options.temperature
-        completions = self._client.chat.completions.with_streaming_response
+        client = self._client.chat.completions if chat else self._client.completions
         parts: list[bytes] = []
         size = 0
-        with completions.create(
-            model=options.model, messages=[{"role": "user", "content": text}], **more
-        ) as response:
+        with client.with_streaming_response.create(**request) as response:
             chunks = response.iter_bytes()
             while True:
                 try:
@@ -274,7 +257,7 @@ class OpenAISampler:
                 if size > _RESPONSE_BYTES:
                     raise _Failed(f"the answer has more than {_RESPONSE_BYTES} bytes", again=False)
                 if time.monotonic() > deadline:
-                    raise _Failed(f"no answer came within {options.timeout:g} s", again=True)
+                    raise _Failed(f"no answer came within {self.options.timeout:g} s", again=True)
 
     def _status_failure(self, error: openai.APIStatusError) -> Exception:
         """Return what a status means. What the server says about it is not repeated: it may quote the key."""

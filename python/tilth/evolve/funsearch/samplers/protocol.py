@@ -23,12 +23,18 @@ class Prompt:
         What the function in the answer should be called.
     parents : tuple of str
         Sources of the programs that the prompt shows, from worse to better, for samplers without a model.
+    begun : str
+        How the answer begins that the text ends with: the model only continues it. Empty for a question.
+    stop : tuple of str
+        Where a continuation ends.
     """
 
     number: int
     text: str
     name: str
     parents: tuple[str, ...]
+    begun: str = ""
+    stop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
