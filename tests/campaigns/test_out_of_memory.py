@@ -41,7 +41,7 @@ class End:
         if self.code in (DONE, STOPPED):
             return True
         last = self.err.strip().splitlines()[-1]
-        named = last.startswith("tilth: ") and "memory" in last
+        named = last.startswith("tilth: ") and ("memory" in last or "would take" in last)
         return self.code == REFUSED and named and "Traceback" not in self.err and "panicked" not in self.err
 
 
