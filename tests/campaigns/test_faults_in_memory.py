@@ -105,7 +105,6 @@ def test_a_fault_makes_no_wrong_table(kind, problem):
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_many_faults_make_no_wrong_table(kind, problem, multiplier):
     ends = ends_of(kind, problem, MANY * multiplier)
-    print(kind.__name__, problem, dict(ends))
     assert ends["WRONG"] == 0
 
 
