@@ -1,40 +1,70 @@
-"""Runs the command in processes forked from one that has imported it, and sends them signals.
+"""Runs the command in processes forked from one that has imported it, and harms them.
 
-A program: it reads lines of JSON, each a list of runs `[words, seconds, signal]` that begin at once, the
-signal null where a run is to end by itself, and answers with a line: `[[code, text of standard error], ...]`,
-where the code of a run that a signal has ended is minus its number. `Runs` is the other side.
+A program: it reads lines of JSON, each a list of runs that begin at once, and answers each with a line:
+`[[code, text of standard error], ...]`, where the code of a run that a signal has ended is minus its
+number. `Runs` is the other side, and `Run` says what a run is.
 """
 
 import contextlib
+import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command, and what is done to it: a signal after some seconds, or a call that fails.
+
+    `fault` is what `arm` of `failing_calls.c` gets, without the folder; in the file `count` the number of calls
+    of that kind is left.
+    """
+
+    words: list[str]
+    signal: int | None = None
+    after: float = 0.0
+    fault: tuple[int, ...] | None = None
+    folder: str = ""
+    count: str = ""
 
 
 class Runs:
-    """A process that forks; to be used in a `with` block."""
+    """A process that forks; to be used in a `with` block.
+
+    Parameters
+    ----------
+    failing : path, optional
+        `failing_calls.c`, compiled; needed for faults.
+    """
+
+    def __init__(self, failing=None):
+        self.failing = failing
 
     def __enter__(self):
         # A process with threads had better not fork.
         alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        command = [sys.executable, __file__]
+        if self.failing:
+            alone["LD_PRELOAD"] = str(self.failing)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self.process = subprocess.Popen(command, text=True, env=alone, **pipes)
+        self.process = subprocess.Popen([sys.executable, __file__], text=True, env=alone, **pipes)
         return self
 
     def __call__(self, *runs):
         """Run commands at the same time; return the code and the standard error of each."""
-        print(json.dumps(runs), file=self.process.stdin, flush=True)
+        print(json.dumps([asdict(run) for run in runs]), file=self.process.stdin, flush=True)
         return json.loads(self.process.stdout.readline())
 
     def __exit__(self, *_):
         self.process.communicate()
 
 
-def start(words, error):
+def start(run, error):
     process = os.fork()
     if process:
         return process
@@ -42,33 +72,38 @@ def start(words, error):
     try:
         os.dup2(1, 0)
         os.dup2(error.fileno(), 2)
-        os.setpgid(0, 0)  # what it starts is ended with it by whoever looks after it
-        code = main(words)
+        if run.fault:
+            ctypes.CDLL(None).arm(*run.fault, run.folder.encode())
+        code = main(run.words)
+        if run.count:
+            left = ctypes.c_long.in_dll(ctypes.CDLL(None), "left").value
+            Path(run.count).write_text(str(run.fault[1] - left))
     except SystemExit as ended:
         code = ended.code or 0
+    except KeyboardInterrupt:  # before the command began, or after its end
+        code = 128 + signal.SIGINT
     finally:
         sys.stderr.flush()
         os._exit(code)
 
 
-def answer(runs):
-    with contextlib.ExitStack() as files:
-        return ends(runs, [files.enter_context(tempfile.TemporaryFile()) for _ in runs])
-
-
 def ends(runs, errors):
-    processes = [start(words, error) for (words, _, _), error in zip(runs, errors, strict=True)]
+    processes = [start(run, error) for run, error in zip(runs, errors, strict=True)]
     began = time.monotonic()
-    for (_, seconds, number), process in sorted(
-        zip(runs, processes, strict=True), key=lambda pair: pair[0][1]
-    ):
-        if number is not None:
-            time.sleep(max(0.0, began + seconds - time.monotonic()))
-            os.kill(process, number)  # one that has ended is there until it is waited for
+    for run, process in sorted(zip(runs, processes, strict=True), key=lambda pair: pair[0].after):
+        if run.signal is not None:
+            time.sleep(max(0.0, began + run.after - time.monotonic()))
+            os.kill(process, run.signal)  # one that has ended is there until it is waited for
     codes = [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in processes]
     for error in errors:
         error.seek(0)
     return [[code, error.read().decode(errors="replace")] for code, error in zip(codes, errors, strict=True)]
+
+
+def answer(line):
+    runs = [Run(**run) for run in json.loads(line)]
+    with contextlib.ExitStack() as files:
+        return ends(runs, [files.enter_context(tempfile.TemporaryFile()) for _ in runs])
 
 
 if __name__ == "__main__":
@@ -80,4 +115,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         main(["reduce", "--case", "dbox:2", "--threads", "1", "--quiet", "--run", f"{folder}/run"])
     for line in sys.stdin:
-        print(json.dumps(answer(json.loads(line))), file=answers, flush=True)
+        print(json.dumps(answer(line)), file=answers, flush=True)

@@ -1,4 +1,4 @@
-"""A run is ended by any signal at any moment, moved, and goes on in another way: the same bytes at the end."""
+"""A run is ended by any signal at any moment, moved, and goes on in another way: the same bytes."""
 
 import os
 import random
@@ -6,7 +6,7 @@ import signal
 import time
 
 import pytest
-from forked_runs import Runs
+from forked_runs import Run, Runs
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and forks are those of POSIX")
 
@@ -53,10 +53,11 @@ class History:
         """Let it run, with another one in the same folder or alone, until a signal comes."""
         count = 1 + (self.draw.randrange(4) == 0)
         asked = [
-            (self.words(), self.draw.uniform(0, self.seconds), self.draw.choice(SIGNALS))
+            Run(self.words(), self.draw.choice(SIGNALS), self.draw.uniform(0, self.seconds))
             for _ in range(count)
         ]
-        for (_, _, number), (code, text) in zip(asked, self.runs(*asked), strict=True):
+        for run, (code, text) in zip(asked, self.runs(*asked), strict=True):
+            number = run.signal
             # Before the command answers signals, and after its end, it ends by them.
             by_signal = {-number, 128 + number, STOPPED}
             assert code in {DONE, *by_signal} | ({IN_USE} if count == 2 else set()), (code, number, text)
@@ -75,7 +76,7 @@ class History:
 
     def finished(self):
         """Return the bytes of the table at the end, and remove the folder."""
-        ((code, text),) = self.runs((self.words(), 0, None))
+        ((code, text),) = self.runs(Run(self.words()))
         assert code == DONE, text
         return (self.run / "table.tilth").read_bytes()
 
@@ -85,7 +86,7 @@ def killed(folder, signals, seed):
     with Runs() as runs:
         for whole in (folder / "first", folder / "whole"):  # the first one waits for imports
             started = time.perf_counter()
-            ((code, text),) = runs((["reduce", "--case", CASE, "--run", str(whole), "--quiet"], 0, None))
+            ((code, text),) = runs(Run(["reduce", "--case", CASE, "--run", str(whole), "--quiet"]))
             assert code == DONE, text
         seconds = time.perf_counter() - started
         expected, landed, number = (whole / "table.tilth").read_bytes(), 0, 0

@@ -1,6 +1,6 @@
 //! What the owner of a long computation and the computation tell each other: to stop, and how far it is.
 
-use crate::{Error, RESERVE, Result};
+use crate::{Error, RESERVE, Result, spent};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
@@ -14,10 +14,18 @@ const SHORT: u8 = 2;
 #[derive(Debug, Clone, Default)]
 pub struct Interrupt(Arc<Shared>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
     asked: AtomicU8,
     done: AtomicU64,
+    /// How often the reserve of memory had been spent before.
+    spent: usize,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { asked: AtomicU8::new(GO_ON), done: AtomicU64::new(0), spent: spent() }
+    }
 }
 
 impl Interrupt {
@@ -41,12 +49,12 @@ impl Interrupt {
     ///
     /// # Errors
     /// [`Error::Interrupted`] after [`Interrupt::raise`], [`Error::OutOfMemory`] after
-    /// [`Interrupt::raise_for_memory`].
+    /// [`Interrupt::raise_for_memory`], or after an allocation that failed.
     #[inline]
     pub fn check(&self) -> Result<()> {
         match self.0.asked.load(Ordering::Relaxed) {
-            GO_ON => Ok(()),
-            SHORT => Err(Error::OutOfMemory { what: "what comes next", bytes: RESERVE }),
+            GO_ON if self.0.spent == spent() => Ok(()),
+            GO_ON | SHORT => Err(Error::OutOfMemory { what: "what comes next", bytes: RESERVE }),
             _ => Err(Error::Interrupted),
         }
     }

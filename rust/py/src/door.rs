@@ -17,6 +17,11 @@ const LOOKS: usize = 10;
 /// Addresses that a thread takes for its stack, unless the environment says otherwise.
 const THREAD: u64 = 2 << 20;
 
+/// What is said where the system has no further thread.
+pub fn no_thread() -> Failure {
+    gauss::Error::OutOfMemory { what: "a thread", bytes: THREAD }.into()
+}
+
 /// Run `work` on a thread of its own without the GIL, and stop it when a signal handler raises.
 pub fn outside<T, F>(py: Python<'_>, work: F) -> Result<T>
 where
@@ -51,7 +56,7 @@ where
             result
         });
         let Ok(worker) = worker else {
-            return Err(gauss::Error::OutOfMemory { what: "a thread", bytes: THREAD }.into());
+            return Err(no_thread());
         };
         let (mut signal, mut told) = (None, 0);
         while signal.is_none() {

@@ -19,6 +19,10 @@ mod tape;
 
 use pyo3::prelude::*;
 
+/// Memory for the way out where an allocation fails.
+#[global_allocator]
+static ALLOCATOR: gauss::Reserved = gauss::Reserved;
+
 /// The compiled core of Tilth.
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {

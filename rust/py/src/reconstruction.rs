@@ -1,6 +1,6 @@
 //! Binding of [`gauss::reconstruct`]: the core asks for probes, Python answers.
 
-use crate::door::wait;
+use crate::door::{no_thread, wait};
 use crate::errors::Result;
 use crate::functions::Found;
 use gauss::functions::Found as FoundFunctions;
@@ -17,7 +17,7 @@ use pyo3::types::PyDict;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 
 type Answer = Vec<Option<Vec<u64>>>;
 /// Prime, points of shape (n, variables), numbers of the functions.
@@ -79,7 +79,7 @@ impl Reconstruction {
     /// than are needed to go on.
     #[new]
     #[pyo3(signature = (*, functions, variables, seed, threads, ahead = 0))]
-    fn new(functions: usize, variables: usize, seed: u64, threads: usize, ahead: usize) -> Self {
+    fn new(functions: usize, variables: usize, seed: u64, threads: usize, ahead: usize) -> Result<Self> {
         let (ask, asked) = channel::<Vec<ProbeRequest>>();
         let (sender, answered) = channel::<Vec<Answer>>();
         let interrupt = Interrupt::never();
@@ -87,13 +87,14 @@ impl Reconstruction {
         let (flag, shown) = (interrupt.clone(), Arc::clone(&progress));
         let ahead = Arc::new(AtomicUsize::new(ahead));
         let room = Arc::clone(&ahead);
-        let worker = std::thread::spawn(move || {
+        let worker = Builder::new().spawn(move || {
             let mut probes = Asking { ask, answered, ahead: room };
             let mut observer = |progress: &Progress| *lock(&shown) = Some(progress.clone());
             let options = Options { seed, threads, ..Options::default() };
             reconstruct(&mut probes, functions, variables, options, &mut observer, &flag)
         });
-        Self {
+        let Ok(worker) = worker else { return Err(no_thread()) };
+        Ok(Self {
             variables,
             asked: Mutex::new((asked, Headroom::new(None))),
             wave: Mutex::new(Wave { answers: Vec::new(), missing: 0, sender: Some(sender) }),
@@ -101,7 +102,7 @@ impl Reconstruction {
             progress,
             ahead,
             interrupt,
-        }
+        })
     }
 
     /// Wait for the next probes that are wanted, requests that do not depend on each other; None when there is a

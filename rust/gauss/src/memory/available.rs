@@ -1,6 +1,6 @@
 //! What the machine, the control groups and the limits of the process have left.
 
-use super::group;
+use super::{group, reserve};
 use std::fs::read_to_string;
 use std::path::Path;
 
@@ -33,7 +33,8 @@ pub(super) fn free_memory() -> Option<u64> {
 pub(super) fn free_addresses() -> Option<u64> {
     let limit = address_limit(&read_to_string("/proc/self/limits").ok()?)?;
     let maps = Maps::read(&read_to_string("/proc/self/maps").ok()?);
-    Some(limit.saturating_sub(maps.all - maps.set_aside))
+    // What is set aside is given back where it is needed.
+    Some(limit.saturating_sub(maps.all - maps.set_aside).saturating_add(reserve::bytes()))
 }
 
 pub(super) fn taken() -> Option<Taken> {

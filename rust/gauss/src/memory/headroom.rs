@@ -1,6 +1,7 @@
 //! Whether a computation has to stop.
 
 use super::available::{Taken, available_memory, taken};
+use super::reserve;
 use std::time::{Duration, Instant};
 
 /// Bytes that are left to others, and for the way to the next check of a computation: at a gigabyte per second, as
@@ -31,6 +32,7 @@ impl Headroom {
     #[must_use]
     pub fn new(limit: Option<u64>) -> Self {
         let most = limit.and_then(|limit| Some(taken()?.resident.saturating_add(limit)));
+        reserve::set_aside();
         Self { most, known: None }
     }
 

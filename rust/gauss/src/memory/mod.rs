@@ -2,7 +2,8 @@
 //!
 //! Rust ends the process where an allocation fails. So the long buffers grow through [`Grow`] and [`filled`], which
 //! return an error; and for everything small, which grows a little at a time, whoever started a computation looks
-//! at a [`Headroom`] every few milliseconds and stops the computation before the end is reached.
+//! at a [`Headroom`] every few milliseconds and stops the computation before the end is reached. Where that look
+//! comes too late, [`Reserved`] has a little left for the way out.
 //!
 //! | file | what |
 //! |---|---|
@@ -10,13 +11,17 @@
 //! | `group` | control groups, each inside another |
 //! | `grow` | buffers that may be refused |
 //! | `headroom` | whether a computation has to stop |
+//! | `reserve` | what is set aside for an allocation that fails |
 
 mod available;
 mod group;
 mod grow;
 mod headroom;
+mod reserve;
 
 pub use available::available_memory;
 pub use grow::{Grow, filled};
 pub use headroom::Headroom;
 pub(crate) use headroom::RESERVE;
+pub use reserve::Reserved;
+pub(crate) use reserve::spent;
