@@ -22,8 +22,8 @@ from pathlib import Path
 class Run:
     """A command, and what is done to it: a signal after some seconds, or a call that fails.
 
-    `fault` is what `arm` of `failing_calls.c` gets, without the folder; in the file `count` the number of calls
-    of that kind is left.
+    `fault` is what `arm` of `failing_calls.c` gets, without the folder; the file `count` gets the number of
+    calls of that kind.
     """
 
     words: list[str]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tilth.errors import FunctionError
 from tilth.table.function_store import FunctionStore
 
 
@@ -84,7 +85,10 @@ def digit(draw, found, *_asked):
         return found
     place = draw.choice(places)
     texts[number] = text[:place] + draw.choice("123456789".replace(text[place], "")) + text[place + 1 :]
-    return FunctionStore.from_texts(store.symbols, texts), report
+    try:
+        return FunctionStore.from_texts(store.symbols, texts), report
+    except FunctionError:  # a denominator that is zero, which is no function
+        return found
 
 
 def swapped_results(draw, found, *_asked):

@@ -1,4 +1,4 @@
-"""The n-th write, sync, rename, open or allocation of a run fails: an exit code, a sentence, and it can go on."""
+"""The n-th write, sync, rename, open or allocation of a run fails: one sentence, and it can go on."""
 
 import errno
 import shutil
@@ -25,13 +25,18 @@ CALLS = {
     "rename": (4, errno.EIO),
     "allocation": (5, errno.ENOMEM),
 }
-#: Bytes from which on an allocation counts: smaller ones have other ways to be had.
-LEAST = 4096
+#: Bytes from which on an allocation counts.
+LEAST = 1024
 
-#: The n-th calls that fail: by default, and long.
-FEW, MANY = (1, 2, 3, 5, 8, 13, 34), range(1, 1001)
+#: How many calls of a kind fail, each in a run of its own: by default, and long, if there are as many.
+FEW, MANY = 6, 1000
+
+#: More calls than there are.
+NEVER = 10**9
 
 DONE, BAD_INPUT, STOPPED = 0, 2, 5
+
+FILES = {"run.json", "plan", "probes.log", "table.tilth", "done"}
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +63,27 @@ def one_failure(runs, folder, call, number, later):
     words = ["reduce", "--case", CASE, "--run", str(run), "--quiet", "--threads", "1"]
     fault = (kind, number, code, later, LEAST)
     ((ended, text),) = runs(Run(words, fault=fault, folder=str(folder)))
-    # The machine that fails all later calls has no memory for the sentence either.
     if ended not in {DONE, BAD_INPUT, STOPPED} or "Traceback" in text or "panicked" in text:
         return ended, (call, number, later, ended, text[-300:])
     if ended != DONE and not text.strip().splitlines()[-1].startswith("tilth: "):
         return ended, (call, number, later, ended, text[-300:])
     return ended, None
+
+
+def calls_of(runs, folder, call):
+    """Count the calls of a kind in a run."""
+    kind, code = CALLS[call]
+    words = ["reduce", "--case", CASE, "--run", str(folder / "counted"), "--quiet", "--threads", "1"]
+    count = folder / "count"
+    fault = (kind, NEVER, code, 0, LEAST)
+    ((ended, text),) = runs(Run(words, fault=fault, folder=str(folder), count=str(count)))
+    assert ended == DONE, text
+    return int(count.read_text())
+
+
+def some_of(count, wanted):
+    """Return numbers from 1 to a count, evenly, as many as are wanted or as there are."""
+    return sorted({1 + number * count // wanted for number in range(wanted)})
 
 
 def failures(runs, expected, folder, call, numbers, later):
@@ -80,29 +100,30 @@ def failures(runs, expected, folder, call, numbers, later):
         ((again, text),) = runs(Run(["reduce", *map(str, how), "--quiet"]))
         if again != DONE or (run / "table.tilth").read_bytes() != expected:
             unclear.append((call, number, later, "not resumed", again, text[-300:]))
-        left = {path.name for path in run.iterdir()} - {
-            "run.json",
-            "plan",
-            "probes.log",
-            "table.tilth",
-            "done",
-        }
+        left = {path.name for path in run.iterdir()} - FILES
         unclear += [(call, number, later, "left behind", sorted(left))] if left else []
         shutil.rmtree(there)
     return unclear, ended
 
 
-@pytest.mark.parametrize("later", [0, 1], ids=["once", "from then on"])
-@pytest.mark.parametrize("call", CALLS)
+#: A process that gets no memory ever again is not asked for a sentence.
+ONCE = [(call, 0) for call in CALLS]
+FROM_THEN_ON = [(call, 1) for call in CALLS if call != "allocation"]
+
+
+@pytest.mark.parametrize(("call", "later"), [*ONCE, *FROM_THEN_ON])
 def test_a_call_fails(runs, expected, tmp_path, call, later):
-    unclear, ended = failures(runs, expected, tmp_path, call, FEW, later)
+    numbers = some_of(calls_of(runs, tmp_path, call), FEW)
+    unclear, ended = failures(runs, expected, tmp_path, call, numbers, later)
     assert unclear == []
     assert ended, "no failure mattered"
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("call", CALLS)
-def test_each_call_fails(runs, expected, tmp_path, call):
-    unclear, ended = failures(runs, expected, tmp_path, call, MANY, 0)
+@pytest.mark.parametrize(("call", "later"), [*ONCE, *FROM_THEN_ON])
+def test_many_calls_fail(runs, expected, tmp_path, call, later, record_property):
+    numbers = some_of(calls_of(runs, tmp_path, call), MANY)
+    record_property("failed", len(numbers))
+    unclear, ended = failures(runs, expected, tmp_path, call, numbers, later)
     assert unclear == []
     assert ended, "no failure mattered"
