@@ -107,6 +107,34 @@ def test_a_verb_with_a_folder(run, verb, number, folder):
     assert result.err == f"tilth: stopped; go on with: tilth reduce --resume {shown}\n"
 
 
+class Slow:
+    """A descriptor; while it is told its name, a signal comes."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def __set_name__(self, owner, name):
+        send(self.number)
+
+
+@pytest.mark.parametrize("number", [*SIGNALS, signal.SIGINT])
+def test_a_signal_while_a_class_is_made(run, verb, number):
+    # as when a module is imported; Python 3.11 raises a RuntimeError then
+    def action():
+        with resumable(Path("runs/one")):
+            type("Made", (), {"slow": Slow(number)})
+
+    verb(action)
+    result = run("rules")
+    assert (result.code, result.err) == (5, "tilth: stopped; go on with: tilth reduce --resume runs/one\n")
+
+
+@pytest.mark.parametrize("number", [*SIGNALS, signal.SIGINT])
+def test_a_signal_while_a_class_is_made_without_a_folder(run, verb, number):
+    verb(lambda: type("Made", (), {"slow": Slow(number)}))
+    assert run("rules").code == signalled(number)
+
+
 def test_errors_pass_a_resumable_run():
     with pytest.raises(ValueError, match="x"), resumable(Path("runs")):
         raise ValueError("x")

@@ -41,6 +41,21 @@ class Stopped(KeyboardInterrupt):
 
 
 @contextmanager
+def _bare() -> Iterator[None]:
+    """Raise an end that was asked for as what it is.
+
+    Before 3.12 Python puts a RuntimeError around whatever is raised while a class that is being made tells its
+    descriptors their names, as it does while a module is imported.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
+        raise
+
+
+@contextmanager
 def stop_signals() -> Iterator[None]:
     """Raise `Stopped` in the main thread at the first signal that asks for an end.
 
@@ -63,7 +78,8 @@ def stop_signals() -> Iterator[None]:
                 if number is not None and signal.getsignal(number) is signal.SIG_DFL:
                     installed.append(number)
                     signal.signal(number, stop)
-        yield
+        with _bare():
+            yield
     finally:
         for number in installed:
             signal.signal(number, signal.SIG_DFL)
@@ -73,7 +89,8 @@ def stop_signals() -> Iterator[None]:
 def resumable(folder: Path, command: str = "tilth reduce --resume") -> Iterator[None]:
     """Let an end within, by a signal, by Ctrl-C or for want of workers, say how the run can go on."""
     try:
-        yield
+        with _bare():
+            yield
     except WorkersLost as lost:
         lost.add_note(f"go on with: {command} {shlex.quote(str(folder))}")
         raise
