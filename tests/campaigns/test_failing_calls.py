@@ -121,9 +121,8 @@ def test_a_call_fails(runs, expected, tmp_path, call, later):
 
 @pytest.mark.long
 @pytest.mark.parametrize(("call", "later"), [*ONCE, *FROM_THEN_ON])
-def test_many_calls_fail(runs, expected, tmp_path, call, later, record_property):
+def test_many_calls_fail(runs, expected, tmp_path, call, later):
     numbers = some_of(calls_of(runs, tmp_path, call), MANY)
-    record_property("failed", len(numbers))
     unclear, ended = failures(runs, expected, tmp_path, call, numbers, later)
     assert unclear == []
     assert ended, "no failure mattered"
