@@ -208,12 +208,20 @@ def test_plans_and_tables_without_end():
     ],
     ids=" ".join,
 )
-def test_paths_with_a_null_byte(run, bubble, saved, tmp_path, arguments):
+@pytest.mark.parametrize("name", ["a\0b", "a" * 300], ids=["null byte", "too long"])
+def test_paths_that_no_system_has(run, bubble, saved, tmp_path, arguments, name):
     words = {"FAMILY": bubble[0], "TARGETS": bubble[1], "TABLE": saved}
-    result = run(*[words.get(word, word.replace("NUL", f"{tmp_path}/a\0b")) for word in arguments])
+    result = run(*[words.get(word, word.replace("NUL", f"{tmp_path}/{name}")) for word in arguments])
     assert result.code == 2
     assert "is a fault" not in result.err
     assert "\0" not in result.err
+
+
+@pytest.mark.parametrize("rule", ["a" * 300, f"repair({'a' * 300})"])
+def test_rules_with_names_that_no_file_has(run, bubble, rule):
+    result = run("score", *bubble, "--seeding", rule)
+    assert result.code == 2
+    assert "unknown" in result.err or "there is no" in result.err
 
 
 # -- byte order marks -----------------------------------------------------------------------------------

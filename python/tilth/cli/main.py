@@ -77,12 +77,15 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
         return _stopped(stop)
     except KeyboardInterrupt as stop:
         return _fail("; ".join(["interrupted", *_notes(stop)]), INTERRUPTED)
+    except OSError as error:
+        if error.filename is None:
+            return _fault(error)
+        # A path that the system will not even look at: too long, without permission, in a loop of links.
+        return _fail(f"{error.filename}: {error.strerror}", BAD_INPUT)
     except MemoryError:
         return _fail("there is not enough memory for this", BAD_INPUT)
     except BaseException as error:  # a panic of the core is no Exception
-        from tilth.cli.faults import fault_text  # which is hardly ever needed
-
-        return _fail(fault_text(error), FAULT)
+        return _fault(error)
 
 
 def _done(words: Sequence[str], is_whole_process: bool) -> int:
@@ -150,6 +153,13 @@ def _stopped(stop: Stopped) -> int:
     if stop.folder is None:
         return _fail("; ".join([str(stop), *_notes(stop)]), signalled(stop.number))
     return _fail(f"stopped; go on with: {stop.command} {shlex.quote(str(stop.folder))}", STOPPED)
+
+
+def _fault(error: BaseException) -> int:
+    """Say what to report."""
+    from tilth.cli.faults import fault_text  # which is hardly ever needed
+
+    return _fail(fault_text(error), FAULT)
 
 
 def _notes(error: BaseException) -> list[str]:

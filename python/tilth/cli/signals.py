@@ -44,8 +44,8 @@ class Stopped(KeyboardInterrupt):
 def _bare() -> Iterator[None]:
     """Raise an end that was asked for as what it is.
 
-    Before 3.12 Python puts a RuntimeError around whatever is raised while a class that is being made tells its
-    descriptors their names, as it does while a module is imported.
+    Before 3.12 Python puts a RuntimeError around whatever is raised while a class that is being made tells
+    its descriptors their names, as it does while a module is imported.
     """
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from importlib.util import find_spec
 from pkgutil import iter_modules
 
 from tilth.seeding.definition import Rule, takes_none
@@ -26,7 +26,7 @@ def built_in_maker(name: str) -> Maker | None:
     Only the file of that name is imported, if there is one that defines the rule.
     """
     file = name.replace("-", "_")
-    if file.isidentifier() and any((Path(place) / f"{file}.py").exists() for place in folder):
+    if file.isidentifier() and find_spec(f"{package}.{file}") is not None:
         found = dict(_defined_in(file))
         if name in found:
             return found[name]
