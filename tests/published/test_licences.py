@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+#: Its wheels contain libraries that are the LGPL's; it stays a package of its own, exchangeable.
+LESSER = {"python-flint"}
+
 ROOT = Path(__file__).parents[2]
 
 PERMISSIVE = {
@@ -64,4 +67,4 @@ def test_every_package_that_is_asked_for_is_permissive():
         said = " ".join([about.get("License-Expression") or "", *(about.get_all("Classifier") or [])])
         said += (about.get("License") or "")[:200]
         assert re.search(r"MIT|BSD|Apache", said), (name, said[:300])
-        assert not re.search(r"\bL?GPL", said), (name, said[:300])
+        assert name in LESSER or not re.search(r"\bL?GPL", said), (name, said[:300])
