@@ -177,6 +177,10 @@ MANIFESTS = {
     "a fingerprint that is a number": (rewritten(fingerprint=0), "is damaged"),
     "a key twice": (lambda text: '{"version": 1,' + text[1:], "a key comes twice"),
     "not a number": (lambda text: text.replace("0.5", "NaN"), "NaN is not a number"),
+    "too large a number": (
+        lambda text: text.replace("0.5", "1e999"),
+        "1e999 is beyond all numbers that can be held",
+    ),
     "deep": (lambda text: "[" * 100_000, "is not well-formed JSON"),
     "a long number": (lambda text: '{"version": ' + "9" * 5000 + "}", "is not well-formed JSON"),
     "a surrogate": (lambda text: '{"format": "\\ud800"}', "does not describe a run"),

@@ -21,6 +21,7 @@ from tilth.family import check_prime
 from tilth.family.checks import is_integer
 from tilth.family.labels import NAME, Label, read_indices
 from tilth.family.numbers import number_text, parse_number
+from tilth.family.strict_json import parse_json
 from tilth.formats.drafts import DraftRule, DraftTerm, Expected, finish
 from tilth.formats.expressions import ordered_symbols
 from tilth.formats.rules import Coefficient, Rules
@@ -135,7 +136,7 @@ def read_object(source: Source, number: int, line: str, keys: Iterable[str]) -> 
         Naming file and line.
     """
     try:
-        data = json.loads(line, object_pairs_hook=_no_duplicates)
+        data = parse_json(line)
     except RecursionError:
         raise FormatError(f"{source.name}:{number}: is nested too deeply") from None
     except ValueError as error:
@@ -143,13 +144,6 @@ def read_object(source: Source, number: int, line: str, keys: Iterable[str]) -> 
     if not isinstance(data, dict) or data.keys() != set(keys):
         raise FormatError(f"{source.name}:{number}: is not an object with the keys {', '.join(keys)}")
     return data
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("a key comes twice")
-    return result
 
 
 def _are_texts(items: Any) -> bool:
