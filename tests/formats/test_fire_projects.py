@@ -123,6 +123,14 @@ def test_what_is_malformed_is_refused_by_file_and_line(folder, name):
     assert str(caught.value).startswith(f"{folder / file}:{line}: "), str(caught.value)
 
 
+def test_names_that_no_file_has(folder):
+    text = (folder / CONFIG).read_text()
+    assert LIST in text
+    (folder / CONFIG).write_text(text.replace(LIST, "a" * 300))
+    with pytest.raises(FormatError, match="outside of the configuration's folder"):
+        read_fire_project(folder / CONFIG)
+
+
 def test_two_scripts_for_one_start_file(folder):
     shutil.copy(folder / KITE, folder / "another.m")
     with pytest.raises(FormatError, match="2 scripts beside it"):

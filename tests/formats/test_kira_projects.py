@@ -246,6 +246,11 @@ MALFORMED = {
         "jobs[1].reduce_sectors.select_integrals.select_mandatory_list[2][1]",
         "outside of the project's folder",
     ),
+    "a name that no file has": (
+        JOBS, '"more"', f'"{"a" * 300}"', 10,
+        "jobs[1].reduce_sectors.select_integrals.select_mandatory_list[2][1]",
+        "outside of the project's folder",
+    ),
     "a bound that is none": (
         JOBS, "r: 6", "r: six", 4, "jobs[1].reduce_sectors.reduce[1].r", "write an integer from 0 to 127",
     ),

@@ -12,7 +12,7 @@ from pathlib import Path
 from tilth.errors import FormatError
 from tilth.family.reading import up_to
 
-__all__ = ["MAX_BYTES", "Source", "read_small_text", "read_source"]
+__all__ = ["MAX_BYTES", "Source", "is_inside", "read_small_text", "read_source"]
 
 MAX_BYTES = 2**30
 """Of a file, and of what a compressed file unpacks to."""
@@ -85,6 +85,17 @@ def read_source(path: str | Path) -> Source:
         line = content.count(b"\n", 0, error.start) + 1
         raise FormatError(f"{path}:{line}: has the byte {content[error.start]:#x}, use ASCII") from error
     return Source(str(path), text).checked()
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path is in a folder; one that the system does not even look at is not.
+
+    A name may be too long, and links may go round in a circle.
+    """
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def read_small_text(path: Path, limit: int) -> str:

@@ -15,7 +15,7 @@ from tilth.formats.fire import read_fire_integrals
 from tilth.formats.fire_project.config import FireConfig, read_config
 from tilth.formats.fire_project.script import Script, read_script, saved_name
 from tilth.formats.imported import Entries, FilePlace, ImportedProject, checked_expression
-from tilth.formats.source import Source, read_small_text
+from tilth.formats.source import Source, is_inside, read_small_text
 
 __all__ = ["read_fire_project"]
 
@@ -83,7 +83,7 @@ def _inside(folder: Path, name: str, place: FilePlace) -> Path:
         It leads out of the folder.
     """
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not is_inside(path, folder):
         raise place.error(f"names {name[:80]!r} outside of the configuration's folder, copy it there")
     return path
 

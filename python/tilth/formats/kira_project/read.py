@@ -19,7 +19,7 @@ from tilth.formats.kira_project.points import parse_points
 from tilth.formats.kira_project.seeding import seeding_of
 from tilth.formats.kira_project.selection import families_of, integrals_in
 from tilth.formats.preferred import parse_preferred
-from tilth.formats.source import read_small_text
+from tilth.formats.source import is_inside, read_small_text
 from tilth.formats.yaml_tree import YamlEntry, read_yaml
 from tilth.table import Preferred
 
@@ -92,7 +92,7 @@ def _inside(folder: Path, entry: YamlEntry) -> Path:
         It is outside of the folder.
     """
     path = folder / entry.text()
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not is_inside(path, folder):
         raise entry.error(
             f"names {entry.text()[:80]!r} outside of the project's folder, copy the file into it"
         )
