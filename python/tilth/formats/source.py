@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from codecs import BOM_UTF8
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +94,8 @@ def is_inside(path: Path, folder: Path) -> bool:
     A name may be too long, and links may go round in a circle.
     """
     try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.lstat()
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):
         return False
