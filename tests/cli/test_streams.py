@@ -156,6 +156,29 @@ def test_too_little_memory(run, verb):
     assert (result.code, result.err) == (BAD_INPUT, "tilth: there is not enough memory for this\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("error return without exception set", BAD_INPUT), ("bad argument to internal function", FAULT)],
+)
+def test_a_call_for_which_python_has_no_memory(run, verb, text, code):
+    def action():
+        raise SystemError(text)
+
+    verb(action)
+    result = run("rules")
+    assert result.code == code
+    assert ("there is not enough memory" in result.err) is (code == BAD_INPUT)
+
+
+def test_a_path_that_may_not_be_looked_at(run, verb):
+    def action():
+        raise PermissionError(13, "Permission denied", "secret/x")
+
+    verb(action)
+    result = run("rules")
+    assert (result.code, result.err) == (BAD_INPUT, "tilth: secret/x: Permission denied\n")
+
+
 def test_streams_are_as_before(capsys):
     before = sys.stdout, sys.stderr
     assert main(["rules"]) == DONE

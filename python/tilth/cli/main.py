@@ -84,6 +84,11 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
         return _fail(f"{error.filename}: {error.strerror}", BAD_INPUT)
     except MemoryError:
         return _fail("there is not enough memory for this", BAD_INPUT)
+    except SystemError as error:
+        # What Python 3.11 raises where it gets no memory for a call; all else of the kind is a fault.
+        if "without exception set" not in str(error):
+            return _fault(error)
+        return _fail("a call ended without a reason, most likely there is not enough memory", BAD_INPUT)
     except BaseException as error:  # a panic of the core is no Exception
         return _fault(error)
 
