@@ -158,7 +158,11 @@ def test_too_little_memory(run, verb):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("error return without exception set", BAD_INPUT), ("bad argument to internal function", FAULT)],
+    [
+        ("error return without exception set", BAD_INPUT),
+        ("<ufunc 'add'> returned NULL without setting an exception", BAD_INPUT),
+        ("bad argument to internal function", FAULT),
+    ],
 )
 def test_a_call_for_which_python_has_no_memory(run, verb, text, code):
     def action():

@@ -85,8 +85,8 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
     except MemoryError:
         return _fail("there is not enough memory for this", BAD_INPUT)
     except SystemError as error:
-        # What Python 3.11 raises where it gets no memory for a call; all else of the kind is a fault.
-        if "without exception set" not in str(error):
+        # What Python 3.11 and numpy come to where they get no memory for a call; all else is a fault.
+        if not any(said in str(error) for said in ("without exception set", "without setting an exception")):
             return _fault(error)
         return _fail("a call ended without a reason, most likely there is not enough memory", BAD_INPUT)
     except BaseException as error:  # a panic of the core is no Exception
