@@ -160,13 +160,15 @@ def test_too_little_memory(run, verb):
     ("text", "code"),
     [
         ("error return without exception set", BAD_INPUT),
+        ("PyObject pointer is null", BAD_INPUT),
         ("<ufunc 'add'> returned NULL without setting an exception", BAD_INPUT),
         ("bad argument to internal function", FAULT),
     ],
 )
-def test_a_call_for_which_python_has_no_memory(run, verb, text, code):
+@pytest.mark.parametrize("kind", [SystemError, type("PanicException", (BaseException,), {})])
+def test_a_call_for_which_python_has_no_memory(run, verb, kind, text, code):
     def action():
-        raise SystemError(text)
+        raise kind(text)
 
     verb(action)
     result = run("rules")

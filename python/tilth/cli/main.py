@@ -33,6 +33,9 @@ __all__ = ["main"]
 #: Characters of a message; it may quote an entry of any length.
 LONGEST = 4_000
 
+#: What Python 3.11, numpy and their binding say where they get no memory for a call or for an array.
+_NO_MEMORY = ("without exception set", "without setting an exception", "PyObject pointer is null")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.
@@ -84,12 +87,11 @@ def _code(words: Sequence[str], is_whole_process: bool) -> int:
         return _fail(f"{error.filename}: {error.strerror}", BAD_INPUT)
     except MemoryError:
         return _fail("there is not enough memory for this", BAD_INPUT)
-    except SystemError as error:
-        # What Python 3.11 and numpy come to where they get no memory for a call; all else is a fault.
-        if not any(said in str(error) for said in ("without exception set", "without setting an exception")):
-            return _fault(error)
-        return _fail("a call ended without a reason, most likely there is not enough memory", BAD_INPUT)
     except BaseException as error:  # a panic of the core is no Exception
+        if isinstance(error, Exception) and not isinstance(error, SystemError):
+            return _fault(error)
+        if any(said in str(error) for said in _NO_MEMORY):
+            return _fail("a call ended without a reason, most likely there is not enough memory", BAD_INPUT)
         return _fault(error)
 
 
