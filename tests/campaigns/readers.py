@@ -31,7 +31,7 @@ OPTIONS = {"fire": {"numbers": {"bubble": 42, "box": 7}}, "mathematica": {"head"
 EXPRESSIONS = [
     "dots == 0 and t >= 4 and s <= t - 3",
     "min(s, 2) == max(t, dots) % 3 or not r > top.r",
-    "bit(sector, 2) == 1 or abs(s - 2) * 3 <= max(t, 1)",
+    "bit(2) or abs(s - 2) * 3 <= max(t, 1)",
 ]
 RULES = ["laporta(dots=2, s=1)", "repair(tube)", "usovitsch", "auto", *EXPRESSIONS[:1]]
 SUM = "amp = x*(d-4)*bubble[2,1] - 3*y/(s-4*m2)*bubble[1,1]\n + bubble[1,2]/2;\n"
