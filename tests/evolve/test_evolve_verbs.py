@@ -79,6 +79,7 @@ def test_a_report(run, tmp_path, copied):
         "report.html",
         "report.md",
         "report.json",
+        "report.tex",
     }
 
 
