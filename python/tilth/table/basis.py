@@ -14,7 +14,6 @@ from tilth.errors import NotATarget, TableError
 from tilth.family import Named
 from tilth.table.amplitude import apply_table
 from tilth.table.arithmetic import Arithmetic, Coefficient
-from tilth.table.certify_again import certify_again
 from tilth.table.combination import Combination, read_preferred
 from tilth.table.factored import FactoredFunction
 from tilth.table.reductions import Reductions
@@ -41,6 +40,8 @@ def change_masters(table: Kind, masters: Iterable[Named | Mapping[Named, object]
     rows |= {master: solved[master] for master in leaving if not isinstance(master, Combination)}
     note = {"masters_before": [_noted(table, master) for master in table.masters]}
     changed = table.replace(rows=rows, masters=wanted, provenance=dict(table.provenance) | note)
+    from tilth.table.certify_again import certify_again  # nothing else proves rows anew
+
     return changed.replace(certificate=tuple(certify_again(changed, one) for one in table.certificates))
 
 

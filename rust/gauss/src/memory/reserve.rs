@@ -42,6 +42,9 @@ impl Reserve {
         }
         // SAFETY: the layout has a size. Nobody reads or writes what it points to.
         let place = unsafe { System.alloc(LAYOUT) };
+        if place.is_null() {
+            return;
+        }
         if self.place.compare_exchange(null_mut(), place, Ordering::AcqRel, Ordering::Acquire).is_err() {
             // SAFETY: it comes from the same allocator with the same layout, and another thread was faster, so
             // that nobody else knows it.
