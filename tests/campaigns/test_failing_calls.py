@@ -111,18 +111,10 @@ ONCE = [(call, 0) for call in CALLS]
 FROM_THEN_ON = [(call, 1) for call in CALLS if call != "allocation"]
 
 
+@pytest.mark.parametrize("most", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("call", "later"), [*ONCE, *FROM_THEN_ON])
-def test_a_call_fails(runs, expected, tmp_path, call, later):
-    numbers = some_of(calls_of(runs, tmp_path, call), FEW)
-    unclear, ended = failures(runs, expected, tmp_path, call, numbers, later)
-    assert unclear == []
-    assert ended, "no failure mattered"
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(("call", "later"), [*ONCE, *FROM_THEN_ON])
-def test_many_calls_fail(runs, expected, tmp_path, call, later):
-    numbers = some_of(calls_of(runs, tmp_path, call), MANY)
+def test_a_call_fails(runs, expected, tmp_path, call, later, most):
+    numbers = some_of(calls_of(runs, tmp_path, call), most)
     unclear, ended = failures(runs, expected, tmp_path, call, numbers, later)
     assert unclear == []
     assert ended, "no failure mattered"

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import tilth
-from tilth import _core
 from tilth.cases import load_family
 from tilth.executors import parts
 from tilth.executors.parts import TapeParts
@@ -34,7 +33,7 @@ def test_answers_are_those_of_the_smallest_part(monkeypatch, worth, prime):
     box = load_family("box")
     tape = tilth.plan([box[1, 2, 1, 3], box[2, 1, 1, -1], box[1, 1, 1, 2]])._recorded.tape
     count = tape.outputs
-    asked = TapeParts(_core.FunctionTape(tape, outputs=list(range(count)), weights=[0] * count, unit=None))
+    asked = TapeParts.of_outputs(tape)
     unlucky = 0
     for points, numbers in requests(60, count, tape.symbols, prime):
         outcomes, residues = asked.replay(points, numbers, prime=prime, backend=BACKEND, threads=1)

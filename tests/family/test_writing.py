@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import tilth.family.writing as writing
-from tilth.errors import OptionError
-from tilth.family.writing import beside, write_beside, write_text
+from tilth.errors import EvolveError, OptionError
+from tilth.family.writing import beside, make_folder, write_beside, write_text
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="files of POSIX")
 
@@ -161,3 +161,14 @@ def test_a_file_without_a_name_that_cannot_get_one_is_copied(old, monkeypatch):
 def test_a_name_that_no_file_can_have(tmp_path):
     with pytest.raises(OptionError, match="its name has a null byte"):
         write_text(tmp_path / "a\0b", "new")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "inside", tmp_path / "a\0b"):
+        with pytest.raises(OptionError, match="cannot be made a folder: "):
+            make_folder(place)
+    with pytest.raises(EvolveError):
+        make_folder(tmp_path / "file", EvolveError)

@@ -80,19 +80,13 @@ def run(options: argparse.Namespace) -> int:
     return DONE if replayed.agrees else NOT_VERIFIED
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OptionError(f"{folder} cannot be made: {error.strerror or error}") from error
-
-
 def _search(options: argparse.Namespace, folder: Path, progress: Progress) -> SearchRun:
     """Begin the search of a study, or go on with it."""
     from tilth.evolve import Fitness, SearchRun, Settings, evolve, resume
     from tilth.evolve.study import study_suite
+    from tilth.family.writing import make_folder
 
-    _make_folder(options.output)
+    make_folder(options.output)
     suite = study_suite(options.case, options.output)
     settings = Settings(
         primitives=options.primitives, seed=options.seed, seconds=options.seconds, generations=10_000

@@ -9,6 +9,7 @@ from typing import Any
 from tilth.cuts.spanning import Cut, cut_text
 from tilth.errors import OptionError
 from tilth.family import Integral, Named, PointLike
+from tilth.family.writing import make_folder
 from tilth.news import Progress, silent
 from tilth.table import Table
 from tilth.table.amplitude import apply_table
@@ -116,10 +117,7 @@ class CutTable(Reductions):
             A file cannot be written.
         """
         place = Path(folder)
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OptionError(f"{place} cannot be made a folder: {error.strerror}") from error
+        make_folder(place)
         named = {cut_name(cut): table for cut, table in self.cuts.items()}
         named |= {f"relations-{number + 1}": table for number, table in enumerate(self.relations)}
         paths = tuple(place / f"{name}.tilth" for name in named)

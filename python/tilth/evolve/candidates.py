@@ -21,7 +21,7 @@ from tilth.evolve.funsearch.program import read_answer
 from tilth.evolve.references import least_known
 from tilth.evolve.suite import read_problem
 from tilth.family.reading import read_text
-from tilth.family.writing import write_text
+from tilth.family.writing import make_folder, write_text
 from tilth.seeding import SeedingRule, expression, find_rule
 
 __all__ = ["CandidateEvaluator"]
@@ -100,7 +100,7 @@ class CandidateEvaluator:
         Raises
         ------
         OptionError
-            A file cannot be written.
+            The folder cannot be made, or a file not be written.
         """
         parser = argparse.ArgumentParser(description="Judge a candidate rule for ShinkaEvolve.")
         parser.add_argument("--program_path", type=Path, required=True)
@@ -111,7 +111,7 @@ class CandidateEvaluator:
         score = metrics.pop("combined_score")
         feedback = reason or (found.reason if found is not None else "")
         public = {**metrics, "rule": "" if found is None else found.text}
-        options.results_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(options.results_dir)
         for name, data in (
             (
                 "metrics",

@@ -111,7 +111,7 @@ class Cluster:
         self._pool = pool
         self._ledger = ledger
         self._backend = backend
-        self._referee = Referee(content, complete, cross_check, progress)
+        self._referee = Referee(self._key, content, complete, cross_check, progress)
         self._pace = Pace()
         self._flights: Flights[_Batch] = Flights(pool, patience)
         self._counted: tuple[float, int] | None = None

@@ -85,10 +85,7 @@ class Local(OneByOne):
     """
 
     def __init__(self, tape: _core.Tape, complete: Complete, backend: str, threads: int) -> None:
-        outputs: list[int | None] = list(range(tape.outputs))
-        self._parts = TapeParts(
-            _core.FunctionTape(tape, outputs=outputs, weights=[0] * len(outputs), unit=None)
-        )
+        self._parts = TapeParts.of_outputs(tape)
         self._complete = complete
         self._backend = backend
         self._threads = threads

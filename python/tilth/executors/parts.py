@@ -36,6 +36,12 @@ class TapeParts:
         self._tape, self._exact = whole, True
         self._lock = threading.Lock()
 
+    @classmethod
+    def of_outputs(cls, tape: _core.Tape) -> TapeParts:
+        """Return those of a tape whose functions are its outputs as they are."""
+        outputs: list[int | None] = list(range(tape.outputs))
+        return cls(_core.FunctionTape(tape, outputs=outputs, weights=[0] * len(outputs), unit=None))
+
     def replay(
         self,
         points: NDArray[np.uint64],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tilth.errors import ProbeFault
 from tilth.executors.local import Complete
 from tilth.executors.protocol import Answers, ProbeRequest
-from tilth.executors.task import key_of, probe_batch
+from tilth.executors.task import probe_batch
 from tilth.executors.trust import Trust, WrongReply, agree, read_reply
 from tilth.news import Progress
 
@@ -19,6 +19,8 @@ class Referee:
 
     Parameters
     ----------
+    key : str
+        SHA-256 of the content.
     content, complete, progress
         As of `Cluster`.
     share : float
@@ -29,8 +31,11 @@ class Referee:
     trust : Trust
     """
 
-    def __init__(self, content: bytes, complete: Complete, share: float, progress: Progress) -> None:
+    def __init__(
+        self, key: str, content: bytes, complete: Complete, share: float, progress: Progress
+    ) -> None:
         self.trust = Trust(share)
+        self._key = key
         self._content = content
         self._complete = complete
         self._progress = progress
@@ -45,8 +50,7 @@ class Referee:
         """
         points = self._complete(request.points, request.prime)
         assert points is not None  # otherwise nobody was asked
-        key = key_of(self._content)
-        reply = probe_batch(key, self._content, request.prime, points, request.functions)
+        reply = probe_batch(self._key, self._content, request.prime, points, request.functions)
         try:
             truth = read_reply(reply, request)
         except WrongReply as wrong:

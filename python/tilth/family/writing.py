@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from tilth.errors import OptionError
+from tilth.errors import OptionError, TilthError
 
-__all__ = ["beside", "sync_folder", "write_beside", "write_folder", "write_text"]
+__all__ = ["beside", "make_folder", "sync_folder", "write_beside", "write_folder", "write_text"]
 
 #: Streams of this process by their names: what is written there goes after what was written before.
 _OWN_STREAM = re.compile(r"/dev/(?:(stdout)|(stderr)|fd/([0-9]{1,9}))|/proc/self/fd/([0-9]{1,9})")
@@ -86,6 +86,22 @@ def write_folder(path: str | Path, files: Mapping[str, str]) -> None:
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def make_folder(path: Path, error: type[TilthError] = OptionError) -> None:
+    """Make a folder, and those that it is in, unless it is there.
+
+    Raises
+    ------
+    OptionError, or what is given
+        It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as reason:  # a null byte in a path is a ValueError
+        raise error(
+            f"{path} cannot be made a folder: {getattr(reason, 'strerror', None) or reason}"
+        ) from reason
 
 
 def sync_folder(path: Path) -> None:

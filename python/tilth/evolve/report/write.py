@@ -10,7 +10,7 @@ from tilth.evolve.report.html import to_html
 from tilth.evolve.report.latex import to_latex
 from tilth.evolve.report.markdown import to_markdown
 from tilth.evolve.report.report import Report
-from tilth.family.writing import write_text
+from tilth.family.writing import make_folder, write_text
 
 __all__ = ["write_report"]
 
@@ -36,10 +36,7 @@ def write_report(report: Report, folder: str | Path | None = None) -> tuple[Path
         A file cannot be written.
     """
     target = report.run.path if folder is None else Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise EvolveError(f"{target} cannot be made: {error.strerror or error}") from error
+    make_folder(target, EvolveError)
     pages = target / "report.html", target / "report.md", target / "report.tex"
     write_text(pages[0], to_html(report, target))
     write_text(pages[1], to_markdown(report, target))

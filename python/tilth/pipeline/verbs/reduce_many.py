@@ -12,7 +12,7 @@ from tilth.executors.manifest import fingerprint_of
 from tilth.executors.many import run_many
 from tilth.executors.named import check_executor, pool_of
 from tilth.executors.protocol import Submits
-from tilth.family.writing import write_beside
+from tilth.family.writing import make_folder, write_beside
 from tilth.news import News, Progress, silent
 from tilth.pipeline.options import ReduceOptions
 from tilth.pipeline.verbs.family_problem import family_problem
@@ -86,7 +86,7 @@ def reduce_many(
             tables[number] = Table.load(file)
     left = [number for number in range(len(wanted)) if number not in tables]
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     with pool_of(check_executor("executor", executor)) as pool:
         for place, content in run_many(pool, _reduced, [wanted[number] for number in left]):
             number = left[place]
