@@ -145,8 +145,9 @@ impl Field {
     /// The residue of a natural number of any size.
     #[must_use]
     pub fn from_natural(&self, n: &BigUint) -> Element {
-        let remainder = n % self.modulus;
-        self.from_u64(remainder.iter_u64_digits().next().unwrap_or(0))
+        // Horner's scheme in words; a word times a residue is small enough for a reduction.
+        let next = |sum, digit| self.add(self.mul(sum, self.square), self.mul(self.square, digit));
+        n.iter_u64_digits().rev().fold(0, next)
     }
 
     /// `a^exponent`.

@@ -69,10 +69,10 @@ impl Euclid {
     }
 
     /// Take steps whose quotients have at most `bits` bits, as many as leading words tell; none if the next one is
-    /// larger, or is not told.
-    pub(super) fn leap(&mut self, bits: u32) {
+    /// larger, or is not told. Whether there were any.
+    pub(super) fn leap(&mut self, bits: u32) -> bool {
         let [first, second] = &self.remainders;
-        let Some(leap) = foresee(first, second, bits) else { return };
+        let Some(leap) = foresee(first, second, bits) else { return false };
         let odd = leap.steps % 2 == 1;
         let [next, last] = &mut self.written;
         // After an odd number of steps the second product is the larger one.
@@ -90,7 +90,21 @@ impl Euclid {
         combine(last, (before, leap.c), (now, leap.d), false);
         std::mem::swap(&mut self.cofactors, &mut self.written);
         self.negative ^= odd;
+        true
     }
+}
+
+/// The greatest common divisor.
+pub(super) fn gcd(a: &BigUint, b: &BigUint) -> BigUint {
+    let (larger, smaller) = if a >= b { (a, b) } else { (b, a) };
+    // Without cofactors there is nothing to be done about them.
+    let mut euclid = Euclid { cofactors: [Vec::new(), Vec::new()], ..Euclid::new(larger, smaller) };
+    while euclid.bits() > 0 {
+        if !euclid.leap(u32::BITS) {
+            euclid.step();
+        }
+    }
+    number(&euclid.remainders[0])
 }
 
 fn number(digits: &[u64]) -> BigUint {
@@ -182,6 +196,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn divisors_are_those_of_another_library(
+            words in prop::array::uniform3(prop::collection::vec(any::<u32>(), 0..20)),
+        ) {
+            let [a, b, c] = words.map(|words| BigUint::from_slice(&words));
+            for (a, b) in [(&a * &c, &b * &c), (a.clone(), &a * &c), (a.clone(), c)] {
+                prop_assert_eq!(gcd(&a, &b), a.gcd(&b));
+            }
+        }
+
         #[test]
         fn leaps_are_steps(words in prop::collection::vec(any::<u32>(), 1..40), smaller in 1usize..4, bits in 3u32..30) {
             let modulus = BigUint::from_slice(&words) + 1u32;

@@ -1,5 +1,6 @@
 //! The result: rational functions with integer polynomials.
 
+use super::euclid::gcd;
 use crate::field::{Element, Field};
 use crate::sparse::Polynomial;
 use num_bigint::{BigInt, BigUint};
@@ -41,13 +42,7 @@ impl Rational {
         denominator: BigInt,
         factors: Vec<(Arc<Polynomial>, u32)>,
     ) -> Self {
-        let mut content = BigInt::zero();
-        for c in &coefficients {
-            content = content.gcd(c);
-            if content.is_one() {
-                break;
-            }
-        }
+        let content = content(&coefficients);
         let (mut up, mut down) = (&content * scale, denominator);
         let common = up.gcd(&down);
         if !common.is_zero() {
@@ -64,4 +59,16 @@ impl Rational {
         let numerator = Polynomial::new(terms).expect("degrees were limited");
         Self { numerator, denominator: down.magnitude().clone(), factors }
     }
+}
+
+/// The greatest common divisor of integers, not negative.
+pub(super) fn content<'a>(integers: impl IntoIterator<Item = &'a BigInt>) -> BigInt {
+    let mut content = BigUint::ZERO;
+    for integer in integers {
+        content = gcd(&content, integer.magnitude());
+        if content.is_one() {
+            break;
+        }
+    }
+    content.into()
 }

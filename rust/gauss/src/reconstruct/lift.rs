@@ -10,23 +10,52 @@ use num_traits::One;
 pub(super) struct Modulus {
     pub(super) primes: Vec<u64>,
     pub(super) product: BigUint,
+    /// Half the product, rounded down.
+    half: BigUint,
 }
 
 impl Modulus {
     pub(super) fn new() -> Self {
-        Self { primes: Vec::new(), product: BigUint::one() }
+        Self { primes: Vec::new(), product: BigUint::one(), half: BigUint::ZERO }
     }
 
     pub(super) fn push(&mut self, prime: u64) {
         self.primes.push(prime);
         self.product *= prime;
+        self.half = &self.product >> 1;
+    }
+
+    /// What digits are worth modulo a prime that is not among these.
+    pub(super) fn at(&self, field: Field) -> Radices {
+        let mut product = field.one();
+        let mut products = Vec::with_capacity(self.primes.len());
+        for &prime in &self.primes {
+            products.push(field.prepare(product));
+            product = field.mul(product, field.from_u64(prime));
+        }
+        let inverse = field.inv(product).expect("the primes are different");
+        Radices { field, products, inverse }
     }
 }
 
-/// A list of coefficients: their numbers modulo the product of the primes so far.
+/// The products of the first primes modulo a further one.
+pub(super) struct Radices {
+    field: Field,
+    /// `1, p₁, p₁p₂, …`, each prepared for a product with a word.
+    products: Vec<Element>,
+    /// The inverse of the product of them all.
+    inverse: Element,
+}
+
+/// A list of coefficients: numbers modulo the product of the primes so far.
+///
+/// They are kept in mixed radix, `c = d₁ + p₁·(d₂ + p₂·(d₃ + …))` with `d_k < p_k` (Garner, IRE Trans. Electron. Comput.
+/// 8 (1959) 140), so that a further prime takes one product of words per digit, and no long number.
 #[derive(Debug, Clone)]
 pub(super) struct Lift {
-    numbers: Vec<BigUint>,
+    /// The first digits of all coefficients, their second ones, and so on.
+    digits: Vec<u64>,
+    count: usize,
     /// The coefficient that was not yet a rational number last time; it is tried first.
     stubborn: usize,
 }
@@ -45,17 +74,38 @@ pub(super) enum Lifted {
 impl Lift {
     /// The coefficients at the first prime.
     pub(super) fn new(field: &Field, coefficients: &[Element]) -> Self {
-        let numbers = coefficients.iter().map(|&c| BigUint::from(field.to_u64(c))).collect();
-        Self { numbers, stubborn: 0 }
+        let digits: Vec<u64> = coefficients.iter().map(|&c| field.to_u64(c)).collect();
+        Self { count: digits.len(), digits, stubborn: 0 }
     }
 
-    /// Take in the coefficients at a prime that is not in the modulus yet.
-    pub(super) fn push(&mut self, field: &Field, modulus: &Modulus, coefficients: &[Element]) {
-        let inverse = field.inv(field.from_natural(&modulus.product)).expect("the primes are different");
-        for (number, &c) in self.numbers.iter_mut().zip(coefficients) {
-            let step = field.mul(field.sub(c, field.from_natural(number)), inverse);
-            *number += &modulus.product * field.to_u64(step);
+    /// The next digits, from the coefficients at a prime that is not in the modulus yet.
+    pub(super) fn next_digits(&self, radices: &Radices, coefficients: &[Element]) -> Vec<u64> {
+        let field = &radices.field;
+        let mut known = vec![0; self.count];
+        for (digits, &radix) in self.digits.chunks_exact(self.count.max(1)).zip(&radices.products) {
+            for (known, &digit) in known.iter_mut().zip(digits) {
+                // A digit may exceed this prime; the product with a prepared residue takes any word.
+                *known = field.add(*known, field.mul(radix, digit));
+            }
         }
+        let digit = |(&c, known)| field.to_u64(field.mul(field.sub(c, known), radices.inverse));
+        coefficients.iter().zip(known).map(digit).collect()
+    }
+
+    /// Take in the digits of a further prime.
+    pub(super) fn push(&mut self, digits: &[u64]) {
+        debug_assert_eq!(digits.len(), self.count, "a digit for each coefficient");
+        self.digits.extend_from_slice(digits);
+    }
+
+    /// A coefficient modulo the product of the primes.
+    fn number(&self, place: usize, modulus: &Modulus) -> BigUint {
+        let mut number = BigUint::ZERO;
+        for (level, &prime) in modulus.primes.iter().enumerate().rev() {
+            number *= prime;
+            number += self.digits[level * self.count + place];
+        }
+        number
     }
 
     /// Try this coefficient first the next time.
@@ -73,21 +123,35 @@ impl Lift {
     /// the next prime, which every function takes. With a word as modulus, numerators of 1,752 terms and 45 bits need no second prime.
     ///
     /// A denominator that may be common to all of them is tried where none is found from the coefficients alone.
+    ///
+    /// A coefficient that is asked in vain costs Euclid's algorithm on numbers as long as the modulus. Of many primes
+    /// most come too early, so that not all of them ask many coefficients: see [`THOROUGH`].
     pub(super) fn attempt(&self, modulus: &Modulus, guess: &BigUint) -> (Lifted, usize) {
-        match self.over(BigUint::one(), modulus) {
-            (Lifted::Open, _) if !guess.is_one() => self.over(guess.clone(), modulus),
+        let primes = modulus.primes.len();
+        let thorough = primes <= THOROUGH || primes.is_multiple_of(THOROUGH);
+        let alone = if thorough || guess.is_one() || primes.is_multiple_of(2) {
+            self.over(BigUint::one(), modulus, thorough)
+        } else {
+            return self.over(guess.clone(), modulus, thorough);
+        };
+        match alone {
+            (Lifted::Open, _) if thorough && !guess.is_one() => self.over(guess.clone(), modulus, thorough),
             outcome => outcome,
         }
     }
 
     /// Read the numbers as rational ones over a multiple of this denominator, where it serves.
-    fn over(&self, mut denominator: BigUint, modulus: &Modulus) -> (Lifted, usize) {
-        let count = self.numbers.len();
-        let mut fractions: Vec<Option<(BigInt, BigInt)>> = vec![None; count];
+    fn over(&self, denominator: BigUint, modulus: &Modulus, thorough: bool) -> (Lifted, usize) {
+        let count = self.count;
+        // The denominator grows; what was read before stands over an earlier one.
+        let mut denominators = vec![denominator];
+        let mut fractions: Vec<Option<(BigInt, usize)>> = vec![None; count];
         let mut loose = Vec::new();
         // Which coefficients have the common denominator is not known beforehand.
         let few = SAMPLES.min(count);
-        let samples = (0..few).map(|sample| sample * count / few);
+        let one = modulus.primes.len() % few.max(1);
+        let asked = if thorough { 0..few } else { one..few.min(one + 1) };
+        let samples = asked.map(|sample| sample * count / few);
         for (sampled, place) in
             samples.map(|place| (true, place)).chain((0..count).map(|place| (false, place)))
         {
@@ -95,47 +159,51 @@ impl Lift {
             if fractions[place].is_some() {
                 continue;
             }
-            let multiple = symmetric(&self.numbers[place], &denominator, modulus);
+            let (last, denominator) = (denominators.len() - 1, &denominators[denominators.len() - 1]);
+            let residue = self.multiple(place, denominator, modulus);
+            let multiple = symmetric(&residue, modulus);
             if multiple.bits() + SURE < modulus.product.bits() {
-                fractions[place] = Some((multiple, BigInt::from(denominator.clone())));
+                fractions[place] = Some((multiple, last));
             } else if !sampled && multiple.bits() + LEAST_MARGIN < modulus.product.bits() {
                 loose.push(place);
             } else {
-                let residue = &self.numbers[place] * &denominator % &modulus.product;
-                let guess = |sure| maximal_quotient(&residue, &modulus.product, &modulus.primes, sure);
-                match guess(maximal_quotient::SURE) {
-                    Guess::Rational(a, b) => {
-                        // A denominator that serves one coefficient serves most of the others.
-                        denominator *= b.magnitude();
-                        fractions[place] = Some((a, BigInt::from(denominator.clone())));
+                // A denominator that serves one coefficient serves most of the others.
+                match maximal_quotient(&residue, &modulus.product, &modulus.primes, HARDLY_SURE) {
+                    Guess::Rational(a, b, sure) if sure > maximal_quotient::SURE => {
+                        denominators.push(denominator * b.magnitude());
+                        fractions[place] = Some((a, last + 1));
                     }
                     Guess::Fault(prime) => return (Lifted::Fault(prime), place),
-                    Guess::Open if sampled => {}
-                    Guess::Open => match guess(HARDLY_SURE) {
-                        // It has to serve all that are taken together.
-                        Guess::Rational(_, b) => {
-                            denominator *= b.magnitude();
-                            loose.push(place);
-                        }
-                        _ => return (Lifted::Open, place),
-                    },
+                    _ if sampled => {}
+                    // It has to serve all that are taken together.
+                    Guess::Rational(_, b, _) => {
+                        denominators.push(denominator * b.magnitude());
+                        loose.push(place);
+                    }
+                    Guess::Open => return (Lifted::Open, place),
                 }
             }
         }
+        let (last, denominator) = (denominators.len() - 1, &denominators[denominators.len() - 1]);
         let margin = SURE_TOGETHER.div_ceil(loose.len().max(1) as u64).clamp(LEAST_MARGIN, MOST_MARGIN);
         for place in loose {
-            let multiple = symmetric(&self.numbers[place], &denominator, modulus);
+            let multiple = symmetric(&self.multiple(place, denominator, modulus), modulus);
             if multiple.bits() + margin >= modulus.product.bits() {
                 return (Lifted::Open, place);
             }
-            fractions[place] = Some((multiple, BigInt::from(denominator.clone())));
+            fractions[place] = Some((multiple, last));
         }
-        let denominator = BigInt::from(denominator);
-        let integers = fractions
-            .into_iter()
-            .flatten()
-            .map(|(a, b)| if b == denominator { a } else { a * (&denominator / b) });
-        (Lifted::Rational(integers.collect(), denominator), self.stubborn)
+        let factors: Vec<BigInt> =
+            denominators.iter().map(|earlier| (denominator / earlier).into()).collect();
+        let whole = |(a, earlier): (BigInt, usize)| if earlier == last { a } else { a * &factors[earlier] };
+        let integers = fractions.into_iter().flatten().map(whole).collect();
+        (Lifted::Rational(integers, denominator.clone().into()), self.stubborn)
+    }
+
+    /// A coefficient times a denominator, modulo the product of the primes.
+    fn multiple(&self, place: usize, denominator: &BigUint, modulus: &Modulus) -> BigUint {
+        let number = self.number(place, modulus);
+        if denominator.is_one() { number } else { number * denominator % &modulus.product }
     }
 }
 
@@ -154,16 +222,19 @@ const MOST_MARGIN: u64 = 20;
 /// How many bits smaller than the modulus each of many integers has to be.
 const LEAST_MARGIN: u64 = 2;
 
+/// Up to so many primes an attempt leaves nothing untried, and after that at every prime whose number is a multiple of
+/// it. The others ask one sample beside the stubborn coefficient, and with or without the guess in turns.
+const THOROUGH: usize = 8;
+
 /// How many coefficients are asked for the common denominator before the others are looked at.
 const SAMPLES: usize = 64;
 
-/// The number times a denominator, as a residue of the smallest magnitude.
-fn symmetric(number: &BigUint, denominator: &BigUint, modulus: &Modulus) -> BigInt {
-    let multiple =
-        if denominator.is_one() { number.clone() } else { number * denominator % &modulus.product };
-    if &multiple + &multiple > modulus.product {
-        BigInt::from_biguint(Sign::Minus, &modulus.product - multiple)
+/// A residue by the number of the smallest magnitude.
+fn symmetric(residue: &BigUint, modulus: &Modulus) -> BigInt {
+    // The product of odd primes is odd, so that no residue is its half.
+    if *residue > modulus.half {
+        BigInt::from_biguint(Sign::Minus, &modulus.product - residue)
     } else {
-        multiple.into()
+        residue.clone().into()
     }
 }

@@ -1,71 +1,79 @@
 //! Rational numbers from a residue, with a verdict on how sure they are, and on which prime was wrong.
 
-use super::euclid::Euclid;
+use super::euclid::{Euclid, gcd};
 use num_bigint::{BigInt, BigUint, Sign};
-use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 /// What a residue says of a rational number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Guess {
-    /// Numerator and positive denominator in lowest terms.
-    Rational(BigInt, BigInt),
+    /// Numerator and positive denominator in lowest terms, and how many bits they are sure by.
+    Rational(BigInt, BigInt, u64),
     /// No fraction is much smaller than the modulus.
     Open,
     /// All but one of the residues fit a fraction; this prime has the false one.
     Fault(u64),
 }
 
-/// How sure a fraction has to be that nothing else speaks for.
+/// How sure a fraction has to be that nothing else speaks for, and any fault.
 pub(super) const SURE: u64 = 20;
 
-/// The fraction `a/b ≡ n` modulo the product of primes whose quotient in Euclid's algorithm stands out.
+/// The fraction `a/b ≡ n`, for `n` below the product of primes, whose quotient in Euclid's algorithm stands out.
 ///
 /// Monagan's maximal quotient reconstruction (ISSAC 2004): it needs `|a|·b` to be smaller than the modulus
 /// by a few bits, in whatever proportion, where Wang's bound asks it of the square of the larger. If the
 /// residue of one prime `q` is false, then `q·a ≡ (q·b)·n` still holds, so that the remainder and its
 /// cofactor have `q` in common (Böhm, Decker, Fieker and Pfister, arXiv:1207.1651).
 ///
-/// A residue chosen at random passes for a fraction with a probability below `2^-sure`, whatever the modulus.
-pub(super) fn maximal_quotient(number: &BigUint, modulus: &BigUint, primes: &[u64], sure: u64) -> Guess {
-    let sure = sure + u64::from(64 - modulus.bits().leading_zeros());
-    let best = match (modulus.to_u128(), (number % modulus).to_u128()) {
+/// A residue chosen at random passes for a fraction that is sure by `least` bits, at most [`SURE`] of them, with a
+/// probability below `2^-least`, whatever the modulus.
+pub(super) fn maximal_quotient(number: &BigUint, modulus: &BigUint, primes: &[u64], least: u64) -> Guess {
+    let quotients = u64::from(64 - modulus.bits().leading_zeros());
+    let best = match (modulus.to_u128(), number.to_u128()) {
         (Some(modulus), Some(number)) if modulus >> 126 == 0 => {
-            largest_of_words(modulus, number, sure).map(|(r, t, negative)| (r.into(), t.into(), negative))
+            let found = largest_of_words(modulus, number, least + quotients);
+            found.map(|(bits, (r, t, negative))| (bits, (r.into(), t.into(), negative)))
         }
-        _ => largest(modulus, &(number % modulus), sure),
+        _ => largest(modulus, number, least + quotients),
     };
-    let Some((numerator, denominator, negative)) = best else { return Guess::Open };
-    let common: BigUint = numerator.gcd(&denominator);
+    let Some((bits, (numerator, denominator, negative))) = best else { return Guess::Open };
+    let sure = bits - quotients;
+    let common = gcd(&numerator, &denominator);
     if !common.is_one() {
-        let fault = primes.iter().find(|&&prime| (&common % prime).is_zero());
+        let fault = primes.iter().find(|&&prime| sure > SURE && (&common % prime).is_zero());
         return fault.map_or(Guess::Open, |&prime| Guess::Fault(prime));
     }
     let sign = if negative { Sign::Minus } else { Sign::Plus };
-    Guess::Rational(BigInt::from_biguint(sign, numerator), BigInt::from_biguint(Sign::Plus, denominator))
+    let numerator = BigInt::from_biguint(sign, numerator);
+    Guess::Rational(numerator, BigInt::from_biguint(Sign::Plus, denominator), sure)
 }
 
-/// Remainder, cofactor and its sign at the largest quotient of more than this many bits.
-fn largest(modulus: &BigUint, number: &BigUint, sure: u64) -> Option<(BigUint, BigUint, bool)> {
+/// How many bits a quotient has; remainder, cofactor and whether that is negative.
+type Largest<Number> = (u64, (Number, Number, bool));
+
+/// What belongs to the largest quotient of more than this many bits.
+fn largest(modulus: &BigUint, number: &BigUint, sure: u64) -> Option<Largest<BigUint>> {
     let mut euclid = Euclid::new(modulus, number);
     let mut best = (sure, None);
     loop {
         // Of quotients that are no larger nothing has to be known.
-        euclid.leap(best.0.min(u64::from(u32::MAX)) as u32);
+        if euclid.leap(best.0.min(u64::from(u32::MAX)) as u32) && euclid.bits() > best.0 {
+            continue;
+        }
         let quotient = euclid.quotient().bits();
         if quotient > best.0 {
             best = (quotient, Some(euclid.current()));
         }
         // No later quotient can be larger than the divisor of this one.
         if euclid.bits() <= best.0 {
-            return best.1;
+            return best.1.map(|found| (best.0, found));
         }
         euclid.step();
     }
 }
 
 /// The same for numbers of two words.
-fn largest_of_words(modulus: u128, number: u128, sure: u64) -> Option<(u128, u128, bool)> {
+fn largest_of_words(modulus: u128, number: u128, sure: u64) -> Option<Largest<u128>> {
     let bits = |n: u128| u64::from(u128::BITS - n.leading_zeros());
     let (mut r0, mut r1) = (modulus, number);
     // Cofactors have alternating signs; their absolute values are enough, and do not exceed the modulus.
@@ -79,7 +87,7 @@ fn largest_of_words(modulus: u128, number: u128, sure: u64) -> Option<(u128, u12
             best = (bits(quotient), Some((r1, t1, negative)));
         }
         if bits(r1) <= best.0 {
-            return best.1;
+            return best.1.map(|found| (best.0, found));
         }
         let next = t0 + quotient * t1;
         (r0, r1) = (r1, r0 - quotient * r1);
@@ -93,6 +101,7 @@ mod tests {
     use super::*;
     use crate::field::{Field, primes_below};
     use crate::reconstruct::chinese_remainder;
+    use num_integer::Integer;
     use proptest::prelude::*;
 
     fn residue(numerator: &BigInt, denominator: &BigInt, prime: u64) -> u64 {
@@ -108,7 +117,9 @@ mod tests {
             let primes: Vec<u64> = primes_below(1 << 50).filter(|p| !(&b % p).is_zero()).take(16).collect();
             let mut residues: Vec<u64> = primes.iter().map(|&p| residue(&a, &b, p)).collect();
             let (number, modulus) = chinese_remainder(&residues, &primes).unwrap();
-            prop_assert_eq!(maximal_quotient(&number, &modulus, &primes, SURE), Guess::Rational(a, b));
+            let found = maximal_quotient(&number, &modulus, &primes, SURE);
+            let fits = matches!(&found, Guess::Rational(n, d, sure) if (n, d) == (&a, &b) && *sure > SURE);
+            prop_assert!(fits, "{:?} is not {}/{}", found, a, b);
             if let Some(residue) = residues.get_mut(wrong) {
                 *residue = (*residue + 1) % primes[wrong];
                 let (number, modulus) = chinese_remainder(&residues, &primes).unwrap();

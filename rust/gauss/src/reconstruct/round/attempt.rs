@@ -1,14 +1,13 @@
 //! From residues to rational numbers, after each prime.
 
 use super::run::Round;
-use crate::reconstruct::function::Rational;
+use crate::reconstruct::function::{Rational, content};
 use crate::reconstruct::lift::Lifted;
 use crate::reconstruct::probes::Probes;
 use crate::sparse::Polynomial;
 use crate::{Error, Result, parallel_map};
 use num_bigint::{BigInt, BigUint};
-use num_integer::Integer;
-use num_traits::{One, Zero};
+use num_traits::One;
 use std::sync::Arc;
 
 impl<P: Probes> Round<'_, '_, P> {
@@ -34,9 +33,7 @@ impl<P: Probes> Round<'_, '_, P> {
                         BigInt::one(),
                         vec![],
                     );
-                    let content = exact.numerator.terms().iter().fold(BigInt::zero(), |content, (_, c)| {
-                        if content.is_one() { content } else { content.gcd(c) }
-                    });
+                    let content = content(exact.numerator.terms().iter().map(|(_, c)| c));
                     let terms =
                         exact.numerator.terms().iter().map(|(e, c)| (e.clone(), c / &content)).collect();
                     let primitive = Polynomial::new(terms).expect("degrees were limited");

@@ -1,7 +1,7 @@
 //! A prime after the first: confirm what is finished, take in the rest.
 
 use super::foresight::expect_prime;
-use super::run::{Evidence, Letter, Round, Unfinished};
+use super::run::{Evidence, Letter, Round};
 use crate::field::{Element, Field};
 use crate::parallel_map;
 use crate::reconstruct::ahead::Need;
@@ -70,20 +70,25 @@ impl<P: Probes> Round<'_, '_, P> {
         sampler.enter(Stage::Coefficients);
         let numerators = refit_numerators(&mut sampler, &self.skeleton, &letters, &wanted, &mut samples, 1)?;
 
+        let radices = self.modulus.at(field);
         for (letter, found) in self.letters.iter_mut().zip(&letters) {
             if let (None, Some(found)) = (&letter.exact, found) {
-                letter.lift.push(&field, &self.modulus, &found.coefficients);
+                let digits = letter.lift.next_digits(&radices, &found.coefficients);
+                letter.lift.push(&digits);
             }
         }
         let numbers: Vec<(u32, Option<Vec<Element>>)> = wanted.into_iter().zip(numerators).collect();
-        let push = |(number, coefficients): &(u32, Option<Vec<Element>>)| {
-            let mut lift = self.pending[*number as usize].as_ref()?.lift.clone();
-            lift.push(&field, &self.modulus, coefficients.as_ref()?);
-            Some(lift)
+        let next = |(number, coefficients): &(u32, Option<Vec<Element>>)| {
+            let pending = self.pending[*number as usize].as_ref()?;
+            Some(pending.lift.next_digits(&radices, coefficients.as_ref()?))
         };
-        let lifts = parallel_map(&numbers, context.threads, push);
-        for ((number, _), lift) in numbers.iter().zip(lifts) {
-            self.pending[*number as usize] = lift.map(|lift| Unfinished { lift, candidate: None });
+        let digits = parallel_map(&numbers, context.threads, next);
+        for ((number, _), digits) in numbers.iter().zip(digits) {
+            let place = &mut self.pending[*number as usize];
+            match (place.as_mut(), digits) {
+                (Some(pending), Some(digits)) => pending.lift.push(&digits),
+                _ => *place = None,
+            }
         }
         let (pending, functions) = (&self.pending, self.functions);
         self.evidence.retain(|evidence| {
