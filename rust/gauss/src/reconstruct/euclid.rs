@@ -33,12 +33,13 @@ struct Leap {
 impl Euclid {
     /// Before the first step with a modulus and a smaller number.
     pub(super) fn new(modulus: &BigUint, number: &BigUint) -> Self {
-        Self {
-            remainders: [modulus.to_u64_digits(), number.to_u64_digits()],
-            cofactors: [Vec::new(), vec![1]],
-            negative: false,
-            written: [Vec::new(), Vec::new()],
-        }
+        let remainders = [modulus.to_u64_digits(), number.to_u64_digits()];
+        // A product is written with two words more than its factors, before leading zeros go.
+        let space = || Vec::with_capacity(remainders[0].len() + 2);
+        let mut cofactors = [space(), space()];
+        cofactors[1].push(1);
+        let written = [space(), space()];
+        Self { remainders, cofactors, negative: false, written }
     }
 
     /// How many bits `r₁` has.

@@ -4,7 +4,6 @@ use super::euclid::gcd;
 use crate::field::{Element, Field};
 use crate::sparse::Polynomial;
 use num_bigint::{BigInt, BigUint};
-use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 use std::sync::Arc;
 
@@ -44,7 +43,7 @@ impl Rational {
     ) -> Self {
         let content = content(&coefficients);
         let (mut up, mut down) = (&content * scale, denominator);
-        let common = up.gcd(&down);
+        let common = BigInt::from(gcd(up.magnitude(), down.magnitude()));
         if !common.is_zero() {
             (up, down) = (up / &common, down / common);
         }

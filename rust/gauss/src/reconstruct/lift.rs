@@ -125,23 +125,28 @@ impl Lift {
     /// A denominator that may be common to all of them is tried where none is found from the coefficients alone.
     ///
     /// A coefficient that is asked in vain costs Euclid's algorithm on numbers as long as the modulus. Of many primes
-    /// most come too early, so that not all of them ask many coefficients: see [`THOROUGH`].
+    /// most come too early, so that not all of them ask many coefficients: see [`Effort`].
     pub(super) fn attempt(&self, modulus: &Modulus, guess: &BigUint) -> (Lifted, usize) {
-        let primes = modulus.primes.len();
-        let thorough = primes <= THOROUGH || primes.is_multiple_of(THOROUGH);
-        let alone = if thorough || guess.is_one() || primes.is_multiple_of(2) {
-            self.over(BigUint::one(), modulus, thorough)
-        } else {
-            return self.over(guess.clone(), modulus, thorough);
+        let one = BigUint::one();
+        let (denominators, all): (&[&BigUint], bool) = match Effort::after(modulus.primes.len()) {
+            Effort::None => (&[], false),
+            Effort::Alone => (&[&one], false),
+            Effort::Guess => (&[guess], false),
+            Effort::All if guess.is_one() => (&[&one], true),
+            Effort::All => (&[&one, guess], true),
         };
-        match alone {
-            (Lifted::Open, _) if thorough && !guess.is_one() => self.over(guess.clone(), modulus, thorough),
-            outcome => outcome,
+        let mut outcome = (Lifted::Open, self.stubborn);
+        for &denominator in denominators {
+            outcome = self.over(denominator.clone(), modulus, all);
+            if !matches!(outcome.0, Lifted::Open) {
+                break;
+            }
         }
+        outcome
     }
 
     /// Read the numbers as rational ones over a multiple of this denominator, where it serves.
-    fn over(&self, denominator: BigUint, modulus: &Modulus, thorough: bool) -> (Lifted, usize) {
+    fn over(&self, denominator: BigUint, modulus: &Modulus, all: bool) -> (Lifted, usize) {
         let count = self.count;
         // The denominator grows; what was read before stands over an earlier one.
         let mut denominators = vec![denominator];
@@ -150,7 +155,7 @@ impl Lift {
         // Which coefficients have the common denominator is not known beforehand.
         let few = SAMPLES.min(count);
         let one = modulus.primes.len() % few.max(1);
-        let asked = if thorough { 0..few } else { one..few.min(one + 1) };
+        let asked = if all { 0..few } else { one..few.min(one + 1) };
         let samples = asked.map(|sample| sample * count / few);
         for (sampled, place) in
             samples.map(|place| (true, place)).chain((0..count).map(|place| (false, place)))
@@ -222,9 +227,32 @@ const MOST_MARGIN: u64 = 20;
 /// How many bits smaller than the modulus each of many integers has to be.
 const LEAST_MARGIN: u64 = 2;
 
-/// Up to so many primes an attempt leaves nothing untried, and after that at every prime whose number is a multiple of
-/// it. The others ask one sample beside the stubborn coefficient, and with or without the guess in turns.
-const THOROUGH: usize = 8;
+/// What is tried after a number of primes.
+enum Effort {
+    /// Nothing.
+    None,
+    /// The stubborn coefficient and one sample.
+    Alone,
+    /// The same over the denominator that was guessed.
+    Guess,
+    /// All samples, alone and with the guess.
+    All,
+}
+
+impl Effort {
+    /// All as long as a prime more is much, and after that now and then.
+    fn after(primes: usize) -> Self {
+        match primes {
+            ..=8 => Self::All,
+            _ if primes.is_multiple_of(8) => Self::All,
+            17.. if !primes.is_multiple_of(2) => Self::None,
+            17.. if primes.is_multiple_of(4) => Self::Guess,
+            17.. => Self::Alone,
+            _ if primes.is_multiple_of(2) => Self::Guess,
+            _ => Self::Alone,
+        }
+    }
+}
 
 /// How many coefficients are asked for the common denominator before the others are looked at.
 const SAMPLES: usize = 64;

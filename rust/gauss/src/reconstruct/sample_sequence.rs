@@ -38,6 +38,9 @@ impl SampleSequence {
         point: &dyn Fn(u32) -> Index,
     ) -> StageResult<()> {
         let limit = self.next as usize + 4 * count + 64;
+        for &function in wanted {
+            self.values[function as usize].reserve_exact(count.saturating_sub(self.indices.len()));
+        }
         while self.indices.len() < count {
             let missing = (count - self.indices.len()) as u32;
             if self.next as usize > limit {
