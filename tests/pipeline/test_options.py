@@ -41,7 +41,7 @@ FUNCTIONS = {
 # -- a new option ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(init=False, repr=False, eq=False)
 class Coloured(ReduceOptions):
     """Options with one more, which nothing but this class knows of."""
 
@@ -84,6 +84,22 @@ def test_a_new_option_is_checked():
         TypeError, match=r"plough\(\) got an unexpected .* 'soil_color', did you mean 'soil_colour'"
     ):
         plough([], soil_color="red")
+
+
+def test_options_stay_as_they_were_made():
+    red = Coloured(soil_colour="red", threads=2)
+    for change in [
+        lambda: setattr(red, "threads", 3),
+        lambda: setattr(red, "spade", 1),
+        lambda: delattr(red, "run"),
+    ]:
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            change()
+    assert red == Coloured(soil_colour="red", threads=3) != Coloured()
+    assert dataclasses.replace(red, effort=2) == Coloured(soil_colour="red", effort=2)
+    assert "soil_colour='red'" in repr(red)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'spade'"):
+        Coloured(spade=1)
 
 
 def test_a_new_option_is_written_down():
