@@ -6,8 +6,9 @@ import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,8 +67,7 @@ class Stopwatch:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
 
-@dataclass(frozen=True)
-class Learnt:
+class Learnt(NamedTuple):
     """What one elimination at two generic points taught.
 
     Attributes
@@ -116,8 +116,7 @@ class Learnt:
     seconds: dict[str, float]
 
 
-@dataclass(frozen=True)
-class Eliminated:
+class Eliminated(NamedTuple):
     """The equations of some seeds at generic points, and what the targets are left with.
 
     Attributes

@@ -7,7 +7,7 @@ from dataclasses import Field, dataclass, field, fields
 from enum import Enum
 from functools import cache
 from inspect import formatannotation
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 __all__ = ["Changes", "Known", "Option", "Stage", "known_options", "option"]
 
@@ -76,8 +76,7 @@ class Option:
     see: str
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """An option of a class of options.
 
     Attributes
