@@ -1,8 +1,8 @@
 """What functions take, beside what was foreseen: ``python memory_of_functions.py PROBLEM [SYMBOL=N ...]``.
 
 A process of its own, so that the peak is its own. PROBLEM is a case, or a list of the field's benchmark.
-Writes one JSON object: resident bytes when the degrees of all functions were known, what was foreseen then, and the
-peak of the process at the end.
+Writes one JSON object: resident bytes when the degrees of all functions were known, what was foreseen
+then, and the peak of the process at the end.
 """
 
 import json
