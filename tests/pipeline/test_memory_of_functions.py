@@ -13,7 +13,7 @@ import pytest
 from tilth.pipeline.reduce.foreseen import foreseen_bytes, foreseen_points, foreseen_terms
 from tilth.pipeline.reduce.news import reconstruction_news
 
-#: Small ones, of which little but the certificate is to come, and lists whose functions are most of the memory.
+#: Small ones, of which little but the certificate is to come, and a list whose functions are most of it.
 QUICK = [
     ("dbox:6",),
     ("pentabox:3", "s12=7", "s34=11", "s45=-13", "s15=17"),

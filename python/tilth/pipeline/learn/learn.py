@@ -37,7 +37,7 @@ from tilth.pipeline.memory import surely_fits
 from tilth.pipeline.news import shortened
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations, Solution
-from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
+from tilth.seeding import Request, SeedingRule, Seeds, choose_seeds
 from tilth.system import PointSource
 
 __all__ = [
@@ -290,6 +290,8 @@ def _ranks(
     if options.pivot_order is None:
         return None
     integrals = selected.integrals(list(range(selected.column_count)))
+    from tilth.seeding import Expression  # few orders are written out
+
     scores = Expression(options.pivot_order).evaluate(integrals, request).astype(np.int64)
     last = np.zeros(len(scores), dtype=np.int64)  # what is left comes lowest, targets highest
     for integral, place in (*((m, -1) for m in left), *((t, 1) for t in request.targets)):
