@@ -12,7 +12,6 @@ from tilth.family.text.suggest import did_you_mean
 from tilth.seeding.built_in import Maker, built_in_maker, rule_names
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
 from tilth.seeding.parameters import Kind
-from tilth.seeding.plugins import find_plugins
 from tilth.seeding.protocol import SeedingRule, is_rule
 
 __all__ = ["RULE_OR_TEXT", "find_maker", "find_rule", "rule_text"]
@@ -35,6 +34,8 @@ def find_maker(name: str) -> tuple[Maker, str]:
     built_in = built_in_maker(name)
     if built_in is not None:
         return built_in, "built in"
+    from tilth.seeding.plugins import find_plugins  # most rules are built in
+
     plugins = find_plugins()
     matching = [plugin for plugin in plugins if name in (plugin.name, plugin.full_name)]
     if len(matching) > 1:
