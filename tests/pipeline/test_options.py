@@ -143,6 +143,15 @@ def test_a_new_option_is_in_the_manuals_table():
 # -- what is there -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("cls", [tilth.Options, ReduceOptions, Coloured])
+def test_classes_show_their_own_options(cls):
+    shown = inspect.signature(cls).parameters
+    assert set(shown) == {field.name for field in dataclasses.fields(cls)}
+    assert {name: one.default for name, one in shown.items()} == {
+        field.name: field.default for field in dataclasses.fields(cls)
+    }
+
+
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
 def test_signatures_show_every_option_and_its_default(function):
     shown = inspect.signature(function).parameters

@@ -32,6 +32,7 @@ from tilth.pipeline.options.names import (
     OBJECTIVES,
 )
 from tilth.pipeline.options.option import Changes, Stage, known_options, option
+from tilth.pipeline.options.signatures import SignatureOfOptions
 from tilth.pipeline.options.text import fill_docstring
 from tilth.seeding import SeedingRule
 from tilth.table import Combination, Preferred
@@ -94,6 +95,8 @@ class Machine:
         accepts="Progress | None",
         flag=None,
     )
+
+    __signature__ = SignatureOfOptions()
 
     def __init__(self, **given: Any) -> None:
         values = vars(self)
