@@ -9,7 +9,7 @@ from pools import Here
 import tilth
 from tilth.cases import load_family
 from tilth.executors.tally import Tally
-from tilth.pipeline.reduce.news import foreseen_points
+from tilth.pipeline.reduce.foreseen import foreseen_points
 
 USELESS = "more workers do not help"
 

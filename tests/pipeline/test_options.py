@@ -41,7 +41,7 @@ FUNCTIONS = {
 # -- a new option ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(init=False, repr=False, eq=False)
 class Coloured(ReduceOptions):
     """Options with one more, which nothing but this class knows of."""
 
@@ -86,6 +86,22 @@ def test_a_new_option_is_checked():
         plough([], soil_color="red")
 
 
+def test_options_stay_as_they_were_made():
+    red = Coloured(soil_colour="red", threads=2)
+    for change in [
+        lambda: setattr(red, "threads", 3),
+        lambda: setattr(red, "spade", 1),
+        lambda: delattr(red, "run"),
+    ]:
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            change()
+    assert red == Coloured(soil_colour="red", threads=3) != Coloured()
+    assert dataclasses.replace(red, effort=2) == Coloured(soil_colour="red", effort=2)
+    assert "soil_colour='red'" in repr(red)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'spade'"):
+        Coloured(spade=1)
+
+
 def test_a_new_option_is_written_down():
     red = Coloured(soil_colour="red")
     assert manifest_of(red)["soil_colour"] == "red"
@@ -125,6 +141,15 @@ def test_a_new_option_is_in_the_manuals_table():
 
 
 # -- what is there -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cls", [tilth.Options, ReduceOptions, Coloured])
+def test_classes_show_their_own_options(cls):
+    shown = inspect.signature(cls).parameters
+    assert set(shown) == {field.name for field in dataclasses.fields(cls)}
+    assert {name: one.default for name, one in shown.items()} == {
+        field.name: field.default for field in dataclasses.fields(cls)
+    }
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tilth.errors import OptionError
 from tilth.family import Family
-from tilth.seeding import SeedingRule, find_rule, load_seeds
+from tilth.seeding import SeedingRule, find_rule
 
 __all__ = [
     "add_json",
@@ -73,7 +73,11 @@ def add_seeding(parser: argparse.ArgumentParser) -> None:
 def read_seeding(options: argparse.Namespace, family: Family) -> SeedingRule:
     """Return the rule of a verb."""
     text = options.seeding.strip()
-    return load_seeds(family, text) if text.endswith(".seeds") else find_rule(text)
+    if not text.endswith(".seeds"):
+        return find_rule(text)
+    from tilth.seeding import load_seeds  # most rules have names
+
+    return load_seeds(family, text)
 
 
 def parse_point(text: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tilth.executors.survey import Survey
 from tilth.family.points import point_text
 from tilth.pipeline.run.census import Census
 from tilth.pipeline.run.run_state import RunState
+from tilth.sizes import size_text
 
 __all__ = ["census_lines", "run_data", "run_lines"]
 
@@ -89,6 +90,8 @@ def _census(census: Census) -> Iterator[str]:
     if known:
         yield f"terms of numerators: {known:,} of {total:,} known"
         yield f"  terms: {_upto(census.term_histogram())}, {int(census.terms.max()):,} at most"
+    if census.memory is not None:
+        yield f"memory that they take: about {size_text(census.memory)}, beside that of the plan"
     if census.stage:
         yield f"last probes: {census.stage}"
 

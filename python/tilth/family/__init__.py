@@ -13,6 +13,7 @@ From text to a checked definition:
 What is derived from it:
 
 `model`        Family and Integral, the public face
+`family_points`, `family_sectors`, `family_equations`   parts of Family, each on top of the one before
 `indices`, `points`          index vectors, numeric points and residues
 `at_point`                   the family with numbers for invariants
 `identities`, `modular`      IBP, LI and maps, exactly and at a point

@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from fractions import Fraction
-from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, Unpack
 
-from flint import fmpq_mpoly
-
-from tilth.errors import FamilyError, FamilyFileError, InputError, SectorError
-from tilth.family.algebra.rational import modulo
+from tilth.errors import FamilyFileError, InputError, SectorError
 from tilth.family.define import define
-from tilth.family.definition import Definition
-from tilth.family.held import Held
-from tilth.family.identities import (
-    READERS,
-    Identity,
-    Template,
-    TemplateKind,
-    ibp_templates,
-    li_templates,
-)
-from tilth.family.indices import check_indices, dots_of, lines_of, rank_of, sector_of, slots_of
-from tilth.family.kinematics.singular import check_regular, denominators, gram_vanishes
-from tilth.family.points import PointLike, point_values, residues, some_point_values
+from tilth.family.family_equations import FamilyEquations
+from tilth.family.indices import check_indices, dots_of, lines_of, rank_of, sector_of
+from tilth.family.points import PointLike
 from tilth.family.reading import read_text
-from tilth.family.sectors.symanzik import SymanzikPolynomials, symanzik_polynomials
-from tilth.family.sectors.zero_sectors import SectorPolynomials, nonzero_subsectors
-from tilth.family.symmetries import CanonicalForm, Found, Symmetries, alike, canonical_forms, find_symmetries
 from tilth.family.targets import parse_indices, parse_target_list, read_target_list
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
 
@@ -43,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Family", "Integral"]
 
 
-class Family(Definition):
+class Family(FamilyEquations):
     """An integral family: momenta, propagators, kinematics and sectors.
 
     Parameters
@@ -139,98 +120,6 @@ class Family(Definition):
         """Return what tells an integral from others of the family: its indices."""
         return integral.indices
 
-    # -- sectors ---------------------------------------------------------------------------------------------
-
-    @cached_property
-    def nonzero_sectors(self) -> tuple[int, ...]:
-        """Sorted numbers of the nonzero sectors below the top sectors, the cut respected."""
-        found: set[int] = set()
-        for top in self.top_sectors:
-            if any(top & other == top for other in self.top_sectors if other != top):
-                continue  # below another top sector
-            polynomials = SectorPolynomials.from_symanzik(self.symanzik(top))
-            found.update(nonzero_subsectors(polynomials, self.cut_sector))
-        return tuple(sorted(found))
-
-    @cached_property
-    def _nonzero(self) -> frozenset[int]:
-        return frozenset(self.nonzero_sectors)
-
-    @property
-    def known_nonzero_count(self) -> int | None:
-        """Number of nonzero sectors if they have been computed, else None."""
-        return len(self.nonzero_sectors) if "nonzero_sectors" in self.__dict__ else None
-
-    def is_zero(self, sector: int) -> bool:
-        """Whether a sector is scaleless or lacks a cut line.
-
-        Raises
-        ------
-        SectorError
-            The sector is not below any top sector.
-        """
-        if sector in self._nonzero:
-            return False
-        if sector < 0 or not any(sector & ~top == 0 for top in self.top_sectors):
-            raise SectorError(
-                f"sector {sector} of {self.name} is not below a top sector {list(self.top_sectors)}, add one"
-            )
-        return True
-
-    def symanzik(self, sector: int | None = None) -> SymanzikPolynomials:
-        """Symanzik polynomials U and F of a sector, by default the last top sector (arXiv:1212.2685).
-
-        Examples
-        --------
-        >>> bubble = Family("bubble", ["k"], ["q"], ["k^2", "(k+q)^2"], {"q^2": "s"})
-        >>> print(bubble.symanzik())
-        U = x1 + x2
-        F = x1*x2*s
-        """
-        chosen = self.top_sectors[-1] if sector is None else sector
-        basis, slots = self.basis, slots_of(self.checked_sector(chosen))
-        return symanzik_polynomials(basis.propagators, slots, basis.loops, basis.kinematics)
-
-    def checked_sector(self, sector: int) -> int:
-        """Return a sector's number; SectorError if there is no such sector."""
-        if not 0 < sector < 1 << self.size:
-            raise SectorError(f"sector {sector} of {self.name} is not between 1 and {(1 << self.size) - 1}")
-        return sector
-
-    # -- symmetries ------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _forms(self) -> dict[int, CanonicalForm]:
-        return canonical_forms(self.basis, self.nonzero_sectors, self.cut_sector)
-
-    @cached_property
-    def alike(self) -> Mapping[int, int]:
-        """Nonzero sectors, each with the first that has the same U and F up to the names of its lines."""
-        return MappingProxyType(alike(self._forms.items()))
-
-    def symmetries(self, preferred: Sequence[int] = (), *, shifts_only: bool = False) -> Symmetries:
-        """Find the maps between nonzero sectors, and of sectors to themselves; kept with the family.
-
-        Parameters
-        ----------
-        preferred : sequence of int
-            Sectors that are to stand for the others of their class; otherwise the lowest number does.
-        shifts_only : bool
-            Leave out maps that exchange external momenta, or are good for some integrals of a sector only.
-
-        Examples
-        --------
-        >>> sunrise = Family("s", ["k", "l"], ["p"], ["k^2-m", "l^2-m", "(k+l+p)^2-m"], {"p^2": "s"}, [7])
-        >>> sunrise.symmetries()
-        Symmetries(4 sectors in 2 classes, 7 maps)
-        """
-        found: Found = self.held.get(
-            ("symmetries", tuple(preferred), shifts_only),
-            lambda: find_symmetries(self.basis, self._forms, preferred, shifts_only=shifts_only),
-        )
-        self._identities.update(found.identities)
-        return found.symmetries
-
     # -- pictures --------------------------------------------------------------------------------------------
 
     def draw(self, sector: int | None = None, labels: Labels = "momenta") -> Picture:
@@ -289,133 +178,7 @@ class Family(Definition):
         classes = self.symmetries().classes if symmetries else ()
         return sector_lattice(self.name, self.top_sectors, self.nonzero_sectors, classes, masters)
 
-    # -- equations -------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _templates(self) -> Mapping[str, tuple[Template, ...]]:
-        return MappingProxyType({"ibp": ibp_templates(self.basis), "li": li_templates(self.basis)})
-
-    def templates(self, *kinds: TemplateKind) -> tuple[Template, ...]:
-        """Templates of the kinds asked for, in that order; default ``"ibp", "li"``.
-
-        There are L(L+E) of kind "ibp" and E(E-1)/2 of kind "li".
-        """
-        for kind in kinds:
-            if kind not in self._templates:
-                raise FamilyError(f"template kind {kind!r} is unknown, use 'ibp' or 'li'")
-        return tuple(template for kind in kinds or ("ibp", "li") for template in self._templates[kind])
-
-    @cached_property
-    def _identities(self) -> dict[str, Identity]:
-        return {template.name: template for template in self.templates()}
-
-    def identity(self, name: str) -> Identity:
-        """One of the templates by its name, such as ``d/dk1.p1``, or a map such as ``map(k1->k2,k2->k1)``.
-
-        Raises
-        ------
-        FamilyError
-            There is none, or it does not respect the cut.
-        """
-        if name not in self._identities:
-            found = next(
-                (one for one in (read(self.basis, name) for read in READERS) if one is not None), None
-            )
-            if found is None:
-                raise FamilyError(f"{self.name} has no identity {name[:80]!r}")
-            found.check_cut(self.cut_sector)
-            self._identities[name] = found
-        return self._identities[name]
-
-    def check_equations(self, equations: Sequence[tuple[str, Sequence[int]]]) -> None:
-        """Refuse equations of which one is not there: its identity is none, or its integral is zero.
-
-        Raises
-        ------
-        FamilyError
-        """
-        for name in dict.fromkeys(name for name, _ in equations):
-            self.identity(name)
-        # Several equations are of one integral.
-        for integral in dict.fromkeys(tuple(integral) for _, integral in equations):
-            if self.is_zero(sector_of(check_indices(self.name, self.size, integral, self.given))):
-                raise FamilyError(f"the seed {self[integral]} is zero")
-
-    def equation(
-        self, identity: Identity | str, indices: Iterable[int], *, keep_zero_sectors: bool = False
-    ) -> dict[tuple[int, ...], fmpq_mpoly]:
-        """One equation, exactly: {indices: polynomial in `symbols`}, whose sum with the integrals is zero.
-
-        Raises
-        ------
-        IndexCountError, IndexRangeError
-        SectorError
-            The seed is not below a top sector (unless zero sectors are kept).
-        """
-        seed = check_indices(self.name, self.size, indices, self.given)
-        found = self.identity(identity) if isinstance(identity, str) else identity
-        equation = found.equation(self.ring, seed)
-        if keep_zero_sectors:
-            return equation
-        return {key: value for key, value in equation.items() if not self.is_zero(sector_of(key))}
-
-    def equation_modulo(
-        self, identity: Identity | str, indices: Iterable[int], prime: int, point: PointLike
-    ) -> dict[tuple[int, ...], int]:
-        """One equation at a point modulo a prime, without zero sectors; for many use `ModularIdentities`."""
-        values = self.residues(point, prime)
-        exact = self.equation(identity, indices)
-        found = {key: modulo(polynomial, values, prime) for key, polynomial in exact.items()}
-        return {key: residue for key, residue in found.items() if residue}
-
-    # -- points ----------------------------------------------------------------------------------------------
-
-    @cached_property
-    def denominators(self) -> tuple[fmpq_mpoly, ...]:
-        """Distinct denominators of the kinematics and masses; the point must avoid their zeros."""
-        return denominators(self.basis.kinematics, self.basis.propagators)
-
-    def point(self, mapping: PointLike) -> dict[str, Fraction]:
-        """Check a numeric point and complete it.
-
-        Parameters
-        ----------
-        mapping : mapping
-            {symbol: int, Fraction, flint rational, or text "1/3"}; `set_to_one` may be omitted.
-
-        Returns
-        -------
-        dict
-            {symbol: Fraction} in the order of `symbols`.
-
-        Raises
-        ------
-        PointError
-            A symbol is missing or unknown, or a value is not rational.
-        SingularKinematics
-            A denominator of the kinematics vanishes there.
-        """
-        values = point_values(mapping, self.symbols, self.set_to_one)
-        check_regular(self.ring, self.denominators, values)
-        return values
-
-    def partial_point(self, mapping: PointLike) -> dict[str, Fraction]:
-        """Check values of some of the symbols; all others stay symbols, `set_to_one` too.
-
-        Parameters
-        ----------
-        mapping : mapping
-            As for `point`.
-
-        Raises
-        ------
-        PointError, SingularKinematics
-            As for `point`; what only symbols can tell is not checked.
-        """
-        values = some_point_values(mapping, self.symbols)
-        if all(symbol in values for symbol in self.invariants):
-            check_regular(self.ring, self.denominators, values)
-        return values
+    # -- relatives -------------------------------------------------------------------------------------------
 
     def at_point(self, mapping: PointLike) -> Family:
         """Return the family with numbers in the place of invariants.
@@ -470,20 +233,6 @@ class Family(Definition):
         ((5, 7), (7,))
         """
         return Family.from_dict(self.to_dict() | {"cut": sorted({*self.cut, *lines})})
-
-    def gram_vanishes(self, values: Mapping[str, Fraction]) -> bool:
-        """Whether the Gram determinant vanishes at a point; False while an invariant has no value."""
-        known = all(symbol in values for symbol in self.invariants)
-        return known and gram_vanishes(self.basis.kinematics, values)
-
-    def residues(self, point: PointLike, prime: int) -> tuple[int, ...]:
-        """Residues of a point in the order of `symbols`.
-
-        Raises
-        ------
-        PrimeError, PointError, SingularKinematics
-        """
-        return residues(self.point(point), prime)
 
     # -- forms -----------------------------------------------------------------------------------------------
 
@@ -576,15 +325,6 @@ class Family(Definition):
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
-
-    @cached_property
-    def held(self) -> Held:
-        """What was found out about the family and is kept with it: its masters, its form for the core.
-
-        It is there for the next question, is told its size by ``family.held.bytes``, and goes by
-        ``family.held.clear()``; a copy of the family and its files do not have it.
-        """
-        return Held()
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Family.from_dict, (self.to_dict(),))

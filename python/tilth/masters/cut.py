@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +27,7 @@ STEPS = 7
 Box = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class CutSector:
+class CutSector(NamedTuple):
     """A sector on its maximal cut.
 
     Equations lose the integrals of all other sectors there, so that a small system is left. It is looked at

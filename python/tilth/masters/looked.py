@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tilth.family import Family, Integral
 from tilth.masters.cut import Box
@@ -13,8 +13,7 @@ from tilth.masters.growth import MAX_SEEDS, SectorMasters
 __all__ = ["Looked", "OutsideSearch", "RelationSearch", "report_text"]
 
 
-@dataclass(frozen=True)
-class RelationSearch:
+class RelationSearch(NamedTuple):
     """One elimination of seeds in all sectors of a family, for relations between masters of single sectors.
 
     Attributes
@@ -39,8 +38,7 @@ class RelationSearch:
         return f"{boxes_text(self.boxes)} in {self.sectors} sector(s), {self.seeds:,} in all"
 
 
-@dataclass(frozen=True)
-class OutsideSearch:
+class OutsideSearch(NamedTuple):
     """The same with sectors that the family does not have: those with one line more than a top sector.
 
     Attributes

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tilth.family import Family, Integral
 from tilth.family.order import Order
@@ -21,8 +20,7 @@ PREFERENCES = ("numerators", "dots", "d-factorised")
 Report = Callable[[str, int, int], object]
 
 
-@dataclass(frozen=True)
-class Preference:
+class Preference(NamedTuple):
     """Preferred masters, and on which evidence.
 
     Attributes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ from tilth.system import PointSource, generation, prime_number
 __all__ = ["Solved", "solve_seeds"]
 
 
-@dataclass(frozen=True)
-class Solved:
+class Solved(NamedTuple):
     """Equations, and their elimination modulo one large prime.
 
     Attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,7 @@ from tilth.plan.equation import Equation
 __all__ = ["ReducedSum", "SelectedEquations", "Solution"]
 
 
-@dataclass(frozen=True)
-class ReducedSum:
+class ReducedSum(NamedTuple):
     """A sum of targets with factors, and what proves that it reduces to other integrals.
 
     Attributes

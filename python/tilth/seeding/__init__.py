@@ -12,6 +12,9 @@ Each built-in rule is made from here by its name, with underscores: ``tilth.seed
 are listed nowhere; `rule_names` finds them in the folder.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from tilth.seeding.built_in import Maker, built_in_maker, rule_names, usual_rules
 from tilth.seeding.choices import Choices
 from tilth.seeding.choose import choose_seeds
@@ -21,9 +24,11 @@ from tilth.seeding.parameters import Kind, parameter
 from tilth.seeding.protocol import Choice, Learning, SeedingRule, Seeds
 from tilth.seeding.registry import find_rule, rule_text
 from tilth.seeding.request import Request, Sector, make_request
-from tilth.seeding.rules.expression import Expression
-from tilth.seeding.rules.listed import Listed, load_seeds
-from tilth.seeding.rules.predicate import Predicate, SeedColumns, SeedFeatures, rule
+
+if TYPE_CHECKING:
+    from tilth.seeding.rules.expression import Expression
+    from tilth.seeding.rules.listed import Listed, load_seeds
+    from tilth.seeding.rules.predicate import Predicate, SeedColumns, SeedFeatures, rule
 
 __all__ = [
     "Choice",
@@ -54,8 +59,20 @@ __all__ = [
 ]
 
 
+#: Names of rules' files that few calls need: they are imported when they are used.
+_ELSEWHERE = {
+    "expression": ("Expression",),
+    "listed": ("Listed", "load_seeds"),
+    "predicate": ("Predicate", "SeedColumns", "SeedFeatures", "rule"),
+}
+
+
 def __getattr__(name: str) -> Maker:
-    """Return what makes the built-in rule of a name."""
+    """Import a name when it is first used, or return what makes the built-in rule of that name."""
+    for file, names in _ELSEWHERE.items():
+        if name in names:
+            there: Maker = getattr(import_module(f"{__name__}.rules.{file}"), name)
+            return there
     if name.startswith("_"):
         raise AttributeError(name)
     # names of rules have hyphens or underscores
@@ -66,4 +83,4 @@ def __getattr__(name: str) -> Maker:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *(name.replace("-", "_") for name in rule_names())])
+    return sorted({*globals(), *__all__, *(name.replace("-", "_") for name in rule_names())})

@@ -8,7 +8,6 @@ from typing import Any
 
 from tilth.seeding.built_in import Maker, built_in_makers, rule_names
 from tilth.seeding.definition import description
-from tilth.seeding.plugins import find_plugins
 from tilth.seeding.registry import find_maker
 
 __all__ = ["RuleList", "describe_rules", "rules"]
@@ -52,6 +51,8 @@ def rules() -> RuleList:
     A plugin whose short name is taken is listed by ``distribution:name``, by which it can be named. Plugins
     are not imported for this.
     """
+    from tilth.seeding.plugins import find_plugins  # only those who ask wait for it
+
     entries = [(name, _summary(built_in_makers()[name]), "") for name in rule_names()]
     plugins = find_plugins()
     taken = set(rule_names())

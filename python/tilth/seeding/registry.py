@@ -12,9 +12,7 @@ from tilth.family.text.suggest import did_you_mean
 from tilth.seeding.built_in import Maker, built_in_maker, rule_names
 from tilth.seeding.notation import Call, Value, looks_like_call, parse_call
 from tilth.seeding.parameters import Kind
-from tilth.seeding.plugins import Plugin, find_plugins
 from tilth.seeding.protocol import SeedingRule, is_rule
-from tilth.seeding.rules.expression import expression
 
 __all__ = ["RULE_OR_TEXT", "find_maker", "find_rule", "rule_text"]
 
@@ -36,14 +34,15 @@ def find_maker(name: str) -> tuple[Maker, str]:
     built_in = built_in_maker(name)
     if built_in is not None:
         return built_in, "built in"
+    from tilth.seeding.plugins import find_plugins  # most rules are built in
+
     plugins = find_plugins()
     matching = [plugin for plugin in plugins if name in (plugin.name, plugin.full_name)]
     if len(matching) > 1:
         options = ", ".join(plugin.full_name for plugin in matching)
         raise RuleError(f"several packages offer a rule {name!r}, write one of {options}")
     if matching:
-        plugin: Plugin = matching[0]
-        return plugin.load(), plugin.distribution
+        return matching[0].load(), matching[0].distribution
     known = ", ".join([*rule_names(), *(plugin.full_name for plugin in plugins)])
     raise RuleError(
         f"there is no seeding rule {name!r}, the rules are {known}{did_you_mean(name, rule_names())}"
@@ -73,6 +72,8 @@ def find_rule(rule: SeedingRule | str) -> SeedingRule:
     head = text.partition("(")[0].strip()
     if head not in _WORDS and (looks_like_call(text) or ("(" in text and built_in_maker(head) is not None)):
         return _make(parse_call(text))
+    from tilth.seeding.rules.expression import expression  # most texts are names
+
     return expression(text)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tilth import _core
 
@@ -27,8 +27,7 @@ def prime_number(number: int) -> int:
     return _batch(batches)[rest]
 
 
-@dataclass(frozen=True)
-class PointSource:
+class PointSource(NamedTuple):
     """Random points of a run.
 
     Attributes

@@ -14,8 +14,8 @@ rows. There are as many masters as witnessed ones, so these rows are fixed by it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tilth.errors import VerificationFailed
 from tilth.family import Named
@@ -38,8 +38,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """What a witness proves of a combination of rows, where the table speaks.
 
     Attributes

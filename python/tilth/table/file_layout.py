@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tilth.errors import TableFileError
 
@@ -38,8 +38,7 @@ _ROW_HASH_BYTES = 16
 ROW_HASH = 2 * _ROW_HASH_BYTES
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """The first line.
 
     Attributes

@@ -13,10 +13,9 @@ special, and other equations taken for them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, log2
-from typing import Any
+from typing import Any, NamedTuple
 
 from tilth.family.numbers import have_residues
 from tilth.table.head import TableAttributes
@@ -44,8 +43,7 @@ ATTEMPTS = 8
 BITS = 50
 
 
-@dataclass(frozen=True)
-class ProofPoint:
+class ProofPoint(NamedTuple):
     """A prime and a point.
 
     Attributes

@@ -21,9 +21,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from tilth import _core
 from tilth.family import Named
@@ -109,8 +108,7 @@ def stated(head: TableAttributes, targets: Iterable[Named], masters: Iterable[Na
     return tuple(dict.fromkeys((*targets, *(master for master in masters if master not in own))))
 
 
-@dataclass(frozen=True)
-class Draws:
+class Draws(NamedTuple):
     """Random numbers that follow from a text, such as the hash of a statement."""
 
     origin: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tilth.errors import FamilyError
 from tilth.family.algebra.linear import Echelon
@@ -34,8 +34,7 @@ MAX_BITS = 64
 Vector = Mapping[int, Rational]
 
 
-@dataclass(frozen=True)
-class Substitution:
+class Substitution(NamedTuple):
     """What momenta become; a linear map with a Jacobian of one that keeps external scalar products.
 
     Attributes

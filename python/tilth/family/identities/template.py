@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from flint import fmpq_mpoly
 
@@ -17,8 +16,7 @@ __all__ = ["Template", "TemplateKind", "Term"]
 TemplateKind = Literal["ibp", "li"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One integral of a template and its coefficient.
 
     Attributes
@@ -34,8 +32,7 @@ class Term:
     coefficient: Mapping[tuple[int, ...], tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """An identity for every seed: the sum of its terms is zero.
 
     Attributes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tilth.errors import FamilyError
 from tilth.family.algebra.rational import SymbolRing
@@ -18,8 +18,7 @@ __all__ = ["Conservation", "read_conservation"]
 _USAGE = 'write it like "p4 = -p1-p2-p3"'
 
 
-@dataclass(frozen=True)
-class Conservation:
+class Conservation(NamedTuple):
     """A momentum that depends on the others.
 
     Attributes

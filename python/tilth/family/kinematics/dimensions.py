@@ -7,8 +7,8 @@ such a family has *natural units*. No symbol has a dimension there, none is set 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tilth.errors import DimensionError
 from tilth.family.algebra.linear import Echelon
@@ -20,8 +20,7 @@ __all__ = ["Units", "infer_dimensions", "read_dimensions"]
 _DIMENSION = 2
 
 
-@dataclass(frozen=True)
-class Units:
+class Units(NamedTuple):
     """Mass dimensions of the invariants, or natural units.
 
     Attributes

@@ -5,9 +5,9 @@ A quadratic propagator is ``c (a.k + b.p)^2`` plus a constant, a linear one ``(a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from tilth.family.kinematics.propagators import Propagator, PropagatorBasis
 from tilth.family.numbers import Rational, plain
@@ -18,8 +18,7 @@ __all__ = ["Line", "Row", "line_of", "lines_of"]
 Row = tuple[Rational, ...]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One propagator.
 
     Attributes

@@ -9,7 +9,7 @@ and the polynomials of a subsector are those of its top sector without the monom
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flint import fmpz_mat
 
@@ -20,8 +20,7 @@ __all__ = ["SectorPolynomials", "nonzero_subsectors"]
 _Monomials = tuple[tuple[int, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True)
-class SectorPolynomials:
+class SectorPolynomials(NamedTuple):
     """Monomials of U and F of one top sector, each with the sector of the x that it contains.
 
     Attributes

@@ -8,8 +8,7 @@ order, and all orders that give the smallest matrix are kept: they differ by sym
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tilth.errors import LimitExceeded
 
@@ -25,8 +24,7 @@ _Occurring: TypeAlias = tuple[int, Sequence[tuple[int, int]]]
 MAX_ORDERS = 50_000
 
 
-@dataclass(frozen=True)
-class CanonicalForm:
+class CanonicalForm(NamedTuple):
     """The smallest matrix of a polynomial, and the orders of variables that give it.
 
     Attributes

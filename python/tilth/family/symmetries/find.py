@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tilth.family.identities import (
     MomentumMap,
@@ -33,8 +33,7 @@ from tilth.family.symmetries.symmetries import Symmetries, Symmetry, SymmetryKin
 __all__ = ["Found", "find_symmetries"]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """Symmetries, and the identities by which they are applied.
 
     Attributes

@@ -7,8 +7,8 @@ loop momenta by a few of them, circuits and the external momenta that these see,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tilth.family.algebra.linear import Echelon
 from tilth.family.indices import slots_of
@@ -20,8 +20,7 @@ from tilth.family.symmetries.isometries import Matrix
 __all__ = ["SectorLines", "Sight", "combined", "times"]
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(NamedTuple):
     """External momenta that a sector sees, independent of its loop momenta.
 
     Attributes

@@ -19,8 +19,7 @@ denominator=Number(value=2))
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from flint import fmpz
 
@@ -48,8 +47,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _WINDOW = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     position: int

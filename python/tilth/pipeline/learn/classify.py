@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tilth.family import Integral
 from tilth.masters import Master
@@ -149,8 +149,7 @@ class Score:
         return f"<table>{rows}</table>"
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(NamedTuple):
     """What targets are left with, told apart.
 
     Attributes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tilth.family import Integral
 from tilth.pipeline.learn.classify import tell_apart
@@ -13,8 +13,7 @@ from tilth.seeding import Request, SeedingRule
 __all__ = ["Shortfall", "shortfall"]
 
 
-@dataclass(frozen=True)
-class Shortfall:
+class Shortfall(NamedTuple):
     """What is missing until the targets close: the `Closing` of `tilth.seeding`.
 
     Attributes

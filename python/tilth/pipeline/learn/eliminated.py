@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,7 @@ __all__ = ["EliminatedSystem", "elimination_key"]
 _DESCRIPTIVE = {"rule", "bounds"}
 
 
-@dataclass(frozen=True)
-class EliminatedSystem:
+class EliminatedSystem(NamedTuple):
     """The equations of some seeds, eliminated at generic points: any target can be asked for.
 
     Attributes

@@ -11,7 +11,7 @@ from tilth.pipeline.learn.representatives import symmetries_of, targets_with_map
 from tilth.pipeline.news import News
 from tilth.pipeline.options import EQUATION_ORDERS, Options
 from tilth.plan import FamilyColumns
-from tilth.seeding import Expression, Request, Seeds
+from tilth.seeding import Request, Seeds
 from tilth.system import generation
 
 __all__ = ["all_equations", "family_columns", "made_of", "room_of"]
@@ -59,4 +59,6 @@ def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.Sys
         return system
     if order in EQUATION_ORDERS:
         return system.in_order(order)
+    from tilth.seeding import Expression  # few orders are written out
+
     return system.by_seed_score(Expression(order).evaluate(system.seeds, request).astype(np.int64))

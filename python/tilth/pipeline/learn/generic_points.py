@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from tilth import _core
 from tilth.errors import UnluckyPoint
@@ -32,8 +32,7 @@ Watch: TypeAlias = Callable[[int], object]
 Draw: TypeAlias = Callable[[int, int], Sequence[int]]
 
 
-@dataclass(frozen=True)
-class Probe:
+class Probe(NamedTuple):
     """A point, and its elimination."""
 
     prime: int
@@ -41,8 +40,7 @@ class Probe:
     elimination: _core.Elimination
 
 
-@dataclass(frozen=True)
-class GenericPoints:
+class GenericPoints(NamedTuple):
     """Points that show the same pivot pattern, modulo at least two primes.
 
     Attributes

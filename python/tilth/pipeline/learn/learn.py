@@ -6,8 +6,9 @@ import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,7 +37,7 @@ from tilth.pipeline.memory import surely_fits
 from tilth.pipeline.news import shortened
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations, Solution
-from tilth.seeding import Expression, Request, SeedingRule, Seeds, choose_seeds
+from tilth.seeding import Request, SeedingRule, Seeds, choose_seeds
 from tilth.system import PointSource
 
 __all__ = [
@@ -66,8 +67,7 @@ class Stopwatch:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
 
-@dataclass(frozen=True)
-class Learnt:
+class Learnt(NamedTuple):
     """What one elimination at two generic points taught.
 
     Attributes
@@ -116,8 +116,7 @@ class Learnt:
     seconds: dict[str, float]
 
 
-@dataclass(frozen=True)
-class Eliminated:
+class Eliminated(NamedTuple):
     """The equations of some seeds at generic points, and what the targets are left with.
 
     Attributes
@@ -291,6 +290,8 @@ def _ranks(
     if options.pivot_order is None:
         return None
     integrals = selected.integrals(list(range(selected.column_count)))
+    from tilth.seeding import Expression  # few orders are written out
+
     scores = Expression(options.pivot_order).evaluate(integrals, request).astype(np.int64)
     last = np.zeros(len(scores), dtype=np.int64)  # what is left comes lowest, targets highest
     for integral, place in (*((m, -1) for m in left), *((t, 1) for t in request.targets)):

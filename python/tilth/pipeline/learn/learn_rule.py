@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tilth.masters import Master
 from tilth.pipeline.learn.classify import Score, classify
@@ -14,8 +14,7 @@ from tilth.seeding import Request, SeedingRule
 __all__ = ["LearntRule", "learn_rule"]
 
 
-@dataclass(frozen=True)
-class LearntRule:
+class LearntRule(NamedTuple):
     """What a rule came to.
 
     Attributes

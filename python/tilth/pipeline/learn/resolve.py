@@ -13,7 +13,7 @@ from tilth.family import Integral
 from tilth.news import silent
 from tilth.pipeline.learn.closing import Shortfall, shortfall
 from tilth.pipeline.options import Options
-from tilth.seeding import Listed, Request, Rule, SeedingRule, make_request
+from tilth.seeding import Request, Rule, SeedingRule, make_request
 from tilth.workspace import OneCall
 
 __all__ = ["LearningForRules", "resolve_rule", "with_workspace"]
@@ -46,6 +46,7 @@ class LearningForRules:
     def closing_prefix(self, seeds: NDArray[np.int8]) -> int | None:
         """Return how many of the seeds, in their order, close the targets; None if all of them do not."""
         from tilth.pipeline.learn.envelope import Envelope  # few rules ask for it
+        from tilth.seeding.rules.listed import Listed
 
         try:
             envelope = Envelope(self.request, Listed("all seeds by priority", seeds), self._counting)
@@ -63,6 +64,7 @@ class LearningForRules:
     def spare(self, kept: NDArray[np.int8], parts: Sequence[NDArray[np.int8]]) -> list[int]:
         """Return the numbers of parts that can be left out, each after those before it."""
         from tilth.pipeline.learn.envelope import Envelope  # few rules ask for it
+        from tilth.seeding.rules.listed import Listed
 
         seeds = Listed("all parts", np.concatenate([kept, *parts]))
         try:

@@ -15,7 +15,6 @@ from tilth.family.order import Order, read_order
 from tilth.masters import read_symmetries
 from tilth.news import silent
 from tilth.pipeline.options.names import AT_POINT, EQUATION_ORDERS, IDENTITIES
-from tilth.seeding import Expression
 from tilth.sizes import read_size
 from tilth.system import prime_number
 from tilth.table import Combination, Preferred, read_preferred
@@ -247,6 +246,8 @@ def pivot_order(name: str, value: Any) -> str | None:
 def _integer_expression(name: str, text: Any) -> str:
     if not isinstance(text, str):
         raise OptionError(f"{name}={text!r} is not text, write an expression such as '10 * dots + s'")
+    from tilth.seeding import Expression  # few orders are written out
+
     if Expression(text).kind != "integer":
         raise OptionError(f"{name}={text!r} is true or false, an order needs an integer expression")
     return text

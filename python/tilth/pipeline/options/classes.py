@@ -8,7 +8,7 @@ when that was forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import FrozenInstanceError, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
@@ -31,7 +31,8 @@ from tilth.pipeline.options.names import (
     MINIMISED,
     OBJECTIVES,
 )
-from tilth.pipeline.options.option import Changes, Stage, checks_of, known_options, option
+from tilth.pipeline.options.option import Changes, Stage, known_options, option
+from tilth.pipeline.options.signatures import SignatureOfOptions
 from tilth.pipeline.options.text import fill_docstring
 from tilth.seeding import SeedingRule
 from tilth.table import Combination, Preferred
@@ -61,9 +62,9 @@ __all__ = [
 _ACCEPTED = (Iterable, Sequence, Integral, PointLike, Label, Preferred)
 
 
-# All classes of options share the methods of this one: `dataclass` would write and compile others for each of
-# them, in every program that begins.
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+# All classes of options share the methods of this one, also those that make an object and refuse changes:
+# `dataclass` would write and compile others for each class, in every program that begins.
+@dataclass(init=False, repr=False, eq=False)
 class Machine:
     """Where a computation runs: nothing that it finds depends on these options."""
 
@@ -95,13 +96,20 @@ class Machine:
         flag=None,
     )
 
-    def __post_init__(self) -> None:
-        cls: type = type(self)
-        for name, check in checks_of(cls):
-            given = getattr(self, name)
-            checked = check(name, given)
-            if checked is not given:
-                object.__setattr__(self, name, checked)
+    __signature__ = SignatureOfOptions()
+
+    def __init__(self, **given: Any) -> None:
+        values = vars(self)
+        for known in known_options(type(self)):
+            values[known.name] = known.about.check(known.name, given.pop(known.name, known.default))
+        for keyword in given:
+            raise TypeError(f"{type(self).__name__}() got an unexpected keyword argument {keyword!r}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields(self))
@@ -146,14 +154,14 @@ class Machine:
                 advice = f", did you mean {near[0]!r}?" if near else ""
                 raise TypeError(f"{function}() got an unexpected keyword argument {keyword!r}{advice}")
         if options is None:
-            return cls(**keywords)  # type: ignore[arg-type]  # checked right there
+            return cls(**keywords)
         if not isinstance(options, Machine):
             raise TypeError(f"{function}() takes options such as tilth.Options(effort=2), not {options!r}")
         shared = {name: getattr(options, name) for name in names if hasattr(options, name)}
         return cls(**shared | dict(keywords))
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class Computation(Machine):
     """What any computation at random points takes."""
 
@@ -162,8 +170,7 @@ class Computation(Machine):
     )
 
 
-# Nothing is made of a part that classes below share, so it needs no methods.
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _InOrder(Machine):
     order: Order = option(
         Order.numerators,
@@ -186,12 +193,12 @@ class _InOrder(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Ordered(Computation, _InOrder):
     pass
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Preferring(Machine):
     preferred_masters: tuple[Preferred, ...] = option(
         (),
@@ -249,7 +256,7 @@ class _Preferring(Machine):
         return self.preferred_integrals
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Symmetric(Machine):
     symmetries: str = option(
         SYMMETRIES[0],
@@ -263,7 +270,7 @@ class _Symmetric(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Kept(Machine):
     workspace: Workspace | None = option(
         None,
@@ -274,7 +281,7 @@ class _Kept(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class EquationOptions(_Ordered, _Preferring, _Kept):
     """Which equations seeds stand for, and in which order their integrals are eliminated."""
 
@@ -301,7 +308,7 @@ class EquationOptions(_Ordered, _Preferring, _Kept):
                 )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class Options(EquationOptions, _Symmetric):
     """What learning takes: `score`, `compare` and `reduce`.
 
@@ -374,7 +381,7 @@ class Options(EquationOptions, _Symmetric):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Probing(Machine):
     backend: str = option(
         None,
@@ -394,7 +401,7 @@ class _Probing(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Proving(Machine):
     certificate: str = option(
         CERTIFICATES[0],
@@ -408,7 +415,7 @@ class _Proving(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _AtPoint(Machine):
     at: Mapping[str, Any] = option(
         None,
@@ -423,7 +430,7 @@ class _AtPoint(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _SymmetricAtPoint(_AtPoint, _Symmetric):
     symmetries: str = option(
         SYMMETRIES[0],
@@ -438,7 +445,7 @@ class _SymmetricAtPoint(_AtPoint, _Symmetric):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _InFolder(Machine):
     run: Path | None = option(
         None,
@@ -453,7 +460,7 @@ class _InFolder(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _InBatches(Machine):
     batch: int | None = option(
         None,
@@ -476,7 +483,7 @@ class _InBatches(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Elsewhere(Machine):
     executor: Submits | str | None = option(
         None,
@@ -500,27 +507,27 @@ class _Elsewhere(Machine):
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class ReconstructOptions(_InFolder, _InBatches, _Elsewhere, _Probing):
     """What turning a plan into a table takes."""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class ResumeOptions(_InBatches, _Elsewhere, _Probing, _Kept):
     """What a run that goes on may be told anew; the rest stands in its folder."""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class PlanOptions(_SymmetricAtPoint, Options):
     """What a plan takes."""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class AmplitudeOptions(_AtPoint, Options, _Probing):
     """What an amplitude takes."""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Elsewhere, _Proving, _Probing):
     """What a reduction takes."""
 
@@ -535,7 +542,7 @@ class ReduceOptions(_SymmetricAtPoint, Options, _InFolder, _InBatches, _Elsewher
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(init=False, repr=False, eq=False)
 class DifferentialOptions(ReduceOptions):
     """What the differential equations of masters take."""
 
@@ -550,7 +557,7 @@ class DifferentialOptions(ReduceOptions):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(init=False, repr=False, eq=False)
 class ShiftOptions(ReduceOptions):
     """What a shift of the dimension takes."""
 
@@ -573,7 +580,7 @@ class ShiftOptions(ReduceOptions):
     )
 
 
-@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class _Given(_Ordered):
     preferred_masters: Iterable[Any] = option(
         (),
@@ -593,17 +600,17 @@ class _Given(_Ordered):
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class PlanSystemOptions(_Given, _AtPoint):
     """What the plan of a system of equations takes."""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class SolveOptions(_Given, _InFolder, _InBatches, _Elsewhere, _AtPoint, _Proving, _Probing):
     """What solving a system of equations takes."""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class MastersOptions(_InOrder, _Preferring, _Symmetric):
     """What the masters of a family depend on."""
 
@@ -632,7 +639,7 @@ class MastersOptions(_InOrder, _Preferring, _Symmetric):
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class CompareOptions(Options):
     """What a comparison of rules takes."""
 
@@ -646,7 +653,7 @@ class CompareOptions(Options):
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class ScorerOptions(EquationOptions):
     """What a scorer takes."""
 
@@ -660,7 +667,7 @@ class ScorerOptions(EquationOptions):
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class MinimiseOptions(EquationOptions):
     """What a search for fewer seeds takes."""
 
@@ -696,7 +703,7 @@ class MinimiseOptions(EquationOptions):
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+@dataclass(init=False, repr=False, eq=False)
 class LeaderboardOptions(Machine):
     """What a leaderboard takes."""
 

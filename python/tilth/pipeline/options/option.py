@@ -7,9 +7,9 @@ from dataclasses import Field, dataclass, field, fields
 from enum import Enum
 from functools import cache
 from inspect import formatannotation
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["Changes", "Known", "Option", "Stage", "checks_of", "known_options", "option"]
+__all__ = ["Changes", "Known", "Option", "Stage", "known_options", "option"]
 
 #: From the option's name and what a user gave to what computations take, or an `OptionError`.
 Check: TypeAlias = Callable[[str, Any], Any]
@@ -76,8 +76,7 @@ class Option:
     see: str
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """An option of a class of options.
 
     Attributes
@@ -167,13 +166,12 @@ def option(
 
 def known_options(cls: type) -> tuple[Known, ...]:
     """Return the options of a class: first what changes the result, then the work, then the rest."""
-    return tuple(sorted(_declared(cls), key=lambda one: list(Changes).index(one.about.changes)))
+    return _sorted(cls)
 
 
 @cache
-def checks_of(cls: type) -> tuple[tuple[str, Check], ...]:
-    """Return name and check of each option of a class."""
-    return tuple((known.name, known.about.check) for known in known_options(cls))
+def _sorted(cls: type) -> tuple[Known, ...]:
+    return tuple(sorted(_declared(cls), key=lambda one: list(Changes).index(one.about.changes)))
 
 
 def _declared(cls: type) -> Iterator[Known]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from tilth.pipeline.options.option import known_options
 from tilth.pipeline.options.text import fill_docstring
 
-__all__ = ["documented", "takes"]
+__all__ = ["SignatureOfOptions", "documented", "takes"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type)
@@ -26,18 +26,28 @@ def takes(cls: type) -> Callable[[F], F]:
         own = inspect.signature(function)
         shown = [one for one in own.parameters.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
         taken = {one.name for one in shown}
-        shown += [
-            inspect.Parameter(
-                known.name, inspect.Parameter.KEYWORD_ONLY, default=known.default, annotation=known.accepted
-            )
-            for known in known_options(cls)
-            if known.name not in taken
-        ]
+        shown += [one for one in _keywords(cls) if one.name not in taken]
         function.__signature__ = own.replace(parameters=shown)  # type: ignore[attr-defined]
         fill_docstring(function, cls)
         return function
 
     return decorate
+
+
+class SignatureOfOptions:
+    """What `inspect.signature` shows of a class of options: its own, made when someone asks."""
+
+    def __get__(self, instance: object, cls: type) -> inspect.Signature:
+        return inspect.Signature(_keywords(cls))
+
+
+def _keywords(cls: type) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            known.name, inspect.Parameter.KEYWORD_ONLY, default=known.default, annotation=known.accepted
+        )
+        for known in known_options(cls)
+    ]
 
 
 def documented(cls: type) -> Callable[[C], C]:

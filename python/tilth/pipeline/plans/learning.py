@@ -5,7 +5,6 @@ from __future__ import annotations
 from tilth.pipeline.learn.prepare import Prepared, prepare
 from tilth.pipeline.reduce.analytic import RecordedPlan, record_plan
 from tilth.pipeline.reduce.rational import OtherPivots
-from tilth.pipeline.reduce.special import learn_at_point
 from tilth.pipeline.run.problem import FamilyProblem
 from tilth.seeding import SeedingRule, find_rule
 
@@ -27,5 +26,7 @@ def learn_family(problem: FamilyProblem, seeding: SeedingRule | str) -> tuple[Pr
     try:
         return prepared, record_plan(prepared.plan, prepared.reference, where, options)
     except OtherPivots:
+        from tilth.pipeline.reduce.special import learn_at_point  # few points are
+
         prepared = learn_at_point(request, prepared, where.at, options)
         return prepared, record_plan(prepared.plan, prepared.reference, where, options)

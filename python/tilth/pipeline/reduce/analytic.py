@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +16,9 @@ from tilth.executors.protocol import Answers, Executor, ProbeRequest
 from tilth.family import Named
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Computation
+from tilth.pipeline.reduce.foreseen import foreseen_bytes, foreseen_points
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.reduce.news import foreseen_points, reconstruction_news
+from tilth.pipeline.reduce.news import reconstruction_news
 from tilth.pipeline.reduce.rational import OtherPivots
 from tilth.plan import SelectedEquations, Solution
 from tilth.system import PointSource, prime_number
@@ -46,8 +46,7 @@ PROPAGATOR_DIMENSION = 2
 WORTH_THREADS = 32
 
 
-@dataclass(frozen=True)
-class RecordedPlan:
+class RecordedPlan(NamedTuple):
     """The solve of a plan as a tape, and what its outputs are.
 
     Attributes
@@ -64,8 +63,7 @@ class RecordedPlan:
     unreached: tuple[Named, ...]
 
 
-@dataclass(frozen=True)
-class Functions:
+class Functions(NamedTuple):
     """Reconstructed coefficients.
 
     Attributes
@@ -162,8 +160,7 @@ def reconstruct_functions(
     return Functions(FunctionRows.from_rows(rows.items(), order, store), report)
 
 
-@dataclass(frozen=True)
-class _Some:
+class _Some(NamedTuple):
     """Probes of some functions only, which get other numbers.
 
     Attributes
@@ -251,14 +248,16 @@ def reconstruct(
         ahead=executor.ahead,
     )
     try:
-        foreseen = False
+        foreseen, memory = False, None
         while (asked := job.next_wave()) is not None:
             job.look_ahead(executor.ahead)  # workers come and go
             if (news := job.progress) and news["probes"]:  # there is nothing yet before the first answer
-                options.progress("reconstruction", reconstruction_news(news, variables))
                 if not foreseen and news["stage"] != "slices":
                     foreseen = True
-                    executor.foresee(foreseen_points(job.census()[0]), 0.0)
+                    degrees, terms = job.census()
+                    executor.foresee(foreseen_points(degrees), 0.0)
+                    memory = foreseen_bytes(degrees, terms, variables)
+                options.progress("reconstruction", reconstruction_news(news, variables, memory))
             for number, answers in executor.run_wave([ProbeRequest(*one) for one in asked]):
                 job.supply(number, answers.outcomes, answers.residues)
         found, report, (sent, vain) = job.result()

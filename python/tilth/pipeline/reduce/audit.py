@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tilth import _core
 from tilth.errors import UnluckyPoint, VerificationFailed
@@ -90,8 +89,7 @@ def audit(
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
 
 
-@dataclass(frozen=True)
-class EliminatedAt:
+class EliminatedAt(NamedTuple):
     """All equations, eliminated at a point."""
 
     columns: Columns

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tilth.pipeline.news import News
+from tilth.sizes import size_text
 
-__all__ = ["foreseen_points", "reconstruction_news"]
+__all__ = ["reconstruction_news"]
 
 #: What each stage of the first prime looks for.
 _SOUGHT = {"slices": "degrees", "letters": "factors of denominators", "numerators": "numerators"}
 
 
-def reconstruction_news(progress: Mapping[str, Any], variables: Sequence[str]) -> News:
+def reconstruction_news(
+    progress: Mapping[str, Any], variables: Sequence[str], memory: int | None = None
+) -> News:
     """Return the news of a reconstruction.
 
     They count all probes. How many there will be is known at primes after the first, up to the end of the
@@ -28,10 +28,14 @@ def reconstruction_news(progress: Mapping[str, Any], variables: Sequence[str]) -
         As the core tells it.
     variables : sequence of str
         Names of its variables.
+    memory : int, optional
+        Bytes that all functions will take, which are said as long as most of them are still to come.
     """
     probes, expected = progress["probes"], progress["expected"]
     if progress["stage"] in _SOUGHT:
         text = f"{_discovery(progress, variables)}; {probes:,} probes"
+        if memory is not None:
+            text += f"; all functions take about {size_text(memory)}"
     elif progress["stage"] == "check":
         text = f"check at a fresh point; {probes:,} probes"
     else:
@@ -42,21 +46,6 @@ def reconstruction_news(progress: Mapping[str, Any], variables: Sequence[str]) -
         )
     total = None if expected is None else max(probes, probes - progress["at_prime"] + expected)
     return News(text, done=probes, total=total)
-
-
-def foreseen_points(degrees: NDArray[np.int32]) -> int:
-    """Return about how many points functions take, once their degrees are known; rather too many.
-
-    A numerator takes as many as it has monomials, at most the product of its degrees plus one: twice at the
-    first prime, where values beyond its last power show that it ends, and once to confirm.
-
-    Parameters
-    ----------
-    degrees : array, shape (variables, functions, 2)
-        Of numerators and denominators.
-    """
-    monomials = np.prod(degrees[:, :, 0] + 1.0, axis=0)
-    return int(min(3 * monomials.max(initial=1.0), 1e15))
 
 
 def _discovery(progress: Mapping[str, Any], variables: Sequence[str]) -> str:

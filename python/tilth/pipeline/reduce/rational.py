@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,8 +29,7 @@ class OtherPivots(Exception):
     """A point takes other pivots than generic ones, whatever the prime; never leaves the pipeline."""
 
 
-@dataclass(frozen=True)
-class Rationals:
+class Rationals(NamedTuple):
     """Coefficients at a point, confirmed by a prime that was not used to find them.
 
     Attributes

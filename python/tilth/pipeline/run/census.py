@@ -15,6 +15,7 @@ from tilth.executors.ledger_view import LedgerView
 from tilth.executors.protocol import ProbeRequest
 from tilth.executors.run_folder import RunFolder
 from tilth.family.numbers import parse_number
+from tilth.pipeline.reduce.foreseen import foreseen_bytes
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.news import reconstruction_news
 from tilth.pipeline.run.run_state import RunState
@@ -55,6 +56,14 @@ class Census:
     finished: int
     stage: str
 
+    @property
+    def memory(self) -> int | None:
+        """About how many bytes all functions take up to the end of the run, beside those of the plan.
+
+        None before all degrees are known.
+        """
+        return foreseen_bytes(self.degrees, self.terms, self.variables)
+
     def histogram(self, variable: int, part: int) -> dict[int, int]:
         """Count the functions whose degree is at most 0, 1, 2, 4, 8, ... and more than the number before.
 
@@ -89,6 +98,7 @@ class Census:
                 "most": int(self.terms.max(initial=0)),
             },
             "finished": self.finished,
+            "memory": self.memory,
             "stage": self.stage,
         }
 

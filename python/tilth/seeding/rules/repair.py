@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import COUNT, parameter
 from tilth.seeding.protocol import Learning, SeedingRule
 from tilth.seeding.registry import RULE_OR_TEXT, find_rule
 from tilth.seeding.request import Request
-from tilth.seeding.rules.boxes import Boxes
-from tilth.seeding.rules.union import Union
+
+if TYPE_CHECKING:
+    from tilth.seeding.rules.boxes import Boxes
 
 __all__ = ["Repair", "Widening"]
 
 
-@dataclass(frozen=True)
-class Widening:
+class Widening(NamedTuple):
     """One round of a repair.
 
     Attributes
@@ -71,6 +72,8 @@ class Repair(Rule, name="repair"):
     @property
     def added(self) -> Boxes:
         """What was added to the rule when it was used last."""
+        from tilth.seeding.rules.boxes import Boxes
+
         boxes: dict[int, tuple[int, int]] = {}
         for step in self.steps:
             boxes |= step.widened
@@ -96,8 +99,15 @@ class Repair(Rule, name="repair"):
                 "repair", f"{len(score.missing)} integrals left of {score.seeds} seeds; added {shown}"
             )
             added = wider
-            current = Union(base, Boxes(added))
+            current = _with_boxes(base, added)
         return current
+
+
+def _with_boxes(base: SeedingRule, added: dict[int, tuple[int, int]]) -> SeedingRule:
+    from tilth.seeding.rules.boxes import Boxes  # most rules close unaided
+    from tilth.seeding.rules.union import Union
+
+    return Union(base, Boxes(added))
 
 
 def _wider(known: tuple[int, int] | None, box: tuple[int, int]) -> tuple[int, int]:
