@@ -58,6 +58,7 @@ class Solution:
     pivots: NDArray[np.uint32]
     multiplications: int
     _selected: SelectedEquations = field(repr=False)
+    _kept: _core.Elimination | None = field(default=None, repr=False)
 
     @cached_property
     def combinations(self) -> dict[Named, tuple[tuple[int, int], ...]]:
@@ -67,6 +68,10 @@ class Solution:
         once more to find them: few solutions are asked.
         """
         return self._selected.witnesses(self.prime, self.residues)
+
+    def elimination_at(self, prime: int, residues: Sequence[int]) -> _core.Elimination | None:
+        """Return the elimination that was kept, if it is the one at this point."""
+        return self._kept if (prime, tuple(residues)) == (self.prime, self.residues) else None
 
     def agrees_with(self, other: Solution) -> bool:
         """Whether the same integrals were solved for: if not, at least one point was unlucky."""
@@ -173,7 +178,7 @@ class SelectedEquations:
         """Columns of the targets that some equation contains."""
         return {target: column for target, column in self._columns.items() if column is not None}
 
-    def solve(self, prime: int, residues: Sequence[int], threads: int = 1) -> Solution:
+    def solve(self, prime: int, residues: Sequence[int], threads: int = 1, *, keep: bool = False) -> Solution:
         """Solve at a point modulo a prime.
 
         Parameters
@@ -183,6 +188,8 @@ class SelectedEquations:
             Values of ``source.symbols``.
         threads : int
             The result does not depend on it.
+        keep : bool
+            Whether the solution holds the elimination, for those who `combine` at this point next.
 
         Raises
         ------
@@ -206,7 +213,8 @@ class SelectedEquations:
         }
         multiplications += elimination.multiplications
         pivots = np.sort(elimination.pivots)
-        return Solution(prime, tuple(residues), reductions, pivots, multiplications, self)
+        kept = elimination if keep else None
+        return Solution(prime, tuple(residues), reductions, pivots, multiplications, self, kept)
 
     def witnesses(
         self, prime: int, residues: Sequence[int], threads: int = 1
@@ -220,7 +228,11 @@ class SelectedEquations:
         return none | {target: self._numbered(witness.combination) for target, witness in found}
 
     def combine(
-        self, prime: int, residues: Sequence[int], sums: Iterable[Mapping[Named, int]]
+        self,
+        prime: int,
+        residues: Sequence[int],
+        sums: Iterable[Mapping[Named, int]],
+        solved: Solution | None = None,
     ) -> list[ReducedSum]:
         """Reduce sums of targets at a point, each with one witness.
 
@@ -231,12 +243,16 @@ class SelectedEquations:
             Values of ``source.symbols``.
         sums : iterable of mapping
             {target: factor}.
+        solved : Solution, optional
+            Of these equations; what it has kept is not eliminated again.
 
         Raises
         ------
         PrimeError, PointError
         """
-        elimination = self._eliminate(prime, residues, witness=True)
+        elimination = None if solved is None else solved.elimination_at(prime, residues)
+        if elimination is None:
+            elimination = self._eliminate(prime, residues, witness=True)
         combined = []
         for factors in sums:
             reached = {t: f % prime for t, f in factors.items() if self._columns[t] is not None}

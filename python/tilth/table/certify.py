@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tilth.errors import VerificationFailed
 from tilth.family import EquationSource, Named, sector_of
-from tilth.plan import SelectedEquations
+from tilth.plan import SelectedEquations, Solution
 from tilth.table.certificate import CombinedCertificate, CombinedProbe
 from tilth.table.head import TableAttributes
 from tilth.table.multiply import ADVICE
@@ -23,6 +23,7 @@ def combined_certificate(
     selected: SelectedEquations,
     masters: Sequence[Named],
     places: Sequence[str],
+    solved: Solution | None = None,
 ) -> CombinedCertificate:
     """Return the certificate of a table.
 
@@ -40,13 +41,15 @@ def combined_certificate(
         What the equations leave.
     places : sequence of str
         See `places.wanted`.
+    solved : Solution, optional
+        Of the selected equations, which may have kept an elimination at one of the places.
 
     Raises
     ------
     VerificationFailed
         The equations leave more than the masters.
     """
-    probes = combined_probes(head, targets, Draws(statement), selected, masters, places)
+    probes = combined_probes(head, targets, Draws(statement), selected, masters, places, solved)
     return CombinedCertificate(selected.equations, tuple(targets), tuple(masters), statement, tuple(probes))
 
 
@@ -57,6 +60,7 @@ def combined_probes(
     selected: SelectedEquations,
     masters: Sequence[Named],
     places: Sequence[str],
+    solved: Solution | None = None,
 ) -> list[CombinedProbe]:
     """Reduce a random combination of targets at each of some places, drawn again where pivots vanish.
 
@@ -71,7 +75,8 @@ def combined_probes(
         for at, numbers in _alike(drawn).items():
             sums = [factors_at(draws, at, number, attempt, targets) for number in numbers]
             asked = [{target: factors[target] for target in nonzero} for factors in sums]
-            found = selected.combine(at.prime, selected.residues(dict(at.point), at.prime), asked)
+            residues = selected.residues(dict(at.point), at.prime)
+            found = selected.combine(at.prime, residues, asked, solved)
             for number, one in zip(numbers, found, strict=True):
                 if allowed.issuperset(one.remainder):
                     probes[number] = CombinedProbe(

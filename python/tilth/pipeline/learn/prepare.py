@@ -51,6 +51,8 @@ class Prepared:
         By stage.
     system : System or None
         All equations of the seeds, where they are few; only here, never in a file.
+    solved : Solution or None
+        The plan solved at the learning point, if that was just learnt and not read.
     """
 
     seeds: Seeds | None
@@ -60,11 +62,12 @@ class Prepared:
     provenance: dict[str, Any]
     seconds: dict[str, float]
     system: _core.System | None = None
+    solved: Solution | None = None
 
     @cached_property
     def reference(self) -> Solution:
         """The plan solved at the learning point."""
-        return self.plan.solve(*self.learning)
+        return self.plan.solve(*self.learning) if self.solved is None else self.solved
 
     def all_equations(self, request: Request, options: Options) -> _core.System:
         """Return all equations of the seeds, made once more if they were not kept."""
@@ -96,6 +99,7 @@ def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
         provenance=_provenance(score, found.masters, learnt, options),
         seconds=score.seconds,
         system=learnt.system if learnt.system.bytes <= KEPT_BYTES else None,
+        solved=learnt.reference,
     )
 
 

@@ -82,7 +82,8 @@ def _table(
             primes, number = list(found.primes), found.next_prime
             rows = {t: {m: found.values[t, m] for m in masters if (t, m) in found.values} for t in asked}
         else:
-            here = plan.solve(prime, plan.residues(point, prime))
+            # Combinations at this very point are what most of its certificate is.
+            here = plan.solve(prime, plan.residues(point, prime), keep=options.certificate == COMBINED)
             if not here.agrees_with(reference):
                 raise OtherPivots
             primes, number = [], FIRST_PRIME
@@ -105,7 +106,7 @@ def _table(
     with watch.stage("certificate"):
         certificate: Certificate
         if options.certificate == COMBINED:
-            certificate = combined(head, kept, plan, provenance)
+            certificate = combined(head, kept, plan, provenance, here)
         else:
             if here is None:
                 here, number = lucky_solution(plan, reference, point, number)

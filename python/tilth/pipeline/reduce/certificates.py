@@ -39,11 +39,12 @@ def combined(
     rows: Mapping[Named, Mapping[Named, Coefficient]],
     selected: SelectedEquations,
     provenance: Mapping[str, Any],
+    solved: Solution | None = None,
 ) -> CombinedCertificate:
-    """Return the certificate of a table by random combinations of its rows."""
+    """Return the certificate of a table by random combinations; `solved` may save eliminations."""
     statement = statement_of(head, rows, rows, head.masters)
     places = wanted(head, provenance)
-    return combined_certificate(head, tuple(rows), statement, selected, head.masters, places)
+    return combined_certificate(head, tuple(rows), statement, selected, head.masters, places, solved)
 
 
 def by_rows(

@@ -84,6 +84,7 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
         prepared,
         plan=plan,
         learning=(again.prime, other),
+        solved=None,
         masters=tuple(master for master in prepared.masters if master in left),
         provenance=provenance,
     )

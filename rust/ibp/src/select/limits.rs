@@ -30,9 +30,12 @@ pub(super) struct Limits {
     /// With more selected equations than this, one solve takes seconds and the trials many: 12 s of the 26 s for the
     /// 404,118 equations of the double pentagon at decreasing rank 10.
     pub(super) too_many: usize,
-    /// Where no effort was asked for, because a few solves are all that comes, it is fewer: for the 74,059 equations
-    /// of 5,000 targets of a massive double box the trials took 40 s, and a solve one.
+    /// Where no effort was asked for, it is fewer: for the 74,059 equations of 5,000 targets of a massive double box the
+    /// trials took 40 s, and a solve one.
     pub(super) too_many_for_nothing: usize,
+    /// And if multiplications are not what it is to be small in, a few solves are all that comes: for the 12,639 equations
+    /// of 21 targets of rank 5 of the double pentagon on a cut the trials took 5.2 s, and a solve 0.04 s.
+    pub(super) too_many_for_few: usize,
     /// Each round beyond the first multiplies what may be spent on the order of pivots.
     pub(super) growth: u64,
 }
@@ -50,5 +53,6 @@ pub(super) const LIMITS: Limits = Limits {
     most_looks: 1_000_000_000,
     too_many: 100_000,
     too_many_for_nothing: 20_000,
+    too_many_for_few: 1_000,
     growth: 4,
 };

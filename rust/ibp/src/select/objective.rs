@@ -69,7 +69,11 @@ impl Effort {
 
     /// Whether there are too many equations to try several ways of solving them.
     pub(crate) fn is_too_many(&self, equations: usize) -> bool {
-        let most = if self.rounds == 0 { LIMITS.too_many_for_nothing } else { LIMITS.too_many };
+        let most = match (self.rounds, self.objective) {
+            (0, Objective::Selected) => LIMITS.too_many_for_few,
+            (0, _) => LIMITS.too_many_for_nothing,
+            _ => LIMITS.too_many,
+        };
         equations as u64 > (most as u64).saturating_mul(self.scale())
     }
 }
@@ -89,9 +93,12 @@ mod tests {
         assert_eq!(looks(3, 1), 16 * LIMITS.thorough);
         assert_eq!(looks(2, 10_000_000), 40_000_000 * LIMITS.looks_per_multiplication);
         assert_eq!(looks(1, u64::MAX), LIMITS.most_looks);
+        let tape = Effort { objective: Objective::Multiplications, ..effort(0) };
         assert!(
-            !effort(0).is_too_many(LIMITS.too_many_for_nothing) && effort(0).is_too_many(LIMITS.too_many)
+            !effort(0).is_too_many(LIMITS.too_many_for_few)
+                && effort(0).is_too_many(LIMITS.too_many_for_nothing)
         );
+        assert!(!tape.is_too_many(LIMITS.too_many_for_nothing) && tape.is_too_many(LIMITS.too_many));
         assert!(!effort(1).is_too_many(LIMITS.too_many) && effort(1).is_too_many(LIMITS.too_many + 1));
         assert!(!effort(u32::MAX).is_too_many(usize::MAX));
     }
