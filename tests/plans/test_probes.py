@@ -9,7 +9,10 @@ from eliminated import by_columns, eliminated
 
 import tilth
 from tilth import _core
+from tilth.cases import load_family
 from tilth.errors import NotATarget, OptionError, PointError, PrimeError, TilthError
+from tilth.executors import parts
+from tilth.executors.protocol import GOOD
 
 #: A tiny one, so that accidents happen; one for every backend; one that only some of them take.
 PRIMES = [101, 2**50 - 27, 2**61 - 1]
@@ -105,11 +108,38 @@ def test_some_functions_are_those_of_all(plans, random_points, wanted):
     assert np.array_equal(some, residues[:, list(numbers)])
 
 
-def test_what_only_other_functions_need_is_not_computed(plans):
-    plan = plans("double_box")
-    few = plan._tape_of([0]).tape.statistics["multiplications"]
-    assert 0 < few < plan.statistics["multiplications"]
-    assert plan._tape_of(np.array([0])) is plan._tape_of([0])  # the last selection is kept
+@pytest.mark.parametrize("worth", [0, 10**9], ids=["at once", "never"])
+@pytest.mark.parametrize("prime", [7, 101])
+def test_what_only_other_functions_need_does_not_matter(monkeypatch, random_points, worth, prime):
+    """Points at which other functions divide by zero are good, whether a part of the tape was made or not."""
+    monkeypatch.setattr(parts, "WORTH", worth)
+    family = load_family("box")
+    plan = tilth.plan([family[1, 2, 1, 3], family[2, 1, 1, -1], family[1, 1, 1, 2]])
+    points = random_points(plan, prime, 60)
+    all_ok, _ = plan.probe(points, prime)
+    saved = 0
+    for number in range(len(plan.functions)):
+        ok, residues = plan.probe(points, prime, functions=[number])
+        part = plan._functions.tape.restricted(np.array([number], dtype=np.uint32))
+        outcomes, expected = part.replay(points, prime=prime, backend="scalar", threads=1)
+        assert np.array_equal(ok, outcomes == GOOD)
+        assert np.array_equal(residues, expected)
+        assert ok[all_ok].all()
+        saved += int(ok.sum() - all_ok.sum())
+    assert saved > 0
+
+
+def test_what_only_other_functions_need_is_left_out_where_that_pays(monkeypatch, plans):
+    monkeypatch.setattr(parts, "WORTH", 20)
+    plan = tilth.plan(plans("double_box").targets)
+    replayed = []
+    for _ in range(40):
+        plan.probe([[5, 7, 11]], 101, functions=[0])
+        replayed.append(plan._parts._tape)
+    costs = [tape.tape.statistics["multiplications"] for tape in replayed]
+    assert costs[0] == plan.statistics["multiplications"]
+    assert 0 < costs[-1] < costs[0]
+    assert replayed[-1] is replayed[-2]  # the part of the last selection is kept
 
 
 def test_every_column_says_whose_coefficient_it_is(plan):

@@ -222,7 +222,7 @@ class ExpandedPlan:
         check_prime(prime)
         given = residue_array(points, self.symbols, prime)
         whole = np.delete(self._where.with_values(given, prime), self._place, axis=1)
-        return replayed(self._function_tape, np.ascontiguousarray(whole), prime, threads, backend)
+        return replayed(self._function_tape.replay, np.ascontiguousarray(whole), prime, threads, backend)
 
     @cached_property
     def _function_tape(self) -> _core.FunctionTape:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Unpack, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tilth import _core
 from tilth.errors import NotATarget, PlanFileError
 from tilth.executors.manifest import fingerprint_of
+from tilth.executors.parts import TapeParts
 from tilth.executors.plan_file import load_plan, pack_plan, save_plan, unpack_plan
 from tilth.executors.protocol import Submits
 from tilth.family import EquationSource, Named, PointLike, check_prime
@@ -28,7 +28,7 @@ from tilth.pipeline.plans.expanded import ExpandedPlan, expand_plan
 from tilth.pipeline.plans.functions import PlanFunctions
 from tilth.pipeline.plans.points import column_numbers, point_mappings, residue_array
 from tilth.pipeline.plans.reconstruct import table_of_functions
-from tilth.pipeline.plans.replayed import replayed
+from tilth.pipeline.plans.replayed import Replay, replayed
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.probing import probed_elsewhere
 from tilth.pipeline.run.problem import Problem, read_problem
@@ -95,8 +95,6 @@ class Plan:
         self._recorded = recorded
         self._read_prepared = read
         self._functions = PlanFunctions(recorded, problem.where, problem.asked)
-        #: The last selection of functions and its tape, replaced as one so that threads see both or neither.
-        self._selected: tuple[bytes, _core.FunctionTape] | None = None
 
     @classmethod
     def of(cls, problem: Problem, prepared: Prepared, recorded: RecordedPlan) -> Plan:
@@ -193,8 +191,10 @@ class Plan:
         prime : int
             Odd, below 2^63; primes below 2^50 are two to ten times faster on processors with AVX-512 or AVX2.
         functions : array of int, optional
-            Numbers of the columns that are wanted, in this order; default all. What only others need is not
-            computed. The tape for the last selection is kept with the plan.
+            Numbers of the columns that are wanted, in this order; default all. Neither `ok` nor the residues
+            depend on the others, whatever vanishes there. What only others need is left out once a selection
+            was asked for at so many points, in calls one after the other, that a tape without it pays; that
+            of the last selection is kept with the plan.
         threads : int
         backend : str, optional
             How the tape is replayed, default: the fastest that this processor has for the prime.
@@ -229,8 +229,11 @@ class Plan:
             wanted = column_numbers(numbers, len(self.functions))
             where = self._problem.where
             return probed_elsewhere(self._functions.shipped, where, executor, given, prime, wanted)
-        tape = self._functions.tape if functions is None else self._tape_of(functions)
-        return self._probe(tape, given, prime, threads, backend)
+        whole = self._functions.tape
+        if functions is None:
+            return self._probe(whole.replay, given, prime, threads, backend)
+        numbers = column_numbers(functions, len(whole))
+        return self._probe(partial(self._parts.replay, numbers=numbers), given, prime, threads, backend)
 
     @overload
     def evaluate(self, points: PointLike) -> Exact: ...
@@ -276,7 +279,7 @@ class Plan:
                 return np.zeros(len(array), dtype=np.bool_), np.zeros(
                     (len(array), len(tape)), dtype=np.uint64
                 )
-            return self._probe(tape, array, prime, 1, None)
+            return self._probe(tape.replay, array, prime, 1, None)
 
         advice = "take another point, or solve all equations there with tilth.reduce(targets, at=point)"
         rows = self._functions.rows
@@ -290,23 +293,19 @@ class Plan:
 
     def _probe(
         self,
-        tape: _core.FunctionTape,
+        replay: Replay,
         points: NDArray[np.uint64],
         prime: int,
         threads: int,
         backend: str | None,
     ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
         whole = self._problem.where.with_values(points, prime)
-        return replayed(tape, whole, prime, threads, backend)
+        return replayed(replay, whole, prime, threads, backend)
 
-    def _tape_of(self, functions: ArrayLike) -> _core.FunctionTape:
-        whole = self._functions.tape
-        numbers = column_numbers(functions, len(whole))
-        key, known = numbers.tobytes(), self._selected
-        if known is None or known[0] != key:
-            known = key, whole.restricted(numbers)
-            self._selected = known
-        return known[1]
+    @cached_property
+    def _parts(self) -> TapeParts:
+        """Replays some of the functions."""
+        return TapeParts(self._functions.tape)
 
     def sum_by_all_equations(
         self,

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth import _core
 from tilth.executors.local import backend_for, check_outcomes
 from tilth.executors.protocol import GOOD
 
-__all__ = ["replayed"]
+__all__ = ["Replay", "replayed"]
+
+
+class Replay(Protocol):
+    """Replays a tape, or a part of one."""
+
+    def __call__(
+        self, points: NDArray[np.uint64], *, prime: int, backend: str, threads: int
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+        """Return outcomes (n,) and residues (n, functions) at points (n, symbols)."""
 
 
 def replayed(
-    tape: _core.FunctionTape, points: NDArray[np.uint64], prime: int, threads: int, backend: str | None
+    replay: Replay, points: NDArray[np.uint64], prime: int, threads: int, backend: str | None
 ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
     """Return which of some points (n, symbols of the tape) are good, and the residues (n, functions) there.
 
@@ -27,7 +37,7 @@ def replayed(
     repeated = len(points) if points.shape[1] == 0 else None
     if repeated is not None:  # a tape without symbols has one point
         points = points[:0].reshape(1, 0)
-    outcomes, residues = tape.replay(
+    outcomes, residues = replay(
         points, prime=prime, backend=backend_for(backend, prime), threads=max(1, threads)
     )
     check_outcomes(outcomes, points, prime)
