@@ -8,22 +8,12 @@ from numbers import Rational
 from flint import fmpq, fmpz
 
 from tilth.errors import LimitExceeded, SingularKinematics, TableError, UnknownSymbol
-from tilth.family import RationalFunction, SymbolRing, parse_expression
+from tilth.family import RationalFunction, parse_expression
 from tilth.family.numbers import number_text
-from tilth.family.text.expression import (
-    Dot,
-    Expression,
-    Name,
-    Negation,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    to_text,
-)
+from tilth.family.text.expression import Expression
 from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
 from tilth.table.arithmetic import Arithmetic, Coefficient
+from tilth.table.expression_values import evaluated
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import cleared
 from tilth.table.rows import Rows, SymbolSource
@@ -88,9 +78,9 @@ def read_function(source: SymbolSource, value: object, entry: str) -> FactoredFu
     if isinstance(value, FactoredFunction):
         function = value
     elif isinstance(value, str):
-        function = _function(parse_expression(value, entry), source.ring, entry)
+        function = _function(parse_expression(value, entry), source, entry)
     elif is_sympy(value):
-        function = _function(expression_from_sympy(value, entry), source.ring, entry)
+        function = _function(expression_from_sympy(value, entry), source, entry)
     else:
         function = FactoredFunction.number(integer_ring(()), _number(value, entry))
     strange = [name for name in function.symbols if name not in source.symbols]
@@ -129,12 +119,11 @@ def _number(value: object, entry: str) -> Fraction:
     )
 
 
-def _function(node: Expression, ring: SymbolRing, entry: str) -> FactoredFunction:
+def _function(node: Expression, source: SymbolSource, entry: str) -> FactoredFunction:
     try:
-        value = _walk(node, ring, entry)
+        return evaluated(node, source.ring.names, entry)
     except LimitExceeded as error:
         raise LimitExceeded(f"{entry}: {error}") from None
-    return function_of(value)
 
 
 def function_of(value: RationalFunction) -> FactoredFunction:
@@ -143,37 +132,3 @@ def function_of(value: RationalFunction) -> FactoredFunction:
     numerator, below = cleared(value.numerator, integers)
     denominator, above = cleared(value.denominator, integers)
     return FactoredFunction.make(numerator * above, below, [(denominator, 1)])
-
-
-def _walk(node: Expression, ring: SymbolRing, entry: str) -> RationalFunction:
-    """Evaluate an expression in the symbols of a ring, d among them."""
-    match node:
-        case Number(value):
-            return ring.constant(value)
-        case Name(name):
-            if name not in ring.names:
-                raise UnknownSymbol(
-                    f"{entry} contains {name}, which is not one of the symbols {', '.join(ring.names)}"
-                )
-            return ring.symbol(name)
-        case Negation(operand):
-            return -_walk(operand, ring, entry)
-        case Sum(terms):
-            result = ring.constant(0)
-            for term in terms:
-                result = result + _walk(term, ring, entry)
-            return result
-        case Product(factors):
-            result = ring.constant(1)
-            for factor in factors:
-                result = result * _walk(factor, ring, entry)
-            return result
-        case Power(base, exponent):
-            return _walk(base, ring, entry) ** exponent
-        case Quotient(numerator, denominator):
-            below = _walk(denominator, ring, entry)
-            if below.is_zero():
-                raise TableError(f"{entry} divides by {to_text(denominator)}, which is zero, correct it")
-            return _walk(numerator, ring, entry) / below
-        case Dot():
-            raise TableError(f"{entry} has the scalar product {to_text(node)}, write its value instead")

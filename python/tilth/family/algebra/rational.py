@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb
+from typing import TypeVar
 
 import flint
-from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz_mpoly
 
 from tilth.errors import LimitExceeded
 
-__all__ = ["RationalFunction", "SymbolRing", "modulo", "to_fmpq", "to_fraction"]
+__all__ = [
+    "RationalFunction",
+    "SymbolRing",
+    "check_power",
+    "modulo",
+    "multiplied",
+    "to_fmpq",
+    "to_fraction",
+]
+
+Polynomial = TypeVar("Polynomial", fmpq_mpoly, fmpz_mpoly)
 
 # Limits that keep a short hostile expression, such as ((a+b)^64)^64, from filling the memory.
 _MAX_TERMS = 20_000
@@ -129,27 +140,29 @@ class RationalFunction:
         if self.denominator == other.denominator:
             return _reduced(self.numerator + other.numerator, self.denominator)
         return _reduced(
-            _times(self.numerator, other.denominator) + _times(other.numerator, self.denominator),
-            _times(self.denominator, other.denominator),
+            multiplied(self.numerator, other.denominator) + multiplied(other.numerator, self.denominator),
+            multiplied(self.denominator, other.denominator),
         )
 
     def __sub__(self, other: RationalFunction) -> RationalFunction:
         return self + (-other)
 
     def __mul__(self, other: RationalFunction) -> RationalFunction:
-        numerator = _times(self.numerator, other.numerator)
+        numerator = multiplied(self.numerator, other.numerator)
         if self.is_polynomial() and other.is_polynomial():
             return RationalFunction(numerator, self.denominator)
-        return _reduced(numerator, _times(self.denominator, other.denominator))
+        return _reduced(numerator, multiplied(self.denominator, other.denominator))
 
     def __truediv__(self, other: RationalFunction) -> RationalFunction:
         if other.is_zero():
             raise ZeroDivisionError("division by zero")
-        return _reduced(_times(self.numerator, other.denominator), _times(self.denominator, other.numerator))
+        return _reduced(
+            multiplied(self.numerator, other.denominator), multiplied(self.denominator, other.numerator)
+        )
 
     def __pow__(self, exponent: int) -> RationalFunction:
         for part in (self.numerator, self.denominator):
-            _check_power(part, exponent)
+            check_power(part, exponent)
         return RationalFunction(self.numerator**exponent, self.denominator**exponent)
 
     def __str__(self) -> str:
@@ -165,16 +178,31 @@ def _reduced(numerator: fmpq_mpoly, denominator: fmpq_mpoly) -> RationalFunction
     return RationalFunction(numerator / leading, denominator / leading)
 
 
-def _times(left: fmpq_mpoly, right: fmpq_mpoly) -> fmpq_mpoly:
+def multiplied(left: Polynomial, right: Polynomial) -> Polynomial:
+    """Multiply two polynomials, unless they have too many terms.
+
+    Raises
+    ------
+    LimitExceeded
+    """
     if len(left) * len(right) > _MAX_TERMS:
         raise LimitExceeded(f"an expression expands to more than {_MAX_TERMS} terms, simplify it")
     return left * right
 
 
-def _check_power(base: fmpq_mpoly, exponent: int) -> None:
+def check_power(base: fmpq_mpoly | fmpz_mpoly, exponent: int) -> None:
+    """Check that a power does not expand to too many terms or digits.
+
+    Raises
+    ------
+    LimitExceeded
+    """
     if base.is_zero() or exponent < 2:
         return
-    bits = max(max(int(c.p).bit_length(), int(c.q).bit_length()) for c in base.coeffs())
+    if isinstance(base, fmpz_mpoly):
+        bits = max(int(c).bit_length() for c in base.coeffs())
+    else:
+        bits = max(max(int(c.p).bit_length(), int(c.q).bit_length()) for c in base.coeffs())
     terms = comb(len(base) + exponent - 1, exponent)
     if terms > _MAX_TERMS or bits * exponent > _MAX_BITS or base.total_degree() * exponent > _MAX_DEGREE:
         raise LimitExceeded(

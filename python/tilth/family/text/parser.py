@@ -42,12 +42,17 @@ MAX_LENGTH = 10_000
 MAX_DEPTH = 64
 MAX_EXPONENT = 64
 
-_TOKEN = re.compile(r"(?P<integer>[0-9]+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<operator>\*\*|[-+*/^.()])")
-_SPACE = re.compile(r"[ \t\r\n]*")
+_TOKEN = re.compile(
+    r"(?P<integer>[0-9]+)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<operator>\*\*|[-+*/^.()])"
+    r"|(?P<space>[ \t\r\n]+)|(?P<strange>.)",
+    re.DOTALL,
+)
 _WINDOW = 60
 
 
 class _Token(NamedTuple):
+    """A token; the end of the text is one without text."""
+
     kind: str
     text: str
     position: int
@@ -96,8 +101,8 @@ class _Parser:
         return self.tokens[self.cursor]
 
     def take(self, *operators: str) -> _Token | None:
-        token = self.peek
-        if token.kind == "operator" and token.text in operators:
+        token = self.tokens[self.cursor]
+        if token[1] in operators:  # which no integer, name or end is
             self.cursor += 1
             return token
         return None
@@ -189,23 +194,17 @@ class _Parser:
 
     def _tokenize(self) -> list[_Token]:
         tokens: list[_Token] = []
-        position = self._skip(0)
-        while position < len(self.text):
-            match = _TOKEN.match(self.text, position)
-            if match is None:
-                self.fail(
-                    f"has the character {self.text[position]!r}, which is not part of the grammar", position
-                )
-            token = _Token(str(match.lastgroup), match.group(), position)
+        for match in _TOKEN.finditer(self.text):
+            kind, text, position = match.lastgroup, match.group(), match.start()
+            if kind == "space":
+                continue
+            if kind == "strange" or kind is None:
+                self.fail(f"has the character {text!r}, which is not part of the grammar", position)
             # "0.5" and "2." would otherwise be read as scalar products of numbers
-            touching = tokens and tokens[-1].position + len(tokens[-1].text) == position
-            if token.text == "." and touching and tokens[-1].kind == "integer":
-                self.fail("has a decimal number, write it as a fraction such as 1/2", tokens[-1].position)
-            tokens.append(token)
-            position = self._skip(match.end())
+            if text == "." and tokens and tokens[-1].kind == "integer":
+                last = tokens[-1]
+                if last.position + len(last.text) == position:
+                    self.fail("has a decimal number, write it as a fraction such as 1/2", last.position)
+            tokens.append(_Token(kind, text, position))
         tokens.append(_Token("end", "", len(self.text)))
         return tokens
-
-    def _skip(self, position: int) -> int:
-        match = _SPACE.match(self.text, position)
-        return match.end() if match else position

@@ -1,0 +1,206 @@
+"""What an expression in symbols is as a function: evaluated over the integers, factor by factor below.
+
+Coefficients of an amplitude are read by the ten thousand, and most are polynomials over a few factors that
+all of them share. So no fraction is brought to lowest terms on the way, beyond what a division cancels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from math import lcm
+from typing import Any, NamedTuple
+
+from flint import fmpz_mpoly
+
+from tilth.errors import TableError, UnknownSymbol
+from tilth.family.algebra.rational import check_power, multiplied
+from tilth.family.text.expression import (
+    Dot,
+    Expression,
+    Name,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    to_text,
+)
+from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.polynomials import Factor, divided_often, factored
+
+__all__ = ["evaluated"]
+
+
+class _Fraction(NamedTuple):
+    """A numerator over an integer and irreducible factors, each of them there once; not in lowest terms."""
+
+    numerator: fmpz_mpoly
+    constant: int = 1
+    factors: tuple[Factor, ...] = ()
+
+
+def evaluated(node: Expression, names: tuple[str, ...], entry: str) -> FactoredFunction:
+    """Return an expression as a function of some symbols.
+
+    Parameters
+    ----------
+    node : Expression
+    names : tuple of str
+    entry : str
+        What the expression is, for messages.
+
+    Raises
+    ------
+    UnknownSymbol
+        It contains another symbol.
+    TableError
+        It divides by zero, or has a scalar product.
+    LimitExceeded
+        It expands to too many terms or digits.
+    """
+    found = _Evaluation(names, entry).of(node)
+    numerator = found.numerator
+    if numerator.is_zero():
+        return FactoredFunction(numerator, 1, ())
+    kept: list[Factor] = []
+    for factor, power in found.factors:
+        numerator, cancelled = divided_often(numerator, factor, power)
+        if cancelled < power:
+            kept.append((factor, power - cancelled))
+    return FactoredFunction.arranged(numerator, found.constant, kept)
+
+
+class _Evaluation:
+    """The evaluation of one expression."""
+
+    def __init__(self, names: tuple[str, ...], entry: str) -> None:
+        self._ring = integer_ring(names)
+        self._names = names
+        self._entry = entry
+
+    def of(self, node: Expression) -> _Fraction:
+        return _METHODS[type(node)](self, node)
+
+    def number(self, node: Number) -> _Fraction:
+        return _Fraction(self._ring.constant(node.value))
+
+    def name(self, node: Name) -> _Fraction:
+        if node.name not in self._names:
+            raise UnknownSymbol(
+                f"{self._entry} contains {node.name}, which is not one of the symbols "
+                f"{', '.join(self._names)}"
+            )
+        return _Fraction(self._ring.gen(self._names.index(node.name)))
+
+    def negation(self, node: Negation) -> _Fraction:
+        found = self.of(node.operand)
+        return found._replace(numerator=-found.numerator)
+
+    def sum(self, node: Sum) -> _Fraction:
+        return reduce(_added, map(self.of, node.terms))
+
+    def product(self, node: Product) -> _Fraction:
+        return reduce(_product, map(self.of, node.factors))
+
+    def power(self, node: Power) -> _Fraction:
+        found, exponent = self.of(node.base), node.exponent
+        if exponent == 0:
+            return _Fraction(self._ring.constant(1))
+        return _Fraction(
+            _power(found.numerator, exponent),
+            found.constant**exponent,
+            tuple((factor, power * exponent) for factor, power in found.factors),
+        )
+
+    def quotient(self, node: Quotient) -> _Fraction:
+        below = self.of(node.denominator)
+        if below.numerator.is_zero():
+            raise TableError(
+                f"{self._entry} divides by {to_text(node.denominator)}, which is zero, correct it"
+            )
+        above = self.of(node.numerator)
+        numerator = multiplied(above.numerator, _expanded(below.factors, self._ring.constant(below.constant)))
+        content, irreducible = factored(below.numerator)
+        new: list[Factor] = []
+        for factor, power in irreducible:
+            numerator, cancelled = divided_often(numerator, factor, power)
+            if cancelled < power:
+                new.append((factor, power - cancelled))
+        return _Fraction(numerator, above.constant * content, _joined(above.factors, new))
+
+    def dot(self, node: Dot) -> _Fraction:
+        raise TableError(f"{self._entry} has the scalar product {to_text(node)}, write its value instead")
+
+
+_METHODS: dict[type, Callable[[_Evaluation, Any], _Fraction]] = {
+    Number: _Evaluation.number,
+    Name: _Evaluation.name,
+    Negation: _Evaluation.negation,
+    Sum: _Evaluation.sum,
+    Product: _Evaluation.product,
+    Power: _Evaluation.power,
+    Quotient: _Evaluation.quotient,
+    Dot: _Evaluation.dot,
+}
+
+
+def _added(one: _Fraction, other: _Fraction) -> _Fraction:
+    if one[1:] == other[1:]:
+        return one._replace(numerator=one.numerator + other.numerator)
+    constant = lcm(one.constant, other.constant)
+    common = list(one.factors)
+    for factor, power in other.factors:
+        place = _place(common, factor)
+        if place is None:
+            common.append((factor, power))
+        elif common[place][1] < power:
+            common[place] = factor, power
+    parts = []
+    for part in (one, other):
+        lacking = [(factor, power - _power_of(part.factors, factor)) for factor, power in common]
+        scale = part.numerator.context().constant(constant // part.constant)
+        parts.append(multiplied(part.numerator, _expanded(lacking, scale)))
+    return _Fraction(parts[0] + parts[1], constant, tuple(common))
+
+
+def _product(one: _Fraction, other: _Fraction) -> _Fraction:
+    numerator = multiplied(one.numerator, other.numerator)
+    if not one.factors and not other.factors:
+        return _Fraction(numerator, one.constant * other.constant)
+    return _Fraction(numerator, one.constant * other.constant, _joined(one.factors, other.factors))
+
+
+def _joined(one: Sequence[Factor], other: Sequence[Factor]) -> tuple[Factor, ...]:
+    """Return the factors of a product."""
+    joined = list(one)
+    for factor, power in other:
+        place = _place(joined, factor)
+        if place is None:
+            joined.append((factor, power))
+        else:
+            joined[place] = factor, power + joined[place][1]
+    return tuple(joined)
+
+
+def _place(factors: Sequence[Factor], factor: fmpz_mpoly) -> int | None:
+    return next((place for place, (known, _) in enumerate(factors) if known == factor), None)
+
+
+def _power_of(factors: Sequence[Factor], factor: fmpz_mpoly) -> int:
+    place = _place(factors, factor)
+    return 0 if place is None else factors[place][1]
+
+
+def _expanded(factors: Sequence[Factor], product: fmpz_mpoly) -> fmpz_mpoly:
+    """Multiply a polynomial by powers of factors."""
+    for factor, power in factors:
+        if power:
+            product = multiplied(product, _power(factor, power))
+    return product
+
+
+def _power(base: fmpz_mpoly, exponent: int) -> fmpz_mpoly:
+    check_power(base, exponent)
+    return base**exponent
