@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tilth.amplitudes.contract import Contracted, products
 from tilth.amplitudes.split import Letters, Prefactor, Splitter
 from tilth.executors.local import read_backend
+from tilth.executors.protocol import Executor
 from tilth.family import Integral, Named
 from tilth.pipeline.options import AmplitudeOptions
 from tilth.pipeline.plans.plan import Plan
@@ -19,6 +20,9 @@ from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.table.factored import FactoredFunction, integer_ring, total
 from tilth.table.function_store import FunctionStore
 from tilth.table.polynomials import Factor, factor_place, parse_polynomial
+
+if TYPE_CHECKING:
+    from tilth.executors.ledger import Ledger
 
 __all__ = ["Contribution", "Terms", "contribution"]
 
@@ -42,7 +46,12 @@ class Contribution:
 
 
 def contribution(
-    plan: Plan, terms: Terms, symbols: tuple[str, ...], further: tuple[str, ...], options: AmplitudeOptions
+    plan: Plan,
+    terms: Terms,
+    symbols: tuple[str, ...],
+    further: tuple[str, ...],
+    options: AmplitudeOptions,
+    ledger: Ledger | None = None,
 ) -> Contribution:
     """Reconstruct the master coefficients of a sum.
 
@@ -56,6 +65,8 @@ def contribution(
         All that are free: of the family, and further ones.
     further : tuple of str
     options : options
+    ledger : Ledger, optional
+        Where probes are kept.
     """
     where = KinematicPoint(plan.source, plan.at)
     letters = Letters.of((function for _, function in terms), symbols, further)
@@ -80,7 +91,11 @@ def contribution(
     store = FunctionStore.from_texts(letters.variables, list(texts), options.threads)
     made = products(plan, split)
     backend = read_backend(options.backend)
-    executor = Contracted(plan, store, made, unit, backend, options.threads)
+    executor: Executor = Contracted(plan, store, made, unit, backend, options.threads)
+    if ledger is not None:
+        from tilth.executors.recorded import Recorded  # for those who have a folder
+
+        executor = Recorded(executor, ledger)
     variables = tuple(symbol for symbol in letters.variables if symbol != unit)
     found, report = reconstruct(len(made.sums), variables, executor, options)
     listed = list(prefactors)

@@ -11,6 +11,7 @@ from tilth.amplitudes.check import check_contribution
 from tilth.amplitudes.expansion import MasterExpansion
 from tilth.amplitudes.merge import Permutations
 from tilth.amplitudes.one_family import Terms, contribution
+from tilth.amplitudes.run import begin
 from tilth.amplitudes.terms import Amplitude
 from tilth.errors import SingularKinematics
 from tilth.family import Family, Integral, Named
@@ -18,7 +19,8 @@ from tilth.family.points import point_text, some_point_values
 from tilth.pipeline.options import AmplitudeOptions, Options, PlanOptions
 from tilth.pipeline.options.keywords import AmplitudeOptionsKeywords
 from tilth.pipeline.options.signatures import takes
-from tilth.pipeline.verbs.plan import plan
+from tilth.pipeline.plans.learning import learn_family
+from tilth.pipeline.plans.plan import Plan
 from tilth.seeding import SeedingRule
 from tilth.table.factored import FactoredFunction, integer_ring, total
 
@@ -72,6 +74,8 @@ def amplitude(
         A coefficient has a symbol that is not declared.
     PointError, SingularKinematics
         The numbers of `at` are not usable.
+    RunFolderError, LedgerError
+        The folder belongs to another run, or is damaged.
     VerificationFailed
         Never, unless there is a bug or a fault of the machine.
 
@@ -114,8 +118,11 @@ def _of_family(
         return {}
     here = {symbol: value for symbol, value in at.items() if symbol in family.symbols}
     own = replace(options, at=here, preferred_masters=_preferred(options, family))
-    made = plan(targets, seeding, options=PlanOptions.read("amplitude", own, {}))
-    found = contribution(made, terms, free, further, own)
+    run = begin(targets, seeding, terms, free, own)
+    prepared, recorded = run.learnt(lambda: learn_family(run.problem, seeding))
+    made = Plan.of(run.problem, prepared, recorded)
+    with run.lost_if_interrupted(), run.ledger() as ledger:
+        found = contribution(made, terms, free, further, own, ledger)
     checked = None
     if options.verify:
         options.progress("check", f"all equations, for a sum of {len(targets):,} integrals")
@@ -152,7 +159,8 @@ def _of_families(
     collected: dict[Named, list[FactoredFunction]] = {}
     for family in families.families:
         terms = [(integral, value) for integral, value in merged if integral.family == family]
-        rows = _of_family(family, terms, seeding, free, whole.further, options, at, provenance)
+        own = options if options.run is None else replace(options, run=options.run / family.name)
+        rows = _of_family(family, terms, seeding, free, whole.further, own, at, provenance)
         for master, value in rows.items():
             collected.setdefault(master, []).append(value)
     if not collected:

@@ -10,6 +10,7 @@ from tilth.cli.explain import labelled, tape_lines
 from tilth.executors.survey import Survey
 from tilth.family.points import point_text
 from tilth.pipeline.run.census import Census
+from tilth.pipeline.run.problem import AMPLITUDE
 from tilth.pipeline.run.run_state import RunState
 from tilth.sizes import size_text
 
@@ -49,7 +50,9 @@ def run_lines(state: RunState) -> Iterator[str]:
     if state.rows:
         yield f"rows         {state.rows:,} of {len(set(state.targets)):,}, in {state.path / 'rows'}"
     yield from labelled("probes", _probes(state.probes))
-    if state.finished:
+    if manifest["kind"] == AMPLITUDE:
+        yield "finished     an amplitude goes on with the same call and the same folder"
+    elif state.finished:
         yield f"finished     yes, the table is {state.path / 'table.tilth'}"
     else:
         yield f"finished     no, go on with: tilth reduce --resume {shlex.quote(str(state.path))}"

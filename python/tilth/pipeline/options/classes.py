@@ -523,7 +523,7 @@ class PlanOptions(_SymmetricAtPoint, Options):
 
 
 @dataclass(init=False, repr=False, eq=False)
-class AmplitudeOptions(_AtPoint, Options, _Probing):
+class AmplitudeOptions(_AtPoint, Options, _InFolder, _Probing):
     """What an amplitude takes."""
 
 

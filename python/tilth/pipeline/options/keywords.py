@@ -155,7 +155,9 @@ class PlanOptionsKeywords(_SymmetricAtPointKeywords, OptionsKeywords, total=Fals
     """Keyword arguments of `PlanOptions`."""
 
 
-class AmplitudeOptionsKeywords(_AtPointKeywords, OptionsKeywords, _ProbingKeywords, total=False):
+class AmplitudeOptionsKeywords(
+    _AtPointKeywords, OptionsKeywords, _InFolderKeywords, _ProbingKeywords, total=False
+):
     """Keyword arguments of `AmplitudeOptions`."""
 
 

@@ -18,6 +18,7 @@ from tilth.family.numbers import parse_number
 from tilth.pipeline.reduce.foreseen import foreseen_bytes
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.news import reconstruction_news
+from tilth.pipeline.run.problem import AMPLITUDE
 from tilth.pipeline.run.run_state import RunState
 
 __all__ = ["Census", "take_census"]
@@ -110,12 +111,16 @@ def take_census(state: RunState) -> Census:
     ------
     RunFolderError
         The plan is not recorded yet, so that there are no functions; or there is no tape, or it goes on in
-        batches.
+        batches, or its functions are those of an amplitude, which is not there.
     LedgerError
         The log is damaged.
     """
     if state.plan is None:
         raise RunFolderError(f"{state.path}: the plan is not recorded yet, so no function is known")
+    if state.manifest["kind"] == AMPLITUDE:
+        raise RunFolderError(
+            f"{state.path}: the functions are of an amplitude, which the folder does not have"
+        )
     if state.plan["tape"] is None:
         raise RunFolderError(f"{state.path}: the run is at one point, where nothing is a function")
     if state.rows:

@@ -24,7 +24,10 @@ from tilth.seeding import Request, SeedingRule, find_rule, make_request, rule_te
 if TYPE_CHECKING:
     from tilth.pipeline.run.stored import PlanSummary
 
-__all__ = ["FamilyProblem", "GivenProblem", "Problem", "read_problem"]
+__all__ = ["AMPLITUDE", "FamilyProblem", "GivenProblem", "Problem", "read_problem"]
+
+#: The kind of a run whose probes are of a sum of targets, which is not in its folder.
+AMPLITUDE = "amplitude"
 
 
 class Problem(Protocol):

@@ -13,6 +13,7 @@ from tilth.pipeline.options import ResumeOptions
 from tilth.pipeline.options.keywords import ResumeOptionsKeywords
 from tilth.pipeline.options.records import options_from_manifest, solve_options_from_manifest
 from tilth.pipeline.options.signatures import takes
+from tilth.pipeline.run.problem import AMPLITUDE
 from tilth.pipeline.run.run import SEEDS
 from tilth.pipeline.run.stored import seeds_from_bytes
 from tilth.pipeline.verbs.reduce import reduce
@@ -49,6 +50,11 @@ def resume(path: str | Path, **keywords: Unpack[ResumeOptionsKeywords]) -> Table
     folder = RunFolder.resume(path)
     manifest = folder.manifest
     try:
+        if manifest["kind"] == AMPLITUDE:
+            raise RunFolderError(
+                f"{path}: holds the probes of an amplitude, whose coefficients are not in it; go on with the "
+                "same call of tilth.amplitude or tilth amplitude, and the same folder"
+            )
         if manifest["kind"] == "solve":
             system = System.from_dict(manifest["system"])
             asked = [system[key] for key in manifest["targets"]]
