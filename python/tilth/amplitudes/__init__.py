@@ -3,10 +3,15 @@
 `terms`        the sum and its symbols
 `merge`        integrals that are the same by a permutation of lines
 `reading`      what files say
+`said`         what a sum of one family says, and its hash
+`run`          the folder that keeps plan and probes
 `split`        coefficients as parts: powers of further symbols times functions that are probed
 `contract`     probes of whole sums
 `one_family`   a sum of integrals of one family
 `check`        the comparison with all equations
+`certificate`  witnesses of the sum
+`verify`       the check of these
+`files`        the file form
 `expansion`    what is found: {master: function}
 `reduce`       what users call
 """

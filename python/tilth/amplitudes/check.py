@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tilth.amplitudes.one_family import Terms
+from tilth.amplitudes.terms import Terms
 from tilth.errors import UnluckyPoint, VerificationFailed
 from tilth.family import Named
 from tilth.family.numbers import have_residues, residue_of
@@ -13,7 +13,7 @@ from tilth.pipeline.plans.plan import Plan
 from tilth.system import PointSource, prime_number
 from tilth.table.factored import FactoredFunction
 
-__all__ = ["check_contribution"]
+__all__ = ["check_contribution", "residues_of_sum"]
 
 #: Numbers of primes near 2^63 that nothing else uses, and how many are tried.
 CHECK_PRIME, ATTEMPTS = 80, 5
@@ -42,7 +42,7 @@ def check_contribution(
             continue
         drawn = PointSource(options.seed).residues(prime, -CHECK_PRIME - attempt, len(symbols))
         point = dict(zip(symbols, drawn, strict=True))
-        factors = _residues_of_sum(terms, drawn, prime)
+        factors = residues_of_sum(terms, drawn, prime)
         row = {master: function.residue_at(drawn, prime) for master, function in found.items()}
         if factors is None or None in row.values():
             continue
@@ -63,7 +63,7 @@ def check_contribution(
     raise UnluckyPoint("no fresh point was found at which all functions exist; try another seed")
 
 
-def _residues_of_sum(terms: Terms, point: Sequence[int], prime: int) -> dict[Named, int] | None:
+def residues_of_sum(terms: Terms, point: Sequence[int], prime: int) -> dict[Named, int] | None:
     """Return the coefficients of the integrals at a point; None if one does not exist."""
     found: dict[Named, int] = {}
     for integral, function in terms:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tilth.errors import NotATarget
+from tilth.amplitudes.certificate import Provable
+from tilth.amplitudes.files import SavedAmplitude, load_amplitude, save_amplitude
+from tilth.amplitudes.verify import verify_sum
+from tilth.errors import NotATarget, OptionError
 from tilth.family import Family, Named, PointLike
 from tilth.family.labels import Label
+from tilth.news import Progress, silent
+from tilth.table import CombinedCertificate, Verification
 from tilth.table.coefficients import coefficient_text
 from tilth.table.display import rows_html, rows_text
 from tilth.table.evaluation import evaluate_table
@@ -40,6 +46,8 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
     provenance : mapping
         How many terms there were and how many integrals were reduced; for each family rule, counts and
         reconstruction, and the prime modulo which the sum was compared with all equations.
+    certificate : CombinedCertificate
+        Why it is true; made when it is first asked for, from two solutions of the selected equations.
     """
 
     prime = None
@@ -51,12 +59,107 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
         at: Mapping[str, Fraction],
         symbols: tuple[str, ...],
         provenance: Mapping[str, Any],
+        proof: Provable | SavedAmplitude | None = None,
     ) -> None:
         self.source = source
         self.at = dict(at)
         self.symbols = symbols
         self.provenance = dict(provenance)
         self._rows = dict(rows)
+        self._proof = proof
+
+    @classmethod
+    def load(cls, path: str | Path) -> MasterExpansion:
+        """Read what `save` wrote; nothing is verified yet.
+
+        Raises
+        ------
+        TableFileError
+            The file is no amplitude, or damaged.
+        """
+        saved = load_amplitude(path)
+        said = saved.said
+        return cls(said.family, saved.rows, said.at, said.free, saved.provenance, saved)
+
+    def save(self, path: str | Path) -> None:
+        """Save the sum, its masters and the certificate, for `load` and ``tilth verify``.
+
+        Raises
+        ------
+        OptionError
+            The amplitude has no certificate, see `certificate`.
+        TableFileError
+            The file cannot be written.
+        """
+        said, certificate = self._provable.said, self.certificate
+        save_amplitude(SavedAmplitude(said, self._rows, self.provenance, certificate), path)
+
+    @cached_property
+    def certificate(self) -> CombinedCertificate:
+        """Why it is true: witnesses of the whole sum, at points that follow from what is said.
+
+        Raises
+        ------
+        OptionError
+            It is of several families, whose masters were brought together by tables of their own; or all of
+            its integrals are zero.
+        """
+        proof = self._provable
+        return proof.certificate if isinstance(proof, SavedAmplitude) else proof.certificate_of(self._rows)
+
+    @property
+    def _provable(self) -> Provable | SavedAmplitude:
+        if self._proof is None:
+            raise OptionError(
+                "this amplitude has no certificate: only one of a single family has, whose integrals are not "
+                "all zero; verify the sums of single families"
+            )
+        return self._proof
+
+    def verify(
+        self,
+        *,
+        fresh: bool = True,
+        seed: int | None = None,
+        plain: bool = False,
+        threads: int = 1,
+        progress: Progress = silent,
+    ) -> Verification:
+        """Multiply out the witnesses of the sum, and let the core find fresh ones and multiply these out.
+
+        Parameters
+        ----------
+        fresh : bool
+            Whether witnesses are looked for at primes and points never seen before.
+        seed : int, optional
+            Of these; default: from the system's entropy.
+        plain : bool
+            Whether all equations are made in plain Python, which shares no code with the core.
+        threads : int
+        progress : callable
+
+        Returns
+        -------
+        Verification
+            Its `targets` are the integrals of the sum, those that are the same counted once.
+
+        Raises
+        ------
+        VerificationFailed
+            Naming the master whose coefficient is wrong, or what does not fit.
+        OptionError
+            There is no certificate.
+        """
+        return verify_sum(
+            self._provable.said,
+            self._rows,
+            self.certificate,
+            fresh=fresh,
+            seed=seed,
+            plain=plain,
+            threads=threads,
+            progress=progress,
+        )
 
     @property
     def masters(self) -> tuple[Named, ...]:

@@ -6,18 +6,23 @@ never make more integrals. What other maps say stands in the equations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tilth.amplitudes.terms import Amplitude, Terms
+from tilth.errors import SingularKinematics
 from tilth.family import Family, Integral
 from tilth.family.identities import Image
 from tilth.family.identities.momentum_map import MomentumMap
+from tilth.family.points import point_text
 from tilth.masters import chosen_symmetries
+from tilth.table.factored import FactoredFunction, integer_ring
 
 if TYPE_CHECKING:
     from tilth.project.symmetries import ProjectSymmetries
 
-__all__ = ["Permutations"]
+__all__ = ["Permutations", "at_numbers", "merged"]
 
 #: Of one integral that are looked at; groups of symmetries of sectors are far smaller.
 MAX_IMAGES = 256
@@ -113,3 +118,43 @@ def _slots(images: Sequence[Image | None]) -> Slots:
         else None
         for image in images
     )
+
+
+def merged(whole: Amplitude, permutations: Permutations) -> Terms:
+    """Replace each integral by the simplest one that equals it; those of zero sectors are left out."""
+    simplest: dict[Integral, Integral] = {}
+    terms = []
+    for integral, function in whole.terms:
+        if integral.vanishes:
+            continue
+        if integral not in simplest:
+            simplest[integral] = permutations.simplest(integral)
+        terms.append((simplest[integral], function))
+    return terms
+
+
+def at_numbers(terms: Terms, at: Mapping[str, Fraction], free: tuple[str, ...]) -> Terms:
+    """Put the numbers that are given into the coefficients.
+
+    Raises
+    ------
+    SingularKinematics
+        A denominator vanishes there.
+    """
+    if not at:
+        return terms
+    ring = integer_ring(free)
+    known: dict[FactoredFunction, FactoredFunction] = {}
+    found = []
+    for integral, function in terms:
+        if function not in known:
+            try:
+                known[function] = function.substitute(at).embed(ring)
+            except ZeroDivisionError:
+                raise SingularKinematics(
+                    f"the coefficient of {integral} has a denominator that vanishes at {point_text(at)}, "
+                    "take another point"
+                ) from None
+        if not known[function].is_zero():
+            found.append((integral, known[function]))
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,10 @@ import numpy as np
 
 from tilth.amplitudes.contract import Contracted, products
 from tilth.amplitudes.split import Letters, Prefactor, Splitter
+from tilth.amplitudes.terms import Terms
 from tilth.executors.local import read_backend
 from tilth.executors.protocol import Executor
-from tilth.family import Integral, Named
+from tilth.family import Named
 from tilth.pipeline.options import AmplitudeOptions
 from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.reduce.analytic import PROPAGATOR_DIMENSION, reconstruct
@@ -24,9 +24,7 @@ from tilth.table.polynomials import Factor, factor_place, parse_polynomial
 if TYPE_CHECKING:
     from tilth.executors.ledger import Ledger
 
-__all__ = ["Contribution", "Terms", "contribution"]
-
-Terms = Sequence[tuple[Integral, FactoredFunction]]
+__all__ = ["Contribution", "contribution"]
 
 
 @dataclass(frozen=True)

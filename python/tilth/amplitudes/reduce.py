@@ -7,20 +7,22 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Unpack
 
+from tilth.amplitudes.certificate import Provable
 from tilth.amplitudes.check import check_contribution
 from tilth.amplitudes.expansion import MasterExpansion
-from tilth.amplitudes.merge import Permutations
-from tilth.amplitudes.one_family import Terms, contribution
+from tilth.amplitudes.merge import Permutations, at_numbers, merged
+from tilth.amplitudes.one_family import contribution
 from tilth.amplitudes.run import begin
-from tilth.amplitudes.terms import Amplitude
-from tilth.errors import SingularKinematics
+from tilth.amplitudes.said import Said
+from tilth.amplitudes.terms import Amplitude, Terms
 from tilth.family import Family, Integral, Named
-from tilth.family.points import point_text, some_point_values
+from tilth.family.points import some_point_values
 from tilth.pipeline.options import AmplitudeOptions, Options, PlanOptions
 from tilth.pipeline.options.keywords import AmplitudeOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.learning import learn_family
 from tilth.pipeline.plans.plan import Plan
+from tilth.plan import SelectedEquations
 from tilth.seeding import SeedingRule
 from tilth.table.factored import FactoredFunction, integer_ring, total
 
@@ -95,10 +97,12 @@ def amplitude(
     free = tuple(symbol for symbol in whole.symbols if symbol not in at)
     provenance: dict[str, Any] = {"terms": len(whole), "integrals": len(whole.integrals), "families": {}}
     if isinstance(source, Family):
-        merged = _merged(whole, Permutations([source], given.symmetries, _preferred(given, source)))
-        rows = _of_family(source, _at(merged, at, free), seeding, free, whole.further, given, at, provenance)
-    else:
-        rows = _of_families(source, whole, seeding, free, given, at, provenance)
+        preferred = _preferred(given, source)
+        said = Said(whole, given.order, preferred, given.symmetries, at)
+        rows, selected = _of_family(source, said.terms, seeding, free, whole.further, given, at, provenance)
+        proof = None if selected is None else Provable(said, selected)
+        return MasterExpansion(source, rows, at, free, provenance, proof)
+    rows = _of_families(source, whole, seeding, free, given, at, provenance)
     return MasterExpansion(source, rows, at, free, provenance)
 
 
@@ -111,11 +115,11 @@ def _of_family(
     options: AmplitudeOptions,
     at: Mapping[str, Fraction],
     provenance: dict[str, Any],
-) -> dict[Named, FactoredFunction]:
-    """Learn the integrals of one family, reconstruct their sum, and check it."""
+) -> tuple[dict[Named, FactoredFunction], SelectedEquations | None]:
+    """Learn the integrals of one family, reconstruct their sum, and check it; with the equations it took."""
     targets = tuple(dict.fromkeys(integral for integral, _ in terms))
     if not targets:
-        return {}
+        return {}, None
     here = {symbol: value for symbol, value in at.items() if symbol in family.symbols}
     own = replace(options, at=here, preferred_masters=_preferred(options, family))
     run = begin(targets, seeding, terms, free, own)
@@ -135,7 +139,7 @@ def _of_family(
         "reconstruction": found.report,
         "checked_modulo": checked,
     }
-    return found.rows
+    return found.rows, prepared.plan
 
 
 def _of_families(
@@ -153,14 +157,14 @@ def _of_families(
 
     between = chosen_maps(families, options.symmetries, options.preferred_in_project)
     preferred = options.preferred_in_project
-    merged = _at(
-        _merged(whole, Permutations(families.families, options.symmetries, preferred, between)), at, free
+    merged_terms = at_numbers(
+        merged(whole, Permutations(families.families, options.symmetries, preferred, between)), at, free
     )
     collected: dict[Named, list[FactoredFunction]] = {}
     for family in families.families:
-        terms = [(integral, value) for integral, value in merged if integral.family == family]
+        terms = [(integral, value) for integral, value in merged_terms if integral.family == family]
         own = options if options.run is None else replace(options, run=options.run / family.name)
-        rows = _of_family(family, terms, seeding, free, whole.further, own, at, provenance)
+        rows, _ = _of_family(family, terms, seeding, free, whole.further, own, at, provenance)
         for master, value in rows.items():
             collected.setdefault(master, []).append(value)
     if not collected:
@@ -182,46 +186,6 @@ def _of_families(
             products[common].append(value * function)
     sums = {master: total(parts) for master, parts in products.items() if parts}
     return {master: value for master, value in sums.items() if not value.is_zero()}
-
-
-def _merged(whole: Amplitude, permutations: Permutations) -> Terms:
-    """Replace each integral by the simplest one that equals it; those of zero sectors are left out."""
-    simplest: dict[Integral, Integral] = {}
-    terms = []
-    for integral, function in whole.terms:
-        if integral.vanishes:
-            continue
-        if integral not in simplest:
-            simplest[integral] = permutations.simplest(integral)
-        terms.append((simplest[integral], function))
-    return terms
-
-
-def _at(terms: Terms, at: Mapping[str, Fraction], free: tuple[str, ...]) -> Terms:
-    """Put the numbers that are given into the coefficients.
-
-    Raises
-    ------
-    SingularKinematics
-        A denominator vanishes there.
-    """
-    if not at:
-        return terms
-    ring = integer_ring(free)
-    known: dict[FactoredFunction, FactoredFunction] = {}
-    found = []
-    for integral, function in terms:
-        if function not in known:
-            try:
-                known[function] = function.substitute(at).embed(ring)
-            except ZeroDivisionError:
-                raise SingularKinematics(
-                    f"the coefficient of {integral} has a denominator that vanishes at {point_text(at)}, "
-                    "take another point"
-                ) from None
-        if not known[function].is_zero():
-            found.append((integral, known[function]))
-    return found
 
 
 def _preferred(options: AmplitudeOptions, family: Family) -> tuple[Integral, ...]:

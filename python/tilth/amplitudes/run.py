@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tilth.amplitudes.one_family import Terms
+from tilth.amplitudes.terms import Terms
 from tilth.family import Integral
 from tilth.pipeline.learn.effort import FUNCTIONS, with_effort
 from tilth.pipeline.options import AmplitudeOptions, ReduceOptions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,10 @@ from tilth.table.factored import FactoredFunction, integer_ring
 if TYPE_CHECKING:
     from tilth.project.families import Families
 
-__all__ = ["Amplitude"]
+__all__ = ["Amplitude", "Terms"]
+
+#: Integrals with their coefficients; one may be there several times.
+Terms = Sequence[tuple[Integral, FactoredFunction]]
 
 
 class Amplitude:

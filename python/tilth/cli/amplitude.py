@@ -63,6 +63,12 @@ def add_to(verbs: object) -> None:
         metavar="FILE",
         help="write the sum over masters in the format that the suffix tells, see `tilth export --format`",
     )
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="save sum, masters and certificate, for `tilth verify`",
+    )
     add_options(parser, AmplitudeOptions)
     add_json(parser)
     parser.set_defaults(verb=run, case=[])
@@ -75,6 +81,8 @@ def run(options: argparse.Namespace) -> int:
     if options.seeding.strip().endswith(".seeds"):
         raise OptionError(f"{options.seeding} has seeds of one list of targets; an amplitude takes a rule")
     found = _found(options)
+    if options.save is not None:
+        found.save(options.save)
     if options.output is not None:
         found.export(options.output, head=_head_of(options))
     if options.json:

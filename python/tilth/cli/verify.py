@@ -1,4 +1,4 @@
-"""``tilth verify``: multiply out the witness of a saved table."""
+"""``tilth verify``: multiply out the witness of a saved table or amplitude."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from tilth.amplitudes import MasterExpansion
+from tilth.amplitudes.files import is_amplitude
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
@@ -13,8 +15,8 @@ from tilth.cli.progress import progress_display
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
 from tilth.pipeline.options.classes import Machine
-from tilth.project import ProjectVerification
-from tilth.table import Verification
+from tilth.project import ProjectTable, ProjectVerification
+from tilth.table import Table, Verification
 
 __all__ = ["add_to"]
 
@@ -42,7 +44,9 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Load, verify and say what was checked."""
-    table = load_any_table(options.table)
+    table = (
+        MasterExpansion.load(options.table) if is_amplitude(options.table) else load_any_table(options.table)
+    )
     chosen = Machine.read("verify", None, given_options(Machine, options))
     with progress_display(quiet=options.quiet) as progress:
         result = table.verify(

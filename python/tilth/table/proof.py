@@ -17,8 +17,8 @@ from tilth.news import News, Progress
 from tilth.plan import SelectedEquations, columns_of
 from tilth.table.certificate import Certificate
 from tilth.table.combination import Combination
+from tilth.table.head import TableAttributes
 from tilth.table.multiply import ADVICE, expected_sum, multiplied
-from tilth.table.reductions import Reductions
 
 __all__ = ["Proof"]
 
@@ -31,7 +31,7 @@ class Proof:
 
     Parameters
     ----------
-    table : Reductions
+    table : TableAttributes
     certificate : Certificate
     plain : bool
         Whether all equations are made in plain Python.
@@ -45,7 +45,13 @@ class Proof:
     """
 
     def __init__(
-        self, table: Reductions, certificate: Certificate, *, plain: bool, threads: int, progress: Progress
+        self,
+        table: TableAttributes,
+        certificate: Certificate,
+        *,
+        plain: bool,
+        threads: int,
+        progress: Progress,
     ) -> None:
         self.certificate = certificate
         self.plain = plain

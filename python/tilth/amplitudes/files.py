@@ -1,0 +1,142 @@
+"""The file form of an amplitude with its masters, version 1.
+
+One line of ASCII, ``tilth-amplitude VERSION SHA256 LENGTH``, then LENGTH bytes of JSON: the family, the terms
+of the sum, its masters with their coefficients, all in canonical text, and the certificate. Nothing is
+evaluated when a file is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tilth.amplitudes.said import Said
+from tilth.amplitudes.terms import Amplitude
+from tilth.errors import TableFileError, TilthError
+from tilth.family import Family, Named
+from tilth.family.numbers import number_text
+from tilth.family.order import Order
+from tilth.family.reading import read_content
+from tilth.family.strict_json import parse_json
+from tilth.family.writing import write_beside
+from tilth.table import CombinedCertificate
+from tilth.table.factored import FactoredFunction, integer_ring
+from tilth.table.file_certificates import certificate_data, read_certificate
+from tilth.table.file_entries import distinct, integrals, keys, point
+from tilth.table.file_layout import FORMAT_VERSION as CERTIFICATE_VERSION
+
+__all__ = ["FORMAT_VERSION", "SavedAmplitude", "is_amplitude", "load_amplitude", "save_amplitude"]
+
+FORMAT_VERSION = 1
+MAX_BYTES = 2**31
+_MAGIC = b"tilth-amplitude "
+_HEADER = re.compile(rb"tilth-amplitude ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
+
+
+@dataclass(frozen=True)
+class SavedAmplitude:
+    """What a file holds.
+
+    Attributes
+    ----------
+    said : Said
+    rows : dict
+        {master: FactoredFunction of the free symbols}.
+    provenance : dict
+    certificate : CombinedCertificate
+    """
+
+    said: Said
+    rows: Mapping[Named, FactoredFunction]
+    provenance: Mapping[str, Any]
+    certificate: CombinedCertificate
+
+
+def is_amplitude(path: str | Path) -> bool:
+    """Whether a file begins as one of this format."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except (OSError, ValueError):
+        return False
+
+
+def save_amplitude(saved: SavedAmplitude, path: str | Path) -> None:
+    """Write the file, see `MasterExpansion.save`."""
+    payload = json.dumps(_to_data(saved), separators=(",", ":"), sort_keys=True).encode("ascii")
+    digest = hashlib.sha256(payload).hexdigest()
+    header = f"tilth-amplitude {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii")
+    try:
+        write_beside(Path(path), header + payload)
+    except OSError as error:
+        raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def load_amplitude(path: str | Path) -> SavedAmplitude:
+    """Read the file, see `MasterExpansion.load`."""
+    path = Path(path)
+    content = read_content(path, TableFileError, MAX_BYTES, _MAGIC)
+    match = _HEADER.match(content)
+    if match is None:
+        raise TableFileError(
+            f"{path}: is not an amplitude, its first line is not 'tilth-amplitude VERSION SHA256 LENGTH'"
+        )
+    version, payload = int(match.group(1)), content[match.end() :]
+    if version != FORMAT_VERSION:
+        raise TableFileError(
+            f"{path}: has format version {version}, this Tilth reads version {FORMAT_VERSION}"
+        )
+    if len(payload) != int(match.group(3)) or hashlib.sha256(payload).hexdigest() != match.group(2).decode():
+        raise TableFileError(f"{path}: is damaged, its checksum does not match; save it again")
+    try:
+        return _from_data(parse_json(payload))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, TilthError) as error:
+        raise TableFileError(f"{path}: is no amplitude of version {version}: {error}") from error
+
+
+def _to_data(saved: SavedAmplitude) -> dict[str, Any]:
+    said, certificate = saved.said, saved.certificate
+    family = said.family
+    numbers: dict[Named, int] = {target: number for number, target in enumerate(certificate.targets)}
+    return {
+        "family": family.to_dict(),
+        "order": said.order.value,
+        "preferred_masters": keys(family, said.preferred),
+        "symmetries": said.symmetries,
+        "at": {symbol: number_text(value) for symbol, value in said.at.items()},
+        "further": list(said.whole.further),
+        "terms": [[list(integral.indices), str(value)] for integral, value in said.whole.terms],
+        "masters": [[list(family.key(master)), str(value)] for master, value in saved.rows.items()],
+        "targets": keys(family, certificate.targets),
+        "certificate": certificate_data(family, numbers, certificate),
+        "provenance": dict(saved.provenance),
+    }
+
+
+def _from_data(data: Mapping[str, Any]) -> SavedAmplitude:
+    family = Family.from_dict(data["family"])
+    further = [str(symbol) for symbol in data["further"]]
+    ring = integer_ring((*family.symbols, *further))
+    terms = [(family[key], FactoredFunction.parse(ring, text)) for key, text in data["terms"]]
+    preferred = tuple(family[key] for key in data["preferred_masters"])
+    said = Said(
+        Amplitude(terms, further, family),
+        Order(data["order"]),
+        preferred,
+        str(data["symmetries"]),
+        point(family, data["at"]),
+    )
+    masters = distinct("masters", integrals(family, [key for key, _ in data["masters"]]))
+    own = integer_ring(said.free)
+    values = [FactoredFunction.parse(own, text) for _, text in data["masters"]]
+    rows = dict(zip(masters, values, strict=True))
+    targets = distinct("targets", integrals(family, data["targets"]))
+    certificate = read_certificate(said.head(()), targets, data["certificate"], CERTIFICATE_VERSION)
+    if not isinstance(certificate, CombinedCertificate):
+        raise ValueError("its certificate is of another kind")
+    return SavedAmplitude(said, rows, dict(data["provenance"]), certificate)
