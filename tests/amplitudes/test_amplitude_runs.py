@@ -118,13 +118,17 @@ def test_what_others_say_of_the_folder(tmp_path, terms, capsys):
         take_census(read_run(tmp_path))
 
 
-def test_on_the_command_line(tmp_path, capsys):
+def test_on_the_command_line(tmp_path, capsys, asked):
     (tmp_path / "bubble.toml").write_text(
         'name = "bubble"\nloops = ["k"]\nexternals = ["p"]\npropagators = ["k^2", "(k+p)^2"]\n'
         '[kinematics]\n"p^2" = "s"\n'
     )
     (tmp_path / "sum.m").write_text("x*s*bubble[2,1] + y*bubble[1,2]")
     call = ["amplitude", str(tmp_path / "bubble.toml"), str(tmp_path / "sum.m"), "--symbols", "x,y"]
+    asked.update(stop=1)
+    assert main([*call, "--run", str(tmp_path / "run")]) == 5
+    assert f"sum.m, the same options, and --run {tmp_path / 'run'}" in capsys.readouterr().err
+    asked.update(stop=None)
     assert main([*call, "--run", str(tmp_path / "run")]) == 0
     first = capsys.readouterr().out
     assert (tmp_path / "run" / "probes.log").exists()

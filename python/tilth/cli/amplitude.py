@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from tilth.cli.output import print_json
 from tilth.cli.problem import read_family
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, project_options
+from tilth.cli.signals import resumable
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.family import Family
@@ -103,7 +106,13 @@ def _found(options: argparse.Namespace) -> MasterExpansion:
         families, given = project, project_options(AmplitudeOptions, project, options)
     symbols = [part.strip() for part in options.symbols.split(",") if part.strip()]
     read = Amplitude.read(options.file, families, symbols, options.format, head=options.head)
-    with progress_display(quiet=options.quiet) as progress:
+    call = shlex.join(["tilth", "amplitude", options.source, str(options.file)])
+    with (
+        progress_display(quiet=options.quiet) as progress,
+        nullcontext()
+        if options.run is None
+        else resumable(options.run, f"{call}, the same options, and --run"),
+    ):
         return amplitude(read, options.seeding, progress=progress, **given)
 
 

@@ -15,8 +15,8 @@ from tilth.cli.progress import progress_display
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
 from tilth.pipeline.options.classes import Machine
-from tilth.project import ProjectTable, ProjectVerification
-from tilth.table import Table, Verification
+from tilth.project import ProjectVerification
+from tilth.table import Verification
 
 __all__ = ["add_to"]
 
