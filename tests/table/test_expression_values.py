@@ -5,13 +5,16 @@ from fractions import Fraction
 
 import pytest
 
-from tilth.errors import LimitExceeded, TableError, UnknownSymbol
+from tilth.errors import LimitExceeded, TableError, TilthError, UnknownSymbol
 from tilth.family import parse_expression
 from tilth.table.expression_values import evaluated
+from tilth.table.factor_reader import FactorReader
 from tilth.table.factored import FactoredFunction, integer_ring
 
 NAMES = ("d", "s", "x")
 
+
+READER = FactorReader(NAMES)
 
 LEAVES = {
     **{name: (lambda point, name=name: point[name]) for name in NAMES},
@@ -59,7 +62,10 @@ def test_random_expressions(seed):
         values = [value_at(value, point) for point in points]
         try:
             found = evaluated(parse_expression(text), NAMES, "it")
+            assert READER.read(text, "it") == found
         except TableError:
+            with pytest.raises(TableError, match="it divides by"):
+                READER.read(text, "it")
             assert values == [None] * 4  # it divides by what is zero everywhere
             continue
         for point, expected in zip(points, values, strict=True):
@@ -94,3 +100,67 @@ def test_equal_functions_are_equal_objects():
 def test_what_is_refused(text, error, message):
     with pytest.raises(error, match=message):
         evaluated(parse_expression(text), NAMES, "it")
+    with pytest.raises(error, match=message):
+        FactorReader(NAMES).read(text, "it")
+
+
+TEXTS = [
+    "2*x^2*(d-3)/(x+s)-s",
+    " - x / 2 / ( d-3 ) ^2 * s\t+1",
+    "+x",
+    "x^0",
+    "(x+s)^3/(s+x)^3",
+    "x",
+    "0",
+    "0*x/d",
+]
+ODD = [
+    "",
+    " ",
+    "*x",
+    "x y",
+    "2x",
+    "x**2",
+    "x^2^2",
+    "x^(2)",
+    "x^65",
+    "x^100",
+    "x^-1",
+    "(x)(s)",
+    "()",
+    "x/-s",
+    "0.5*x",
+]
+ODD += [
+    "x.s",
+    "x\f+s",
+    "x+",
+    "(x",
+    "x)",
+    "((x+s)*d)/2",
+    "x^2/0",
+    "(x-x)/(x-x)",
+    "y*x",
+    "(y)*x",
+    "\u0661*x",
+    "x,s",
+]
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *ODD])
+def test_reading_by_factors_is_reading_as_a_whole(text):
+    """The same function, or the same message."""
+
+    def outcome(read):
+        try:
+            return read()
+        except TilthError as error:
+            return type(error), str(error)
+
+    def whole():
+        return evaluated(parse_expression(text, "it"), NAMES, "it")
+
+    reader = FactorReader(NAMES)
+    for _ in range(2):
+        assert outcome(lambda: reader.read(text, "it")) == outcome(whole)
+    assert text not in TEXTS or reader._by_factors(text, "it") is not None

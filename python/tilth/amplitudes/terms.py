@@ -10,6 +10,7 @@ from tilth.errors import FormatError, OptionError, TargetError
 from tilth.family import Family, Integral, SymbolRing
 from tilth.family.labels import check_name
 from tilth.table.coefficients import read_function
+from tilth.table.factor_reader import FactorReader
 from tilth.table.factored import FactoredFunction, integer_ring
 
 if TYPE_CHECKING:
@@ -76,13 +77,18 @@ class Amplitude:
         self.further = _further(source, symbols)
         self.symbols: tuple[str, ...] = (*source.symbols, *self.further)
         ring, allowed = integer_ring(self.symbols), _Symbols(self.symbols)
+        reader = FactorReader(self.symbols)
         known: dict[str | FactoredFunction, FactoredFunction] = {}
         read: list[tuple[Integral, FactoredFunction]] = []
         for integral, value in given:
             _check(source, integral)
             function = known.get(value) if isinstance(value, str | FactoredFunction) else None
             if function is None:
-                function = read_function(allowed, value, f"the coefficient of {integral}").embed(ring)
+                entry = f"the coefficient of {integral}"
+                if isinstance(value, str):
+                    function = reader.read(value, entry)
+                else:
+                    function = read_function(allowed, value, entry).embed(ring)
                 if isinstance(value, str | FactoredFunction):
                     known[value] = function
             if not function.is_zero():

@@ -13,7 +13,6 @@ from tilth.family.numbers import number_text
 from tilth.family.text.expression import Expression
 from tilth.family.text.from_sympy import expression_from_sympy, is_sympy
 from tilth.table.arithmetic import Arithmetic, Coefficient
-from tilth.table.expression_values import evaluated
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import cleared
 from tilth.table.rows import Rows, SymbolSource
@@ -120,6 +119,8 @@ def _number(value: object, entry: str) -> Fraction:
 
 
 def _function(node: Expression, source: SymbolSource, entry: str) -> FactoredFunction:
+    from tilth.table.expression_values import evaluated  # few coefficients are given as text
+
     try:
         return evaluated(node, source.ring.names, entry)
     except LimitExceeded as error:

@@ -30,15 +30,94 @@ from tilth.family.text.expression import (
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.polynomials import Factor, divided_often, factored
 
-__all__ = ["evaluated"]
+__all__ = ["Unreduced", "evaluated", "unreduced"]
 
 
-class _Fraction(NamedTuple):
+class Unreduced(NamedTuple):
     """A numerator over an integer and irreducible factors, each of them there once; not in lowest terms."""
 
     numerator: fmpz_mpoly
     constant: int = 1
     factors: tuple[Factor, ...] = ()
+
+    def negated(self) -> Unreduced:
+        """Return minus this."""
+        return Unreduced(-self.numerator, self.constant, self.factors)
+
+    def plus(self, other: Unreduced) -> Unreduced:
+        """Return the sum.
+
+        Raises
+        ------
+        LimitExceeded
+            As all of these where it expands to too much.
+        """
+        if self[1:] == other[1:]:
+            return Unreduced(self.numerator + other.numerator, self.constant, self.factors)
+        constant = lcm(self.constant, other.constant)
+        common = list(self.factors)
+        for factor, power in other.factors:
+            place = _place(common, factor)
+            if place is None:
+                common.append((factor, power))
+            elif common[place][1] < power:
+                common[place] = factor, power
+        parts = []
+        for part in (self, other):
+            lacking = [(factor, power - _power_of(part.factors, factor)) for factor, power in common]
+            scale = part.numerator.context().constant(constant // part.constant)
+            parts.append(multiplied(part.numerator, _expanded(lacking, scale)))
+        return Unreduced(parts[0] + parts[1], constant, tuple(common))
+
+    def times(self, other: Unreduced) -> Unreduced:
+        """Return the product."""
+        numerator, constant = multiplied(self.numerator, other.numerator), self.constant * other.constant
+        if not other.factors:
+            return Unreduced(numerator, constant, self.factors)
+        return Unreduced(numerator, constant, _joined(self.factors, other.factors))
+
+    def over(self, other: Unreduced) -> Unreduced:
+        """Return the quotient, without what cancels at once.
+
+        Raises
+        ------
+        ZeroDivisionError
+        """
+        if other.numerator.is_zero():
+            raise ZeroDivisionError
+        numerator = self.numerator
+        if other.constant != 1 or other.factors:
+            scale = numerator.context().constant(other.constant)
+            numerator = multiplied(numerator, _expanded(other.factors, scale))
+        content, irreducible = factored(other.numerator)
+        new: list[Factor] = []
+        for factor, power in irreducible:
+            numerator, cancelled = divided_often(numerator, factor, power)
+            if cancelled < power:
+                new.append((factor, power - cancelled))
+        return Unreduced(numerator, self.constant * content, _joined(self.factors, new))
+
+    def power(self, exponent: int) -> Unreduced:
+        """Return a power that is not negative."""
+        if exponent == 0:
+            return Unreduced(self.numerator.context().constant(1))
+        return Unreduced(
+            _power(self.numerator, exponent),
+            self.constant**exponent,
+            tuple((factor, power * exponent) for factor, power in self.factors),
+        )
+
+    def reduced(self) -> FactoredFunction:
+        """Return the function in lowest terms."""
+        numerator = self.numerator
+        if numerator.is_zero():
+            return FactoredFunction(numerator, 1, ())
+        kept: list[Factor] = []
+        for factor, power in self.factors:
+            numerator, cancelled = divided_often(numerator, factor, power)
+            if cancelled < power:
+                kept.append((factor, power - cancelled))
+        return FactoredFunction.arranged(numerator, self.constant, kept)
 
 
 def evaluated(node: Expression, names: tuple[str, ...], entry: str) -> FactoredFunction:
@@ -60,16 +139,12 @@ def evaluated(node: Expression, names: tuple[str, ...], entry: str) -> FactoredF
     LimitExceeded
         It expands to too many terms or digits.
     """
-    found = _Evaluation(names, entry).of(node)
-    numerator = found.numerator
-    if numerator.is_zero():
-        return FactoredFunction(numerator, 1, ())
-    kept: list[Factor] = []
-    for factor, power in found.factors:
-        numerator, cancelled = divided_often(numerator, factor, power)
-        if cancelled < power:
-            kept.append((factor, power - cancelled))
-    return FactoredFunction.arranged(numerator, found.constant, kept)
+    return unreduced(node, names, entry).reduced()
+
+
+def unreduced(node: Expression, names: tuple[str, ...], entry: str) -> Unreduced:
+    """Return the same before it is brought to lowest terms."""
+    return _Evaluation(names, entry).of(node)
 
 
 class _Evaluation:
@@ -80,61 +155,45 @@ class _Evaluation:
         self._names = names
         self._entry = entry
 
-    def of(self, node: Expression) -> _Fraction:
+    def of(self, node: Expression) -> Unreduced:
         return _METHODS[type(node)](self, node)
 
-    def number(self, node: Number) -> _Fraction:
-        return _Fraction(self._ring.constant(node.value))
+    def number(self, node: Number) -> Unreduced:
+        return Unreduced(self._ring.constant(node.value))
 
-    def name(self, node: Name) -> _Fraction:
+    def name(self, node: Name) -> Unreduced:
         if node.name not in self._names:
             raise UnknownSymbol(
                 f"{self._entry} contains {node.name}, which is not one of the symbols "
                 f"{', '.join(self._names)}"
             )
-        return _Fraction(self._ring.gen(self._names.index(node.name)))
+        return Unreduced(self._ring.gen(self._names.index(node.name)))
 
-    def negation(self, node: Negation) -> _Fraction:
-        found = self.of(node.operand)
-        return found._replace(numerator=-found.numerator)
+    def negation(self, node: Negation) -> Unreduced:
+        return self.of(node.operand).negated()
 
-    def sum(self, node: Sum) -> _Fraction:
-        return reduce(_added, map(self.of, node.terms))
+    def sum(self, node: Sum) -> Unreduced:
+        return reduce(Unreduced.plus, map(self.of, node.terms))
 
-    def product(self, node: Product) -> _Fraction:
-        return reduce(_product, map(self.of, node.factors))
+    def product(self, node: Product) -> Unreduced:
+        return reduce(Unreduced.times, map(self.of, node.factors))
 
-    def power(self, node: Power) -> _Fraction:
-        found, exponent = self.of(node.base), node.exponent
-        if exponent == 0:
-            return _Fraction(self._ring.constant(1))
-        return _Fraction(
-            _power(found.numerator, exponent),
-            found.constant**exponent,
-            tuple((factor, power * exponent) for factor, power in found.factors),
-        )
+    def power(self, node: Power) -> Unreduced:
+        return self.of(node.base).power(node.exponent)
 
-    def quotient(self, node: Quotient) -> _Fraction:
-        below = self.of(node.denominator)
-        if below.numerator.is_zero():
+    def quotient(self, node: Quotient) -> Unreduced:
+        try:
+            return self.of(node.numerator).over(self.of(node.denominator))
+        except ZeroDivisionError:
             raise TableError(
                 f"{self._entry} divides by {to_text(node.denominator)}, which is zero, correct it"
-            )
-        above = self.of(node.numerator)
-        numerator = multiplied(above.numerator, _expanded(below.factors, self._ring.constant(below.constant)))
-        content, irreducible = factored(below.numerator)
-        new: list[Factor] = []
-        for factor, power in irreducible:
-            numerator, cancelled = divided_often(numerator, factor, power)
-            if cancelled < power:
-                new.append((factor, power - cancelled))
-        return _Fraction(numerator, above.constant * content, _joined(above.factors, new))
+            ) from None
 
-    def dot(self, node: Dot) -> _Fraction:
+    def dot(self, node: Dot) -> Unreduced:
         raise TableError(f"{self._entry} has the scalar product {to_text(node)}, write its value instead")
 
 
-_METHODS: dict[type, Callable[[_Evaluation, Any], _Fraction]] = {
+_METHODS: dict[type, Callable[[_Evaluation, Any], Unreduced]] = {
     Number: _Evaluation.number,
     Name: _Evaluation.name,
     Negation: _Evaluation.negation,
@@ -144,32 +203,6 @@ _METHODS: dict[type, Callable[[_Evaluation, Any], _Fraction]] = {
     Quotient: _Evaluation.quotient,
     Dot: _Evaluation.dot,
 }
-
-
-def _added(one: _Fraction, other: _Fraction) -> _Fraction:
-    if one[1:] == other[1:]:
-        return one._replace(numerator=one.numerator + other.numerator)
-    constant = lcm(one.constant, other.constant)
-    common = list(one.factors)
-    for factor, power in other.factors:
-        place = _place(common, factor)
-        if place is None:
-            common.append((factor, power))
-        elif common[place][1] < power:
-            common[place] = factor, power
-    parts = []
-    for part in (one, other):
-        lacking = [(factor, power - _power_of(part.factors, factor)) for factor, power in common]
-        scale = part.numerator.context().constant(constant // part.constant)
-        parts.append(multiplied(part.numerator, _expanded(lacking, scale)))
-    return _Fraction(parts[0] + parts[1], constant, tuple(common))
-
-
-def _product(one: _Fraction, other: _Fraction) -> _Fraction:
-    numerator = multiplied(one.numerator, other.numerator)
-    if not one.factors and not other.factors:
-        return _Fraction(numerator, one.constant * other.constant)
-    return _Fraction(numerator, one.constant * other.constant, _joined(one.factors, other.factors))
 
 
 def _joined(one: Sequence[Factor], other: Sequence[Factor]) -> tuple[Factor, ...]:

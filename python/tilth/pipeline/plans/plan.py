@@ -28,7 +28,7 @@ from tilth.pipeline.plans.expanded import ExpandedPlan, expand_plan
 from tilth.pipeline.plans.functions import PlanFunctions
 from tilth.pipeline.plans.points import column_numbers, point_mappings, residue_array
 from tilth.pipeline.plans.reconstruct import table_of_functions
-from tilth.pipeline.plans.replayed import Replay, replayed
+from tilth.pipeline.plans.replayed import Replays, replayed
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.probing import probed_elsewhere
 from tilth.pipeline.run.problem import Problem, read_problem
@@ -293,7 +293,7 @@ class Plan:
 
     def _probe(
         self,
-        replay: Replay,
+        replay: Replays,
         points: NDArray[np.uint64],
         prime: int,
         threads: int,

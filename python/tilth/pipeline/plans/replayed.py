@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from tilth.executors.local import backend_for, check_outcomes
 from tilth.executors.protocol import GOOD
 
-__all__ = ["Replay", "replayed"]
+__all__ = ["Replays", "replayed"]
 
 
-class Replay(Protocol):
+class Replays(Protocol):
     """Replays a tape, or a part of one."""
 
     def __call__(
@@ -23,7 +23,7 @@ class Replay(Protocol):
 
 
 def replayed(
-    replay: Replay, points: NDArray[np.uint64], prime: int, threads: int, backend: str | None
+    replay: Replays, points: NDArray[np.uint64], prime: int, threads: int, backend: str | None
 ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
     """Return which of some points (n, symbols of the tape) are good, and the residues (n, functions) there.
 
