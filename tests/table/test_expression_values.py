@@ -140,6 +140,10 @@ ODD += [
     "((x+s)*d)/2",
     "x^2/0",
     "(x-x)/(x-x)",
+    "((x+y)*s)",
+    "((x)s)",
+    "(((x))",
+    "(" * 70 + "x" + ")" * 70,
     "y*x",
     "(y)*x",
     "\u0661*x",
@@ -163,4 +167,4 @@ def test_reading_by_factors_is_reading_as_a_whole(text):
     reader = FactorReader(NAMES)
     for _ in range(2):
         assert outcome(lambda: reader.read(text, "it")) == outcome(whole)
-    assert text not in TEXTS or reader._by_factors(text, "it") is not None
+    assert text not in TEXTS or reader._sum(text, "it", 0) is not None

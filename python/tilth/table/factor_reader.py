@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tilth.errors import LimitExceeded, TilthError
-from tilth.family.text.parser import MAX_EXPONENT, MAX_LENGTH, parse_expression
+from tilth.family.text.parser import MAX_DEPTH, MAX_EXPONENT, MAX_LENGTH, parse_expression
 from tilth.table.expression_values import Unreduced, evaluated, unreduced
 from tilth.table.factored import FactoredFunction
 
@@ -13,11 +13,13 @@ __all__ = ["FactorReader"]
 
 _SPACE = r"[ \t\r\n]*"
 
-#: An operator, a factor (parentheses without others in them, a symbol, or an integer), and its exponent.
-_FACTOR = re.compile(
-    rf"{_SPACE}([-+*/])?{_SPACE}(\([^()]*\)|[A-Za-z_][A-Za-z0-9_]*|[0-9]+){_SPACE}"
-    rf"(?:\^{_SPACE}([0-9]{{1,2}}))?{_SPACE}"
-)
+_OPERATOR = re.compile(rf"{_SPACE}([-+*/])?{_SPACE}")
+_ATOM = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|\([^()]*\)")
+_EXPONENT = re.compile(rf"{_SPACE}(?:\^{_SPACE}([0-9]{{1,2}}))?{_SPACE}")
+_BRACKET = re.compile(r"[()]")
+
+#: Longer factors seldom come twice.
+KEPT = 200
 
 
 class FactorReader:
@@ -49,7 +51,7 @@ class FactorReader:
         ExpressionError, UnknownSymbol, LimitExceeded, TableError
         """
         try:
-            found = self._by_factors(text, entry) if len(text) <= MAX_LENGTH else None
+            found = self._sum(text, entry, 0) if len(text) <= MAX_LENGTH else None
         except (TilthError, ZeroDivisionError):
             found = None
         if found is not None:
@@ -59,18 +61,20 @@ class FactorReader:
         except LimitExceeded as error:
             raise LimitExceeded(f"{entry}: {error}") from None
 
-    def _by_factors(self, text: str, entry: str) -> Unreduced | None:
+    def _sum(self, text: str, entry: str, depth: int) -> Unreduced | None:
         """Return the value of a sum of products; None if the text is none."""
         total: Unreduced | None = None
         term: Unreduced | None = None
         position = 0
         while position < len(text):
-            match = _FACTOR.match(text, position)
-            if match is None:
+            operator, start = _matched(_OPERATOR, text, position)
+            end = _end_of_factor(text, start)
+            if end is None:
                 return None
-            operator, factor, exponent = match.groups()
-            position = match.end()
-            value = self._value(factor, exponent or "", entry)
+            exponent, position = _matched(_EXPONENT, text, end)
+            value = self._factor(text[start:end], exponent or "", entry, depth)
+            if value is None:
+                return None
             if term is not None and operator == "*":
                 term = term.times(value)
             elif term is not None and operator == "/":
@@ -81,19 +85,44 @@ class FactorReader:
                 term = value.negated() if operator == "-" else value
             else:
                 return None
-        if term is None:
-            return None
-        return term if total is None else total.plus(term)
+        return term if total is None or term is None else total.plus(term)
 
-    def _value(self, factor: str, exponent: str, entry: str) -> Unreduced:
-        key = factor, exponent
-        if (known := self._known.get(key)) is None:
-            if exponent and int(exponent) > MAX_EXPONENT:
-                raise LimitExceeded(
-                    f"the exponent {exponent} is too large"
-                )  # said by the parser, with its place
-            known = unreduced(parse_expression(factor, entry), self._names, entry)
-            if exponent:
-                known = known.power(int(exponent))
-            self._known[key] = known
-        return known
+    def _factor(self, text: str, exponent: str, entry: str, depth: int) -> Unreduced | None:
+        key = text, exponent
+        if (known := self._known.get(key)) is not None:
+            return known
+        if depth > MAX_DEPTH or (exponent and int(exponent) > MAX_EXPONENT):
+            return None  # the parser says so, with the place
+        if "(" in text[1:]:
+            found = self._sum(text[1:-1], entry, depth + 1)
+        else:
+            found = unreduced(parse_expression(text, entry), self._names, entry)
+        if found is None:
+            return None
+        if exponent:
+            found = found.power(int(exponent))
+        if len(text) <= KEPT:
+            self._known[key] = found
+        return found
+
+
+def _matched(pattern: re.Pattern[str], text: str, position: int) -> tuple[str | None, int]:
+    """Return the group of a pattern that matches anywhere, and where what it matches ends."""
+    match = pattern.match(text, position)
+    assert match is not None
+    return match.group(1), match.end()
+
+
+def _end_of_factor(text: str, start: int) -> int | None:
+    """Return where a symbol, an integer or what is in parentheses ends; None where none of them begins."""
+    match = _ATOM.match(text, start)
+    if match is not None:
+        return match.end()
+    if not text.startswith("(", start):
+        return None
+    opened = 0
+    for bracket in _BRACKET.finditer(text, start):
+        opened += 1 if bracket.group() == "(" else -1
+        if not opened:
+            return bracket.end()
+    return None
