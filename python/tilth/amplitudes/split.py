@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flint import fmpz_mpoly, fmpz_mpoly_ctx
+from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
 from tilth.table.factored import FactoredFunction, integer_ring
-from tilth.table.polynomials import Factor, divided_often, factor_place, polynomial_text
+from tilth.table.polynomials import Factor, divided_often, polynomial_text
 
 __all__ = ["Letters", "Prefactor", "Splitter", "mixed_symbols"]
 
@@ -119,6 +119,7 @@ class Splitter:
         self._kept = [symbols.index(symbol) for symbol in letters.variables]
         self._ring: fmpz_mpoly_ctx = integer_ring(letters.variables)
         self._weights = [0 if dimensions is None else dimensions.get(one, 0) for one in letters.variables]
+        self._monomials: dict[tuple[int, ...], tuple[tuple[int, ...], tuple[int, ...], int]] = {}
         self._factors: dict[str, tuple[str | None, fmpz_mpoly | None, int]] = {}
 
     def is_homogeneous(self, function: FactoredFunction) -> bool:
@@ -142,11 +143,10 @@ class Splitter:
             else:
                 kept.append((moved, multiplicity))
                 below += weight * multiplicity
-        numerators: dict[tuple[tuple[int, ...], int], dict[tuple[int, ...], int]] = {}
+        numerators: dict[tuple[tuple[int, ...], int], dict[tuple[int, ...], fmpz]] = {}
         for exponents, value in function.numerator.to_dict().items():
-            key = tuple(int(exponents[place]) for place in self._apart), self._weight(exponents)
-            inside = tuple(int(exponents[place]) for place in self._kept)
-            numerators.setdefault(key, {})[inside] = int(value)
+            outside, inside, weight = self._monomial(exponents)
+            numerators.setdefault((outside, weight), {})[inside] = value
         denominator = tuple(sorted(apart))
         return [
             (
@@ -155,6 +155,16 @@ class Splitter:
             )
             for (powers, weight), terms in numerators.items()
         ]
+
+    def _monomial(self, exponents: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+        """Return powers of further symbols and of variables, and the mass dimension; few are different."""
+        if (known := self._monomials.get(exponents)) is None:
+            known = self._monomials[exponents] = (
+                tuple(int(exponents[place]) for place in self._apart),
+                tuple(int(exponents[place]) for place in self._kept),
+                self._weight(exponents),
+            )
+        return known
 
     def _weight(self, exponents: Sequence[int]) -> int:
         return sum(
@@ -181,5 +191,4 @@ def _lowest(numerator: fmpz_mpoly, constant: int, factors: Iterable[Factor]) -> 
         numerator, cancelled = divided_often(numerator, factor, multiplicity)
         if cancelled < multiplicity:
             kept.append((factor, multiplicity - cancelled))
-    kept.sort(key=lambda item: factor_place(item[0]))
     return FactoredFunction.arranged(numerator, constant, kept)
