@@ -42,17 +42,17 @@ class Member:
         """Canonical text."""
         return self.evaluation.text
 
-    @property
+    @cached_property
     def fitness(self) -> float:
         """What DEAP's selection makes large."""
         return -self.evaluation.objective
 
-    @property
+    @cached_property
     def key(self) -> tuple[float, int, str]:
         """Best first, then the shorter one; the text makes the order complete."""
         return self.evaluation.objective, self.evaluation.nodes, self.text
 
-    @property
+    @cached_property
     def signature(self) -> tuple[object, ...]:
         """The same for programs that are most likely the same choice of seeds."""
         found = self.evaluation

@@ -46,6 +46,8 @@ struct Row {
     seed: u32,
     start: u32,
     end: u32,
+    /// Its largest column.
+    leading: u32,
 }
 
 /// Working memory of one thread.
@@ -54,6 +56,8 @@ pub struct ScorerScratch {
     elimination: Incremental,
     /// Rows of the choice at hand.
     chosen: Vec<u32>,
+    /// Which of them were eliminated.
+    stays: Vec<bool>,
 }
 
 impl Scorer {
@@ -99,7 +103,9 @@ impl Scorer {
                 let limit = u64::from(u32::MAX);
                 return Err(Error::TooLarge { what: "entries of equations", count: end as u64, limit });
             }
-            scorer.rows.push(Row { seed: equation.integral, start: start as u32, end: end as u32 });
+            let leading = buffer.columns.iter().copied().max().unwrap_or(0);
+            let (start, end) = (start as u32, end as u32);
+            scorer.rows.push(Row { seed: equation.integral, start, end, leading });
             scorer.equations_of_seed[equation.integral as usize] += 1;
         }
         Ok(scorer)
@@ -117,13 +123,13 @@ impl Scorer {
     /// [`gauss::Error::TooLarge`].
     pub fn scratch(&self, record: Record) -> Result<ScorerScratch> {
         let elimination = Incremental::new(self.columns, &self.field, record)?;
-        Ok(ScorerScratch { elimination, chosen: Vec::new() })
+        Ok(ScorerScratch { elimination, chosen: Vec::new(), stays: Vec::new() })
     }
 
     /// Count one choice: a flag for each seed of the envelope.
     ///
-    /// `slope` asks for the number of integrals left where a choice does not close; this takes an
-    /// elimination of all its equations.
+    /// `slope` asks for the number of integrals left where a choice does not close, for which more of its
+    /// equations are eliminated.
     ///
     /// # Errors
     /// [`Error::ChoiceCount`] if there are not as many flags as seeds.
@@ -139,7 +145,7 @@ impl Scorer {
         let left = match (slope, closed) {
             (false, _) => None,
             (true, true) => Some(0),
-            (true, false) => Some(self.count_left(choice, scratch)?),
+            (true, false) => Some(self.count_left(scratch)?),
         };
         Ok(Counts { seeds, generated: generated as usize, independent, closed, left })
     }
@@ -247,13 +253,17 @@ impl Scorer {
                 .filter(|(_, row)| is_chosen(choice, row))
                 .map(|(number, _): (u32, _)| number),
         );
-        let lists: Vec<&[u32]> = scratch.chosen.iter().map(|&row| self.columns_of(row)).collect();
-        let stays = peel(self.columns, &lists, |column| self.allowed[column as usize]);
+        scratch.stays = self.peeled(&scratch.chosen, |_, column| !self.allowed[column as usize]);
         scratch.elimination.reset();
-        for (&row, _) in scratch.chosen.iter().zip(&stays).filter(|(_, stays)| **stays) {
+        for (&row, _) in scratch.chosen.iter().zip(&scratch.stays).filter(|(_, stays)| **stays) {
             self.insert(row, &mut scratch.elimination);
         }
-        stays.iter().filter(|stays| !**stays).count()
+        scratch.stays.iter().filter(|stays| !**stays).count()
+    }
+
+    fn peeled(&self, rows: &[u32], drops: impl Fn(u32, u32) -> bool) -> Vec<bool> {
+        let lists: Vec<&[u32]> = rows.iter().map(|&row| self.columns_of(row)).collect();
+        peel(self.columns, &lists, drops)
     }
 
     fn closes(&self, elimination: &mut Incremental) -> Result<bool> {
@@ -270,15 +280,25 @@ impl Scorer {
         Ok(true)
     }
 
-    /// The integrals that the targets are left with, from all equations of the choice.
-    fn count_left(&self, choice: &[bool], scratch: &mut ScorerScratch) -> Result<usize> {
-        scratch.elimination.reset();
-        for (row, _) in (0..).zip(&self.rows).filter(|(_, row)| is_chosen(choice, row)) {
-            self.insert(row, &mut scratch.elimination);
+    /// The integrals that the targets are left with, by all equations of the choice that was eliminated last.
+    ///
+    /// What is left has no integral that some combination of the equations has as its largest. A row that is
+    /// alone in its largest integral would bring it, unless that is a target: it has no part, and is left out.
+    /// Rows are added to those that are eliminated already, for what is left does not depend on their order.
+    fn count_left(&self, scratch: &mut ScorerScratch) -> Result<usize> {
+        let ScorerScratch { elimination, chosen, stays } = scratch;
+        let matter = self.peeled(chosen, |number, column| {
+            let leads = self.rows[chosen[number as usize] as usize].leading == column;
+            leads && !self.targets.contains(&column)
+        });
+        for ((&row, &known), _) in chosen.iter().zip(&*stays).zip(matter).filter(|(_, matter)| *matter) {
+            if !known {
+                self.insert(row, elimination);
+            }
         }
         let mut left = Vec::new();
         for &target in &self.targets {
-            scratch.elimination.reduce(target, |column| {
+            elimination.reduce(target, |column| {
                 if !self.masters[column as usize] {
                     left.push(column);
                 }
