@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-gymnasium = pytest.importorskip("gymnasium", reason="the extra `gym` is not installed")
+pytest.importorskip("gymnasium", reason="the extra `gym` is not installed")
 
 from gymnasium.utils.env_checker import check_env
 
@@ -55,7 +55,7 @@ def test_agents_end_with_what_the_core_finds_to_close(targets, choose, cost):
 
 
 def test_one_integral_alone_is_reduced_by_the_equations_that_are_taken(targets):
-    """What is left, told by the rank of the equations taken over the rationals modulo a prime (python-flint)."""
+    """What is left, told by the rank of the equations taken modulo a prime, by python-flint."""
     import flint
 
     environment = ReductionEnvironment(targets, width=16)

@@ -43,9 +43,7 @@ def test_what_is_lost_is_judged_again(finished, tmp_path):
 def test_a_search_whose_workers_are_gone_goes_on_elsewhere(finished, tmp_path):
     folder = tmp_path / "run"
     with pytest.raises(WorkersLost):
-        evolve(
-            folder, Settings(**SMALL), suite=SUITE, command=["test"], executor=Here(lost=lambda n: n > 3)
-        )
+        evolve(folder, Settings(**SMALL), suite=SUITE, command=["test"], executor=Here(lost=lambda n: n > 3))
     assert SearchRun.open(folder).read_checkpoint() is not None
     resume(folder, executor=Here())
     assert without_times(folder) == without_times(finished)

@@ -1,4 +1,4 @@
-"""The choice of seeds and operators as an environment of Gymnasium, for reinforcement learning; needs the extra ``gym``.
+"""The choice of equations as an environment of Gymnasium, for agents that learn; needs the extra ``gym``.
 
 arXiv:2504.16045 reduces integrals by choosing one equation after the other; so does an agent here.
 """
@@ -35,7 +35,7 @@ class ReductionEnvironment(Env[Observation, np.int64]):
     width : int
         How many equations are offered at a time.
     steps : int, optional
-        After how many an episode is truncated; default as many as the envelope has equations, which is enough.
+        After how many an episode is truncated; default as many as the envelope has equations: enough.
     seed : int
         Of the point at which equations are solved.
 
@@ -53,10 +53,11 @@ class ReductionEnvironment(Env[Observation, np.int64]):
 
     Notes
     -----
-    The observation has ``features``, a row per equation on offer with the columns `stepwise.FEATURES`, zero
-    beyond the last one; ``offered``, 1 for each row that is an equation; and ``left``, how many integrals are
-    to be reduced. The action is the number of a row. The reward is minus the cost at the step that leaves only
-    masters, and 0 before; a row without an equation is no step forward and costs 1. Nothing is random.
+    The observation has ``features``, a row per equation on offer with the columns `stepwise.FEATURES`,
+    zero beyond the last one; ``offered``, 1 for each row that is an equation; and ``left``, how many
+    integrals are to be reduced. The action is the number of a row. The reward is minus the cost at the step
+    that leaves only masters, and 0 before; a row without an equation takes nothing and costs 1. Nothing is
+    random.
 
     Examples
     --------
@@ -92,7 +93,7 @@ class ReductionEnvironment(Env[Observation, np.int64]):
         self.cost, self.width = cost, width
         self.steps = len(self.reduction) if steps is None else steps
         most = np.finfo(np.float32).max
-        self.observation_space = spaces.Dict(
+        self.observation_space: spaces.Space[Any] = spaces.Dict(
             {
                 "features": spaces.Box(0, most, (width, len(FEATURES)), np.float32),
                 "offered": spaces.MultiBinary(width),
@@ -126,17 +127,18 @@ class ReductionEnvironment(Env[Observation, np.int64]):
             At the end the ``costs`` of what the targets need.
         """
         self._done += 1
-        reward, info = 0.0, {}
-        if self.reduction.closed:
+        reward = 0.0
+        info: dict[str, Any] = {}
+        if self.reduction.is_closed():
             raise EvolveError("only masters are left, reset the environment")
         if 0 <= action < len(self._equations):
             self.reduction.take(int(self._equations[action]))
         else:
             reward = -1.0
-        if self.reduction.closed:
+        closed = self.reduction.is_closed()
+        if closed:
             info["costs"] = self.reduction.costs()
             reward = -float(info["costs"][self.cost])
-        closed = self.reduction.closed
         return self._observed(), reward, closed, not closed and self._done >= self.steps, info
 
     def _observed(self) -> Observation:
@@ -159,5 +161,7 @@ def choose_greedily(observation: Observation) -> np.int64:
     """
     features = dict(zip(FEATURES, observation["features"].T, strict=True))
     absent = 1 - observation["offered"]
-    order = np.lexsort((features["terms"], features["new"], -features["contains"], -features["leads"], absent))
+    order = np.lexsort(
+        (features["terms"], features["new"], -features["contains"], -features["leads"], absent)
+    )
     return np.int64(order[0])

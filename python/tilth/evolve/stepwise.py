@@ -1,4 +1,4 @@
-"""A reduction one equation at a time: whoever chooses the next one sees what is left, and what is on offer."""
+"""A reduction one equation at a time: whoever chooses sees what is left, and what is on offer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tilth.system import PointSource, generation, prime_number
 
 __all__ = ["COSTS", "FEATURES", "Stepwise"]
 
-#: What a closed reduction may cost: multiplications of eliminating the equations of the witness, their number,
-#: or the seeds that they come from.
+#: What a closed reduction may cost: multiplications of eliminating the equations of the witness, how many
+#: they are, or the seeds that they come from.
 COSTS = ("multiplications", "equations", "seeds")
 
 #: What is told of an equation on offer.
@@ -45,8 +45,6 @@ class Stepwise:
 
     Attributes
     ----------
-    closed : bool
-        Whether the targets are reduced to masters.
     taken : list of int
         Numbers of the equations, in the order in which they were taken.
 
@@ -86,7 +84,9 @@ class Stepwise:
         indices = system.integrals(list(range(system.column_count)))
         keys = [row.tobytes() for row in indices]
         self._height = {key: number for number, key in enumerate(keys)}
-        self._integrals = [[keys[column] for column in sorted((c for c, _ in row), reverse=True)] for row in rows]
+        self._integrals = [
+            [keys[column] for column in sorted((c for c, _ in row), reverse=True)] for row in rows
+        ]
         self._having: dict[_Key, list[int]] = {}
         for number, integrals in enumerate(self._integrals):
             for integral in integrals:
@@ -116,8 +116,7 @@ class Stepwise:
         """How many equations the envelope has."""
         return len(self._integrals)
 
-    @property
-    def closed(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether only masters are left."""
         return not self._open
 
@@ -128,7 +127,7 @@ class Stepwise:
 
     def offered(self, most: int) -> NDArray[np.uint32]:
         """Return numbers of equations that can be taken, at most this many."""
-        if self.closed:
+        if self.is_closed():
             return np.zeros(0, dtype=np.uint32)
         wanted = set(self._having.get(self._highest, ()))
         ranked = sorted(self._offered_by, key=lambda number: (number not in wanted, number))
@@ -140,9 +139,9 @@ class Stepwise:
         Returns
         -------
         ndarray of float32, shape (n, 10)
-            ``FEATURES``: whether it contains the highest integral left, and has it as its highest; how many of
-            the integrals left it contains; how many that have not occurred yet; terms; number of the operator;
-            t, r, s and dots of the seed.
+            ``FEATURES``: whether it contains the highest integral left, and has it as its highest; how many
+            of the integrals left it contains; how many that have not occurred yet; terms; number of the
+            operator; t, r, s and dots of the seed.
         """
         changing = [
             (
@@ -190,12 +189,14 @@ class Stepwise:
 
     def _witness(self) -> NDArray[np.uint32]:
         """Return the equations taken that the targets need."""
-        if not self.closed:
+        if not self.is_closed():
             raise EvolveError("the targets are not reduced to masters yet, take further equations")
         taken = np.array(sorted(self.taken), dtype=np.uint32)
         system = self._system.restrict(taken)
         solved = system.eliminate(prime=self._prime, residues=self._residues, witness=True)
-        columns = [column for target in self._targets if (column := system.column(_indices(target))) is not None]
+        columns = [
+            column for target in self._targets if (column := system.column(_indices(target))) is not None
+        ]
         needed = {row for one in solved.witnesses(columns, threads=1) for row in one.equations.tolist()}
         return taken[sorted(needed)]
 
@@ -213,7 +214,7 @@ class Stepwise:
         return {"multiplications": solved.multiplications, "equations": len(needed), "seeds": seeds}
 
     def rule(self) -> Listed:
-        """Return the seeds and operators that the targets need, as a rule for `tilth.score` and `tilth.reduce`.
+        """Return the seeds and operators that the targets need, as a rule for `score` and `reduce`.
 
         Raises
         ------
@@ -236,4 +237,4 @@ def _key(integral: Integral) -> _Key:
 
 
 def _indices(key: _Key) -> list[int]:
-    return np.frombuffer(key, dtype=np.int8).tolist()
+    return [int(index) for index in np.frombuffer(key, dtype=np.int8)]

@@ -26,7 +26,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields
-from functools import cache
 from typing import Any, ClassVar
 
 from tilth.errors import RuleError
@@ -90,7 +89,6 @@ class Rule:
         return self
 
 
-@cache
 def parameters(rule: type[Rule]) -> tuple[Field[Any], ...]:
     """Return the parameters of a rule, in the order in which they may be given."""
     return tuple(one for one in fields(rule) if "kind" in one.metadata)

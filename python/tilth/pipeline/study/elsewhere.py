@@ -11,7 +11,7 @@ from tilth.executors.many import run_many
 from tilth.executors.named import pool_of
 from tilth.executors.protocol import Submits
 from tilth.family import Integral
-from tilth.news import News, silent
+from tilth.news import News
 from tilth.pipeline.options import CompareOptions, Options
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule
@@ -25,7 +25,10 @@ _Task = tuple[tuple[Integral, ...], SeedingRule, Options]
 
 
 def score_elsewhere(
-    targets: Sequence[Integral], rules: Sequence[SeedingRule], options: CompareOptions, executor: Submits | str
+    targets: Sequence[Integral],
+    rules: Sequence[SeedingRule],
+    options: CompareOptions,
+    executor: Submits | str,
 ) -> list[Score]:
     """Return the score of each rule, in their order; counts are those of `score` in this process.
 
@@ -46,12 +49,11 @@ def score_elsewhere(
     for task in tasks:
         _check_travels(task)
     scores: dict[int, Score] = {}
-    tell = options.progress or silent
     with pool_of(executor) as pool:
         for number, found in run_many(pool, _scored, tasks):
             scores[number] = found
             text = f"{len(scores):,} of {len(rules):,} rules, {found.rule} the last"
-            tell("scores", News(text, done=len(scores), total=len(rules)))
+            options.progress("scores", News(text, done=len(scores), total=len(rules)))
     return [scores[number] for number in range(len(rules))]
 
 
@@ -65,6 +67,6 @@ def _check_travels(task: _Task) -> None:
         pickle.dumps(task)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise OptionError(
-            f"the rule {task[1].name} cannot be sent to a worker ({error}); define it in a module, write it as "
-            "text, or compare without an executor"
+            f"the rule {task[1].name} cannot be sent to a worker ({error}); define it in a module, write it "
+            "as text, or compare without an executor"
         ) from error
