@@ -35,8 +35,8 @@ def try_choices(
 ) -> tuple[Flags, Score]:
     """Return a choice that closes and costs no more than the one to start from, and its score.
 
-    Each trial leaves out a few random seeds, or adds a few of the envelope. It is kept where it costs no more,
-    also where it costs the same: spare seeds are there for a later selection, or go.
+    Each trial leaves out a few random seeds, or adds a few of the envelope. It is kept where it costs no
+    more: also where it costs the same, so that spare seeds come and go.
 
     Parameters
     ----------
