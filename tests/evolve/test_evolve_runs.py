@@ -85,7 +85,7 @@ def test_killed_before_the_first_checkpoint(finished, tmp_path, monkeypatch):
     def fails(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Fitness, "evaluate", fails)
+    monkeypatch.setattr(Fitness, "judge", fails)
     with pytest.raises(KeyboardInterrupt):
         evolve(tmp_path / "run", Settings(**SMALL), suite=SUITE, command=["test"])
     monkeypatch.undo()

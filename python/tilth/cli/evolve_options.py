@@ -23,6 +23,10 @@ ENGINES: Mapping[str, _Options] = {
         "--max-nodes": {"type": int, "help": "of a rule"},
         "--start": {"action": "append", "metavar": "RULE", "help": "an expression to begin with"},
         "--start-above": {"type": float, "metavar": "OBJECTIVE", "help": "begin with nothing better"},
+        "--executor": {
+            "metavar": "NAME",
+            "help": "who judges the rules, such as processes:4 (default: threads of this process)",
+        },
     },
     "funsearch": {
         "--sampler": {"help": "what proposes programs: mutation (default), openai or scripted"},

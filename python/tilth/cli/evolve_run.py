@@ -81,6 +81,7 @@ def add_resume(actions: object) -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, metavar="RUN", help="folder of the search")
     parser.add_argument("--seconds", type=float, help="another limit than at the beginning")
     add_limits(parser)
+    parser.add_argument("--executor", **ENGINES["genetic"]["--executor"])
     return parser
 
 
@@ -118,6 +119,7 @@ def go_on(options: argparse.Namespace) -> SearchRun:
                 generations=options.generations,
                 seconds=options.seconds,
                 threads=options.threads,
+                executor=options.executor,
                 progress=progress,
             )
         from tilth.evolve import resume_programs
@@ -148,7 +150,9 @@ def _genetic(options: argparse.Namespace) -> Callable[..., SearchRun]:
 
     shared = {name: getattr(options, name) for name in ("seed", "seconds", "until", "islands")}
     given = {name: value for name, value in shared.items() if value is not None}
-    return partial(evolve, options.folder, Settings(**given, **chosen(options, ENGINES["genetic"])))
+    own = chosen(options, ENGINES["genetic"])
+    executor = own.pop("executor", None)
+    return partial(evolve, options.folder, Settings(**given, **own), executor=executor)
 
 
 def _funsearch(options: argparse.Namespace, sampler: str) -> Callable[..., SearchRun]:

@@ -156,15 +156,16 @@ def _header(fingerprint: str) -> bytes:
 def _written(record: Record, sequence: int, before: str) -> tuple[bytes, str]:
     """Return a line, and its check."""
     try:
-        check = _check(before, sequence, record.kind, record.data)
-        entries = {
-            "sequence": sequence,
-            "kind": record.kind,
-            "data": record.data,
-            "time": record.time,
-            "check": check,
-        }
-        body = _json(entries)
+        kind, data = _json(record.kind), _json(record.data)
+        check = _check(before, sequence, kind, data)
+        # In the order of the keys, as `_json` would have it, but the data are written once.
+        body = b'{"check":"%s","data":%s,"kind":%s,"sequence":%d,"time":%s}' % (
+            check.encode("ascii"),
+            data,
+            kind,
+            sequence,
+            _json(record.time),
+        )
     except (TypeError, ValueError) as error:
         raise EvolveError(f"a record of kind {record.kind!r} has what JSON has not: {error}") from None
     return _sealed(body), check
@@ -199,13 +200,14 @@ def _read(path: Path, line: bytes, sequence: int, before: str) -> tuple[Record, 
         there, kind, data, time = (found[name] for name in ("sequence", "kind", "data", "time"))
     except (ValueError, KeyError, TypeError, RecursionError):
         raise EvolveError(f"{where} is not a record; take another copy of the log") from None
-    if there != sequence or found.get("check") != _check(before, sequence, kind, data):
+    if there != sequence or found.get("check") != _check(before, sequence, _json(kind), _json(data)):
         raise EvolveError(f"{where} does not follow from the lines before it; take another copy of the log")
     return Record(kind, data, time, sequence + 1), found["check"]
 
 
-def _check(before: str, sequence: int, kind: str, data: object) -> str:
-    content = before.encode("ascii") + _json([sequence, kind, data])
+def _check(before: str, sequence: int, kind: bytes, data: bytes) -> str:
+    """Return the check of a record, of whose kind and data this is the JSON."""
+    content = before.encode("ascii") + b"[%d,%s,%s]" % (sequence, kind, data)
     return hashlib.blake2b(content, digest_size=16, person=b"tilth evolution").hexdigest()
 
 
@@ -214,5 +216,8 @@ def _sealed(body: bytes) -> bytes:
     return body[:-1] + f',"line":"{zlib.crc32(body):08x}"}}\n'.encode("ascii")
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def _json(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _ENCODER.encode(value).encode("ascii")

@@ -77,6 +77,12 @@ class Request:
         return max((target.s for target in self.targets), default=0)
 
     @cached_property
+    def sorted_targets(self) -> NDArray[np.int8]:
+        """Indices of the targets, in their order, shape (n, N): a set of targets has one answer."""
+        ordered = sorted(target.indices for target in self.targets)
+        return np.array(ordered, dtype=np.int8).reshape(-1, self.family.size)
+
+    @cached_property
     def _sectors(self) -> NDArray[np.int64]:
         return np.array([target.sector for target in self.targets], dtype=np.int64)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deap import gp
 
 from tilth.errors import EvolveError, ExpressionError
-from tilth.evolve.genetic.nodes import Boolean, Node
+from tilth.evolve.genetic.nodes import Boolean, Node, written
 from tilth.evolve.genetic.population import Member, select_parents
 from tilth.evolve.genetic.primitives import primitive_set
 from tilth.evolve.genetic.settings import Settings
@@ -32,17 +32,21 @@ class Draft:
 
     Attributes
     ----------
-    text : str
-        Canonical text.
+    rule : Expression
     parents : tuple of int
         Numbers of its parents.
     operators : tuple of str
         What made it of them.
     """
 
-    text: str
+    rule: Expression
     parents: tuple[int, ...] = ()
     operators: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Canonical text."""
+        return self.rule.text
 
 
 class Breeder:
@@ -98,13 +102,14 @@ class Breeder:
         """Return a draft, unless the program is too large."""
         tree = gp.PrimitiveTree(grown)
         # Chains of the language have fewer nodes than trees: at most half of a tree's are lost.
-        if len(tree) > 2 * self.settings.max_nodes or tree.height > self.settings.max_depth:
+        size, depth = len(tree), self.settings.max_depth
+        if size > 2 * self.settings.max_nodes or (size > depth + 1 and tree.height > depth):
             return None
         try:
-            rule = Expression(str(tree))
+            rule = Expression(written(tree))
         except ExpressionError:  # larger than the limits of the language
             return None
-        return Draft(rule.text, parents, operators) if rule.nodes <= self.settings.max_nodes else None
+        return Draft(rule, parents, operators) if rule.nodes <= self.settings.max_nodes else None
 
     def _given(self, text: str) -> Draft:
         rule = Expression(text)
@@ -116,4 +121,4 @@ class Breeder:
                     f"the expression {text!r} to start from has {node.name!r}, which the primitive set "
                     f"{known.name!r} has not; write it otherwise"
                 )
-        return Draft(rule.text, (), ("given",))
+        return Draft(rule, (), ("given",))

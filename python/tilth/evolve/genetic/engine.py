@@ -10,7 +10,9 @@ from tilth.evolve.genetic.breeding import Breeder
 from tilth.evolve.genetic.search import Search
 from tilth.evolve.genetic.settings import Settings
 from tilth.evolve.run import SearchRun
+from tilth.evolve.spread import spread_over
 from tilth.evolve.suite import Suite
+from tilth.executors.protocol import Submits
 from tilth.pipeline.news import Progress
 
 __all__ = ["evolve", "resume"]
@@ -25,6 +27,7 @@ def evolve(
     suite: Suite | None = None,
     fitness: Fitness | None = None,
     command: Sequence[str] | None = None,
+    executor: Submits | str | None = None,
     progress: Progress | None = None,
 ) -> SearchRun:
     """Search for seeding rules by strongly typed genetic programming.
@@ -40,6 +43,10 @@ def evolve(
         On the training cases of the suite; default by seeds.
     command : sequence of str, optional
         What the manifest says was called; default ``sys.argv``.
+    executor : object with submit(), or str, optional
+        Whose workers judge the rules, such as ``"processes:4"``; default threads of this process. The log is
+        the same, but for times. Case files have to be there for the workers, too, and `Settings.seconds` are
+        those of this process.
     progress : callable, optional
 
     Returns
@@ -50,6 +57,8 @@ def evolve(
     ------
     EvolveError
         What was handed over does not fit together, or the folder cannot be used.
+    WorkersLost
+        The executor lost the same rules too often; `resume` goes on from the last whole generation.
 
     Notes
     -----
@@ -62,8 +71,8 @@ def evolve(
     run = SearchRun.create(
         folder, engine=ENGINE, suite=cases, fitness=scored, settings=chosen.to_dict(), command=command
     )
-    with run.log() as log:
-        Search(run, log, chosen, scored, breeder, progress).go()
+    with run.log() as log, spread_over(scored, executor) as judge:
+        Search(run, log, chosen, judge, breeder, progress).go()
     return run
 
 
@@ -73,6 +82,7 @@ def resume(
     generations: int | None = None,
     seconds: float | None = None,
     threads: int | None = None,
+    executor: Submits | str | None = None,
     progress: Progress | None = None,
 ) -> SearchRun:
     """Go on with a search from its last checkpoint.
@@ -82,8 +92,8 @@ def resume(
     folder : path
     generations, seconds : optional
         Other limits than those that the run began with.
-    threads, progress
-        As for `evolve` and `Fitness`.
+    threads, executor, progress
+        As for `Fitness` and `evolve`.
 
     Raises
     ------
@@ -95,8 +105,8 @@ def resume(
     settings = Settings.from_dict(run.settings | limits)
     fitness = run.fitness(threads=threads)
     found = run.read_checkpoint()
-    with run.log(keep=0 if found is None else found[1]) as log:
-        search = Search(run, log, settings, fitness, Breeder(settings, fitness.slots), progress)
+    with run.log(keep=0 if found is None else found[1]) as log, spread_over(fitness, executor) as judge:
+        search = Search(run, log, settings, judge, Breeder(settings, fitness.slots), progress)
         if found is not None:
             search.restore(found[0])
         search.go()

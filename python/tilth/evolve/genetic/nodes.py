@@ -10,12 +10,24 @@ core's canonical text has only those that it needs. So ``str(tree)`` is an expre
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
 from deap import gp
 
-__all__ = ["Boolean", "Integer", "Kind", "Node", "SlotBoolean", "SlotInteger", "gather", "operator", "value"]
+__all__ = [
+    "Boolean",
+    "Integer",
+    "Kind",
+    "Node",
+    "SlotBoolean",
+    "SlotInteger",
+    "gather",
+    "operator",
+    "value",
+    "written",
+]
 
 
 class Boolean:
@@ -84,6 +96,17 @@ def gather(word: str, first: str, last: str) -> Node:
 def value(text: str, *, boolean: bool = False, slot: bool = False) -> Node:
     """Return a number, a feature, or an index, by its text."""
     return gp.Terminal(text, True, _kind("B" if boolean else "I", slot=slot))
+
+
+def written(tree: Sequence[Node]) -> str:
+    """Return the text of a tree in prefix order, sooner than ``str`` of DEAP's trees does."""
+    texts: list[str] = []
+    for node in reversed(tree):
+        if node.arity == 0:
+            texts.append(node.value)
+        else:
+            texts.append(node.seq.format(*[texts.pop() for _ in range(node.arity)]))
+    return texts.pop()
 
 
 def _written(primitive: Node, text: str) -> Node:

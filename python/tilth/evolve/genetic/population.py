@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
-from deap import tools
-
 from tilth.evolve.evaluation import Evaluation
-from tilth.evolve.genetic.streams import drawing_from
 from tilth.evolve.genetic.translate import from_text
 
 __all__ = ["Member", "select_parents", "survivors"]
@@ -42,17 +40,17 @@ class Member:
         """Canonical text."""
         return self.evaluation.text
 
-    @property
+    @cached_property
     def fitness(self) -> float:
-        """What DEAP's selection makes large."""
+        """What tournaments make large."""
         return -self.evaluation.objective
 
-    @property
+    @cached_property
     def key(self) -> tuple[float, int, str]:
         """Best first, then the shorter one; the text makes the order complete."""
         return self.evaluation.objective, self.evaluation.nodes, self.text
 
-    @property
+    @cached_property
     def signature(self) -> tuple[object, ...]:
         """The same for programs that are most likely the same choice of seeds."""
         found = self.evaluation
@@ -61,8 +59,9 @@ class Member:
 
 def select_parents(island: list[Member], count: int, tournament: int, draw: random.Random) -> list[Member]:
     """Return the winners of tournaments."""
-    with drawing_from(draw):
-        return list(tools.selTournament(island, count, tournament))
+    return [
+        max([draw.choice(island) for _ in range(tournament)], key=attrgetter("fitness")) for _ in range(count)
+    ]
 
 
 def survivors(members: Iterable[Member], size: int, alike: int) -> list[Member]:

@@ -15,6 +15,7 @@ from tilth.evolve.genetic.population import Member, survivors
 from tilth.evolve.genetic.settings import Settings
 from tilth.evolve.log import Log, Record
 from tilth.evolve.run import SearchRun
+from tilth.evolve.spread import Spread
 from tilth.news import News, Progress, silent
 
 __all__ = ["Search"]
@@ -28,7 +29,7 @@ class Search:
         run: SearchRun,
         log: Log,
         settings: Settings,
-        fitness: Fitness,
+        fitness: Fitness | Spread,
         breeder: Breeder,
         progress: Progress | None,
     ) -> None:
@@ -109,7 +110,7 @@ class Search:
         return drafts, self._evaluate(0, drafts)
 
     def _objective(self, draft: Draft) -> float:
-        return self.fitness.evaluate([draft.text])[0].objective
+        return self.fitness.judge([draft.rule])[0].objective
 
     def _evaluate(self, generation: int, drafts: Sequence[Sequence[Draft]]) -> list[Record]:
         """Evaluate all programs that are new, together, and return their records."""
@@ -119,7 +120,8 @@ class Search:
                 if draft.text not in self.known:
                     new.setdefault(draft.text, (place, draft))
         records = []
-        for evaluation, (place, draft) in zip(self.fitness.evaluate(list(new)), new.values(), strict=True):
+        found = self.fitness.judge([draft.rule for _, draft in new.values()])
+        for evaluation, (place, draft) in zip(found, new.values(), strict=True):
             member = self._learn(evaluation)
             data = {
                 "number": member.number,

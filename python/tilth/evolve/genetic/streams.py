@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from deap import gp
-from deap.tools import selection
 
 __all__ = ["drawing_from", "stream"]
 
@@ -27,11 +26,11 @@ def stream(seed: int, *names: object) -> random.Random:
 def drawing_from(generator: random.Random) -> Iterator[None]:
     """Let DEAP's operators draw from a generator instead of the process-wide one, which is left alone.
 
-    For one thread at a time: DEAP's modules are the process's.
+    For one thread at a time: DEAP's module is the process's.
     """
-    before = gp.random, selection.random
-    gp.random = selection.random = generator
+    before = gp.random
+    gp.random = generator
     try:
         yield
     finally:
-        gp.random, selection.random = before
+        gp.random = before

@@ -15,7 +15,7 @@ from typing import Any
 from deap import gp
 
 from tilth.errors import EvolveError
-from tilth.evolve.genetic.nodes import VARIABLE, Boolean, Node, SlotBoolean, gather, operator, value
+from tilth.evolve.genetic.nodes import VARIABLE, Boolean, Node, SlotBoolean, gather, operator, value, written
 from tilth.seeding import Expression
 from tilth.seeding.translate.expressions import RELATIONS
 
@@ -38,7 +38,7 @@ _BOOLEAN_EQUALITY = {"==": "same", "!=": "differ"}
 
 def to_text(tree: Tree) -> str:
     """Return the canonical text of a tree."""
-    return Expression(str(tree)).text
+    return Expression(written(tree)).text
 
 
 def from_text(text: str) -> Any:

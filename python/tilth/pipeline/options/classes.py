@@ -651,6 +651,16 @@ class CompareOptions(Options):
         choices=MEASURES,
         stage=Stage.COEFFICIENTS,
     )
+    executor: Submits | str | None = option(
+        None,
+        "who scores the rules, each a task: anything with submit(), or text such as processes:4 or "
+        "dask://host:8786; default: this process, one after the other",
+        changes=Changes.NOTHING,
+        check=checks.executor,
+        stage=Stage.COEFFICIENTS,
+        metavar="NAME",
+        see="clusters",
+    )
 
 
 @dataclass(init=False, repr=False, eq=False)

@@ -225,6 +225,7 @@ class CompareOptionsKeywords(OptionsKeywords, total=False):
     """Keyword arguments of `CompareOptions`."""
 
     by: str
+    executor: Submits | str | None
 
 
 class ScorerOptionsKeywords(EquationOptionsKeywords, total=False):

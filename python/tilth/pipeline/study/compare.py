@@ -10,6 +10,7 @@ from tilth.family import Integral
 from tilth.pipeline.options import CompareOptions, Options
 from tilth.pipeline.options.keywords import CompareOptionsKeywords
 from tilth.pipeline.options.signatures import takes
+from tilth.pipeline.study.elsewhere import score_elsewhere
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, find_rule
 
@@ -126,14 +127,19 @@ def compare(
     Raises
     ------
     OptionError
-        Unknown measure, or no rules; and whatever `score` raises.
+        Unknown measure, or no rules, or a rule that cannot be sent to the workers of an executor; and
+        whatever `score` raises.
+    WorkersLost
+        A rule was lost too often.
     """
     chosen = CompareOptions.read("compare", options, keywords)
     found = [find_rule(rule) for rule in ([rules] if isinstance(rules, str) else rules)]
     if not found:
         raise OptionError("there are no rules to compare, give at least one")
     items = [targets] if isinstance(targets, Integral) else list(targets)
-    return Comparison([score(items, rule, options=chosen) for rule in found], chosen.by)
+    if chosen.executor is None:
+        return Comparison([score(items, rule, options=chosen) for rule in found], chosen.by)
+    return Comparison(score_elsewhere(items, found, chosen, chosen.executor), chosen.by)
 
 
 def _measure(one: Score, by: str) -> float:

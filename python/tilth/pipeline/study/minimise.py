@@ -17,6 +17,7 @@ from tilth.pipeline.options.keywords import MinimiseOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.study.least import least_of
 from tilth.pipeline.study.scorer import Scorer
+from tilth.pipeline.study.trials import TRIALS, try_choices
 from tilth.seeding import Listed, SeedingRule, choose_seeds, find_rule
 
 __all__ = ["Minimum", "minimise"]
@@ -71,8 +72,10 @@ def minimise(
     Starting from all seeds of a rule, seeds are deleted in random order as long as the targets close; each
     successful deletion deletes all seeds at once that the witness does not use. Then the best choice so far
     is disturbed by a few random seeds of the rule and deleted down again, round after round. Ctrl-C ends the
-    search with the best choice so far. By anything but seeds the result is in the end held against the start
-    and the seeds that its own selection needs, as `score` counts: it is never worse than the start.
+    search with the best choice so far. By anything but seeds this is half of the search. The result is then
+    held against the start and the seeds that its own selection needs, as `score` counts, and from the best
+    of these a few seeds are left out or added, again and again, each choice scored. So the result is never
+    worse than the start.
 
     Parameters
     ----------
@@ -102,11 +105,10 @@ def minimise(
     start = None if chosen.start is None else choose_seeds(find_rule(chosen.start), scorer.request)
     begun = best = pool if start is None else scorer.choice(start)
     began = time.process_time()
+    limit = chosen.seconds if by == "seeds" else chosen.seconds / 2
     done, equations, last = 0, 0, -1
     try:
-        while done == 0 or (
-            time.process_time() - began < chosen.seconds if rounds is None else done < rounds
-        ):
+        while done == 0 or (time.process_time() - began < limit if rounds is None else done < rounds):
             step = (
                 1 if done == 0 else ROUNDS_AT_ONCE if rounds is None else min(ROUNDS_AT_ONCE, rounds - done)
             )
@@ -133,6 +135,17 @@ def minimise(
         if done == 0:
             raise
     if by != "seeds":
-        best, equations = least_of(scorer, best, begun, by)
+        best, score = try_choices(
+            scorer,
+            least_of(scorer, best, begun, by),
+            by,
+            seed=chosen.seed,
+            trials=None if rounds is None else TRIALS * rounds,
+            until=began + chosen.seconds,
+            tell=lambda score, done: chosen.progress(
+                "minimise", News(f"trial {done}: {score.seeds} seeds, {getattr(score, by):,} {by}", done=done)
+            ),
+        )
+        equations = score.selected
     listed = Listed(f"minimise({rule.name}, by={by})", scorer.seeds[best])
     return Minimum(listed, int(best.sum()), equations, by, done, time.process_time() - began)

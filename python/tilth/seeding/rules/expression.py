@@ -102,9 +102,7 @@ class Expression(Rule, name="expression"):
         ExpressionError
             The family does not have a slot that the expression names.
         """
-        family = request.family
-        ordered = sorted(target.indices for target in request.targets)
-        targets = np.array(ordered, dtype=np.int8).reshape(-1, family.size)
+        family, targets = request.family, request.sorted_targets
         return self._compiled.evaluate(seeds, targets, len(family.loops), len(family.externals))
 
     def choose(self, sector: Sector, request: Request) -> NDArray[np.int8]:

@@ -1,11 +1,12 @@
 //! Elimination row by row.
 
 use super::elimination::{Elimination, Record};
-use super::reduce::{Lookup, Reduction};
+use super::reduce::{Known, Lookup, Reduction};
 use super::reduced_rows::Reduced;
 use crate::field::{Element, Field, Inverses};
 use crate::sparse::{Accumulator, Compressed, NONE, Packed, check_columns};
 use crate::{Error, Result};
+use std::cell::Cell;
 
 /// An elimination that rows are added to one by one, and that can be asked in between.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub struct Incremental {
     accumulator: Accumulator,
     inverses: Inverses,
     reduction: Reduction,
+    /// Rows with more entries below the leading one are put in for leading columns only.
+    longest: Option<usize>,
 }
 
 impl Incremental {
@@ -48,7 +51,17 @@ impl Incremental {
             accumulator: Accumulator::new(columns)?,
             inverses: Inverses::new(),
             reduction: Reduction::default(),
+            longest: None,
         })
+    }
+
+    /// Put rows with more than this many entries below the leading one in for leading columns only.
+    ///
+    /// Which columns lead, which rows are independent, and what [`Incremental::reduce`] leaves, is the same. But
+    /// rows keep columns that lead others: where much is left that leads nothing, replacing them fills the rows.
+    #[must_use]
+    pub fn with_longest(self, longest: usize) -> Self {
+        Self { longest: Some(longest), ..self }
     }
 
     /// What is known so far.
@@ -116,16 +129,19 @@ impl Incremental {
         left.clear();
         multipliers.clear();
         let record = state.record == Record::Witness;
-        let multiplications = self.accumulator.reduce(
-            &state.field,
-            &state.reduced,
-            |column, value| left.push(Packed::new(column, value)),
-            |row, factor| {
-                if record {
-                    multipliers.push(Packed::new(row, factor));
-                }
-            },
-        );
+        let left = |column, value| left.push(Packed::new(column, value));
+        let subtracted = |row, factor| {
+            if record {
+                multipliers.push(Packed::new(row, factor));
+            }
+        };
+        let multiplications = match self.longest {
+            None => self.accumulator.reduce(&state.field, &state.reduced, left, subtracted),
+            Some(longest) => {
+                let rows = Short { rows: &state.reduced, longest, led: Cell::new(false) };
+                self.accumulator.reduce(&state.field, &rows, left, subtracted)
+            }
+        };
         reduction.multiplications = multiplications;
         self.state.keep(row, &self.reduction, &mut self.inverses)
     }
@@ -155,5 +171,70 @@ impl Incremental {
             }
         }
         Ok(())
+    }
+}
+
+/// Known rows for one row that is inserted: once its leading column is known, only those that are short.
+struct Short<'a> {
+    rows: &'a Reduced,
+    longest: usize,
+    /// Whether the leading column is known: it is the first that is asked for and leads no row.
+    led: Cell<bool>,
+}
+
+impl Lookup for Short<'_> {
+    #[inline]
+    fn find(&self, column: u32) -> Option<Known<'_>> {
+        let known = self.rows.find(column);
+        if known.is_none() {
+            self.led.set(true);
+        }
+        known.filter(|known| !self.led.get() || known.tail.len() <= self.longest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SplitMix;
+
+    /// Random sparse rows, also modulo a tiny prime: leading columns, independent rows and what is left agree
+    /// whatever is put in below the leading column.
+    #[test]
+    fn rows_that_are_left_long_lead_and_reduce_alike() {
+        for prime in [7, 101, (1 << 61) - 1] {
+            let field = Field::new(prime).expect("a prime");
+            let mut random = SplitMix::new(prime);
+            let columns = 40;
+            let make = || Incremental::new(columns, &field, Record::Pivots).expect("few columns");
+            let mut all = [make(), make().with_longest(0), make().with_longest(3)];
+            for row in 0..30 {
+                let mut places: Vec<u32> = (0..4).map(|_| random.below(columns as u64) as u32).collect();
+                places.sort_unstable();
+                places.dedup();
+                let values: Vec<Element> =
+                    places.iter().map(|_| field.from_u64(1 + random.below(prime - 1))).collect();
+                let new: Vec<bool> =
+                    all.iter_mut().map(|one| one.insert(row, &places, &values).expect("in range")).collect();
+                assert_eq!(new, [new[0]; 3]);
+            }
+            let pivots: Vec<_> = all.iter().map(|one| one.elimination().pivots().to_vec()).collect();
+            assert_eq!(pivots[1..], [pivots[0].clone(), pivots[0].clone()]);
+            for target in 0..columns as u32 {
+                let left: Vec<Vec<u32>> = all
+                    .iter_mut()
+                    .map(|one| {
+                        let mut left = Vec::new();
+                        one.reduce(target, |column| {
+                            left.push(column);
+                            true
+                        })
+                        .expect("in range");
+                        left
+                    })
+                    .collect();
+                assert_eq!(left[1..], [left[0].clone(), left[0].clone()]);
+            }
+        }
     }
 }
