@@ -20,6 +20,7 @@ OPTIONAL = (
     "PyYAML",
     "shtab",
     "deap",
+    "gymnasium",
     "openai",
     "componentize-py",
     "wasmtime",

@@ -4,8 +4,6 @@ A kind of fault gets a source of random numbers, what a stage gave, and what the
 something else, or the same where nothing can be changed.
 """
 
-from dataclasses import replace
-
 import numpy as np
 from tape_operands import exchanged_operand
 
@@ -63,7 +61,7 @@ def coordinate(draw, answers, executor, request):
 def operation(draw, learnt, *_asked):
     """One operand of one field operation of the tape."""
     prepared, recorded = learnt
-    return prepared, replace(recorded, tape=exchanged_operand(draw, recorded.tape))
+    return prepared, recorded._replace(tape=exchanged_operand(draw, recorded.tape))
 
 
 def output(draw, learnt, *_asked):
@@ -73,7 +71,7 @@ def output(draw, learnt, *_asked):
     place = draw.randrange(len(entries))
     target, master, _ = entries[place]
     entries[place] = target, master, draw.randrange(recorded.tape.outputs)
-    return prepared, replace(recorded, entries=tuple(entries))
+    return prepared, recorded._replace(entries=tuple(entries))
 
 
 def column(draw, learnt, *_asked):
@@ -83,7 +81,7 @@ def column(draw, learnt, *_asked):
     place = draw.randrange(len(entries))
     target, _, number = entries[place]
     entries[place] = target, draw.choice(entries)[1], number
-    return prepared, replace(recorded, entries=tuple(entries))
+    return prepared, recorded._replace(entries=tuple(entries))
 
 
 def lost_coefficient(draw, learnt, *_asked):
@@ -91,7 +89,7 @@ def lost_coefficient(draw, learnt, *_asked):
     prepared, recorded = learnt
     entries = list(recorded.entries)
     del entries[draw.randrange(len(entries))]
-    return prepared, replace(recorded, entries=tuple(entries))
+    return prepared, recorded._replace(entries=tuple(entries))
 
 
 ANSWERS = [residue, swapped_probes, swapped_functions, prime, coordinate]

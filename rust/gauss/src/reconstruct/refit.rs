@@ -10,8 +10,9 @@ use super::source::{Context, Halt, Source, StageResult};
 use super::sparse::{Sparse, Support, power};
 use super::vandermonde::Vandermonde;
 use crate::field::{Element, invert_all};
-use crate::{Interner, Result, parallel_map};
+use crate::{Interner, parallel_map};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Fill in the letters that are wanted and not known.
 pub(super) fn refit_letters(
@@ -184,24 +185,63 @@ pub(super) fn refit_numerators(
 
     // One system per support, not one per function.
     let mut supports = Interner::default();
-    let mut number =
-        |&function: &u32| Ok((function, supports.number(&skeleton.shapes[function as usize].support)?));
-    let numbered = wanted.iter().map(&mut number).collect::<Result<Vec<(u32, u32)>>>()?;
-    let systems = parallel_map(supports.items(), context.threads, |support| {
-        GeometricSystem::new(&context, &axes, support)
-    });
-    context.interrupt.check()?;
-    let solve = |&(function, system): &(u32, u32)| {
-        let shape = &skeleton.shapes[function as usize];
-        let system = systems[system as usize].as_ref()?;
-        let values: Vec<Element> = samples.values[function as usize]
+    let mut places_of: Vec<Vec<usize>> = Vec::new();
+    for (place, &function) in wanted.iter().enumerate() {
+        let support = supports.number(&skeleton.shapes[function as usize].support)? as usize;
+        if support == places_of.len() {
+            places_of.push(Vec::new());
+        }
+        places_of[support].push(place);
+    }
+    let mut solved = vec![None; wanted.len()];
+    for some in at_a_time(supports.items()) {
+        let systems = parallel_map(&supports.items()[some.clone()], context.threads, |support| {
+            GeometricSystem::new(&context, &axes, support)
+        });
+        context.interrupt.check()?;
+        let numbered: Vec<(usize, usize)> = places_of[some]
             .iter()
-            .zip(&letters)
-            .map(|(&f, letters)| context.field.mul(f, denominator(&context.field, &shape.letters, letters)))
+            .enumerate()
+            .flat_map(|(system, places)| places.iter().map(move |&place| (place, system)))
             .collect();
-        system.solve(&context, &samples.indices, &values, spare)
-    };
-    Ok(parallel_map(&numbered, context.threads, solve))
+        let solve = |&(place, system): &(usize, usize)| {
+            let function = wanted[place] as usize;
+            let shape = &skeleton.shapes[function];
+            let values: Vec<Element> = samples.values[function]
+                .iter()
+                .zip(&letters)
+                .map(|(&f, letters)| {
+                    context.field.mul(f, denominator(&context.field, &shape.letters, letters))
+                })
+                .collect();
+            systems[system].as_ref()?.solve(&context, &samples.indices, &values, spare)
+        };
+        let answers = parallel_map(&numbered, context.threads, solve);
+        for ((place, _), answer) in numbered.into_iter().zip(answers) {
+            solved[place] = answer;
+        }
+    }
+    Ok(solved)
+}
+
+/// A system takes a hundred bytes per monomial, several times what the coefficients do that it is for.
+const MONOMIALS_AT_A_TIME: usize = 1 << 19;
+
+/// Supports whose systems are there at the same time.
+fn at_a_time(supports: &[&Support]) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut monomials = 0;
+    for (number, support) in supports.iter().enumerate() {
+        monomials += support.len();
+        match parts.last_mut() {
+            Some(last) if monomials <= MONOMIALS_AT_A_TIME => last.end = number + 1,
+            _ => {
+                monomials = support.len();
+                parts.push(number..number + 1);
+            }
+        }
+    }
+    parts
 }
 
 /// The equations for the coefficients of a support from values along the diagonal.

@@ -16,6 +16,7 @@ pub(super) struct Term {
 }
 
 /// A numerator on its way.
+#[derive(Debug, Clone)]
 pub(super) struct Partial {
     pub(super) function: u32,
     pub(super) terms: Vec<Term>,

@@ -43,13 +43,19 @@ pub(in crate::reconstruct) fn find_numerators(
             value += 1;
             source.tell(&Learnt::Variable { variable, known: done(&partials) });
         }
-        partials =
-            parallel_map(&partials, context.threads, |partial| partial.expand(&field, &axes, variable));
+        if variable + 1 < axes.len() {
+            partials =
+                parallel_map(&partials, context.threads, |partial| partial.expand(&field, &axes, variable));
+        }
     }
-    let finish = |partial: Partial| {
-        Sparse::new(partial.terms.into_iter().map(|term| (Monomial::from(term.exponents), term.newton[0])))
+    // Terms on their way take several times the memory of those of a polynomial, so that the last variable, which
+    // makes most of them, is written out for one numerator after the other.
+    let finish = |partial: &Partial| {
+        let written =
+            if axes.len() > 1 { partial.expand(&field, &axes, axes.len() - 1) } else { partial.clone() };
+        Sparse::new(written.terms.into_iter().map(|term| (Monomial::from(term.exponents), term.newton[0])))
     };
-    let found: Vec<Sparse> = partials.into_iter().map(finish).collect();
+    let found: Vec<Sparse> = parallel_map(&partials, context.threads, finish);
     let terms: Vec<usize> = found.iter().map(|numerator| numerator.support.len()).collect();
     source.tell(&Learnt::Terms(&terms));
     Ok(found)
