@@ -39,8 +39,8 @@ def learning_point(draw, agreed, *_asked):
     """The elimination at one learning point is taken for that at another."""
     probes = list(agreed.probes)
     first, second = draw.sample(range(len(probes)), 2)
-    probes[first] = replace(probes[first], elimination=probes[second].elimination)
-    return replace(agreed, probes=probes)
+    probes[first] = probes[first]._replace(elimination=probes[second].elimination)
+    return agreed._replace(probes=probes)
 
 
 def reduction(draw, found, *_asked):
