@@ -14,10 +14,10 @@ __all__ = ["foreseen_bytes", "foreseen_points", "foreseen_terms"]
 # In one invariant it was 0.93 (dbox:6) and 1.00 (pentabox:3 with d and one invariant free).
 _SHARE = 0.5
 
-# Bytes per term, from known degrees to a verified table: 215 (diamond2l), 207 (box1l), 246 (xbox2l2m), 217
+# Bytes per term, from known degrees to a verified table: 167 (diamond2l), 168 (box1l), 189 (xbox2l2m), 161
 # (diamond3l). Most of them are taken while numerators are found, samples that are kept among them; the same
 # terms lifted, in rows and in a certificate are the rest.
-_PER_TERM = 215
+_PER_TERM = 170
 
 # Bytes that tables of a few functions take after that, for certificate and verification.
 _AT_LEAST = 4_000_000
