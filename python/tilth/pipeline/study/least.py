@@ -12,11 +12,11 @@ from tilth.pipeline.options import Options
 from tilth.pipeline.study.score import Score
 from tilth.seeding import Listed
 
-__all__ = ["counted", "least_of"]
+__all__ = ["cost", "counted", "least_of"]
 
 
-def least_of(envelope: Envelope, found: Flags, start: Flags, by: str) -> Flags:
-    """Return what costs least: a choice that was found, the start, or what the start's own selection needs.
+def least_of(envelope: Envelope, found: Flags, start: Flags, by: str) -> tuple[Flags, Score]:
+    """Return what costs least, and its score: of a choice found, the start, and what its own selection needs.
 
     A search counts the witness of one order of equations, in which spare seeds have no part. A score looks
     for a small selection among all equations, and spare seeds are there to be chosen from: fewer seeds may
@@ -28,7 +28,13 @@ def least_of(envelope: Envelope, found: Flags, start: Flags, by: str) -> Flags:
         candidates.append(envelope.choice(Listed("needed", needed)))
     scores = [counted(envelope, flags) for flags in candidates]
     closing = [place for place, score in enumerate(scores) if score.complete]
-    return candidates[min(closing, key=lambda one: (getattr(scores[one], by), scores[one].seeds))]
+    place = min(closing, key=lambda one: cost(scores[one], by))
+    return candidates[place], scores[place]
+
+
+def cost(score: Score, by: str) -> tuple[int, int]:
+    """Return what is made small, and for equals the number of seeds."""
+    return getattr(score, by), score.seeds
 
 
 def counted(envelope: Envelope, flags: Flags) -> Score:

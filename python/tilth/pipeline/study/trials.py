@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tilth.pipeline.learn.envelope import Envelope, Flags
-from tilth.pipeline.study.least import counted
+from tilth.pipeline.study.least import cost, counted
 from tilth.pipeline.study.score import Score
 
 __all__ = ["TRIALS", "try_choices"]
@@ -25,7 +25,7 @@ _FEWER = 0.6
 
 def try_choices(
     envelope: Envelope,
-    start: Flags,
+    start: tuple[Flags, Score],
     by: str,
     *,
     seed: int,
@@ -41,8 +41,8 @@ def try_choices(
     Parameters
     ----------
     envelope : Envelope
-    start : ndarray of bool, shape (n,)
-        A choice that closes.
+    start : (ndarray of bool, shape (n,), Score)
+        A choice that closes, and its score.
     by : str
         What is made small, and among equals the number of seeds.
     seed : int
@@ -53,7 +53,7 @@ def try_choices(
         Called with the score and the number of a trial that costs less. Ctrl-C ends the search.
     """
     draw = np.random.default_rng(seed)
-    best, found = start, counted(envelope, start)
+    best, found = start
     done = 0
     try:
         while done < trials if trials is not None else time.process_time() < until:
@@ -63,14 +63,10 @@ def try_choices(
             count = min(int(draw.integers(1, _MOST, endpoint=True)), len(places))
             flags[draw.choice(places, count, replace=False)] = not fewer
             score = counted(envelope, flags)
-            if score.complete and _cost(score, by) <= _cost(found, by):
-                if _cost(score, by)[0] < _cost(found, by)[0]:
+            if score.complete and cost(score, by) <= cost(found, by):
+                if cost(score, by)[0] < cost(found, by)[0]:
                     tell(score, done)
                 best, found = flags, score
     except KeyboardInterrupt:
         pass
     return best, found
-
-
-def _cost(score: Score, by: str) -> tuple[int, int]:
-    return getattr(score, by), score.seeds
