@@ -7,9 +7,6 @@ evaluated when a file is read.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,21 +18,19 @@ from tilth.errors import TableFileError, TilthError
 from tilth.family import Family, Named
 from tilth.family.numbers import number_text
 from tilth.family.order import Order
-from tilth.family.reading import read_content
 from tilth.family.strict_json import parse_json
-from tilth.family.writing import write_beside
 from tilth.table import CombinedCertificate
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.file_certificates import certificate_data, read_certificate
 from tilth.table.file_entries import distinct, integrals, keys, point
 from tilth.table.file_layout import FORMAT_VERSION as CERTIFICATE_VERSION
+from tilth.table.sealed_file import SealedForm
 
 __all__ = ["FORMAT_VERSION", "SavedAmplitude", "is_amplitude", "load_amplitude", "save_amplitude"]
 
 FORMAT_VERSION = 1
-MAX_BYTES = 2**31
-_MAGIC = b"tilth-amplitude "
-_HEADER = re.compile(rb"tilth-amplitude ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
+
+_FORM = SealedForm("tilth-amplitude", FORMAT_VERSION, "an amplitude", "save it again")
 
 
 @dataclass(frozen=True)
@@ -59,44 +54,23 @@ class SavedAmplitude:
 
 def is_amplitude(path: str | Path) -> bool:
     """Whether a file begins as one of this format."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
-    except (OSError, ValueError):
-        return False
+    return _FORM.begins(path)
 
 
 def save_amplitude(saved: SavedAmplitude, path: str | Path) -> None:
     """Write the file, see `MasterExpansion.save`."""
-    payload = json.dumps(_to_data(saved), separators=(",", ":"), sort_keys=True).encode("ascii")
-    digest = hashlib.sha256(payload).hexdigest()
-    header = f"tilth-amplitude {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii")
-    try:
-        write_beside(Path(path), header + payload)
-    except OSError as error:
-        raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+    _FORM.write(path, _to_data(saved))
 
 
 def load_amplitude(path: str | Path) -> SavedAmplitude:
     """Read the file, see `MasterExpansion.load`."""
-    path = Path(path)
-    content = read_content(path, TableFileError, MAX_BYTES, _MAGIC)
-    match = _HEADER.match(content)
-    if match is None:
-        raise TableFileError(
-            f"{path}: is not an amplitude, its first line is not 'tilth-amplitude VERSION SHA256 LENGTH'"
-        )
-    version, payload = int(match.group(1)), content[match.end() :]
-    if version != FORMAT_VERSION:
-        raise TableFileError(
-            f"{path}: has format version {version}, this Tilth reads version {FORMAT_VERSION}"
-        )
-    if len(payload) != int(match.group(3)) or hashlib.sha256(payload).hexdigest() != match.group(2).decode():
-        raise TableFileError(f"{path}: is damaged, its checksum does not match; save it again")
+    payload, rest = _FORM.read(path)
+    if rest:
+        raise _FORM.damaged(path)
     try:
         return _from_data(parse_json(payload))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, TilthError) as error:
-        raise TableFileError(f"{path}: is no amplitude of version {version}: {error}") from error
+        raise TableFileError(f"{path}: is no amplitude of version {FORMAT_VERSION}: {error}") from error
 
 
 def _to_data(saved: SavedAmplitude) -> dict[str, Any]:

@@ -9,8 +9,6 @@ checks, when the file is read; coefficients are canonical text.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -19,9 +17,7 @@ from typing import Any
 from tilth.errors import TableFileError, TilthError
 from tilth.family import Family, Integral, check_prime
 from tilth.family.numbers import number_text, parse_number
-from tilth.family.reading import read_content
 from tilth.family.strict_json import parse_json
-from tilth.family.writing import write_beside
 from tilth.project.coefficients import CoefficientKind, Row
 from tilth.project.families import Families
 from tilth.project.family_map import FamilyMap, read_family_map
@@ -30,13 +26,13 @@ from tilth.table import Table
 from tilth.table.coefficients import coefficient_text
 from tilth.table.file_entries import read_value
 from tilth.table.files import table_from_bytes, table_to_bytes
+from tilth.table.sealed_file import SealedForm
 
 __all__ = ["FORMAT_VERSION", "is_project_table", "load_parts", "save_parts"]
 
 FORMAT_VERSION = 1
-MAX_BYTES = 2**31
-_MAGIC = b"tilth-project-table "
-_HEADER = re.compile(rb"tilth-project-table ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9]{1,12})\n")
+
+_FORM = SealedForm("tilth-project-table", FORMAT_VERSION, "a table of a project", "take another copy")
 _KEYS = {
     "families",
     "at",
@@ -54,23 +50,13 @@ _KEYS = {
 
 def is_project_table(path: str | Path) -> bool:
     """Whether a file begins as one of this format."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
-    except (OSError, ValueError):
-        return False
+    return _FORM.begins(path)
 
 
 def save_parts(parts: Parts, path: str | Path) -> None:
     """Write the file, see `ProjectTable.save`."""
     tables = {name: table_to_bytes(table) for name, table in parts.tables.items()}
-    payload = json.dumps(_to_data(parts, tables), separators=(",", ":"), sort_keys=True).encode("ascii")
-    digest = hashlib.sha256(payload).hexdigest()
-    header = f"tilth-project-table {FORMAT_VERSION} {digest} {len(payload)}\n".encode("ascii")
-    try:
-        write_beside(Path(path), b"".join([header, payload, *tables.values()]))
-    except OSError as error:
-        raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
+    _FORM.write(path, _to_data(parts, tables), b"".join(tables.values()))
 
 
 def _to_data(parts: Parts, tables: Mapping[str, bytes]) -> dict[str, Any]:
@@ -103,22 +89,7 @@ def _key(integral: Integral) -> list[Any]:
 
 def load_parts(path: str | Path) -> Parts:
     """Read the file, see `ProjectTable.load`."""
-    path = Path(path)
-    content = read_content(path, TableFileError, MAX_BYTES, _MAGIC)
-    match = _HEADER.match(content)
-    if match is None:
-        raise TableFileError(
-            f"{path}: is not a table of a project, its first line is not "
-            "'tilth-project-table VERSION SHA256 LENGTH'"
-        )
-    version, digest, length = int(match.group(1)), match.group(2).decode(), int(match.group(3))
-    if version != FORMAT_VERSION:
-        raise TableFileError(
-            f"{path}: has format version {version}, this Tilth reads version {FORMAT_VERSION}"
-        )
-    payload, rest = content[match.end() :][:length], content[match.end() + length :]
-    if len(payload) != length or hashlib.sha256(payload).hexdigest() != digest:
-        raise TableFileError(f"{path}: is damaged, its checksum does not match; take another copy")
+    payload, rest = _FORM.read(path)
     try:
         return _from_data(parse_json(payload), rest, str(path))
     except TableFileError:
