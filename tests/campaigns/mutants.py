@@ -35,8 +35,14 @@ def changes(node):
             yield ast.Pass()
         case ast.If():
             yield ast.If(ast.Constant(value=False), node.body, node.orelse)
-        case ast.Return() if node.value is not None:
+        case ast.Return(value=ast.Constant(value=bool(value))):
+            yield ast.Return(ast.Constant(value=not value))
+        case ast.Return(value=value) if value is not None and not _is_none(value):
             yield ast.Return(ast.Constant(value=None))
+
+
+def _is_none(node):
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 class _Exchange(ast.NodeTransformer):

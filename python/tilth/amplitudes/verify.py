@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tilth.amplitudes.certificate import PROBES, factors_of, proven_probes
 from tilth.amplitudes.said import Said, statement_of_sum
-from tilth.errors import InputError, VerificationFailed
+from tilth.errors import InputError, OutOfMemory, VerificationFailed
 from tilth.family import Named
 from tilth.news import Progress, silent
 from tilth.table import CombinedCertificate, Verification
@@ -53,6 +53,8 @@ def verify_sum(
             for number, probe in enumerate(proven_probes(said, rows, draws, proof.selected)):
                 _check(said, rows, proof, draws, number, probe)
                 primes.append(probe.prime)
+    except OutOfMemory:  # which says nothing about the amplitude
+        raise
     except InputError as error:  # an equation, a prime or a point of the certificate that cannot be
         raise VerificationFailed(f"the certificate cannot be used: {error}; do not use it") from error
     return Verification(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tilth.errors import TilthError
+from tilth.errors import OutOfMemory, TilthError
 from tilth.family import Family, Integral
 from tilth.family.order import Order
 from tilth.masters.choice import chosen_symmetries
@@ -55,6 +55,8 @@ def related_outside(
             maps,
             sectors=[s for s in wide.nonzero_sectors if s in known or s in new],
         )
+    except OutOfMemory:
+        raise
     except TilthError:  # propagators that were completed need not make a family with symmetries
         return OutsideSearch((), len(larger), ())
     return OutsideSearch(new, skipped, tuple(family[indices] for indices in found))

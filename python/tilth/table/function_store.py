@@ -19,6 +19,7 @@ from flint import fmpz_mpoly
 from numpy.typing import NDArray
 
 from tilth import _core
+from tilth.errors import FunctionError
 from tilth.table.factored import FactoredFunction
 from tilth.table.function_text import check_irreducible
 from tilth.table.polynomials import factored, integer_ring, polynomial_text
@@ -58,14 +59,16 @@ class FunctionStore:
         Raises
         ------
         FunctionError
-            Beginning with the first text that is no function of the symbols in its canonical form.
-        ValueError
-            A factor is not irreducible.
+            Beginning with the first text that is no function of the symbols in its canonical form; or with a
+            factor that is not irreducible.
         """
         functions = _core.Functions.from_texts(list(symbols), list(texts), threads=threads)
         ring = integer_ring(symbols)
-        for factor in functions.factor_texts:
-            check_irreducible(ring, factor)
+        try:
+            for factor in functions.factor_texts:
+                check_irreducible(ring, factor)
+        except ValueError as error:
+            raise FunctionError(str(error)) from None
         return cls(functions)
 
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeAlias
 
-from tilth.errors import TilthError
+from tilth.errors import OutOfMemory, TilthError
 from tilth.family import Named
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_rows import FunctionRows, some_rows
@@ -55,7 +55,9 @@ def _in_store(rows: TextRows, targets: Sequence[Named]) -> Rows:
     ]
     try:
         store = FunctionStore.from_texts(rows.symbols, list(numbers))
-    except (TilthError, ValueError):
+    except OutOfMemory:
+        raise
+    except TilthError:
         return {target: rows[target] for target in targets}  # which says in which row it is
     return FunctionRows.from_rows(pairs, rows.masters, store)
 

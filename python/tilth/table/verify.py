@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tilth.errors import InputError, VerificationFailed
+from tilth.errors import InputError, OutOfMemory, VerificationFailed
 from tilth.family import Named
 from tilth.news import Progress, silent
 from tilth.table.certificate import CombinedCertificate
@@ -85,6 +85,8 @@ def verify_table(
         covered = {target for certificate in table.certificates for target in certificate.targets}
         for rows in row_batches(table.rows, (target for target in table if target not in covered)):
             check_form(table, rows)
+    except OutOfMemory:  # which says nothing about the table
+        raise
     except InputError as error:  # an equation, a prime or a point of the certificate that cannot be
         raise VerificationFailed(f"the certificate cannot be used: {error}; {ADVICE}") from error
     return Verification(

@@ -2,9 +2,11 @@
 
 use crate::door::outside;
 use crate::errors::Result;
+use crate::handed::{array, list, lists};
 use gauss::Budget;
 use numpy::PyArray1;
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -12,7 +14,7 @@ use std::sync::Arc;
 pub type Point = (u64, Vec<u64>);
 
 /// Remainders, column by column, and multiply-adds.
-type Counted = (Vec<Vec<(u32, u64)>>, u64);
+type Counted<'py> = (Bound<'py, PyList>, u64);
 
 /// What an elimination may take.
 pub fn budget(max_bytes: Option<usize>, threads: usize) -> Budget {
@@ -65,30 +67,45 @@ impl Elimination {
 impl Elimination {
     /// The witness of each column, on at most `threads` threads; the result does not depend on them.
     #[pyo3(signature = (columns, *, threads))]
-    fn witnesses(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<Witness>> {
-        self.for_each(py, &columns, threads, gauss::Elimination::witness_with)
-            .map(|list| list.into_iter().map(Witness).collect())
+    fn witnesses<'py>(
+        &self,
+        py: Python<'py>,
+        columns: Vec<u32>,
+        threads: usize,
+    ) -> Result<Bound<'py, PyList>> {
+        let found = self.for_each(py, &columns, threads, gauss::Elimination::witness_with)?;
+        list(py, found.into_iter().map(Witness))
     }
 
     /// For each column what it reduces to: the remainder of its witness, for which pivots suffice.
     #[pyo3(signature = (columns, *, threads))]
-    fn remainders(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<Vec<(u32, u64)>>> {
-        self.for_each(py, &columns, threads, gauss::Elimination::remainder)
+    fn remainders<'py>(
+        &self,
+        py: Python<'py>,
+        columns: Vec<u32>,
+        threads: usize,
+    ) -> Result<Bound<'py, PyList>> {
+        lists(py, self.for_each(py, &columns, threads, gauss::Elimination::remainder)?)
     }
 
     /// All columns that any of these reduces to, each once, as they come first.
     #[pyo3(signature = (columns, *, threads))]
-    fn ends(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Vec<u32>> {
+    fn ends<'py>(&self, py: Python<'py>, columns: Vec<u32>, threads: usize) -> Result<Bound<'py, PyList>> {
         let remainders = self.for_each(py, &columns, threads, gauss::Elimination::remainder)?;
         let mut known = HashSet::new();
         let ends = remainders.into_iter().flatten().map(|(column, _)| column);
-        Ok(ends.filter(|&column| known.insert(column)).collect())
+        list(py, ends.filter(|&column| known.insert(column)))
     }
 
     /// What `remainders` returns, and the multiply-adds it takes in the cheaper of two ways: column by column, or row by
     /// row that any of them needs.
     #[pyo3(signature = (columns, *, threads))]
-    fn counted_remainders(&self, py: Python<'_>, columns: Vec<u32>, threads: usize) -> Result<Counted> {
+    fn counted_remainders<'py>(
+        &self,
+        py: Python<'py>,
+        columns: Vec<u32>,
+        threads: usize,
+    ) -> Result<Counted<'py>> {
         let ask =
             |one: &gauss::Elimination, column, scratch: &mut _| one.remainder_of_sum(&[(column, 1)], scratch);
         let found = self.for_each(py, &columns, threads, ask)?;
@@ -97,7 +114,7 @@ impl Elimination {
         let multiplications =
             outside(py, |interrupt| Ok(elimination.substitution_by_rows(&columns, by_columns, interrupt)?))?
                 .unwrap_or(by_columns);
-        Ok((found.into_iter().map(|witness| witness.remainder).collect(), multiplications))
+        Ok((lists(py, found.into_iter().map(|witness| witness.remainder))?, multiplications))
     }
 
     /// The witness of `Σ factor · column`, in one pass.
@@ -108,10 +125,10 @@ impl Elimination {
     }
 
     /// What `Σ factor · column` reduces to: the remainder of its witness, for which pivots suffice.
-    fn remainder_of(&self, py: Python<'_>, columns: Vec<(u32, u64)>) -> Result<Vec<(u32, u64)>> {
+    fn remainder_of<'py>(&self, py: Python<'py>, columns: Vec<(u32, u64)>) -> Result<Bound<'py, PyList>> {
         let elimination = &*self.0;
         let ask = |_: &_| Ok(elimination.remainder_of_sum(&columns, &mut elimination.scratch()?)?);
-        outside(py, ask).map(|found| found.remainder)
+        list(py, outside(py, ask)?.remainder)
     }
 
     /// Whether another elimination of the same system found the same pivot pattern.
@@ -131,14 +148,14 @@ impl Elimination {
 
     /// Leading columns of the independent equations, in the order found.
     #[getter]
-    fn pivots<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_slice(py, self.0.pivots())
+    fn pivots<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        array(py, self.0.pivots().iter().copied())
     }
 
     /// Numbers of the independent equations.
     #[getter]
-    fn independent<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_slice(py, self.0.independent())
+    fn independent<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        array(py, self.0.independent().iter().copied())
     }
 
     #[getter]
@@ -172,20 +189,20 @@ pub struct Witness(gauss::Witness);
 impl Witness {
     /// `(column, residue)` over columns without pivot.
     #[getter]
-    fn remainder(&self) -> Vec<(u32, u64)> {
-        self.0.remainder.clone()
+    fn remainder<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyList>> {
+        list(py, self.0.remainder.iter().copied())
     }
 
     /// `(equation, residue)`.
     #[getter]
-    fn combination(&self) -> Vec<(u32, u64)> {
-        self.0.combination.clone()
+    fn combination<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyList>> {
+        list(py, self.0.combination.iter().copied())
     }
 
     /// Numbers of the equations in the combination.
     #[getter]
-    fn equations<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_iter(py, self.0.combination.iter().map(|&(equation, _)| equation))
+    fn equations<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        array(py, self.0.combination.iter().map(|&(equation, _)| equation))
     }
 
     /// Multiply-adds of the substitution.

@@ -2,6 +2,7 @@
 
 use crate::door::outside;
 use crate::errors::{Result, named};
+use crate::handed::{self, array};
 use gauss::Backend;
 use gauss::functions::{Factorisation, Found as FoundFunctions, Functions as Core, Unit};
 use num_bigint::BigInt;
@@ -9,6 +10,7 @@ use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArra
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
+use pyo3::types::PyList;
 use std::sync::{Arc, Mutex};
 
 /// Whether all functions are finite at each point, and residues of shape (points, functions).
@@ -34,9 +36,9 @@ fn taken<T>(found: Option<T>) -> Result<T> {
 #[pymethods]
 impl Found {
     /// The distinct factors of all denominators as canonical text.
-    fn factor_texts(&self, symbols: Vec<String>) -> Result<Vec<String>> {
+    fn factor_texts<'py>(&self, py: Python<'py>, symbols: Vec<String>) -> Result<Bound<'py, PyList>> {
         let found = self.0.lock().expect("nobody panics while holding it");
-        Ok(taken(found.as_ref())?.factor_texts(&symbols))
+        handed::texts(py, &taken(found.as_ref())?.factor_texts(&symbols))
     }
 
     /// The functions in their canonical form; `factorised` has the content and the irreducible factors, with their
@@ -133,26 +135,26 @@ impl Functions {
 
     /// How many terms each numerator has; none if the function is zero.
     #[getter]
-    fn terms<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_iter(py, (0..self.0.len() as u32).map(|function| self.0.terms(function) as u32))
+    fn terms<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        array(py, (0..self.0.len() as u32).map(|function| self.0.terms(function) as u32))
     }
 
     /// The distinct factors of all denominators as canonical text.
     #[getter]
-    fn factor_texts(&self) -> Vec<String> {
-        self.0.factor_texts().to_vec()
+    fn factor_texts<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyList>> {
+        handed::texts(py, self.0.factor_texts())
     }
 
     /// The canonical text of some functions.
     #[pyo3(signature = (functions, *, threads))]
-    fn texts(
+    fn texts<'py>(
         &self,
-        py: Python<'_>,
-        functions: PyReadonlyArray1<'_, u32>,
+        py: Python<'py>,
+        functions: PyReadonlyArray1<'py, u32>,
         threads: usize,
-    ) -> Result<Vec<String>> {
+    ) -> Result<Bound<'py, PyList>> {
         let functions = functions.as_array().to_vec();
-        outside(py, |_| Ok(self.0.texts(&functions, threads)?))
+        handed::texts(py, &outside(py, |_| Ok(self.0.texts(&functions, threads)?))?)
     }
 
     /// Numerator as text, constant, and number and multiplicity of each factor.

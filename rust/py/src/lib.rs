@@ -10,6 +10,7 @@ mod expression;
 mod family;
 mod functions;
 mod generation;
+mod handed;
 mod numbers;
 mod polynomial;
 mod reconstruction;

@@ -3,11 +3,13 @@
 use crate::door::{outside, outside_watched};
 use crate::elimination::{Elimination, Point, budget};
 use crate::errors::{Result, named};
+use crate::handed::{array, list, lists};
 use crate::polynomial::{Terms, polynomial};
 use crate::tape::Recording;
 use gauss::{Field, Interrupt};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 use std::sync::Arc;
 
 /// `(order, equations offered, equations selected or None if given up, multiplications or None if not counted)`.
@@ -119,27 +121,34 @@ impl System {
     ///
     /// The result does not depend on `threads`. Meanwhile `watch` is called with the number of equations added.
     #[pyo3(signature = (factors, *, prime, residues, threads=1, watch=None))]
-    fn combine(
+    fn combine<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         factors: Vec<(u32, u64)>,
         prime: u64,
         residues: Vec<u64>,
         threads: usize,
-        watch: Option<&Bound<'_, PyAny>>,
-    ) -> Result<Vec<(u32, u64)>> {
+        watch: Option<&Bound<'py, PyAny>>,
+    ) -> Result<Bound<'py, PyList>> {
         let system = &*self.0;
-        outside_watched(py, watch, None, |interrupt| {
+        let product = outside_watched(py, watch, None, |interrupt| {
             let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
             Ok(gauss::product(&system.at(&point), point.field(), &factors, threads, interrupt)?)
-        })
+        })?;
+        list(py, product)
     }
 
     /// Single equations at a point, each as `(column, residue)` without zeros, in no order.
     #[pyo3(signature = (equations, *, prime, residues))]
-    fn rows(&self, equations: Vec<u32>, prime: u64, residues: Vec<u64>) -> Result<Vec<Vec<(u32, u64)>>> {
+    fn rows<'py>(
+        &self,
+        py: Python<'py>,
+        equations: Vec<u32>,
+        prime: u64,
+        residues: Vec<u64>,
+    ) -> Result<Bound<'py, PyList>> {
         let point = ibp::Point::new(&self.0, Field::new(prime).map_err(ibp::Error::from)?, &residues)?;
-        Ok(self.0.rows(&point, &equations)?)
+        lists(py, self.0.rows(&point, &equations)?)
     }
 
     /// Numbers of the equations in the witness of any of these columns, given an elimination at a point.
@@ -165,16 +174,16 @@ impl System {
     /// or None, and the attempts as `(order, offered, selected or None, multiplications or None)`.
     #[pyo3(signature = (learnt, *, residues, targets, objective, rounds, threads))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
-    fn select(
+    fn select<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         learnt: &Elimination,
         residues: Vec<u64>,
         targets: Vec<u32>,
         objective: &str,
         rounds: u32,
         threads: usize,
-    ) -> Result<(Self, Option<Vec<u32>>, Vec<Attempt>)> {
+    ) -> Result<(Self, Option<Bound<'py, PyList>>, Vec<Attempt>)> {
         let objective = named("objective", objective, ibp::Objective::ALL, ibp::Objective::name)?;
         let effort = ibp::Effort { objective, rounds, threads };
         let (system, learnt) = (&*self.0, &*learnt.0);
@@ -183,7 +192,8 @@ impl System {
             ibp::select(system, learnt, &point, &targets, &effort, interrupt)
         })?;
         let attempts = selection.attempts.iter().map(attempt).collect();
-        Ok((selection.system.into(), selection.ranks, attempts))
+        let ranks = selection.ranks.map(|ranks| list(py, ranks)).transpose()?;
+        Ok((selection.system.into(), ranks, attempts))
     }
 
     /// Record the solve for the columns `targets`, learnt at two points; None if these disagree.
@@ -230,33 +240,34 @@ impl System {
 
     /// For each column the number that the caller gave it; empty for a family's system.
     #[getter]
-    fn unknowns<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
+    fn unknowns<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
         let columns = if self.0.family().is_none() { self.0.columns() } else { &[] };
-        PyArray1::from_iter(py, columns.iter().map(|&weight| weight as u32))
+        array(py, columns.iter().map(|&weight| weight as u32))
     }
 
     /// Seeds in the order of integrals, int8 of shape (n, N).
     #[getter]
-    fn seeds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<i8>>> {
-        PyArray1::from_slice(py, self.0.seeds()).reshape([self.0.seed_count(), self.0.slots()])
+    fn seeds<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray2<i8>>> {
+        let seeds = array(py, self.0.seeds().iter().copied())?;
+        Ok(seeds.reshape([self.0.seed_count(), self.0.slots()])?)
     }
 
     /// For each given row its number among those that were given at first.
     #[getter]
-    fn given_rows<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_slice(py, self.0.given_rows())
+    fn given_rows<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        array(py, self.0.given_rows().iter().copied())
     }
 
     /// For each equation the number of its seed; for a given row the number of seeds plus its place in `given_rows`.
     #[getter]
-    fn equation_integrals<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.integral))
+    fn equation_integrals<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        array(py, self.0.equations().iter().map(|equation| equation.integral))
     }
 
     /// For each equation the number of its identity; for a given row how many the family has.
     #[getter]
-    fn equation_identities<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_iter(py, self.0.equations().iter().map(|equation| equation.identity))
+    fn equation_identities<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        array(py, self.0.equations().iter().map(|equation| equation.identity))
     }
 
     #[getter]

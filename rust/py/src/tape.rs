@@ -3,12 +3,13 @@
 use crate::door::outside;
 use crate::elimination::Point;
 use crate::errors::{Result, named};
+use crate::handed;
 use gauss::{Backend, Field, Function, Outcome, Substitution, Unit};
 use num_bigint::BigInt;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::{PyBytes, PyDict, PyList};
 use std::sync::Arc;
 
 /// Outcome of each point, and residues of shape (points, outputs).
@@ -65,14 +66,14 @@ impl Recording {
 
     /// `(number of the target, column, output)` of each coefficient.
     #[getter]
-    fn entries(&self) -> Vec<(u32, u32, u32)> {
-        self.entries.clone()
+    fn entries<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyList>> {
+        handed::list(py, self.entries.iter().copied())
     }
 
     /// The columns that were solved for.
     #[getter]
-    fn pivots<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<u32>> {
-        PyArray1::from_slice(py, &self.pivots)
+    fn pivots<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
+        handed::array(py, self.pivots.iter().copied())
     }
 }
 
@@ -96,8 +97,8 @@ impl Tape {
         Ok(Self(Arc::new(gauss::Tape::from_bytes(content)?)))
     }
 
-    fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.to_bytes())
+    fn to_bytes<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyBytes>> {
+        handed::bytes(py, &self.0.to_bytes())
     }
 
     /// The tape of some of the outputs only, in this order.
