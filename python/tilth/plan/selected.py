@@ -335,7 +335,10 @@ class SelectedEquations:
         recording = self._system.record(list(present.values()), learning=learning, ranks=self._ranks)
         if recording is None:
             return None
-        pivots = recording.pivots if self._ranks is None else np.array(self._ranks)[recording.pivots]
+        pivots = recording.pivots
+        if self._ranks is not None:
+            # `take`, because numpy does not look whether it got the memory that an index of another type costs.
+            pivots = np.array(self._ranks).take(pivots)
         if not np.array_equal(np.sort(pivots), reference.pivots):
             return None
         targets = list(present)
