@@ -14,14 +14,19 @@ HERE = Path(__file__).parent
 TESTS = HERE.parent
 
 WRONG_TABLE = ["promises/test_no_wrong_table.py", "promises/test_checkable_elsewhere.py"]
+OF_TABLES = ["table/test_combinations.py", *WRONG_TABLE, "table/test_mutations.py"]
 LOST = ["promises/test_nothing_lost.py", "executors/test_ledger.py", "executors/test_damaged_ledgers.py"]
 
-#: The modules that trust rests on, and the tests that must kill their mutants.
+#: The modules that trust rests on, and the tests that must kill their mutants, the quick ones first.
 MODULES = {
-    "tilth.pipeline.reduce.audit": [*WRONG_TABLE, "pipeline/test_special_points.py"],
-    "tilth.table.verify": [*WRONG_TABLE, "table/test_mutations.py"],
-    "tilth.table.proof": [*WRONG_TABLE, "table/test_mutations.py"],
-    "tilth.executors.records": LOST,
+    "tilth.pipeline.reduce.audit": [
+        "pipeline/test_audit.py",
+        *WRONG_TABLE,
+        "pipeline/test_special_points.py",
+    ],
+    "tilth.table.verify": ["table/test_what_verify_does.py", *OF_TABLES],
+    "tilth.table.proof": ["table/test_what_verify_does.py", *OF_TABLES, "pipeline/test_solved_tables.py"],
+    "tilth.executors.records": ["executors/test_records.py", *LOST],
     "tilth.executors.trust": ["executors/test_cluster.py"],
 }
 
