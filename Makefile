@@ -32,7 +32,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long lint lint-rust lint-python keywords format bench bench-tables bench-compare results wheel sdist docs clean
+.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long sanitize lint lint-rust lint-python keywords format bench bench-tables bench-compare results wheel sdist docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,12 @@ test-fast: build $(STAMPS)/group-test ## run Python's tests without the slow one
 
 test-long: build $(STAMPS)/group-test ## run the long tests, TILTH_TEST_MULTIPLIER times as many (default 1)
 	$(BIN)/python -m pytest -m long $(PYTEST_ARGS) || test $$? -eq 5  # 5: there is none
+
+# The address sanitizer comes with the compiler, behind a flag that stable compilers hide. Tests ask for more than there is.
+sanitize: toolchain ## run the tests of gauss, which has all unsafe code, under the address sanitizer
+	ASAN_OPTIONS=allocator_may_return_null=1 RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address \
+	    $(CARGO) test $(LOCKED) --package gauss --lib --tests --target-dir target/sanitize \
+	    --target $$(rustc -vV | sed -n 's/^host: //p')
 
 # --- style -----------------------------------------------------------------------------------------------
 

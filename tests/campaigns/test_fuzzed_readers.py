@@ -1,9 +1,13 @@
 """Random input to every reader: it is read, or an error of the project's own says why not, and soon."""
 
+import importlib.util
+import os
 import random
 import resource
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from mutations import mutated
@@ -19,6 +23,9 @@ NAMES = [
 
 #: Inputs of each reader: by default, and long.
 FEW, MANY = 200, 1_000_000
+
+#: Inputs of each reader that follow the lines that they reach.
+GUIDED = 60_000
 
 #: Seconds of the processor, and bytes, that no input may take.
 SECONDS, BYTES = 1.0, 10**9
@@ -85,3 +92,15 @@ def test_some_inputs(known, tmp_path, name):
 def test_a_million_inputs(known, tmp_path, name, multiplier):
     _, harms = fuzz(*known[name], tmp_path / "file", MANY * multiplier, f"long {name}")
     assert harms == {}
+
+
+@pytest.mark.long
+@pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
+@pytest.mark.parametrize("name", NAMES)
+def test_inputs_that_follow_what_they_reach(name, multiplier):
+    here = Path(__file__).parent
+    command = [sys.executable, str(here / "guided.py"), name, str(GUIDED * multiplier)]
+    paths = os.pathsep.join([str(here.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+    env = os.environ | {"PYTHONPATH": paths}
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
