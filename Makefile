@@ -114,6 +114,7 @@ lint-python: build $(STAMPS)/group-lint
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest tilth._core --mypy-config-file pyproject.toml
 	$(BIN)/lint-imports
+	$(BIN)/python packaging/tutorial_types.py
 
 keywords: build $(STAMPS)/group-lint ## write the types of keyword arguments from the fields of pipeline/options/classes.py
 	$(BIN)/python -m tilth.pipeline.options.generate

@@ -32,6 +32,7 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.mathjax",
     "sphinx.ext.napoleon",
+    "sphinx-mathjax-offline",  # formulas without a network, too
 ]
 exclude_patterns = ["_build", "leaderboard_table.md"]  # the table is included by its page
 source_suffix = {".md": "myst-nb", ".rst": "restructuredtext"}

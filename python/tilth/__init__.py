@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from tilth._core import __version__
 
 if TYPE_CHECKING:
-    # mypy takes a function that bears the name of its file for a second definition.
     from tilth import errors, seeding
     from tilth.amplitudes import Amplitude, MasterExpansion, amplitude
     from tilth.calculus import (
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
         targets_of_derivatives,
     )
     from tilth.cuts import CutTable, reduce_on_cuts, spanning_cuts
-    from tilth.differences import TableDifference, diff  # type: ignore[no-redef]
+    from tilth.differences import TableDifference, diff
     from tilth.family import Family, Integral
     from tilth.family.order import Order
-    from tilth.formats import export  # type: ignore[no-redef]
-    from tilth.masters import Count, Master, Masters, count_masters, masters  # type: ignore[no-redef]
+    from tilth.formats import export
+    from tilth.masters import Count, Master, Masters, count_masters, masters
     from tilth.pipeline.options import Options
     from tilth.pipeline.plans.expanded import ExpandedPlan
     from tilth.pipeline.plans.plan import Plan
@@ -42,8 +41,9 @@ if TYPE_CHECKING:
     from tilth.pipeline.verbs.resume import resume
     from tilth.pipeline.verbs.solve import solve
     from tilth.project import Project, ProjectTable
-    from tilth.seeding import rule, rules  # type: ignore[no-redef]
+    from tilth.seeding.listing import rules  # the package has one of that name, too
     from tilth.seeding.rules.as_needed import AsNeeded as as_needed  # noqa: N813
+    from tilth.seeding.rules.predicate import rule
     from tilth.seeding.rules.repair import Repair as repair  # noqa: N813
     from tilth.table import Combination, Table, Verification
     from tilth.table.series import Series, SeriesTable
@@ -158,8 +158,8 @@ _FROM = {
     "reduce_on_cuts": "tilth.cuts:reduce_on_cuts",
     "repair": "tilth.seeding.rules.repair:Repair",
     "resume": "tilth.pipeline.verbs.resume:resume",
-    "rule": "tilth.seeding:rule",
-    "rules": "tilth.seeding:rules",
+    "rule": "tilth.seeding.rules.predicate:rule",
+    "rules": "tilth.seeding.listing:rules",
     "score": "tilth.pipeline.study.score:score",
     "seeding": "tilth.seeding",
     "shifted_targets": "tilth.calculus:shifted_targets",

@@ -27,7 +27,7 @@ MODULES = {
     "tilth.table.verify": ["table/test_what_verify_does.py", *OF_TABLES],
     "tilth.table.proof": ["table/test_what_verify_does.py", *OF_TABLES, "pipeline/test_solved_tables.py"],
     "tilth.executors.records": ["executors/test_records.py", *LOST],
-    "tilth.executors.trust": ["executors/test_cluster.py"],
+    "tilth.executors.trust": ["executors/test_trust.py", "executors/test_cluster.py"],
 }
 
 #: Seconds after which a mutant that has not ended is dead: it hangs, and a test would, too.

@@ -1,7 +1,7 @@
 """Files of other programs: what their users bring along and take away.
 
 `registry`      the formats by name
-`export`        tables to files; `reading` files to rules and systems
+`writing`       tables to files; `reading` files to rules and systems
 `rules`         integrals in terms of others; `system` equations between them
 `spellings`     how systems write integrals, which `tilth.family.labels` has
 `mathematica`   replacement rules with any head
@@ -22,7 +22,6 @@ Readers parse and never evaluate; whatever they do not know is a `FormatError` t
 
 from tilth.family import Label, System
 from tilth.formats.drafts import Expected
-from tilth.formats.export import export, export_text
 from tilth.formats.fire_project import read_fire_project
 from tilth.formats.imported import ImportedEntry, ImportedPoints, ImportedProject
 from tilth.formats.kira import read_integrals, read_masters
@@ -36,6 +35,7 @@ from tilth.formats.rules import Rules, rules_of
 from tilth.formats.source import Source, read_source
 from tilth.formats.spellings import read_label, read_labels
 from tilth.formats.system import system_of
+from tilth.formats.writing import export, export_text
 
 __all__ = [
     "FORMATS",

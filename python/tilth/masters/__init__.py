@@ -12,15 +12,15 @@
 `factorised`  masters for which d and the kinematics do not mix in denominators
 `prefer`      masters by name of what is wanted of them
 `leading`     integrals in the place of preferred combinations
-`masters`     what users call
+`find`        what users call, `masters`
 """
 
 from typing import TYPE_CHECKING, Any
 
 from tilth.masters.basis import Basis, basis_of
 from tilth.masters.choice import SYMMETRIES, chosen_symmetries, read_symmetries
+from tilth.masters.find import Master, MasterList, Masters, masters
 from tilth.masters.leading import leading_integrals
-from tilth.masters.masters import Master, MasterList, Masters, masters
 from tilth.masters.prefer import PREFERENCES, preferred_by
 
 if TYPE_CHECKING:

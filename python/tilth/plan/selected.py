@@ -337,7 +337,7 @@ class SelectedEquations:
             return None
         pivots = recording.pivots
         if self._ranks is not None:
-            # `take`, because numpy does not look whether it got the memory that an index of another type costs.
+            # `take`: numpy does not look whether it got the memory that an index of another type costs.
             pivots = np.array(self._ranks).take(pivots)
         if not np.array_equal(np.sort(pivots), reference.pivots):
             return None
