@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sympy
+from remake import resealed
 
 import tilth
 from other_basis import check_against
@@ -176,11 +177,16 @@ def test_corrupted_combinations_are_refused() -> None:
         rows = {t: dict(row) for t, row in table.items()}
         rows[target][master] = rows[target][master] * two
         tables.append(table.replace(rows=rows))
-    column = {t: {m: v * two if m == first else v for m, v in row.items()} for t, row in table.items()}
-    tables.append(table.replace(rows=column))
+    rows = {t: {m: v * two if m == first else v for m, v in row.items()} for t, row in table.items()}
+    column = table.replace(rows=rows)
+    tables.append(column)
     for number, one in enumerate(tables):
         with pytest.raises(VerificationFailed):
             one.verify(fresh=bool(number % 2), seed=number)
+    # A certificate that is made anew speaks of integrals only; the column of a combination is its definition's.
+    forged = resealed(column)
+    with pytest.raises(VerificationFailed, match="the rows of the integrals that the master g1 consists of"):
+        forged.verify()
 
 
 @pytest.mark.parametrize(
