@@ -71,6 +71,7 @@ def test_the_first_batch_of_each_worker_is_computed_twice_and_then_the_share():
     assert (wanted, workers) == ([True] + [False, False, False, True] * 2, 1)
     wanted, workers = seconds(0.25, "abcaaaaa")
     assert (wanted, workers) == ([True] * 3 + [False, False, False, True, False], 3)
+    assert seconds(0.75, "aaaaaa") == ([True, False, True, True, True, False], 1)
     assert seconds(1.0, "aaa") == ([True] * 3, 1)
 
 

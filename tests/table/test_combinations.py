@@ -183,7 +183,7 @@ def test_corrupted_combinations_are_refused() -> None:
     for number, one in enumerate(tables):
         with pytest.raises(VerificationFailed):
             one.verify(fresh=bool(number % 2), seed=number)
-    # A certificate that is made anew speaks of integrals only; the column of a combination is its definition's.
+    # A certificate that is made anew speaks of integrals only: a column is what its combination says.
     forged = resealed(column)
     with pytest.raises(VerificationFailed, match="the rows of the integrals that the master g1 consists of"):
         forged.verify()
