@@ -45,6 +45,10 @@ def _is_none(node):
     return isinstance(node, ast.Constant) and node.value is None
 
 
+def _first_line(node):
+    return ast.unparse(node).splitlines()[0][:100]
+
+
 class _Exchange(ast.NodeTransformer):
     """Exchanges the node with a number, counted as they are visited."""
 
@@ -56,7 +60,7 @@ class _Exchange(ast.NodeTransformer):
             if self.count == self.wanted:
                 self.count += 1
                 made = ast.fix_missing_locations(ast.copy_location(copy.deepcopy(other), node))
-                self.said = f"line {node.lineno}: {ast.unparse(node)[:70]} -> {ast.unparse(made)[:70]}"
+                self.said = f"line {node.lineno}: {_first_line(node)} -> {_first_line(made)}"
                 return made
             self.count += 1
         return self.generic_visit(node)
@@ -71,6 +75,12 @@ def mutant(module, number):
     exchange = _Exchange(number)
     tree = exchange.visit(ast.parse(path_of(module).read_text()))
     return None if exchange.said is None else (tree, exchange.said)
+
+
+def place_of(module, said):
+    """Return the line of a module that a mutant changes, and the change."""
+    place, change = said.removeprefix("line ").split(": ", 1)
+    return path_of(module).read_text().splitlines()[int(place) - 1].strip(), change
 
 
 def count_mutants(module):
