@@ -25,6 +25,8 @@ ASV := $(abspath $(BIN))/asv
 export PYO3_PYTHON := $(abspath $(BIN))/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_QUIET := 1
+# What is measured is kept under this name.
+COMMIT := $(shell git rev-parse HEAD 2>/dev/null)
 # CI builds exactly what Cargo.lock says; elsewhere cargo may bring it up to date.
 LOCKED := $(if $(CI),--locked)
 # The extension is tested through Python; as a cdylib it does not link without an interpreter.
@@ -32,7 +34,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long sanitize lint lint-rust lint-python keywords format bench bench-tables bench-compare results wheel sdist docs clean
+.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long sanitize lint lint-rust lint-python keywords format bench history bench-tables bench-compare results wheel sdist docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -129,8 +131,12 @@ format: $(STAMPS)/group-lint ## format the sources and fix what can be fixed by 
 
 bench: build $(STAMPS)/group-bench ## run the benchmarks once, quickly, in .venv, and print the README's tables
 	$(ASV) machine --yes --config benches/asv.conf.json >/dev/null
-	$(ASV) run --quick --python=same --show-stderr --config benches/asv.conf.json $(if $(BENCH),--bench $(BENCH))
+	$(ASV) run --quick --python=same --show-stderr --config benches/asv.conf.json $(if $(BENCH),--bench $(BENCH)) \
+	    $(if $(COMMIT),--set-commit-hash $(COMMIT))
 	$(if $(BENCH),,$(MAKE) --no-print-directory bench-tables)
+
+history: $(STAMPS)/group-bench ## publish beside the manual what `make bench` has measured here, commit by commit
+	$(ASV) publish --config benches/asv.conf.json --html-dir docs/_build/html/history
 
 bench-tables: build $(STAMPS)/group-bench ## print the tables of figures: make bench-tables TABLES='lanes roofline'
 	@CARGO=$(CARGO) $(BIN)/python -m benches.tables $(TABLES:%=--table %) $(if $(TILTH_BENCH_LONG),--long)
