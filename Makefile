@@ -136,7 +136,7 @@ bench: build $(STAMPS)/group-bench ## run the benchmarks once, quickly, in .venv
 	$(if $(BENCH),,$(MAKE) --no-print-directory bench-tables)
 
 history: $(STAMPS)/group-bench ## publish beside the manual what `make bench` has measured here, commit by commit
-	$(ASV) publish --config benches/asv.conf.json --html-dir docs/_build/html/history
+	$(ASV) publish --config benches/asv.conf.json --html-dir $(abspath docs/_build/html/history)
 
 bench-tables: build $(STAMPS)/group-bench ## print the tables of figures: make bench-tables TABLES='lanes roofline'
 	@CARGO=$(CARGO) $(BIN)/python -m benches.tables $(TABLES:%=--table %) $(if $(TILTH_BENCH_LONG),--long)
