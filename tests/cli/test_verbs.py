@@ -329,6 +329,19 @@ def test_an_incomplete_reduction(run, tribox, tmp_path):
     assert run(*reduce, "--no-verify").code == 0  # the default needs no advice
 
 
+def test_a_family_is_shown_with_what_was_completed(run, tmp_path):
+    path = tmp_path / "sun.toml"
+    path.write_text(
+        'name = "sun"\nloops = ["k", "l"]\nexternals = ["p"]\n'
+        'propagators = ["k^2", "l^2", "(k+l+p)^2"]\nkinematics = { "p^2" = "s" }\n'
+    )
+    shown = run("show", path)
+    assert (shown.code, shown.out) == (0, f"{tilth.Family.load(path)}\n")
+    assert shown.out.count("auxiliary, completed") == 2
+    data = json.loads(run("show", path, "--json").out)
+    assert tilth.Family.from_dict(data) == tilth.Family.load(path)
+
+
 def test_a_saved_table_is_verified_and_shown(run, bubble, tmp_path):
     path = tmp_path / "bubble.tilth"
     written = run("reduce", *bubble, "--at", "d=5,s=7", "--output", path, "--json", "--quiet")

@@ -216,6 +216,8 @@ def test_unknown_keywords_are_refused_with_the_nearest():
         TypeError, match=r"score\(\) got an unexpected keyword argument 'efort', did you mean 'effort'"
     ):
         tilth.score(targets, efort=3)
+    with pytest.raises(TypeError, match=r"reduce\(\) got .* 'seding', did you mean 'seeding'"):
+        tilth.reduce(targets, seding="kira")
     with pytest.raises(TypeError, match=r"resume\(\) got an unexpected keyword argument 'order'$"):
         tilth.resume("nowhere", order="dots")
 

@@ -19,6 +19,13 @@ def test_targets_outside_the_top_sectors(tribox):
         make_request([tribox[1, 1, 1, 1, 1, 1, -1], tribox[1, 1, 1, 1, 1, 1, 1]])
 
 
+def test_a_line_where_a_propagator_was_completed():
+    sunrise = tilth.Family("sun", ["k", "l"], ["p"], ["k^2", "l^2", "(k+l+p)^2"], {"p^2": "s"})
+    assert sunrise.given < sunrise.size
+    with pytest.raises(TargetError, match=r"sun\[1,1,1,1,0\] has a positive index of a propagator that was"):
+        make_request([sunrise[1, 1, 1, 1, 0]])
+
+
 def test_targets_of_zero_sectors_ask_for_nothing(tribox):
     zero, other = tribox[1, 0, 0, 0, 0, 0, 0], tribox[1, 1, 1, 1, 1, 1, -3]
     assert make_request([zero]) == Request(tribox, ())

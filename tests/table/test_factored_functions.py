@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import COMMON, PRIME, RING, fractions_of, functions, parts_of, points, value
 
+from tilth.errors import PointError
 from tilth.table.factored import FactoredFunction, integer_ring, total
 
 ONE = FactoredFunction.number(RING, 1)
@@ -54,6 +55,37 @@ def test_operations_against_fractions(left, right, point):
     assert at(-left, point) == -a
     if b:
         assert at(left / right, point) == a / b
+
+
+@given(functions, st.one_of(st.integers(-9, 9), st.fractions(-3, 3, max_denominator=9)), points)
+def test_operations_with_numbers(function, number, point):
+    embedded = FactoredFunction.number(RING, number)
+    assert function + number == number + function == function + embedded
+    assert function - number == function - embedded
+    assert number - function == embedded - function
+    assert function * number == number * function == function * embedded
+    if number:
+        assert function / number == function / embedded
+    if not function.is_zero():
+        assert number / function == embedded / function
+
+
+@given(functions, st.integers(-3, 4))
+def test_powers(function, power):
+    assume(power >= 0 or not function.is_zero())
+    expected = ONE
+    for _ in range(abs(power)):
+        expected = expected * function if power > 0 else expected / function
+    assert function**power == expected
+
+
+def test_values_as_text_and_what_is_no_point():
+    function = FactoredFunction.parse(RING, "(-d+3)/(2*s*(d-4)^2)")
+    assert function.value_at({"d": 5, "s": "1/2", "t": Fraction(1), "other": 3}) == -2
+    with pytest.raises(PointError, match="misses s"):
+        function.value_at({"d": 5, "t": 1})
+    with pytest.raises(PointError, match="is not exact"):
+        function.value_at({"d": 5.5, "s": 1, "t": 1})
 
 
 @given(functions, functions, functions)

@@ -1,4 +1,4 @@
-"""``tilth show``: what a saved table or plan holds and how it was made, or how far the run of a folder is."""
+"""``tilth show``: what a table, a plan or a family is, or how far the run of a folder is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.executors.plan_file import is_plan
+from tilth.family import Family
 from tilth.pipeline.news import shortened
 from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.run.census import take_census
@@ -34,13 +35,13 @@ def add_to(verbs: object) -> None:
         verbs,
         "show",
         VERBS["show"],
-        "tilth show dbox.tilth\n  tilth show dbox.plan\n  tilth show dbox-run --degrees",
+        "tilth show dbox.tilth\n  tilth show dbox.toml\n  tilth show dbox-run --degrees",
     )
     parser.add_argument(
         "path",
         type=Path,
-        metavar="table.tilth|x.plan|FOLDER",
-        help="a table that reduce saved, a plan, or the folder of a run, which nothing is changed in",
+        metavar="table.tilth|x.plan|family.toml|FOLDER",
+        help="a table, a plan, a family, or the folder of a run; nothing is changed in it",
     )
     parser.add_argument(
         "--degrees",
@@ -60,6 +61,13 @@ def run(options: argparse.Namespace) -> int:
         raise OptionError(f"--degrees is for the folder of a run, {options.path} is none")
     if is_plan(options.path):
         _show_plan(Plan.load(options.path), options.json)
+        return 0
+    if options.path.suffix == ".toml":
+        family = Family.load(options.path)
+        if options.json:
+            print_json(family.to_dict())
+        else:
+            print(family)
         return 0
     table = load_any_table(options.path)
     if isinstance(table, ProjectTable):

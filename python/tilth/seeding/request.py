@@ -142,6 +142,11 @@ def make_request(targets: Iterable[Integral] | Integral) -> Request:
                 f"target {target} belongs to another family than {items[0]}; reduce one family at a time, or "
                 "families with the same kinematics together: tilth.Project([...]).reduce(targets)"
             )
+        if target.sector >> family.given:
+            raise TargetError(
+                f"target {target} has a positive index of a propagator that was completed, and is no line of "
+                f"{family.name}; write that propagator in the family if it is one"
+            )
         if not any(target.sector & ~top == 0 for top in family.top_sectors):
             raise TargetError(
                 f"target {target} lies in sector {target.sector}, which is not at or below a top sector "

@@ -20,6 +20,7 @@ from typing import Any
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
+from tilth.family.points import point_values
 from tilth.table.function_text import denominator_text, fraction_text, parse_fraction, short_fraction_text
 from tilth.table.polynomials import (
     Factor,
@@ -151,15 +152,23 @@ class FactoredFunction:
             product *= factor**multiplicity
         return product
 
-    def value_at(self, values: Mapping[str, Fraction]) -> Fraction:
+    def value_at(self, values: Mapping[str, Fraction | int | str]) -> Fraction:
         """Evaluate exactly.
+
+        Parameters
+        ----------
+        values : mapping
+            {symbol: integer, fraction or text such as "1/3"}; other symbols are left aside.
 
         Raises
         ------
+        PointError
+            A symbol has no value, or one that is not exact.
         ZeroDivisionError
             Where the denominator vanishes.
         """
-        point = [values[name] for name in self.symbols]
+        known = {name: values[name] for name in self.symbols if name in values}
+        point = list(point_values(known, self.symbols, None).values())
         below = Fraction(self.constant)
         for factor, multiplicity in self.factors:
             below *= exact_value(factor, point) ** multiplicity
@@ -254,18 +263,42 @@ class FactoredFunction:
     def __neg__(self) -> FactoredFunction:
         return FactoredFunction(-self.numerator, self.constant, self.factors)
 
-    def __add__(self, other: FactoredFunction) -> FactoredFunction:
-        return total([self, other])
+    def _read(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
+        """Return a number as a function of the same symbols."""
+        if isinstance(other, Fraction | int):
+            return FactoredFunction.number(self.ring, other)
+        return other
 
-    def __sub__(self, other: FactoredFunction) -> FactoredFunction:
-        return total([self, -other])
+    def __add__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
+        return total([self, self._read(other)])
 
-    def __mul__(self, other: FactoredFunction) -> FactoredFunction:
+    __radd__ = __add__
+
+    def __sub__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
+        return total([self, -self._read(other)])
+
+    def __rsub__(self, other: Fraction | int) -> FactoredFunction:
+        return self._read(other) - self
+
+    def __mul__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
+        other = self._read(other)
         return FactoredFunction.make(
             self.numerator * other.numerator, self.constant * other.constant, self.factors + other.factors
         )
 
-    def __truediv__(self, other: FactoredFunction) -> FactoredFunction:
+    __rmul__ = __mul__
+
+    def __rtruediv__(self, other: Fraction | int) -> FactoredFunction:
+        return self._read(other) / self
+
+    def __pow__(self, power: int) -> FactoredFunction:
+        if power < 0:
+            return 1 / self**-power
+        factors = tuple((factor, multiplicity * power) for factor, multiplicity in self.factors if power)
+        return FactoredFunction(self.numerator**power, self.constant**power, factors)
+
+    def __truediv__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
+        other = self._read(other)
         if other.is_zero():
             raise ZeroDivisionError("division by zero")
         numerator = self.numerator * other.constant

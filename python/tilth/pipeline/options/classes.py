@@ -150,7 +150,7 @@ class Machine:
             if keyword not in names:
                 from difflib import get_close_matches  # for the refused only
 
-                near = get_close_matches(keyword, names, 1)
+                near = get_close_matches(keyword, [*names, "seeding", "targets"], 1)
                 advice = f", did you mean {near[0]!r}?" if near else ""
                 raise TypeError(f"{function}() got an unexpected keyword argument {keyword!r}{advice}")
         if options is None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Unpack
 
 from tilth.errors import OptionError
 from tilth.family import Integral
+from tilth.pipeline.learn.effort import FUNCTIONS
 from tilth.pipeline.options import CompareOptions, Options
 from tilth.pipeline.options.keywords import CompareOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.study.elsewhere import score_elsewhere
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, find_rule
+from tilth.seeding.rules.auto import Auto
 
 __all__ = ["Comparison", "compare"]
 
@@ -108,7 +111,8 @@ def compare(
 ) -> Comparison:
     """Score several rules for the same targets.
 
-    Fewer seeds is not less work, so the default measure is the work of one probe.
+    Fewer seeds is not less work, so the default measure is the work of one probe. All rules have the same
+    effort, by default the one that `auto` has if it is among them.
 
     Parameters
     ----------
@@ -136,6 +140,8 @@ def compare(
     found = [find_rule(rule) for rule in ([rules] if isinstance(rules, str) else rules)]
     if not found:
         raise OptionError("there are no rules to compare, give at least one")
+    if chosen.effort is None and any(isinstance(rule, Auto) for rule in found):
+        chosen = replace(chosen, effort=FUNCTIONS)
     items = [targets] if isinstance(targets, Integral) else list(targets)
     if chosen.executor is None:
         return Comparison([score(items, rule, options=chosen) for rule in found], chosen.by)
