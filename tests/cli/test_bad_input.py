@@ -137,7 +137,7 @@ CASES = {
     ),
     "a line that is no integral": Case(
         errors.TargetError,
-        r"{targets}:2: 'tribox\[1,1,1,1,1,1,x\]' is not an integral, write it like tribox\[1,1,0\]",
+        r"{targets}:2: 'tribox\[1,1,1,1,1,1,x\]' is not an integral, write it like tribox\[1,1,1,1,1,1,1\]",
         targets="tribox[1,1,1,1,1,1,-3]\ntribox[1,1,1,1,1,1,x]\n",
     ),
     "a line of another family": Case(

@@ -329,6 +329,16 @@ def test_an_incomplete_reduction(run, tribox, tmp_path):
     assert run(*reduce, "--no-verify").code == 0  # the default needs no advice
 
 
+@pytest.mark.parametrize(("name", "said"), [("x.m", "mathematica"), ("x.tilth", ""), ("x.any", "")])
+def test_a_table_with_the_suffix_of_rules(run, bubble, tmp_path, name, said):
+    path = tmp_path / name
+    done = run("reduce", *bubble, "--at", "d=5,s=7", "--output", path, "--quiet")
+    assert done.code == 0
+    assert (f"`tilth export {path} OUTPUT --format {said}` writes those" in done.err) is bool(said)
+    assert bool(done.err) is bool(said)
+    assert tilth.Table.load(path).verify()
+
+
 def test_a_family_is_shown_with_what_was_completed(run, tmp_path):
     path = tmp_path / "sun.toml"
     path.write_text(

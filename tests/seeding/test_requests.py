@@ -19,6 +19,12 @@ def test_targets_outside_the_top_sectors(tribox):
         make_request([tribox[1, 1, 1, 1, 1, 1, -1], tribox[1, 1, 1, 1, 1, 1, 1]])
 
 
+@pytest.mark.parametrize("verb", [tilth.reduce, tilth.plan, tilth.score, tilth.spanning_cuts])
+def test_text_is_no_list_of_targets(verb):
+    with pytest.raises(TargetError, match=r"the targets are the text 'sun\[1,1,1\]', read it with family"):
+        verb("sun[1,1,1]")
+
+
 def test_a_line_where_a_propagator_was_completed():
     sunrise = tilth.Family("sun", ["k", "l"], ["p"], ["k^2", "l^2", "(k+l+p)^2"], {"p^2": "s"})
     assert sunrise.given < sunrise.size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,7 @@ def run(options: argparse.Namespace) -> int:
         table = made(options, progress, deliver)
     if options.output is not None:
         table.save(options.output)
+        _say_if_another_format(options.output)
     if options.json:
         from tilth.cli.table_data import table_data
 
@@ -94,6 +96,21 @@ def run(options: argparse.Namespace) -> int:
         print(table)
         print("not verified" if unverified else "verified")
     return 0
+
+
+def _say_if_another_format(path: Path) -> None:
+    """Say that a file is a table of Tilth, if its name is that of rules for another program."""
+    if path.suffix == ".tilth":
+        return
+    from tilth.formats.registry import FORMATS  # the usual name needs none
+
+    for entry in FORMATS:
+        if entry.suffix and path.name.endswith(entry.suffix):
+            print(
+                f"tilth: warning: {path}: is a table of Tilth, and no rules; `tilth export {path} OUTPUT "
+                f"--format {entry.name}` writes those",
+                file=sys.stderr,
+            )
 
 
 def _reduced(

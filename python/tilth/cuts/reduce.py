@@ -21,6 +21,7 @@ from tilth.pipeline.options.names import AT_POINT
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.verbs.reduce import reduce
 from tilth.seeding import SeedingRule, make_request
+from tilth.seeding.request import listed_targets
 from tilth.table import Table
 
 __all__ = ["reduce_on_cuts"]
@@ -85,7 +86,7 @@ def reduce_on_cuts(
         box[1,0,1,0]  (4*d^2-32*d+60)/(s^2*t*(d-6))
         box[1,1,1,1]  (-d+5)/t
     """
-    asked = tuple(dict.fromkeys((targets,) if isinstance(targets, Integral) else tuple(targets)))
+    asked = tuple(dict.fromkeys(listed_targets(targets)))
     given = ReduceOptions.read("reduce_on_cuts", options, keywords)
     family = make_request(asked).family
     _check(given, family)

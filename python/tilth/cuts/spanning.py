@@ -11,6 +11,7 @@ from tilth.family.checks import is_integer
 from tilth.family.order import Order
 from tilth.masters import basis_of
 from tilth.seeding import make_request
+from tilth.seeding.request import listed_targets
 
 __all__ = ["Cut", "cut_sector", "cut_text", "read_cuts", "spanning_cuts"]
 
@@ -48,7 +49,7 @@ def spanning_cuts(targets: Iterable[Integral] | Integral) -> tuple[Cut, ...]:
     >>> tilth.spanning_cuts(dbox[1, 1, 1, 1, 1, 1, 1, 0, 0])
     ((1, 4, 5), (2, 4, 6), (3, 4, 7), (1, 3, 4, 6), (1, 3, 5, 7), (2, 4, 5, 7))
     """
-    asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
+    asked = listed_targets(targets)
     request = make_request(asked)
     basis = basis_of(request.family, Order.numerators, (), "none")
     found: list[int] = []

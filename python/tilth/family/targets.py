@@ -196,4 +196,7 @@ def _named(families: Sequence[F], name: str | None, written: str) -> F:
 
 
 def _not_an_integral(family: Definition, text: str) -> TargetError:
-    return TargetError(f"{text.strip()[:80]!r} is not an integral, write it like {family.name}[1,1,0]")
+    return TargetError(
+        f"{text.strip()[:80]!r} is not an integral, write it like "
+        f"{family.name}[{','.join(['1'] * family.size)}]"
+    )

@@ -14,7 +14,7 @@ from tilth.errors import LimitExceeded, TargetError
 from tilth.family import Family, Integral
 from tilth.family.core import core_family
 
-__all__ = ["Request", "Sector", "make_request"]
+__all__ = ["Request", "Sector", "listed_targets", "make_request"]
 
 MAX_BOX = 20_000_000  # seeds of one box: about one gigabyte of equations and more
 
@@ -116,6 +116,19 @@ class Request:
         return self.core.seed_box(sector.number, dots=dots, s=s)
 
 
+def listed_targets(targets: Iterable[Integral] | Integral) -> tuple[Integral, ...]:
+    """Return targets as they were given; one may stand alone, and text is none.
+
+    Raises
+    ------
+    TargetError
+    """
+    given: object = targets
+    if isinstance(given, str):
+        raise TargetError(f"the targets are the text {given[:80]!r}, read it with family.parse_targets(...)")
+    return (targets,) if isinstance(targets, Integral) else tuple(targets)
+
+
 def make_request(targets: Iterable[Integral] | Integral) -> Request:
     """Check targets and make a request of them; targets of zero sectors are left out.
 
@@ -125,10 +138,7 @@ def make_request(targets: Iterable[Integral] | Integral) -> Request:
         No targets, something that is no integral, targets of several families, or a target that is not
         in or below a top sector.
     """
-    given: object = targets
-    if isinstance(given, str):
-        raise TargetError(f"the targets are the text {given[:80]!r}, read it with family.parse_targets(...)")
-    items = (targets,) if isinstance(targets, Integral) else tuple(targets)
+    items = listed_targets(targets)
     if not items:
         raise TargetError("there are no targets, give at least one integral")
     for item in items:

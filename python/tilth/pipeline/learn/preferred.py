@@ -11,6 +11,7 @@ from tilth.masters import chosen_symmetries, leading_integrals, preferred_by
 from tilth.pipeline.news import News
 from tilth.pipeline.options import Options
 from tilth.seeding import Request
+from tilth.seeding.request import listed_targets
 from tilth.table import Combination
 
 __all__ = ["preferred_integrals", "with_combinations", "with_preference"]
@@ -52,7 +53,7 @@ def with_combinations(targets: Iterable[Integral], options: Options) -> tuple[In
     These are the ones whose integrals are all in sectors at or below those of the targets, or in sectors that
     maps turn into such.
     """
-    asked = tuple(targets)
+    asked = listed_targets(targets)
     combinations = [one for one in options.preferred_masters if isinstance(one, Combination)]
     if not combinations or not asked:
         return asked

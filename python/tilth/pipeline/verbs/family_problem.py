@@ -12,6 +12,7 @@ from tilth.pipeline.options.names import AT_POINT
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.run.problem import FamilyProblem
 from tilth.seeding import SeedingRule, make_request
+from tilth.seeding.request import listed_targets
 
 __all__ = ["family_problem"]
 
@@ -28,7 +29,7 @@ def family_problem(
     PointError, SingularKinematics
         The numbers of `at` are not usable.
     """
-    asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
+    asked = listed_targets(targets)
     if given.symmetries == AT_POINT:
         from tilth.pipeline.learn.family_at_point import at_their_point  # only those who ask need it
 
