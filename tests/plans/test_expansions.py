@@ -10,7 +10,7 @@ import pytest
 
 import tilth
 from tilth.cases import load_family
-from tilth.errors import ExpressionError, OptionError, TableError, VerificationFailed
+from tilth.errors import ExpressionError, LimitExceeded, OptionError, TableError, VerificationFailed
 from tilth.family import Integral
 from tilth.table.linear_substitution import LinearSubstitution
 from tilth.table.series import Series, SeriesTable
@@ -232,6 +232,14 @@ def test_what_is_no_line_is_refused(substitution: dict[str, str], complaint: str
     plan = tilth.plan([BUBBLE[2, 1]])
     with pytest.raises(ExpressionError, match=complaint):
         plan.expand("eps", order=0, **substitution)
+
+
+@pytest.mark.parametrize("order", [1001, -1001, 99_999_999, 10**30, 1.5, "2", True])
+def test_an_order_beyond_the_limit_is_refused_at_once(order: Any) -> None:
+    plan = tilth.plan([BUBBLE[2, 1]])
+    for expand in (plan.expand, plan.reconstruct().series):
+        with pytest.raises(LimitExceeded, match="from -1000 to 1000"):
+            expand("eps", order=order, d="4-2*eps")
 
 
 def test_options_of_tables_are_refused() -> None:

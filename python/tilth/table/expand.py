@@ -13,7 +13,7 @@ from tilth.errors import TableError
 from tilth.family import Named
 from tilth.table.arithmetic import Coefficient, FunctionField
 from tilth.table.factored import FactoredFunction, integer_ring
-from tilth.table.linear_substitution import LinearSubstitution
+from tilth.table.linear_substitution import LinearSubstitution, check_order
 from tilth.table.rows import Rows
 from tilth.table.series import Series, SeriesTable
 
@@ -33,6 +33,7 @@ def expand_table(
     TableError
         The coefficients are residues.
     """
+    check_order(order)
     if table.prime is not None:
         raise TableError("residues at a point cannot be expanded, reduce without prime= first")
     symbols = tuple(symbol for symbol in table.symbols if symbol != substitution.symbol)

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tilth.errors import ExpressionError
+from tilth.errors import ExpressionError, LimitExceeded
+from tilth.family.checks import is_integer
 from tilth.family.entries import read_name
 from tilth.family.numbers import number_text
 from tilth.family.text.expression import Expression, Name, Negation, Number, Product, Quotient, Sum
 from tilth.family.text.parser import parse_expression
 
-__all__ = ["LinearSubstitution"]
+__all__ = ["MAX_ORDER", "LinearSubstitution", "check_order"]
+
+#: The last power that may be asked for: work and memory grow with its square.
+MAX_ORDER = 1000
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,19 @@ class LinearSubstitution:
         size = "" if abs(self.slope) == 1 else f"{number_text(abs(self.slope))}*"
         constant = number_text(self.constant) if self.constant else ""
         return f"{self.symbol} = {constant}{sign}{size}{self.parameter}"
+
+
+def check_order(order: object) -> None:
+    """Raise unless a series can be expanded to this order.
+
+    Raises
+    ------
+    LimitExceeded
+    """
+    if not is_integer(order, -MAX_ORDER, MAX_ORDER):
+        raise LimitExceeded(
+            f"order is {str(order)[:40]}, give the last power as an integer from {-MAX_ORDER} to {MAX_ORDER}"
+        )
 
 
 def _linear(node: Expression, parameter: str) -> tuple[Fraction, Fraction]:

@@ -32,7 +32,7 @@ from tilth.pipeline.reduce.probing import probing
 from tilth.pipeline.run.problem import Problem
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_store import FunctionStore
-from tilth.table.linear_substitution import LinearSubstitution
+from tilth.table.linear_substitution import LinearSubstitution, check_order
 from tilth.table.rows import point_text
 from tilth.table.series import Series, SeriesTable
 
@@ -55,6 +55,7 @@ def expand_plan(
     SingularKinematics
         A value that the plan divides by vanishes to all orders that were looked at.
     """
+    check_order(order)
     where = problem.where
     if substitution.constant.denominator != 1 or substitution.slope.denominator != 1:
         raise ExpressionError(
