@@ -50,8 +50,13 @@ def run(options: argparse.Namespace) -> int:
     for path in (family, targets):
         if path.exists() or path.is_symlink():
             raise OptionError(f"{path} is there already, give another name")
-    for path, text in zip((family, targets), _texts(name, options.case), strict=True):
-        write_text(path, text)
+    first, second = _texts(name, options.case)
+    write_text(family, first)
+    try:
+        write_text(targets, second)
+    except BaseException:
+        family.unlink()  # lest the next try finds it there
+        raise
     if options.json:
         print_json({"family": str(family), "targets": str(targets)})
     else:

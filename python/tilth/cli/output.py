@@ -1,11 +1,32 @@
-"""Data to stdout."""
+"""Data to stdout, and names of files."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-__all__ = ["print_json"]
+from tilth.errors import OptionError
+
+__all__ = ["check_distinct", "print_json"]
+
+
+def check_distinct(paths: Mapping[str, str | Path | None]) -> None:
+    """Raise if two of the flags name one file, the second of which would replace the first.
+
+    Raises
+    ------
+    OptionError
+    """
+    flags: dict[Path, str] = {}
+    for flag, path in paths.items():
+        if path is None or str(path) == "-":
+            continue
+        there = Path(path).resolve()
+        if there in flags and (there.is_file() or not there.exists()):
+            raise OptionError(f"{flags[there]} and {flag} are both {path}, give two names")
+        flags[there] = flag
 
 
 def print_json(data: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from tilth.errors import TilthError
@@ -42,6 +43,12 @@ class VerbParser(argparse.ArgumentParser):
                 + (f"did you mean {near[0]}?" if near else f"see `{self.prog} --help`")
             )
         super()._check_value(action, value)
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Refuse an empty path, which would be the working folder."""
+        if action.type is Path and not arg_string:
+            raise argparse.ArgumentError(action, "is empty, give a path")
+        return super()._get_value(action, arg_string)
 
     def _refuse(self, unknown: str) -> NoReturn:
         from difflib import get_close_matches  # for the refused only

@@ -40,6 +40,8 @@ def named_project(options: argparse.Namespace, path: str | Path | None) -> Proje
     """
     if options.case or path is None:
         return None
+    if not str(path):
+        raise OptionError("the path of the family is empty, give a file")
     path = Path(path)
     if not is_project(path):
         return None
@@ -62,6 +64,8 @@ def _is_project_folder(folder: Path) -> bool:
 def _is_project_file(path: Path) -> bool:
     if path.suffix == ".config":
         return True
+    if path.exists() and not path.is_file():
+        return False  # a pipe can be read once
     try:
         text = read_text(path)
         return "families" in text and "families" in tomllib.loads(text)

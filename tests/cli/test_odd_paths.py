@@ -1,0 +1,83 @@
+"""Paths that are empty, pipes, or the same one twice; numbers that are too long."""
+
+import os
+import threading
+
+import pytest
+
+from tilth.cli import main
+
+
+@pytest.fixture
+def problem(tmp_path, monkeypatch):
+    """A family `b.toml` and its targets in the working folder."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "b", "--case", "bubble"]) == 0
+    (tmp_path / "amp.m").write_text("(d-3)*b[2,1]+3*b[1,2]")
+    return tmp_path
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are those of POSIX")
+@pytest.mark.parametrize("verb", [["reduce", "PIPE", "b.targets"], ["masters", "PIPE"]])
+def test_a_family_from_a_pipe(run, problem, verb):
+    pipe = problem / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes((problem / "b.toml").read_bytes()))
+    writer.start()
+    piped = run(*(str(pipe) if word == "PIPE" else word for word in verb), "--quiet")
+    writer.join()
+    assert piped == run(*("b.toml" if word == "PIPE" else word for word in verb), "--quiet")
+    assert piped.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["reduce", "", "b.targets"], "the path of the family is empty"),
+        (["reduce", "b.toml", "b.targets", "--output", ""], "argument --output: is empty"),
+        (["reduce", "--resume", ""], "argument --resume: is empty"),
+        (
+            ["amplitude", "b.toml", "amp.m", "--save", "x.m", "--output", "./x.m"],
+            "--save and --output are both x.m",
+        ),
+        (
+            ["reduce", "b.toml", "b.targets", "--stream", "x", "--output", "x"],
+            "--stream and --output are both x",
+        ),
+        (["reduce", "b.toml", "b.targets", "--seed", str(2**64)], "is too large, take at most"),
+        (["reduce", "b.toml", "b.targets", "--at", f"d={'9' * 1001}"], "has more than 1,000 digits"),
+        (["reduce", "b.toml", "b.targets", "--at", f"d=1/{'9' * 1001}"], "has more than 1,000 digits"),
+    ],
+)
+def test_what_is_refused_before_work(run, problem, words, said):
+    there = sorted(problem.iterdir())
+    done = run(*words)
+    assert done.code == 2
+    assert said in done.err
+    assert sorted(problem.iterdir()) == there
+
+
+def test_the_same_stdout_may_have_both(run, problem):
+    # What is no file is not replaced.
+    done = run("reduce", "b.toml", "b.targets", "--stream", "/dev/null", "--output", "/dev/null", "--quiet")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_long_numbers_are_taken(run, problem):
+    assert run("reduce", "b.toml", "b.targets", "--at", f"d=7,s={'9' * 40}", "--quiet").code == 0
+    assert run("reduce", "b.toml", "b.targets", "--seed", str(2**64 - 1), "--quiet").code == 0
+
+
+def test_init_leaves_nothing_where_it_fails(run, problem, monkeypatch):
+    from tilth.cli import init
+
+    real = init.write_text
+
+    def write(path, text):
+        if path.suffix == ".targets":
+            raise OSError(28, "No space left on device", str(path))
+        real(path, text)
+
+    monkeypatch.setattr(init, "write_text", write)
+    assert run("init", "second").code == 2
+    assert not (problem / "second.toml").exists()
