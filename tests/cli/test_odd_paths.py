@@ -45,8 +45,8 @@ def test_a_family_from_a_pipe(run, problem, verb):
             "--stream and --output are both x",
         ),
         (["reduce", "b.toml", "b.targets", "--seed", str(2**64)], "is too large, take at most"),
-        (["reduce", "b.toml", "b.targets", "--at", f"d={'9' * 1001}"], "has more than 1,000 digits"),
-        (["reduce", "b.toml", "b.targets", "--at", f"d=1/{'9' * 1001}"], "has more than 1,000 digits"),
+        (["reduce", "b.toml", "b.targets", "--at", f"d={'9' * 1001}"], "more than 1,000 digits for d"),
+        (["reduce", "b.toml", "b.targets", "--at", f"d=1/{'9' * 1001}"], "more than 1,000 digits for d"),
     ],
 )
 def test_what_is_refused_before_work(run, problem, words, said):

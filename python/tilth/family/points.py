@@ -32,10 +32,6 @@ _LETTER = re.compile(r"(?<![0-9.])[A-Za-z_]", re.ASCII)  # of a name; 1e9 has no
 _BY_ZERO = re.compile(r"[+-]?[0-9]+/0+", re.ASCII)
 MAX_PRIME = 2**63
 
-#: Digits of a numerator or denominator: results have many times as many, each 18 of which cost a prime.
-MAX_DIGITS = 1000
-MAX_BITS = (10**MAX_DIGITS).bit_length()
-
 
 def point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) -> dict[str, Fraction]:
     """Values of all symbols in their order.
@@ -81,11 +77,7 @@ def some_point_values(mapping: PointLike, symbols: tuple[str, ...]) -> dict[str,
                 f"point has the unknown symbol {name!r}, the symbols are {', '.join(symbols)}"
                 f"{did_you_mean(name, symbols)}"
             )
-    values = {symbol: _value(symbol, mapping[symbol]) for symbol in symbols if symbol in mapping}
-    for symbol, value in values.items():
-        if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
-            raise PointError(f"point[{symbol!r}] has more than {MAX_DIGITS:,} digits, give a shorter number")
-    return values
+    return {symbol: _value(symbol, mapping[symbol]) for symbol in symbols if symbol in mapping}
 
 
 def _value(symbol: str, value: object) -> Fraction:

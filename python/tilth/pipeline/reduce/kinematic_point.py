@@ -10,11 +10,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.errors import PrimeError
+from tilth.errors import PointError, PrimeError
 from tilth.family import EquationSource, Named
 from tilth.family.numbers import have_residues, residue_of
 
 __all__ = ["KinematicPoint"]
+
+#: Digits of a numerator or denominator: coefficients have many times as many, and each 18 cost a prime.
+MAX_DIGITS = 1000
+MAX_BITS = (10**MAX_DIGITS).bit_length()
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,22 @@ class KinematicPoint:
     family : Family or System
     at : mapping
         {symbol: value} of the symbols that are numbers.
+
+    Raises
+    ------
+    PointError
+        A number is too long.
     """
 
     family: EquationSource
     at: Mapping[str, Fraction]
+
+    def __post_init__(self) -> None:
+        for symbol, value in self.at.items():
+            if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
+                raise PointError(
+                    f"at has a number of more than {MAX_DIGITS:,} digits for {symbol}, give a shorter one"
+                )
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
