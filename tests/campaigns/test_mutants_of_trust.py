@@ -56,6 +56,10 @@ SAME = {
             "after = next(iter(self.frames_after(file, offset + 1)), None)",
             "1 -> 2",
         ): "no frame is so short",
+        (
+            "while offset < file.length:",
+            "offset < file.length -> offset <= file.length",
+        ): "where no record is, the log ends",
         ("while offset < end:", "offset < end -> offset <= end"): "nothing is there",
         (
             "block = file.read(offset, _SEARCHED_AT_ONCE + FRAME_BYTES - 1)",
