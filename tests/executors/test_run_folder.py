@@ -1,6 +1,7 @@
 """The folder of a run: begun, resumed, and refused with the reason."""
 
 import json
+import os
 import random
 
 import pytest
@@ -259,3 +260,28 @@ def test_the_table_ends_the_run(folder, cases):
         assert run.finish(table) == folder / "table.tilth"
     assert RunFolder.resume(folder).finished
     assert tilth.Table.load(folder / "table.tilth").verify()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are those of POSIX")
+@pytest.mark.parametrize("name", ["run.json", "plan", "probes.log", "table.tilth", "done"])
+@pytest.mark.parametrize(
+    "make",
+    [lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()],
+    ids=["pipe", "device", "folder"],
+)
+def test_what_is_no_file_is_refused_at_once(folder, name, make):
+    with RunFolder.start(folder, MANIFEST) as run:
+        run.write_plan(b"plan")
+    (folder / name).unlink(missing_ok=True)
+    make(folder / name)
+    refused(RunFolder.resume, folder, message=f"{name}: is no file; remove it")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read(folder):
+    RunFolder.start(folder, MANIFEST).close()
+    folder.chmod(0)
+    try:
+        refused(RunFolder.resume, folder, message="may not be read, check its permissions")
+    finally:
+        folder.chmod(0o700)

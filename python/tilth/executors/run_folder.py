@@ -100,6 +100,7 @@ class RunFolder:
             The folder holds no run, or what it holds is damaged or of another version.
         """
         path = Path(path)
+        _check_files(path)
         file = path / _MANIFEST
         if not os.path.lexists(file):
             raise RunFolderError(f"{path}: is not the folder of a run, it has no {_MANIFEST}")
@@ -231,6 +232,16 @@ class RunFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _check_files(path: Path) -> None:
+    """Raise if the folder may not be looked into, or has something else than a file in the place of one."""
+    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+        raise RunFolderError(f"{path}: may not be read, check its permissions")
+    for name in (_MANIFEST, _PLAN, _PROBES, _TABLE, _DONE):
+        file = path / name
+        if os.path.lexists(file) and not file.is_file():  # a pipe would be waited for
+            raise RunFolderError(f"{file}: is no file; remove it, or name the folder of a run")
 
 
 def _begin(path: Path, manifest: Manifest) -> None:
