@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeAlias
 
+from tilth.family import Integral
 from tilth.table.arithmetic import Coefficient
 from tilth.table.coefficients import coefficient_text
 from tilth.table.factored import FactoredFunction
@@ -26,7 +27,8 @@ def _short(value: Coefficient) -> str:
 def _rows(table: Rows) -> Iterator[tuple[str, str, str]]:
     for target, row in table.items():
         if not row:
-            yield str(target), "0", ""
+            scaleless = isinstance(target, Integral) and target.vanishes
+            yield str(target), "0", "its sector is scaleless" if scaleless else ""
         for master, value in row.items():
             yield str(target), str(master), _short(value)
 
