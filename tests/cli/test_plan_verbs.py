@@ -41,6 +41,8 @@ def test_a_plan_is_saved_and_shown(run, saved):
     assert shown.code == 0
     assert str(plan) in shown.out
     assert plan.fingerprint in shown.out
+    for number, ((target, master), *_) in enumerate(plan.functions[:20]):
+        assert f"{number}: {target} -> {master}" in shown.out
     data = json.loads(run("show", saved, "--json").out)
     assert data["symbols"] == ["d", "s", "t"]
     assert data["functions"] == [[[str(t), str(m)] for t, m in entries] for entries in plan.functions]

@@ -28,6 +28,9 @@ from tilth.table.provenance import COUNTS
 
 __all__ = ["add_to"]
 
+#: Columns of a plan that are told.
+MAX_COLUMNS = 20
+
 
 def add_to(verbs: object) -> None:
     """Add the verb."""
@@ -105,9 +108,21 @@ def _show_plan(plan: Plan, as_json: bool) -> None:
         print(line)
     for line in labelled("tape", tape_lines(plan.statistics)):
         print(line)
+    for line in labelled("columns", _column_lines(plan)):
+        print(line)
     print(f"fingerprint  {plan.fingerprint}")
     print()
     print(repr(plan.source))
+
+
+def _column_lines(plan: Plan) -> Iterator[str]:
+    """Say which coefficients the first columns of an answer are."""
+    for number, entries in enumerate(plan.functions[:MAX_COLUMNS]):
+        (target, master), *others = entries
+        also = f", and {len(others)} more coefficient(s) that are equal" if others else ""
+        yield f"{number}: {target} -> {master}{also}"
+    if len(plan.functions) > MAX_COLUMNS:
+        yield f"and {len(plan.functions) - MAX_COLUMNS:,} more, all with --json"
 
 
 def _show_project(table: ProjectTable, as_json: bool) -> None:
