@@ -23,7 +23,10 @@ def check_distinct(paths: Mapping[str, str | Path | None]) -> None:
     for flag, path in paths.items():
         if path is None or str(path) == "-":
             continue
-        there = Path(path).resolve()
+        try:
+            there = Path(path).resolve()
+        except (OSError, ValueError):
+            continue  # whoever writes there says what is wrong
         if there in flags and (there.is_file() or not there.exists()):
             raise OptionError(f"{flags[there]} and {flag} are both {path}, give two names")
         flags[there] = flag

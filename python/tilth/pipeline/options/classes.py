@@ -166,7 +166,7 @@ class Computation(Machine):
     """What any computation at random points takes."""
 
     seed: int = option(
-        0, "seed of the random points", changes=Changes.WORK, check=checks.at_least(0, 2**64 - 1), metavar="N"
+        0, "seed of the random points", changes=Changes.WORK, check=checks.at_least(0, None), metavar="N"
     )
 
 

@@ -243,7 +243,7 @@ def reconstruct(
     job = _core.Reconstruction(
         functions=functions,
         variables=len(variables),
-        seed=options.seed,
+        seed=options.seed % 2**64,  # what the core takes
         threads=threads,
         ahead=executor.ahead,
     )
