@@ -69,6 +69,7 @@ def test_long_numbers_are_taken(run, problem):
     ]
     assert {table.code for table in tables} == {0}
     assert len({table.out for table in tables}) == 1
+    assert run("minimise", "b.toml", "b.targets", "--rounds", "1", "--seed", str(2**64), "--quiet").code == 0
 
 
 def test_init_leaves_nothing_where_it_fails(run, problem, monkeypatch):
