@@ -103,15 +103,15 @@ def _say_if_another_format(path: Path) -> None:
     """Say that a file is a table of Tilth, if its name is that of rules for another program."""
     if path.suffix == ".tilth":
         return
-    from tilth.formats.registry import FORMATS  # the usual name needs none
+    from tilth.formats.registry import format_of_suffix  # the usual name needs none
 
-    for entry in FORMATS:
-        if entry.suffix and path.name.endswith(entry.suffix):
-            print(
-                f"tilth: warning: {path}: is a table of Tilth, and no rules; `tilth export {path} OUTPUT "
-                f"--format {entry.name}` writes those",
-                file=sys.stderr,
-            )
+    told = format_of_suffix(path)
+    if told is not None:
+        print(
+            f"tilth: warning: {path}: is a table of Tilth, and no rules; `tilth export {path} OUTPUT "
+            f"--format {told.name}` writes those",
+            file=sys.stderr,
+        )
 
 
 def _reduced(

@@ -19,7 +19,7 @@ from tilth.formats.mathematica import read_mathematica, write_mathematica
 from tilth.formats.rules import Rules
 from tilth.formats.sums import DraftSum, read_form_sum, read_json_sum, read_mathematica_sum
 
-__all__ = ["FORMATS", "Format", "find_format"]
+__all__ = ["FORMATS", "Format", "find_format", "format_of_suffix"]
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,12 @@ FORMATS = (
 )
 
 
+def format_of_suffix(path: str | Path) -> Format | None:
+    """Return the format that the suffix of a file tells, a last ``.gz`` apart."""
+    plain = str(path).removesuffix(".gz")
+    return next((entry for entry in FORMATS if entry.suffix and plain.endswith(entry.suffix)), None)
+
+
 def find_format(name: str | None, path: str | Path) -> Format:
     """Return a format by its name, or by the suffix of a file, a last ``.gz`` apart.
 
@@ -157,10 +163,9 @@ def find_format(name: str | None, path: str | Path) -> Format:
         Listing what there is.
     """
     if name is None:
-        plain = str(path).removesuffix(".gz")
-        for entry in FORMATS:
-            if entry.suffix and plain.endswith(entry.suffix):
-                return entry
+        told = format_of_suffix(path)
+        if told is not None:
+            return told
         known = ", ".join(f"{entry.suffix} ({entry.name})" for entry in FORMATS if entry.suffix)
         raise FormatError(f"the name {str(path)!r} does not tell the format, give one or end it in {known}")
     for entry in FORMATS:

@@ -119,7 +119,7 @@ def _exact(value: Coefficient, values: Mapping[str, Fraction]) -> Fraction | Non
     if not isinstance(value, FactoredFunction):
         return Fraction(value)
     try:
-        return value.value_at(values)
+        return value.exact_at([values[name] for name in value.symbols])
     except ZeroDivisionError:
         return None
 

@@ -168,7 +168,16 @@ class FactoredFunction:
             Where the denominator vanishes.
         """
         known = {name: values[name] for name in self.symbols if name in values}
-        point = list(point_values(known, self.symbols, None).values())
+        return self.exact_at(list(point_values(known, self.symbols, None).values()))
+
+    def exact_at(self, point: Sequence[Fraction]) -> Fraction:
+        """Evaluate at values of `symbols`, in their order, that were looked at before.
+
+        Raises
+        ------
+        ZeroDivisionError
+            Where the denominator vanishes.
+        """
         below = Fraction(self.constant)
         for factor, multiplicity in self.factors:
             below *= exact_value(factor, point) ** multiplicity

@@ -22,11 +22,7 @@ pub fn list<'py, T: IntoPyObject<'py>>(
     py: Python<'py>,
     entries: impl IntoIterator<Item = T>,
 ) -> Result<Bound<'py, PyList>> {
-    let all = PyList::empty(py);
-    for entry in entries {
-        all.append(entry)?;
-    }
-    Ok(all)
+    collected(py, entries.into_iter().map(Ok))
 }
 
 /// A list of lists of these.
@@ -34,18 +30,21 @@ pub fn lists<'py, T: IntoPyObject<'py>>(
     py: Python<'py>,
     entries: impl IntoIterator<Item = Vec<T>>,
 ) -> Result<Bound<'py, PyList>> {
-    let all = PyList::empty(py);
-    for entry in entries {
-        all.append(list(py, entry)?)?;
-    }
-    Ok(all)
+    collected(py, entries.into_iter().map(|entry| list(py, entry)))
 }
 
 /// A list of texts.
 pub fn texts<'py>(py: Python<'py>, entries: &[String]) -> Result<Bound<'py, PyList>> {
+    collected(py, entries.iter().map(|entry| Ok(PyString::from_bytes(py, entry.as_bytes())?)))
+}
+
+fn collected<'py, T: IntoPyObject<'py>>(
+    py: Python<'py>,
+    entries: impl Iterator<Item = Result<T>>,
+) -> Result<Bound<'py, PyList>> {
     let all = PyList::empty(py);
     for entry in entries {
-        all.append(PyString::from_bytes(py, entry.as_bytes())?)?;
+        all.append(entry?)?;
     }
     Ok(all)
 }

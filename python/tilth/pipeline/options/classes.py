@@ -169,6 +169,11 @@ class Computation(Machine):
         0, "seed of the random points", changes=Changes.WORK, check=checks.at_least(0, None), metavar="N"
     )
 
+    @property
+    def core_seed(self) -> int:
+        """The seed as the core takes it, below 2^64."""
+        return self.seed % 2**64
+
 
 @dataclass(init=False, repr=False, eq=False)
 class _InOrder(Machine):

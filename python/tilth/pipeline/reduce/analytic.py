@@ -243,7 +243,7 @@ def reconstruct(
     job = _core.Reconstruction(
         functions=functions,
         variables=len(variables),
-        seed=options.seed % 2**64,  # what the core takes
+        seed=options.core_seed,
         threads=threads,
         ahead=executor.ahead,
     )

@@ -116,7 +116,7 @@ def minimise(
                 pool=pool,
                 start=best,
                 by=by,
-                seed=chosen.seed % 2**64,  # what the core takes
+                seed=chosen.core_seed,
                 first_round=done,
                 rounds=step,
                 chains=CHAINS,
