@@ -1,6 +1,7 @@
 //! Integer polynomials over common monomials.
 
 use super::integers::{Integer, Integers};
+use crate::reconstruct::gcd;
 use num_bigint::BigInt;
 use num_integer::Integer as _;
 use num_traits::{One, Zero};
@@ -79,7 +80,7 @@ impl Polynomials {
             }
             content = match (self.coefficients.get(place), i64::try_from(&content)) {
                 (Integer::Word(word), Ok(small)) if small != i64::MIN => BigInt::from(word.gcd(&small)),
-                (coefficient, _) => content.gcd(&coefficient.to_big()),
+                (coefficient, _) => gcd(content.magnitude(), coefficient.to_big().magnitude()).into(),
             };
         }
         content

@@ -11,12 +11,10 @@ use num_integer::Integer;
 #[derive(Debug, Clone)]
 pub(super) struct Euclid {
     remainders: [Vec<u64>; 2],
-    /// Absolute values; their signs alternate.
+    /// Absolute values; their signs alternate. Zeros where they are not asked for.
     cofactors: [Vec<u64>; 2],
     /// Whether the cofactor of `r₁` is negative.
     negative: bool,
-    /// The numbers that are being written, so that no step allocates.
-    written: [Vec<u64>; 2],
 }
 
 /// Absolute values of what takes `(x₀, x₁)` to a later pair: `(a·x₀ ∓ b·x₁, c·x₀ ∓ d·x₁)` for remainders, and sums for
@@ -33,13 +31,15 @@ struct Leap {
 impl Euclid {
     /// Before the first step with a modulus and a smaller number.
     pub(super) fn new(modulus: &BigUint, number: &BigUint) -> Self {
+        let mut euclid = Self::of_remainders(modulus, number);
+        euclid.cofactors[1].push(1);
+        euclid
+    }
+
+    /// The same without cofactors, which are half of the work.
+    pub(super) fn of_remainders(modulus: &BigUint, number: &BigUint) -> Self {
         let remainders = [modulus.to_u64_digits(), number.to_u64_digits()];
-        // A product is written with two words more than its factors, before leading zeros go.
-        let space = || Vec::with_capacity(remainders[0].len() + 2);
-        let mut cofactors = [space(), space()];
-        cofactors[1].push(1);
-        let written = [space(), space()];
-        Self { remainders, cofactors, negative: false, written }
+        Self { remainders, cofactors: [Vec::new(), Vec::new()], negative: false }
     }
 
     /// How many bits `r₁` has.
@@ -75,31 +75,21 @@ impl Euclid {
         let [first, second] = &self.remainders;
         let Some(leap) = foresee(first, second, bits) else { return false };
         let odd = leap.steps % 2 == 1;
-        let [next, last] = &mut self.written;
-        // After an odd number of steps the second product is the larger one.
         if odd {
-            combine(next, (second, leap.b), (first, leap.a), true);
-            combine(last, (first, leap.c), (second, leap.d), true);
+            lower::<true>(&mut self.remainders, leap);
         } else {
-            combine(next, (first, leap.a), (second, leap.b), true);
-            combine(last, (second, leap.d), (first, leap.c), true);
+            lower::<false>(&mut self.remainders, leap);
         }
-        std::mem::swap(&mut self.remainders, &mut self.written);
-        let [before, now] = &self.cofactors;
-        let [next, last] = &mut self.written;
-        combine(next, (before, leap.a), (now, leap.b), false);
-        combine(last, (before, leap.c), (now, leap.d), false);
-        std::mem::swap(&mut self.cofactors, &mut self.written);
+        raise(&mut self.cofactors, leap);
         self.negative ^= odd;
         true
     }
 }
 
 /// The greatest common divisor.
-pub(super) fn gcd(a: &BigUint, b: &BigUint) -> BigUint {
+pub(crate) fn gcd(a: &BigUint, b: &BigUint) -> BigUint {
     let (larger, smaller) = if a >= b { (a, b) } else { (b, a) };
-    // Without cofactors there is nothing to be done about them.
-    let mut euclid = Euclid { cofactors: [Vec::new(), Vec::new()], ..Euclid::new(larger, smaller) };
+    let mut euclid = Euclid::of_remainders(larger, smaller);
     while euclid.bits() > 0 {
         if !euclid.leap(u32::BITS) {
             euclid.step();
@@ -152,29 +142,57 @@ fn follow(quotient: u64, before: u64, now: u64) -> Option<u64> {
     (next >> 62 == 0).then_some(next)
 }
 
-/// Write `x·a ± y·b`, which is not negative, without leading zeros.
-fn combine(into: &mut Vec<u64>, (x, a): (&[u64], u64), (y, b): (&[u64], u64), minus: bool) {
-    into.clear();
-    let (mut carry_x, mut carry_y, mut carry) = (0u64, 0u64, false);
-    let length = x.len().max(y.len()) + 2;
-    let product = |digits: &[u64], n: usize, factor: u64, carry: &mut u64| {
-        let digit = digits.get(n).copied().unwrap_or(0);
-        let wide = u128::from(digit) * u128::from(factor) + u128::from(*carry);
-        *carry = (wide >> 64) as u64;
-        wide as u64
-    };
-    for n in 0..length {
-        let left = product(x, n, a, &mut carry_x);
-        let right = product(y, n, b, &mut carry_y);
-        let (sum, over) = if minus { left.overflowing_sub(right) } else { left.overflowing_add(right) };
-        let (sum, again) =
-            if minus { sum.overflowing_sub(u64::from(carry)) } else { sum.overflowing_add(u64::from(carry)) };
-        carry = over || again;
-        into.push(sum);
+/// Take remainders to what a leap makes of them; after an `ODD` number of steps the second products are the larger ones.
+fn lower<const ODD: bool>([first, second]: &mut [Vec<u64>; 2], leap: Leap) {
+    second.resize(first.len(), 0);
+    // Factors are below 2^62, so that differences of products with words and what is carried are far below 2^127.
+    let product = |factor: u64, word: u64| (u128::from(factor) * u128::from(word)) as i128;
+    let (mut carry_first, mut carry_second) = (0i128, 0i128);
+    for (first, second) in first.iter_mut().zip(second.iter_mut()) {
+        let (x, y) = (*first, *second);
+        let before = product(leap.a, x) - product(leap.b, y);
+        let now = product(leap.d, y) - product(leap.c, x);
+        let (before, now) = if ODD { (-before, -now) } else { (before, now) };
+        (carry_first, *first) = split(before + carry_first);
+        (carry_second, *second) = split(now + carry_second);
     }
-    debug_assert!(!carry, "the difference is not negative, and the sum fits");
-    while into.last() == Some(&0) {
-        into.pop();
+    debug_assert!(carry_first == 0 && carry_second == 0, "remainders are not negative, and become no longer");
+    trim(first);
+    trim(second);
+}
+
+/// What is carried, rounded down, and the word that stays.
+fn split(sum: i128) -> (i128, u64) {
+    (sum >> 64, sum as u64)
+}
+
+/// Take absolute values of cofactors to what a leap makes of them.
+fn raise([before, now]: &mut [Vec<u64>; 2], leap: Leap) {
+    let length = before.len().max(now.len());
+    if length == 0 {
+        return;
+    }
+    // Sums of two products have a word more than what was multiplied.
+    before.resize(length + 1, 0);
+    now.resize(length + 1, 0);
+    let product = |factor: u64, word: u64| u128::from(factor) * u128::from(word);
+    let (mut carry_before, mut carry_now) = (0u128, 0u128);
+    for (before, now) in before.iter_mut().zip(now.iter_mut()) {
+        let (x, y) = (*before, *now);
+        let first = product(leap.a, x) + product(leap.b, y) + carry_before;
+        let second = product(leap.c, x) + product(leap.d, y) + carry_now;
+        (*before, *now) = (first as u64, second as u64);
+        (carry_before, carry_now) = (first >> 64, second >> 64);
+    }
+    debug_assert!(carry_before == 0 && carry_now == 0, "factors are below a quarter of a word");
+    trim(before);
+    trim(now);
+}
+
+/// Take off leading zeros.
+fn trim(digits: &mut Vec<u64>) {
+    while digits.last() == Some(&0) {
+        digits.pop();
     }
 }
 

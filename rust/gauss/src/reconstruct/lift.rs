@@ -122,21 +122,23 @@ impl Lift {
     /// `2^-SURE_TOGETHER`, or of `2^-MOST_MARGIN` each if they are few; what is false is refuted by the first probe at
     /// the next prime, which every function takes. With a word as modulus, numerators of 1,752 terms and 45 bits need no second prime.
     ///
-    /// A denominator that may be common to all of them is tried where none is found from the coefficients alone.
+    /// A denominator that may be common to all of them is tried where none is found from the coefficients alone; the
+    /// best that is known, if several are, comes last.
     ///
     /// A coefficient that is asked in vain costs Euclid's algorithm on numbers as long as the modulus. Of many primes
     /// most come too early, so that not all of them ask many coefficients: see [`Effort`].
-    pub(super) fn attempt(&self, modulus: &Modulus, guess: &BigUint) -> (Lifted, usize) {
+    pub(super) fn attempt(&self, modulus: &Modulus, guesses: &[&BigUint], effort: Effort) -> (Lifted, usize) {
         let one = BigUint::one();
-        let (denominators, all): (&[&BigUint], bool) = match Effort::after(modulus.primes.len()) {
-            Effort::None => (&[], false),
-            Effort::Alone => (&[&one], false),
-            Effort::Guess => (&[guess], false),
-            Effort::All if guess.is_one() => (&[&one], true),
-            Effort::All => (&[&one, guess], true),
+        let guesses: Vec<&BigUint> = guesses.iter().copied().filter(|guess| !guess.is_one()).collect();
+        let best = guesses.last().copied().unwrap_or(&one);
+        let (denominators, all): (Vec<&BigUint>, bool) = match effort {
+            Effort::None => (vec![], false),
+            Effort::Alone => (vec![&one], false),
+            Effort::Guess => (vec![best], false),
+            Effort::All => ([&one].into_iter().chain(guesses).collect(), true),
         };
         let mut outcome = (Lifted::Open, self.stubborn);
-        for &denominator in denominators {
+        for denominator in denominators {
             outcome = self.over(denominator.clone(), modulus, all);
             if !matches!(outcome.0, Lifted::Open) {
                 break;
@@ -157,6 +159,7 @@ impl Lift {
         let one = modulus.primes.len() % few.max(1);
         let asked = if all { 0..few } else { one..few.min(one + 1) };
         let samples = asked.map(|sample| sample * count / few);
+        let mut in_vain = 0;
         for (sampled, place) in
             samples.map(|place| (true, place)).chain((0..count).map(|place| (false, place)))
         {
@@ -179,7 +182,13 @@ impl Lift {
                         fractions[place] = Some((a, last + 1));
                     }
                     Guess::Fault(prime) => return (Lifted::Fault(prime), place),
-                    _ if sampled => {}
+                    _ if sampled => {
+                        in_vain += 1;
+                        let hopeless = in_vain == HOPELESS && modulus.primes.len() > DEAR_PRIMES;
+                        if hopeless && fractions.iter().all(Option::is_none) {
+                            return (Lifted::Open, self.stubborn);
+                        }
+                    }
                     // It has to serve all that are taken together.
                     Guess::Rational(_, b, _) => {
                         denominators.push(denominator * b.magnitude());
@@ -228,24 +237,32 @@ const MOST_MARGIN: u64 = 20;
 const LEAST_MARGIN: u64 = 2;
 
 /// What is tried after a number of primes.
-enum Effort {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Effort {
     /// Nothing.
     None,
     /// The stubborn coefficient and one sample.
     Alone,
-    /// The same over the denominator that was guessed.
+    /// The same over the best denominator that was guessed.
     Guess,
-    /// All samples, alone and with the guess.
+    /// All samples, alone and with each guess.
     All,
 }
 
+/// Up to so many primes one more is much, and every attempt asks many coefficients.
+pub(super) const FEW_PRIMES: usize = 8;
+
 impl Effort {
     /// All as long as a prime more is much, and after that now and then.
-    fn after(primes: usize) -> Self {
+    ///
+    /// What is known from other functions is worth a trial at every prime once `few` are open: for these alone all are
+    /// probed again.
+    pub(super) fn after(primes: usize, few: bool, known: bool) -> Self {
         match primes {
-            ..=8 => Self::All,
+            ..=FEW_PRIMES => Self::All,
             _ if primes.is_multiple_of(8) => Self::All,
-            17.. if !primes.is_multiple_of(2) => Self::None,
+            17.. if !few && !primes.is_multiple_of(2) => Self::None,
+            _ if known => Self::Guess,
             17.. if primes.is_multiple_of(4) => Self::Guess,
             17.. => Self::Alone,
             _ if primes.is_multiple_of(2) => Self::Guess,
@@ -256,6 +273,12 @@ impl Effort {
 
 /// How many coefficients are asked for the common denominator before the others are looked at.
 const SAMPLES: usize = 64;
+
+/// After how many of these it is given up if none is a number yet: then most of the others are none either.
+const HOPELESS: usize = 6;
+
+/// Up to so many primes all samples are asked: one more makes the run longer by a third.
+const DEAR_PRIMES: usize = 3;
 
 /// A residue by the number of the smallest magnitude.
 fn symmetric(residue: &BigUint, modulus: &Modulus) -> BigInt {

@@ -53,7 +53,13 @@ type Largest<Number> = (u64, (Number, Number, bool));
 
 /// What belongs to the largest quotient of more than this many bits.
 fn largest(modulus: &BigUint, number: &BigUint, sure: u64) -> Option<Largest<BigUint>> {
-    let mut euclid = Euclid::new(modulus, number);
+    // Most often there is none, and then nobody needs cofactors.
+    let (bits, _) = standing_out(Euclid::of_remainders(modulus, number), sure, u64::MAX)?;
+    standing_out(Euclid::new(modulus, number), bits - 1, bits)
+}
+
+/// The first of the largest quotients of more than `sure` bits; none can be larger than one of `enough`.
+fn standing_out(mut euclid: Euclid, sure: u64, enough: u64) -> Option<Largest<BigUint>> {
     let mut best = (sure, None);
     loop {
         // Of quotients that are no larger nothing has to be known.
@@ -65,7 +71,7 @@ fn largest(modulus: &BigUint, number: &BigUint, sure: u64) -> Option<Largest<Big
             best = (quotient, Some(euclid.current()));
         }
         // No later quotient can be larger than the divisor of this one.
-        if euclid.bits() <= best.0 {
+        if best.0 >= enough || euclid.bits() <= best.0 {
             return best.1.map(|found| (best.0, found));
         }
         euclid.step();

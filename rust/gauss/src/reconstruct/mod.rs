@@ -60,6 +60,7 @@ mod vandermonde;
 pub use census::{Census, Degrees};
 pub use chinese::chinese_remainder;
 pub use engine::{Reconstruction, reconstruct};
+pub(crate) use euclid::gcd;
 pub use function::Rational;
 pub use options::Options;
 pub use probes::{ProbeRequest, Probes};

@@ -1,14 +1,18 @@
 //! From residues to rational numbers, after each prime.
 
-use super::run::Round;
+use super::denominators::needed;
+use super::run::{Candidate, Round};
 use crate::reconstruct::function::{Rational, content};
-use crate::reconstruct::lift::Lifted;
+use crate::reconstruct::lift::{Effort, FEW_PRIMES, Lifted};
 use crate::reconstruct::probes::Probes;
 use crate::sparse::Polynomial;
 use crate::{Error, Result, parallel_map};
 use num_bigint::{BigInt, BigUint};
 use num_traits::One;
 use std::sync::Arc;
+
+/// Of how many functions one has to be open for these to be few.
+const MANY: usize = 16;
 
 impl<P: Probes> Round<'_, '_, P> {
     /// Read letters and functions as rational where the primes suffice.
@@ -23,7 +27,7 @@ impl<P: Probes> Round<'_, '_, P> {
             if letter.exact.is_some() || !spelled[number] || modulus.primes.len() < self.caution {
                 continue;
             }
-            match letter.lift.attempt(modulus, &BigUint::one()).0 {
+            match letter.lift.attempt(modulus, &[], Effort::after(modulus.primes.len(), true, false)).0 {
                 Lifted::Open => {}
                 Lifted::Rational(coefficients, _) => {
                     let exact = Rational::new(
@@ -50,6 +54,7 @@ impl<P: Probes> Round<'_, '_, P> {
         }
         let exact: Vec<_> = self.letters.iter().map(|letter| letter.exact.clone()).collect();
         let waiting: Vec<usize> = (0..self.pending.len()).filter(|&n| self.pending[n].is_some()).collect();
+        let (primes, few) = (modulus.primes.len(), waiting.len() * MANY <= self.pending.len());
         let attempt = |&number: &usize| {
             let shape = &self.skeleton.shapes[number];
             let pending = self.pending[number].as_ref()?;
@@ -62,35 +67,36 @@ impl<P: Probes> Round<'_, '_, P> {
             // Over letters whose first coefficient is one, integers get this denominator, or a part of it.
             let scale =
                 letters.iter().flatten().fold(BigInt::one(), |scale, ((_, first), m)| scale * first.pow(*m));
-            let (lifted, stubborn) = pending.lift.attempt(modulus, scale.magnitude());
-            let candidate = match (&lifted, letters) {
+            let beside = if primes > FEW_PRIMES { self.denominators.beside(number) } else { None };
+            let guesses: Vec<&BigUint> =
+                [Some(scale.magnitude()), beside.as_ref()].into_iter().flatten().collect();
+            let effort = Effort::after(primes, few, beside.is_some());
+            let (lifted, stubborn) = pending.lift.attempt(modulus, &guesses, effort);
+            let found = match (lifted, letters) {
+                (Lifted::Fault(prime), _) => Err(prime),
                 (Lifted::Rational(coefficients, denominator), Some(letters)) => {
                     let factors = letters.iter().map(|((factor, _), m)| (factor.clone(), *m)).collect();
-                    Some(Rational::new(
-                        &shape.support,
-                        coefficients.clone(),
-                        &scale,
-                        denominator.clone(),
-                        factors,
-                    ))
+                    // Few primes have no guess that may be larger than what is needed.
+                    let needed = if primes > FEW_PRIMES {
+                        needed(&coefficients, &denominator)
+                    } else {
+                        denominator.magnitude().clone()
+                    };
+                    let function = Rational::new(&shape.support, coefficients, &scale, denominator, factors);
+                    Ok(Some(Candidate { function, denominator: needed }))
                 }
-                _ => None,
+                _ => Ok(None),
             };
-            Some((stubborn, candidate, if let Lifted::Fault(prime) = lifted { Some(prime) } else { None }))
+            Some((stubborn, found))
         };
         let attempts = parallel_map(&waiting, self.options.threads, attempt);
         self.interrupt.check()?;
         for (number, outcome) in waiting.into_iter().zip(attempts) {
-            let (Some((stubborn, candidate, wrong)), Some(pending)) =
-                (outcome, self.pending[number].as_mut())
-            else {
+            let (Some((stubborn, outcome)), Some(pending)) = (outcome, self.pending[number].as_mut()) else {
                 continue;
             };
-            if let Some(prime) = wrong {
-                return Err(fault(self.functions[number], prime));
-            }
+            pending.candidate = outcome.map_err(|prime| fault(self.functions[number], prime))?;
             pending.lift.try_first(stubborn);
-            pending.candidate = candidate;
         }
         Ok(())
     }

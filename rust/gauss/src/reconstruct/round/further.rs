@@ -46,10 +46,11 @@ impl<P: Probes> Round<'_, '_, P> {
             let place = &mut self.pending[number as usize];
             let residue = samples.values[number as usize][0];
             let candidate = place.as_mut().and_then(|pending| pending.candidate.take());
-            let Some(candidate) = candidate.filter(|c| c.at(&field, &point) == Some(residue)) else {
+            let Some(candidate) = candidate.filter(|c| c.function.at(&field, &point) == Some(residue)) else {
                 return true;
             };
-            found[self.functions[number as usize] as usize] = Some(candidate);
+            found[self.functions[number as usize] as usize] = Some(candidate.function);
+            self.denominators.note(number, candidate.denominator);
             *place = None;
             finished.push(self.functions[number as usize]);
             false

@@ -1,5 +1,6 @@
 //! What a round knows, and its primes one after another.
 
+use super::denominators::Denominators;
 use crate::field::{Element, Field};
 use crate::reconstruct::function::Rational;
 use crate::reconstruct::lift::{Lift, Modulus};
@@ -10,7 +11,7 @@ use crate::reconstruct::skeleton::Skeleton;
 use crate::reconstruct::source::{Context, Halt};
 use crate::sparse::Polynomial;
 use crate::{Error, Interrupt, Result};
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint};
 use std::sync::Arc;
 
 /// A residue at a prime whose other residues a function could not be found from; it tells later whether the
@@ -32,7 +33,14 @@ pub(super) struct Letter {
 /// A function on its way; `None` in the list once it is found or given up.
 pub(super) struct Unfinished {
     pub(super) lift: Lift,
-    pub(super) candidate: Option<Rational>,
+    pub(super) candidate: Option<Candidate>,
+}
+
+/// What a function is, if the next prime does not refute it.
+pub(super) struct Candidate {
+    pub(super) function: Rational,
+    /// The common denominator of its coefficients over letters whose first coefficient is one.
+    pub(super) denominator: BigUint,
 }
 
 pub(in crate::reconstruct) struct Round<'a, 'b, P> {
@@ -48,6 +56,8 @@ pub(in crate::reconstruct) struct Round<'a, 'b, P> {
     pub(super) modulus: Modulus,
     pub(super) letters: Vec<Letter>,
     pub(super) pending: Vec<Option<Unfinished>>,
+    /// Of functions that were found.
+    pub(super) denominators: Denominators,
     pub(super) evidence: Vec<Evidence>,
 }
 
@@ -71,6 +81,7 @@ impl<'a, 'b, P: Probes> Round<'a, 'b, P> {
             modulus,
             letters,
             pending,
+            denominators: Denominators::default(),
             evidence,
         }
     }
