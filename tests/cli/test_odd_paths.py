@@ -1,5 +1,6 @@
 """Paths that are empty, pipes, or the same one twice; numbers that are too long."""
 
+import contextlib
 import os
 import threading
 
@@ -28,6 +29,78 @@ def test_a_family_from_a_pipe(run, problem, verb):
     writer.join()
     assert piped == run(*("b.toml" if word == "PIPE" else word for word in verb), "--quiet")
     assert piped.code == 0
+
+
+@pytest.fixture
+def piped(problem):
+    """Return a pipe that gives the contents of a file, once."""
+    writers = []
+
+    def give(name):
+        pipe = problem / f"pipe{len(writers)}"
+        os.mkfifo(pipe)
+        content = (problem / name).read_bytes()
+
+        def write():
+            with contextlib.suppress(BrokenPipeError):  # what refuses a pipe may read a part of it
+                pipe.write_bytes(content)
+
+        writers.append(threading.Thread(target=write))
+        writers[-1].start()
+        return pipe
+
+    yield give
+    for writer in writers:
+        writer.join()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are those of POSIX")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["verify", "b.tilth"],
+        ["verify", "b.amplitude"],
+        ["verify", "project.tilth"],
+        ["show", "b.tilth"],
+        ["show", "b.plan"],
+        ["show", "b.toml"],
+        ["show", "project.toml"],
+        ["export", "b.tilth", "-", "--format", "form"],
+        ["expand", "b.tilth", "d=4-2*eps", "--order", "0"],
+        ["expand", "b.plan", "d=4-2*eps", "--order", "0"],
+        ["cite", "project.tilth"],
+        ["differentiate", "b.tilth"],
+        ["differentiate", "b.toml"],
+        ["probe", "b.plan", "points.csv"],
+        ["draw", "b.toml"],
+    ],
+    ids=" ".join,
+)
+def test_what_was_saved_from_a_pipe(run, problem, piped, words):
+    (problem / "points.csv").write_text("d,s\n7,1\n")
+    family = (problem / "b.toml").read_text().replace("[kinematics]", "[families.kinematics]")
+    (problem / "project.toml").write_text(f"[[families]]\n{family}")
+    calls = {
+        "b.tilth": ["reduce", "b.toml", "b.targets", "--output", "b.tilth"],
+        "b.plan": ["plan", "b.toml", "b.targets", "--output", "b.plan"],
+        "b.amplitude": ["amplitude", "b.toml", "amp.m", "--save", "b.amplitude"],
+        "project.tilth": ["reduce", "project.toml", "b.targets", "--output", "project.tilth"],
+    }
+    if words[1] in calls:
+        assert run(*calls[words[1]], "--quiet").code == 0
+    usual = run(words[0], words[1], *words[2:])
+    assert usual.code == 0
+    given = run(words[0], piped(words[1]), *words[2:])
+    assert (given.code, given.out) == (0, usual.out)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are those of POSIX")
+def test_errors_name_the_pipe(run, problem, piped):
+    (problem / "no.tilth").write_text("tilth-table 4\n")
+    for verb in ("verify", "show"):
+        pipe = piped("no.tilth")
+        done = run(verb, pipe)
+        assert (done.code, done.err.startswith(f"tilth: {pipe}: ")) == (2, True)
 
 
 @pytest.mark.parametrize(
