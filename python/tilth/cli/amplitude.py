@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tilth.amplitudes import Amplitude, MasterExpansion, amplitude
 from tilth.cli.arguments import add_json, add_seeding, new_verb
 from tilth.cli.options import add_options, given_options, masters_reader
-from tilth.cli.output import check_distinct, print_json
+from tilth.cli.output import print_json
 from tilth.cli.problem import read_family
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, project_options
@@ -79,7 +79,6 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, reduce, write and print."""
-    check_distinct({"--save": options.save, "--output": options.output})
     if options.output is not None:
         find_format(None, options.output)  # before anything is computed
     if options.seeding.strip().endswith(".seeds"):
