@@ -183,7 +183,7 @@ def test_bad_arrays_and_options(run, saved, points, tmp_path):
     refused_prime = run("probe", saved, points, "--prime", 2)
     assert (refused_prime.out, refused_prime.err) == (
         "",
-        "tilth: prime 2 is even, use an odd one such as 2147483647\n",
+        "tilth: prime 2 is too small, use an odd prime below 2^63\n",
     )
     assert "need --prime" in refused(tmp_path / "bad.npy")
     assert "need --prime" in refused(points, "--output", tmp_path / "x.npy")

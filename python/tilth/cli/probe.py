@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
 from tilth.cli.point_files import ARRAYS, read_array, read_points, residues_of
+from tilth.cli.problem import swap_told
 from tilth.cli.verbs import VERBS
-from tilth.errors import InputError, OptionError
+from tilth.errors import InputError, OptionError, PrimeRangeError
 from tilth.executors.local import BACKENDS
 from tilth.executors.named import check_executor, pool_of
+from tilth.executors.plan_file import is_plan
 from tilth.executors.pool import Pool
 from tilth.family import Named
 from tilth.family.numbers import number_text
@@ -95,8 +97,10 @@ def run(options: argparse.Namespace) -> int:
     if prime is None and options.executor is not None:
         raise OptionError("--executor computes residues, which need --prime; exact values are computed here")
     check_executor("executor", options.executor)
-    prime = None if prime is None else check_prime(prime)
-    plan = Plan.load(options.plan)
+    if prime is not None and check_prime(prime) < 3:
+        raise PrimeRangeError(f"prime {prime} is too small, use an odd prime below 2^63")
+    with swap_told(options.plan, options.points, is_plan, "the plan comes first, then the points"):
+        plan = Plan.load(options.plan)
     if prime is None:
         points = [values for _, values in read_points(options.points, plan.symbols)]
         rows = _exact_rows(plan, points)

@@ -18,6 +18,7 @@ from typing import Any
 from tilth.errors import OptionError, WorkersLost
 from tilth.executors.pool import Pool
 from tilth.executors.protocol import Submits
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["check_executor", "pool_of", "slurm_arguments"]
 
@@ -58,7 +59,8 @@ def check_executor(name: str, value: Any) -> Any:
     elif value.startswith("processes") and not _PROCESSES.fullmatch(value):
         raise OptionError(f"{name}={value!r}: {_why_no_count(value)}, such as processes:4")
     elif value != "mpi" and not _PROCESSES.fullmatch(value) and not _DASK.fullmatch(value):
-        raise OptionError(f"{name}={value!r} is unknown, use {_FORMS}")
+        near = did_you_mean(value.partition(":")[0], ("processes", "dask", "dask-slurm", "mpi"))
+        raise OptionError(f"{name}={value!r} is unknown, use {_FORMS}{near}")
     return value
 
 

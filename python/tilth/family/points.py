@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from flint import fmpq, fmpz
 
-from tilth.errors import PointError, PrimeError, PrimeRangeError
+from tilth.errors import PointError, PrimeError
 from tilth.family.numbers import parse_number, residue_of
 from tilth.family.text.suggest import did_you_mean
 
@@ -124,7 +124,7 @@ def check_prime(prime: object) -> int:
     Raises
     ------
     PrimeError
-        Not an integer, not a prime, even, or not below 2^63.
+        Not an integer, not a prime, or not below 2^63.
     """
     if isinstance(prime, bool) or not isinstance(prime, int):
         raise PrimeError(f"prime {prime!r} is not an integer, use a prime below 2^63")
@@ -132,8 +132,6 @@ def check_prime(prime: object) -> int:
         raise PrimeError(f"prime {prime} is too large, use a prime below 2^63")
     if prime < 2 or not fmpz(prime).is_prime():
         raise PrimeError(f"prime {prime} is not a prime, use one such as 2147483647")
-    if prime == 2:
-        raise PrimeRangeError("prime 2 is even, use an odd one such as 2147483647")
     return prime
 
 
