@@ -149,6 +149,8 @@ def test_no_points_are_no_error(run, saved, tmp_path):
         ("d,s,t,u\n", "line 1: the header has the unknown symbol 'u'"),
         ("d,s,t,s\n", "line 1: the header has s twice"),
         ("d,s,t\n1,2,3\n1,2\n", "line 3: has 2 entries, the header has 3"),
+        ('d,s,t\n1,2,"3\n4"\n', "which is not a number"),  # it was 34
+        ("d,s,t\n1,2,3\n,,\n", "line 3: point['d'] is ''"),
         ("d,s,t\n1,2,x\n", r"line 2: point['t'] is 'x'"),
         ("d,s,t\n1,2,1/0\n", "line 2: point['t'] is '1/0', which divides by zero"),
         ("d,s,t\n1,2,0.5\n", "line 2: point['t']"),
