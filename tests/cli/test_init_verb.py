@@ -30,6 +30,33 @@ def test_a_case_under_another_name(run, tmp_path, case):
     assert [one.indices for one in targets] == [one.indices for one in expected.targets]
 
 
+@pytest.mark.parametrize("name", ["box1l", "dbox"])
+def test_a_name_of_the_library_begins_with_that_family(run, tmp_path, name):
+    # It was the double box under the name of another family.
+    result = run("init", tmp_path / name)
+    assert result.code == 0
+    assert f"are written, from {name}; next" in result.out
+    assert tilth.Family.load(tmp_path / f"{name}.toml").to_dict() == load_family(name).to_dict()
+
+
+def test_what_was_written_is_said(run, tmp_path):
+    assert "with the massless double box to edit; next" in run("init", tmp_path / "mine").out
+    near = run("init", tmp_path / "box1_l").out
+    assert "to edit; did you mean 'box1l'? --case NAME begins with a family of the library" in near
+    wrong = run("init", tmp_path / "other", "--case", "bubbel")
+    assert wrong.code == 2
+    assert "did you mean 'bubble'?" in wrong.err
+
+
+def test_files_of_ones_own_under_another_name(run, tmp_path):
+    assert run("init", tmp_path / "first", "--case", "bubble").code == 0
+    files = f"{tmp_path / 'first.toml'}:{tmp_path / 'first.targets'}"
+    assert run("init", tmp_path / "second", "--case", files).code == 0
+    family = tilth.Family.load(tmp_path / "second.toml")
+    assert family.to_dict() == load_family("bubble").to_dict() | {"name": "second"}
+    assert len(family.read_targets(tmp_path / "second.targets")) == 2
+
+
 @pytest.mark.parametrize("there", ["boxes.toml", "boxes.targets"])
 def test_nothing_is_overwritten(run, tmp_path, there):
     (tmp_path / there).write_text("mine")

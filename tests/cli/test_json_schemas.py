@@ -57,6 +57,8 @@ CALLS = [
     ("show", "FOLDER/table.tilth"),
     ("show", "FOLDER/bubble.plan"),
     ("show", "FOLDER/run"),
+    ("show", "FOLDER/bubble.toml"),
+    ("show", "FOLDER/kira"),
     ("solve", "FOLDER/bubble.kira", "FOLDER/solve.targets"),
     ("study", "bubble:1", "--seconds", "0.01", "--floor-rounds", "0", "--output", "FOLDER/study"),
     ("symmetries", "--case", "box"),

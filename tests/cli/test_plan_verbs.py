@@ -57,7 +57,8 @@ def test_exact_values(run, saved, points, tmp_path):
     expected = [
         [number_text(at[target].get(master, 0)) for ((target, master), *_) in plan.functions] for at in found
     ]
-    header = list(map(str, range(len(plan.functions))))
+    header = ["; ".join(f"{t} -> {m}" for t, m in entries) for entries in plan.functions]
+    assert any("; " in entry for entry in header)  # two coefficients that are equal
     assert _table(run("probe", saved, points).out) == [header, *expected]
     assert run("probe", saved, points, "--output", tmp_path / "values.csv").out == ""
     assert _table((tmp_path / "values.csv").read_text()) == [header, *expected]
@@ -123,6 +124,15 @@ def test_residues(run, saved, points, tmp_path):
     assert data["values"] == [*residues[:2].tolist(), None]
 
 
+def test_a_point_that_is_not_ok_is_a_line_of_one_column_too(run, tmp_path):
+    plan, points = tmp_path / "bubble.plan", tmp_path / "points.csv"
+    assert run("plan", "--case", "bubble:1", "--output", plan, "--quiet").code == 0
+    points.write_text("d,s\n7,0\n5,1\n")
+    header, empty, found = _table(run("probe", plan, points, "--prime", 101).out)
+    assert (header[0].partition(";")[0], empty) == ("bubble[1,2] -> bubble[1,1]", [""])
+    assert found == [str(3 - 5 + 101)]
+
+
 def test_no_points_are_no_error(run, saved, tmp_path):
     (tmp_path / "none.csv").write_text("d,s,t\n")
     for more in ((), ("--prime", PRIME)):
@@ -139,6 +149,8 @@ def test_no_points_are_no_error(run, saved, tmp_path):
         ("d,s,t,u\n", "line 1: the header has the unknown symbol 'u'"),
         ("d,s,t,s\n", "line 1: the header has s twice"),
         ("d,s,t\n1,2,3\n1,2\n", "line 3: has 2 entries, the header has 3"),
+        ('d,s,t\n1,2,"3\n4"\n', "which is not a number"),  # it was 34
+        ("d,s,t\n1,2,3\n,,\n", "line 3: point['d'] is ''"),
         ("d,s,t\n1,2,x\n", r"line 2: point['t'] is 'x'"),
         ("d,s,t\n1,2,1/0\n", "line 2: point['t'] is '1/0', which divides by zero"),
         ("d,s,t\n1,2,0.5\n", "line 2: point['t']"),
@@ -170,6 +182,11 @@ def test_bad_arrays_and_options(run, saved, points, tmp_path):
         assert message in refused(tmp_path / "bad.npy", "--prime", 101)
     (tmp_path / "bad.npy").write_bytes(b"nothing")
     assert "cannot be read as an array" in refused(tmp_path / "bad.npy", "--prime", 101)
+    refused_prime = run("probe", saved, points, "--prime", 2)
+    assert (refused_prime.out, refused_prime.err) == (
+        "",
+        "tilth: prime 2 is too small, use an odd prime below 2^63\n",
+    )
     assert "need --prime" in refused(tmp_path / "bad.npy")
     assert "need --prime" in refused(points, "--output", tmp_path / "x.npy")
     assert "neither .csv nor .npy" in refused(points, "--output", tmp_path / "x.txt")

@@ -159,7 +159,10 @@ NOT_ONE = "give one problem: a family file and a target list, or one --case"
         (["score", "--case", "bubble", "--case", "box"], NOT_ONE),
         (["score", "--case", "bubble", "{}.toml", "{}.targets"], NOT_ONE),
         (["compare", "{}.toml", "{}.targets"], "there are no rules to compare, give at least one"),
-        (["score", "--case", "bubbles"], "there is no case 'bubbles', the cases are box, .*, tribox"),
+        (
+            ["score", "--case", "bubbles"],
+            r"there is no case 'bubbles', the cases are box, .*, tribox; did you mean 'bubble'\?",
+        ),
         (
             ["compare", "--case", "tribox:x", "kira"],
             "case 'tribox:x' has the rank 'x', write a number from 0 .*",

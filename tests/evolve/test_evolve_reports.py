@@ -14,7 +14,7 @@ pytest.importorskip("deap")
 pytest.importorskip("matplotlib")
 
 import tilth
-from tilth.errors import EvolveError
+from tilth.errors import EvolveError, OptionError
 from tilth.evolve import (
     SearchRun,
     Settings,
@@ -229,3 +229,9 @@ def test_other_names_of_rule_files_are_refused(finished, tmp_path, name):
     run = SearchRun.open(finished)
     with pytest.raises(EvolveError, match="cannot be the name of a rule file"):
         export_rule(run, read_programs(run)[0], tmp_path / name)
+
+
+@pytest.mark.parametrize("rounds", [-1, 1.5, True])
+def test_rounds_that_are_none(finished, rounds):
+    with pytest.raises(OptionError, match=r"floor_rounds=.* is not an integer from 0 up"):
+        make_report(SearchRun.open(finished), floor_rounds=rounds)

@@ -241,6 +241,28 @@ def test_a_plugin_that_makes_no_rule(offer, name):
             describe_rules("odd")
 
 
+FEW = """
+import tilth
+
+@tilth.rule
+def few(seed):
+    'Few seeds.'
+    return seed.dots == 0 and seed.t >= 4
+"""
+
+
+@pytest.mark.parametrize("text", ["few", "few()", "gamma:few", "union(few, few)", "repair(few)"])
+def test_a_decorated_function_is_a_rule_already(offer, text):
+    source = FEW
+    offer("gamma", "0.1", {"few": "few_rules:few"}, few_rules=source)
+    request = make_request(read_case("tribox:3").targets)
+    assert len(choose_seeds(find_rule("few"), request)) > 0
+    assert tilth.score(request.targets, text, symmetries=False).seeds > 0
+    assert describe_rules("few") == {"few": "Few seeds."}
+    with pytest.raises(RuleError, match=r"rule few .*unexpected keyword argument 'width'"):
+        find_rule("few(width=1)")
+
+
 def test_a_plugin_that_answers_with_rubbish_is_named(offer):
     source = CORNERS.replace("return [[", "return [[1, 2, 3]] or [[")
     offer("gamma", "0.1", {"odd": "odd_rules:corners"}, odd_rules=source)

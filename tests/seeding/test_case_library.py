@@ -87,7 +87,7 @@ def test_no_family_file_is_left_out():
     ("text", "message"),
     [
         ("", "there is no case '', the cases are box, "),
-        ("tribax:3", "there is no case 'tribax', the cases are .*tribox$"),
+        ("tribax:3", "there is no case 'tribax', the cases are .*tribox; did you mean 'tribox'\\?$"),
         (":3", "there is no case ''"),
         ("../tribox", r"there is no case '\.\./tribox'"),
         ("tribox.toml", r"there is no case 'tribox\.toml'"),

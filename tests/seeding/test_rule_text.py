@@ -123,7 +123,7 @@ REFUSED = [
     ("laporta(dots=[1])", r"laporta: dots=\[1\] is not an integer from 0 to 127"),
     ("laporta(dots=-1)", "^laporta: dots=-1 is not an integer from 0 to 127$"),
     ("laporta(dots=128)", "^laporta: dots=128 is not an integer from 0 to 127$"),
-    ("laporta(dots=99999999999999999999)", "cannot be read"),
+    ("laporta(dots=99999999999999999999)", "cannot be read: an integer has at most 9 digits"),
     (
         "laporta(l=3)",
         r"^rule laporta \(built in\): got an unexpected keyword argument 'l', see `tilth rules laporta`$",

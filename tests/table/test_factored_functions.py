@@ -1,16 +1,18 @@
 """Exact functions: a field, one form for equal functions, and the same values however they are computed."""
 
+import operator
 import pickle
 from fractions import Fraction
 from math import gcd
 
+import numpy as np
 import pytest
 import sympy
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import COMMON, PRIME, RING, fractions_of, functions, parts_of, points, value
 
-from tilth.errors import PointError
+from tilth.errors import FunctionError, PointError
 from tilth.table.factored import FactoredFunction, integer_ring, total
 
 ONE = FactoredFunction.number(RING, 1)
@@ -26,6 +28,30 @@ def test_the_canonical_form_has_the_same_values(parts, point):
     expected = value(parts, point)
     assume(expected is not None)
     assert at(FactoredFunction.make(*parts), point) == expected
+
+
+@pytest.mark.parametrize("other", ["x", None, 1.5, np.float64(2), 1j, [1], object()], ids=repr)
+@pytest.mark.parametrize("operation", ["add", "sub", "mul", "truediv", "pow", "lt"])
+def test_other_operands_are_type_errors(operation, other):
+    for operands in ((ONE, other), (other, ONE)):
+        with pytest.raises(TypeError):
+            getattr(operator, operation)(*operands)
+    assert other != ONE
+
+
+def test_integers_of_numpy():
+    function = FactoredFunction.parse(RING, "(d-3)/s")
+    for operation in (operator.add, operator.sub, operator.mul, operator.truediv):
+        assert operation(function, np.int64(3)) == operation(function, 3)
+        assert operation(np.int64(3), function) == operation(3, function)
+        assert list(operation(function, np.array([1, 2]))) == [operation(function, n) for n in (1, 2)]
+    assert str(function ** np.int64(2)) == str(function**2) == "(d^2-6*d+9)/s^2"
+
+
+def test_functions_of_other_symbols_are_not_mixed():
+    other = FactoredFunction.parse(integer_ring(("d", "t")), "d/t")
+    with pytest.raises(FunctionError, match=r"one of d, t are of different rings; embed\(\)"):
+        _ = ONE * other
 
 
 @given(functions)

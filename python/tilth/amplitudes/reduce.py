@@ -15,6 +15,7 @@ from tilth.amplitudes.one_family import contribution
 from tilth.amplitudes.run import begin
 from tilth.amplitudes.said import Said
 from tilth.amplitudes.terms import Amplitude, Terms
+from tilth.executors.several_runs import check_several_runs
 from tilth.family import Family, Integral, Named
 from tilth.family.points import some_point_values
 from tilth.pipeline.options import AmplitudeOptions, Options, PlanOptions
@@ -155,6 +156,7 @@ def _of_families(
     from tilth.project import Project  # most amplitudes are of one family
     from tilth.project.reduce import chosen_maps
 
+    check_several_runs(options.run, set(families.names).__contains__)
     between = chosen_maps(families, options.symmetries, options.preferred_in_project)
     preferred = options.preferred_in_project
     merged_terms = at_numbers(

@@ -12,6 +12,7 @@ from tilth.calculus.master_basis import Entries, MasterBasis
 from tilth.calculus.matrix import MasterMatrix
 from tilth.errors import OptionError
 from tilth.family import Family
+from tilth.family.text.suggest import did_you_mean
 from tilth.table import Preferred
 from tilth.table.arithmetic import Coefficient
 
@@ -56,6 +57,7 @@ class MasterDerivatives(MasterBasis):
         if variable not in self.matrices:
             raise OptionError(
                 f"there is no derivative in {variable!r}, the variables are {', '.join(self.variables)}"
+                f"{did_you_mean(variable, self.variables)}"
             )
         return self.matrices[variable]
 

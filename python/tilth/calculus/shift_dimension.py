@@ -12,6 +12,7 @@ from tilth.calculus.shift import DimensionShift
 from tilth.calculus.start import Subject, start_from
 from tilth.errors import OptionError, SingularKinematics
 from tilth.family import Integral
+from tilth.family.text.suggest import did_you_mean
 from tilth.pipeline.options import METRICS, ShiftOptions
 from tilth.pipeline.options.keywords import ShiftOptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -142,7 +143,10 @@ def shifted_targets(
     (2*d-6)/s
     """
     if metric not in METRICS:
-        raise OptionError(f"metric={metric!r} is unknown, use one of {', '.join(map(repr, METRICS))}")
+        raise OptionError(
+            f"metric={metric!r} is unknown, use one of {', '.join(map(repr, METRICS))}"
+            f"{did_you_mean(metric, METRICS)}"
+        )
     asked = (targets,) if isinstance(targets, Integral) else tuple(targets)
     for target in asked:
         if not isinstance(target, Integral):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tilth.calculus.start import Start
 from tilth.calculus.vector_field import vector_field
 from tilth.errors import OptionError, SingularKinematics
+from tilth.family.text.suggest import did_you_mean
 from tilth.pipeline.options import DifferentialOptions
 from tilth.table.rows import point_text
 
@@ -29,6 +30,7 @@ def variables_of(start: Start[DifferentialOptions]) -> tuple[str, ...]:
             known = ", ".join(family.invariants) or "none"
             raise OptionError(
                 f"variables has {variable!r}, which is not one of the invariants of {family.name} ({known})"
+                f"{did_you_mean(variable, family.invariants)}"
             )
     if not variables:
         raise OptionError(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["Case", "case_folder", "case_names", "load_case", "load_family", "read_case"]
 
@@ -89,7 +90,10 @@ def load_family(name: str) -> Family:
         There is no such case.
     """
     if name not in _USUAL_RANK:
-        raise OptionError(f"there is no case {name!r}, the cases are {', '.join(case_names())}")
+        raise OptionError(
+            f"there is no case {name!r}, the cases are {', '.join(case_names())}"
+            f"{did_you_mean(name, case_names())}"
+        )
     return Family.load(case_folder() / f"{name}.toml")
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from tilth.amplitudes import Amplitude, MasterExpansion, amplitude
 from tilth.cli.arguments import add_json, add_seeding, new_verb
 from tilth.cli.options import add_options, given_options, masters_reader
-from tilth.cli.output import check_distinct, print_json
-from tilth.cli.problem import read_family
+from tilth.cli.output import print_json
+from tilth.cli.problem import is_family_file, read_family, swap_told
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, project_options
 from tilth.cli.signals import resumable
@@ -79,7 +79,6 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read, reduce, write and print."""
-    check_distinct({"--save": options.save, "--output": options.output})
     if options.output is not None:
         find_format(None, options.output)  # before anything is computed
     if options.seeding.strip().endswith(".seeds"):
@@ -101,7 +100,8 @@ def _found(options: argparse.Namespace) -> MasterExpansion:
     given: dict[str, Any]
     families: Family | Project
     if (project := named_project(options, options.source)) is None:
-        families = family = read_family(options.source)
+        with swap_told(options.source, options.file, is_family_file, "the family comes first, then the sum"):
+            families = family = read_family(options.source)
         given = given_options(AmplitudeOptions, options, masters_reader(family))
     else:
         families, given = project, project_options(AmplitudeOptions, project, options)

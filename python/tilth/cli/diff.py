@@ -15,7 +15,7 @@ from tilth.cli.projects import is_project, load_any_table
 from tilth.cli.verbs import VERBS
 from tilth.differences import diff
 from tilth.errors import OptionError
-from tilth.formats import Rules, read_rules, rules_of
+from tilth.formats import Rules, find_format, read_rules, rules_of
 from tilth.project import Project, ProjectTable
 from tilth.table import Table
 
@@ -76,6 +76,8 @@ def run(options: argparse.Namespace) -> int:
     if len(options.format) > 2:
         raise OptionError("--format is given once for both files, or once for each")
     formats = (options.format or [None])[0], (options.format or [None])[-1]
+    for name in options.format:
+        find_format(name, "")  # of a table of Tilth it is not needed, and yet may be wrong
     paths = options.first, options.second
     sides = [_read(path, name, options) for path, name in zip(paths, formats, strict=True)]
     sides = _renamed(sides, parse_renames(options.rename))

@@ -22,6 +22,7 @@ from tilth.cli.progress import progress_display
 from tilth.cli.signals import resumable
 from tilth.errors import OptionError
 from tilth.family.reading import read_text
+from tilth.family.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from tilth.evolve import SearchRun, Suite
@@ -91,10 +92,15 @@ def begin(options: argparse.Namespace) -> SearchRun:
 
     engine = options.engine
     if engine not in ENGINES:
-        raise OptionError(f"--engine {engine} is unknown, use one of {', '.join(ENGINES)}")
+        raise OptionError(
+            f"--engine {engine} is unknown, use one of {', '.join(ENGINES)}{did_you_mean(engine, ENGINES)}"
+        )
     sampler = (options.sampler or "mutation") if engine == "funsearch" else None
     if sampler is not None and sampler not in SAMPLERS:
-        raise OptionError(f"--sampler {sampler} is unknown, use one of {', '.join(SAMPLERS)}")
+        raise OptionError(
+            f"--sampler {sampler} is unknown, use one of {', '.join(SAMPLERS)}"
+            f"{did_you_mean(sampler, SAMPLERS)}"
+        )
     refuse_foreign(options, engine, sampler)
     search = _genetic(options) if sampler is None else _funsearch(options, sampler)
     suite = _suite(options)

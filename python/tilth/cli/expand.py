@@ -9,6 +9,7 @@ from pathlib import Path
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
+from tilth.cli.pipes import at_hand
 from tilth.cli.progress import progress_display
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
@@ -56,14 +57,15 @@ def run(options: argparse.Namespace) -> int:
     if options.json and options.output is not None:
         raise OptionError("--json prints the series, --output writes them; leave one out")
     substitution = {symbol.strip(): line}
-    if is_plan(options.file):
+    with at_hand(options.file) as file:
+        found = Plan.load(file) if is_plan(file) else Table.load(file)
+    if isinstance(found, Plan):
         chosen = Machine.read("expand", None, given_options(Machine, options))
         with progress_display(quiet=options.quiet) as progress:
-            plan = Plan.load(options.file).expand(options.parameter, order=options.order, **substitution)
+            plan = found.expand(options.parameter, order=options.order, **substitution)
             series = plan.reconstruct(threads=chosen.threads, progress=progress)
     else:
-        table = Table.load(options.file)
-        series = table.series(options.parameter, order=options.order, **substitution)
+        series = found.series(options.parameter, order=options.order, **substitution)
     if options.output is not None:
         write_text(options.output, json.dumps(series.to_dict(), indent=1) + "\n")
     elif options.json:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tilth.cli.arguments import add_json, add_renames, new_verb, parse_renames
 from tilth.cli.output import print_json
+from tilth.cli.pipes import at_hand
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
@@ -88,11 +89,11 @@ def run(options: argparse.Namespace) -> int:
     if options.table is None or options.output is None:
         raise OptionError("give a table and a file to write, such as: tilth export tribox.tilth tribox.m")
     written = None if options.output == "-" else find_format(options.format, options.output)
-    as_project = written is not None and written.write_project is not None
-    if written is not None and as_project and not _is_table(options.table):
-        _write_problem(options, written)
-        return 0
-    loaded = load_any_table(options.table)
+    with at_hand(options.table) as file:
+        if written is not None and written.write_project is not None and not _is_table(file):
+            _write_problem(file, options, written)
+            return 0
+        loaded = load_any_table(file)
     reader = Project(loaded.source) if isinstance(loaded, ProjectTable) else loaded.family
     table = loaded.rules() if isinstance(loaded, ProjectTable) else loaded
     given: dict[str, Any] = {
@@ -107,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
         name = loaded.family.name
         given["numbers"] = {(given["rename"] or {}).get(name, name): options.number}
     if written is not None:
-        if as_project:
+        if written.write_project is not None:
             loaded.export(options.output, options.format, **given)
         else:
             export(table, options.output, options.format, **given)
@@ -127,14 +128,14 @@ def _is_table(path: Path) -> bool:
     return not path.is_dir() and path.suffix != ".toml"
 
 
-def _write_problem(options: argparse.Namespace, written: Format) -> None:
+def _write_problem(path: Path, options: argparse.Namespace, written: Format) -> None:
     """Write a family or a project that was not reduced for another program."""
     if options.rename or options.head or options.declarations or options.number is not None:
         raise OptionError(f"the format {written.name} has no option but --targets, leave others out")
-    if options.table.is_dir() or "families" in parse_toml(read_text(options.table), str(options.table)):
-        project = Project.load(options.table)
+    if path.is_dir() or "families" in parse_toml(read_text(path), str(path)):
+        project = Project.load(path)
     else:
-        project = Project([Family.load(options.table)])
+        project = Project([Family.load(path)])
     targets = project.targets if options.targets is None else project.read_targets(options.targets)
     preferred = () if project.imported is None else project.imported.preferred_masters
     assert written.write_project is not None  # that is what this is for

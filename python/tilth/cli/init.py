@@ -12,6 +12,8 @@ from tilth.cli.exit_codes import DONE
 from tilth.cli.output import print_json
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
+from tilth.family import Family
+from tilth.family.text.suggest import did_you_mean
 from tilth.family.writing import write_text
 
 __all__ = ["add_to"]
@@ -22,18 +24,23 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
 def add_to(verbs: object) -> None:
     """Add the verb."""
     parser = new_verb(
-        verbs, "init", VERBS["init"], "tilth init boxes\n  tilth init triangles/tribox --case tribox:3"
+        verbs,
+        "init",
+        VERBS["init"],
+        "tilth init boxes\n  tilth init box1l\n  tilth init triangles/mine --case tribox:3",
     )
     parser.add_argument(
         "path",
         type=Path,
         metavar="NAME",
-        help="the family's name, maybe with a folder before it: NAME.toml and NAME.targets are written",
+        help="the family's name, maybe with a folder before it: NAME.toml and NAME.targets are written; one "
+        "of the library begins with that family, any other one with the massless double box",
     )
     parser.add_argument(
         "--case",
         metavar="NAME:RANK",
-        help=f"begin with a case of the library, such as tribox:3 ({', '.join(case_names())})",
+        help=f"begin with a case of the library, such as tribox:3 ({', '.join(case_names())}), or with your "
+        "own family.toml:targets.txt",
     )
     add_json(parser)
     parser.set_defaults(verb=run)
@@ -50,7 +57,8 @@ def run(options: argparse.Namespace) -> int:
     for path in (family, targets):
         if path.exists() or path.is_symlink():
             raise OptionError(f"{path} is there already, give another name")
-    first, second = _texts(name, options.case)
+    case = name if options.case is None and name in case_names() else options.case
+    first, second = _texts(name, case)
     write_text(family, first)
     try:
         write_text(targets, second)
@@ -60,8 +68,15 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"family": str(family), "targets": str(targets)})
     else:
-        print(f"{family} and {targets} are written; next: tilth masters {family}")
+        begun = f"from {case}" if case else f"with the massless double box to edit{_meant(name)}"
+        print(f"{family} and {targets} are written, {begun}; next: tilth masters {family}")
     return DONE
+
+
+def _meant(name: str) -> str:
+    """Say which family of the library a name may be meant for."""
+    near = did_you_mean(name, case_names())
+    return f"{near} --case NAME begins with a family of the library" if near else ""
 
 
 def _texts(name: str, case: str | None) -> tuple[str, str]:
@@ -73,9 +88,12 @@ def _texts(name: str, case: str | None) -> tuple[str, str]:
         ]
         return texts[0].replace("FAMILY", name), texts[1].replace("FAMILY", name)
     found = read_case(case)
-    file = case_folder() / f"{found.family.name}.toml"
-    family = re.sub(
-        r'^name = ".*"$', f'name = "{name}"', file.read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    if found.of_files:
+        family = Family.from_dict(found.family.to_dict() | {"name": name}).to_toml()
+    else:
+        file = case_folder() / f"{found.family.name}.toml"
+        family = re.sub(
+            r'^name = ".*"$', f'name = "{name}"', file.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
     targets = "".join(f"{name}[{','.join(map(str, target.indices))}]\n" for target in found.targets)
     return family, targets

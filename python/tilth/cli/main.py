@@ -114,6 +114,9 @@ def _done(words: Sequence[str], is_whole_process: bool) -> int:
         return leaving.code if isinstance(leaving.code, int) else BAD_INPUT
     if options.version:
         return _say_version(options.verbose)
+    from tilth.cli.output import check_outputs  # which --help does without
+
+    check_outputs(options)
     with stop_signals():
         return int(options.verb(options))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tilth.calculus.written import WrittenMatrices
 from tilth.cli.arguments import add_seeding
 from tilth.cli.output import print_json
+from tilth.cli.pipes import at_hand
 from tilth.cli.problem import add_case, read_one_family
 from tilth.cli.projects import named_project
 from tilth.errors import OptionError
@@ -54,9 +55,17 @@ def read_masters_of(options: argparse.Namespace) -> tuple[Family | Table, Family
     OptionError
         It is a project of several families.
     """
-    if options.family is not None and not options.case and is_table(options.family):
-        table = Table.load(options.family)
-        return table, table.family
+    if not options.family or options.case:
+        return _family(options)
+    with at_hand(Path(options.family)) as file:
+        if is_table(file):
+            table = Table.load(file)
+            return table, table.family
+        options.family = file
+        return _family(options)
+
+
+def _family(options: argparse.Namespace) -> tuple[Family, Family]:
     if named_project(options, options.family) is not None:
         raise OptionError("this is for the masters of one family; take each family of the project by itself")
     family = read_one_family(options)

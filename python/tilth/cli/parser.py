@@ -42,7 +42,13 @@ class VerbParser(argparse.ArgumentParser):
                 f"there is no {str(action.metavar).lower()} {value!r}, "
                 + (f"did you mean {near[0]}?" if near else f"see `{self.prog} --help`")
             )
-        super()._check_value(action, value)
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            from tilth.family.text.suggest import did_you_mean  # for the refused only
+
+            meant = did_you_mean(value, map(str, action.choices or ()))
+            raise argparse.ArgumentError(action, error.message + meant) from None
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         """Refuse an empty path, which would be the working folder."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -40,8 +41,13 @@ def read_points(path: Path, symbols: Sequence[str]) -> list[tuple[int, Point]]:
         Naming file, line and entry.
     """
     text = read_text(path, PointError, MOST_BYTES)
-    rows = csv.reader(text.splitlines(), strict=True)
-    lines = ((rows.line_num, [entry.strip() for entry in row]) for row in _checked(path, rows) if any(row))
+    # With the ends of lines: an entry in quotes may have one, and without it its digits would be one number.
+    rows = csv.reader(io.StringIO(text), strict=True)
+    lines = (
+        (rows.line_num, [entry.strip() for entry in row])
+        for row in _checked(path, rows)
+        if any(row) or len(row) > 1  # commas alone are a point without values, and not no point
+    )
     number, header = next(lines, (1, []))
     _check_header(f"{path}, line {number}", header, symbols)
     points: list[tuple[int, Point]] = []

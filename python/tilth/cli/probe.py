@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.output import print_json
 from tilth.cli.point_files import ARRAYS, read_array, read_points, residues_of
+from tilth.cli.problem import swap_told
 from tilth.cli.verbs import VERBS
-from tilth.errors import InputError, OptionError
+from tilth.errors import InputError, OptionError, PrimeRangeError
 from tilth.executors.local import BACKENDS
 from tilth.executors.named import check_executor, pool_of
+from tilth.executors.plan_file import is_plan
 from tilth.executors.pool import Pool
+from tilth.family import Named
 from tilth.family.numbers import number_text
+from tilth.family.points import check_prime
 from tilth.family.writing import beside
 from tilth.pipeline.options.checks import threads as check_threads
 from tilth.pipeline.plans.plan import Plan
@@ -93,7 +97,10 @@ def run(options: argparse.Namespace) -> int:
     if prime is None and options.executor is not None:
         raise OptionError("--executor computes residues, which need --prime; exact values are computed here")
     check_executor("executor", options.executor)
-    plan = Plan.load(options.plan)
+    if prime is not None and check_prime(prime) < 3:
+        raise PrimeRangeError(f"prime {prime} is too small, use an odd prime below 2^63")
+    with swap_told(options.plan, options.points, is_plan, "the plan comes first, then the points"):
+        plan = Plan.load(options.plan)
     if prime is None:
         points = [values for _, values in read_points(options.points, plan.symbols)]
         rows = _exact_rows(plan, points)
@@ -149,7 +156,7 @@ def _exact_rows(plan: Plan, points: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def _write_rows(options: argparse.Namespace, plan: Plan, rows: Iterator[list[Any] | None]) -> int:
-    """Write a line of numbers of columns, and a line for each point, empty if it is not ok."""
+    """Write a line that says what the columns are, and a line for each point, empty if it is not ok."""
     width = len(plan.functions)
     if options.json:
         values = list(rows)
@@ -163,8 +170,9 @@ def _write_rows(options: argparse.Namespace, plan: Plan, rows: Iterator[list[Any
             }
         )
         return 0
-    head = ",".join(map(str, range(width)))
-    lines = (",".join(map(str, [""] * width if row is None else row)) for row in rows)
+    head = ",".join(map(_heading, plan.functions))
+    empty = '""' if width == 1 else "," * (width - 1)  # readers of tables skip a line without anything
+    lines = (empty if row is None else ",".join(map(str, row)) for row in rows)
     if options.output is None:
         for line in chain([head], lines):
             sys.stdout.write(f"{line}\n")
@@ -176,6 +184,11 @@ def _write_rows(options: argparse.Namespace, plan: Plan, rows: Iterator[list[Any
     except OSError as error:
         raise InputError(f"{options.output}: cannot be written: {error.strerror or error}") from error
     return 0
+
+
+def _heading(entries: Sequence[tuple[Named, Named]]) -> str:
+    """Write which coefficients a column has, all that are equal; in quotes, as integrals have commas."""
+    return '"' + "; ".join(f"{target} -> {master}" for target, master in entries) + '"'
 
 
 def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Probes) -> None:

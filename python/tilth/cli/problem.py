@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tilth.cases import Case, case_names, read_case
-from tilth.errors import OptionError
+from tilth.errors import InputError, OptionError
 from tilth.family import Family
+from tilth.family.reading import read_text
 
-__all__ = ["add_case", "read_case_or_files", "read_cases", "read_family", "read_files", "read_one_family"]
+__all__ = [
+    "add_case",
+    "is_family_file",
+    "read_case_or_files",
+    "read_cases",
+    "read_family",
+    "read_files",
+    "read_one_family",
+    "swap_told",
+]
 
 
 def add_case(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +55,38 @@ def read_one_family(options: argparse.Namespace) -> Family:
 
 def read_files(family: str | Path, targets: str | Path) -> Case:
     """Read a family file and a target list."""
-    loaded = read_family(family)
-    return Case(str(targets), loaded, loaded.read_targets(targets))
+    with swap_told(family, targets, is_family_file, "the family comes first, then the list of targets"):
+        loaded = read_family(family)
+        return Case(str(targets), loaded, loaded.read_targets(targets))
+
+
+@contextmanager
+def swap_told(
+    first: str | Path, second: str | Path, is_first: Callable[[Path], bool], advice: str
+) -> Iterator[None]:
+    """Let an error within say that two files look swapped, if the second is what the first should be.
+
+    Raises
+    ------
+    OptionError
+    """
+    try:
+        yield
+    except InputError as error:
+        if is_first(Path(second)) and not is_first(Path(first)):
+            raise OptionError(f"{first} and {second} look swapped: {advice}") from error
+        raise
+
+
+def is_family_file(path: Path) -> bool:
+    """Whether a file is one of a family or of a project, right or wrong."""
+    if not path.is_file():
+        return False
+    try:
+        data = tomllib.loads(read_text(path))
+    except (ValueError, RecursionError):
+        return False
+    return "propagators" in data or "families" in data
 
 
 def read_cases(options: argparse.Namespace, words: list[str]) -> tuple[list[Case], list[str]]:

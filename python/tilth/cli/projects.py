@@ -116,10 +116,12 @@ def _seeding(options: argparse.Namespace) -> str:
 
 def load_any_table(path: Path) -> Table | ProjectTable:
     """Read a table, of one family or of a project."""
+    from tilth.cli.pipes import at_hand  # reductions read no table
     from tilth.project import ProjectTable
     from tilth.project.files import is_project_table
 
-    return ProjectTable.load(path) if is_project_table(path) else Table.load(path)
+    with at_hand(path) as file:
+        return ProjectTable.load(file) if is_project_table(file) else Table.load(file)
 
 
 def project_table_data(table: ProjectTable) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tilth.cli.arguments import add_json, add_seeding, new_verb, read_seeding
 from tilth.cli.options import add_options, given_options, masters_reader, options_given
-from tilth.cli.output import check_distinct, print_json
+from tilth.cli.output import print_json
 from tilth.cli.problem import add_case, read_case_or_files
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import named_project, project_table_data, reduce_project
@@ -73,7 +73,8 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Reduce, save and print."""
-    check_distinct({"--stream": options.stream, "--output": options.output})
+    if options.json and options.stream == "-":
+        raise OptionError("--json and --stream - cannot both go to stdout, give --stream a file")
     folder = options.run if options.resume is None else options.resume
     unverified = options.verify is False
     if options.stream is not None:

@@ -10,23 +10,28 @@ from typing import Any
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.explain import REPORTED, TAPE, labelled, one_line, reconstruction_lines, tape_lines
 from tilth.cli.output import print_json
+from tilth.cli.pipes import at_hand
 from tilth.cli.plan_data import plan_data
-from tilth.cli.projects import load_any_table, project_table_data
+from tilth.cli.projects import is_project, load_any_table, project_table_data
 from tilth.cli.show_run import census_lines, run_data, run_lines
 from tilth.cli.table_data import table_data
 from tilth.cli.verbs import VERBS
 from tilth.errors import OptionError
 from tilth.executors.plan_file import is_plan
+from tilth.executors.run_folder import is_run_folder
 from tilth.family import Family
 from tilth.pipeline.news import shortened
 from tilth.pipeline.plans.plan import Plan
 from tilth.pipeline.run.census import take_census
 from tilth.pipeline.run.run_state import read_run
-from tilth.project import ProjectTable
+from tilth.project import Project, ProjectTable
 from tilth.table import Table
 from tilth.table.provenance import COUNTS
 
 __all__ = ["add_to"]
+
+#: Suffixes of files of families and projects.
+SOURCES = (".toml", ".config")
 
 #: Columns of a plan that are told.
 MAX_COLUMNS = 20
@@ -44,7 +49,7 @@ def add_to(verbs: object) -> None:
         "path",
         type=Path,
         metavar="table.tilth|x.plan|family.toml|FOLDER",
-        help="a table, a plan, a family, or the folder of a run; nothing is changed in it",
+        help="a table, a plan, a family, a project, or the folder of a run; nothing is changed in it",
     )
     parser.add_argument(
         "--degrees",
@@ -58,32 +63,49 @@ def add_to(verbs: object) -> None:
 def run(options: argparse.Namespace) -> int:
     """Load and print."""
     if options.path.is_dir():
-        _show_run(options)
+        if is_project(options.path) and not is_run_folder(options.path):
+            _show_source(Project.load(options.path), options.json)
+        else:
+            _show_run(options)
         return 0
     if options.degrees:
         raise OptionError(f"--degrees is for the folder of a run, {options.path} is none")
-    if is_plan(options.path):
-        _show_plan(Plan.load(options.path), options.json)
-        return 0
-    if options.path.suffix == ".toml":
-        family = Family.load(options.path)
-        if options.json:
-            print_json(family.to_dict())
+    with at_hand(options.path) as file:
+        _show_file(file, options.json)
+    return 0
+
+
+def _show_file(path: Path, as_json: bool) -> None:
+    """Load and print what a file holds."""
+    if is_plan(path):
+        _show_plan(Plan.load(path), as_json)
+    elif path.suffix in SOURCES:
+        _show_source(Project.load(path) if is_project(path) else Family.load(path), as_json)
+    else:
+        table = load_any_table(path)
+        if isinstance(table, ProjectTable):
+            _show_project(table, as_json)
         else:
-            print(family)
-        return 0
-    table = load_any_table(options.path)
-    if isinstance(table, ProjectTable):
-        _show_project(table, options.json)
-        return 0
-    if options.json:
+            _show_table(table, as_json)
+
+
+def _show_source(source: Family | Project, as_json: bool) -> None:
+    """Print a family, or several."""
+    if as_json:
+        print_json(source.to_dict())
+    else:
+        print(source)
+
+
+def _show_table(table: Table, as_json: bool) -> None:
+    """Print a table, and how it was made."""
+    if as_json:
         print_json(table_data(table))
-        return 0
+        return
     print(table)
     _show_making(table)
     print()
     print(repr(table.source))
-    return 0
 
 
 def _show_run(options: argparse.Namespace) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
+from tilth.cli.problem import swap_told
 from tilth.cli.progress import progress_display
 from tilth.cli.signals import resumable
 from tilth.cli.verbs import VERBS
-from tilth.errors import OptionError
+from tilth.errors import InputError, OptionError
 from tilth.family.labels import check_label
 from tilth.family.numbers import number_text
 from tilth.formats import export_text, find_format, read_labels, read_source
@@ -76,7 +77,8 @@ def run(options: argparse.Namespace) -> int:
         find_format(options.format, "")
         if options.json:
             raise OptionError("--json and the rules cannot both go to stdout, leave one out")
-    targets = read_labels(read_source(options.targets))
+    with swap_told(options.system, options.targets, _is_no_list, "equations come first, then targets"):
+        targets = read_labels(read_source(options.targets))
     if not as_table and (options.output is not None or options.format is not None):
         for target in targets:
             check_label(target)  # whatever the format, rules have indices and no weights
@@ -98,6 +100,18 @@ def run(options: argparse.Namespace) -> int:
         print(_text(table))
         print("not verified" if options.verify is False else "verified")
     return 0
+
+
+def _is_no_list(path: Path) -> bool:
+    """Whether a file that can be read is no list of integrals, so that it may be equations."""
+    try:
+        source = read_source(path)
+    except InputError:
+        return False
+    try:
+        return not read_labels(source)
+    except InputError:
+        return True
 
 
 def _text(table: Table) -> str:

@@ -24,7 +24,7 @@ VERBS = {
     "solve": "solve a system of equations that another program wrote",
     "verify": "check a saved table with freshly generated equations",
     "diff": "compare two reductions, of whichever programs and in whichever masters",
-    "show": "show a saved table or plan and how it was made, a family, or how far a run is",
+    "show": "show a saved table or plan and how it was made, a family, a project, or how far a run is",
     "export": "write a saved table for Mathematica, FORM, Kira, FIRE or other programs",
     "import": "read the project of another program, and say what became of each of its entries",
     "rules": "list the seeding rules",

@@ -11,6 +11,7 @@ from tilth.amplitudes.files import is_amplitude
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
+from tilth.cli.pipes import at_hand
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
@@ -44,9 +45,8 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Load, verify and say what was checked."""
-    table = (
-        MasterExpansion.load(options.table) if is_amplitude(options.table) else load_any_table(options.table)
-    )
+    with at_hand(options.table) as file:
+        table = MasterExpansion.load(file) if is_amplitude(file) else load_any_table(file)
     chosen = Machine.read("verify", None, given_options(Machine, options))
     with progress_display(quiet=options.quiet) as progress:
         result = table.verify(

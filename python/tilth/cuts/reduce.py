@@ -12,6 +12,7 @@ from tilth.cuts.relations import find_relations
 from tilth.cuts.spanning import Cut, cut_text, read_cuts, spanning_cuts
 from tilth.cuts.table import CutTable, cut_name
 from tilth.errors import OptionError
+from tilth.executors.several_runs import check_several_runs
 from tilth.family import Family, Integral
 from tilth.masters import basis_of
 from tilth.pipeline.news import News
@@ -90,6 +91,7 @@ def reduce_on_cuts(
     given = ReduceOptions.read("reduce_on_cuts", options, keywords)
     family = make_request(asked).family
     _check(given, family)
+    check_several_runs(given.run, _is_part)
     chosen = spanning_cuts(asked) if cuts is None else read_cuts(family, cuts, asked)
     related = find_relations(family, asked, replace(given, run=_folder(given, "relations")))
     blind = {cut: related.blind(cut) for cut in chosen}
@@ -190,6 +192,11 @@ def _unseen(
 ) -> tuple[Integral, ...]:
     """Return the masters whose coefficients no cut tells."""
     return tuple(m for m in masters if not any(sees(cut, m) and m not in blind[cut] for cut in cuts))
+
+
+def _is_part(name: str) -> bool:
+    """Whether a name is that of a folder in the folder of a reduction on cuts."""
+    return name.startswith("cut-") or name in ("relations", "maps")
 
 
 def _folder(options: ReduceOptions, name: str) -> Path | None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tilth.errors import EvolveError
 from tilth.evolve.stepwise import COSTS, FEATURES, Stepwise
 from tilth.family import Integral
+from tilth.family.text.suggest import did_you_mean
 from tilth.seeding import SeedingRule
 
 __all__ = ["ReductionEnvironment", "choose_greedily"]
@@ -85,7 +86,9 @@ class ReductionEnvironment(Env[Observation, np.int64]):
         seed: int = 0,
     ) -> None:
         if cost not in COSTS:
-            raise EvolveError(f"cost={cost!r} is unknown, use one of {', '.join(COSTS)}")
+            raise EvolveError(
+                f"cost={cost!r} is unknown, use one of {', '.join(COSTS)}{did_you_mean(cost, COSTS)}"
+            )
         for name, value in (("width", width), ("steps", steps)):
             if value is not None and (type(value) is not int or value < 1):
                 raise EvolveError(f"{name}={value!r} is not a positive integer")

@@ -13,6 +13,7 @@ from tilth.evolve.measures import MEASURES, SELECTED, read_weights
 from tilth.evolve.references import balance, read_references
 from tilth.evolve.suite import read_problem
 from tilth.evolve.training import Outcome, Training
+from tilth.family.text.suggest import did_you_mean
 from tilth.seeding import Expression
 
 __all__ = ["COMBINATIONS", "PENALTY", "Fitness"]
@@ -129,9 +130,15 @@ class Fitness:
         if isinstance(cases, str) or not cases:
             raise EvolveError(f"cases={cases!r} has no training case, give a list such as ['tribox:3']")
         if measure not in MEASURES:
-            raise EvolveError(f"measure={measure!r} is unknown, use one of {', '.join(MEASURES)}")
+            raise EvolveError(
+                f"measure={measure!r} is unknown, use one of {', '.join(MEASURES)}"
+                f"{did_you_mean(measure, MEASURES)}"
+            )
         if combine not in COMBINATIONS:
-            raise EvolveError(f"combine={combine!r} is unknown, use one of {', '.join(COMBINATIONS)}")
+            raise EvolveError(
+                f"combine={combine!r} is unknown, use one of {', '.join(COMBINATIONS)}"
+                f"{did_you_mean(combine, COMBINATIONS)}"
+            )
         self.measure, self.combine = measure, combine
         self.weights = read_weights(style)
         self.dots, self.s = dots, s

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from tilth.errors import EvolveError
+from tilth.family.text.suggest import did_you_mean
 from tilth.pipeline.study.score import Score
 
 __all__ = ["MEASURES", "SELECTED", "measured", "read_weights"]
@@ -45,7 +46,10 @@ def read_weights(style: str | Mapping[str, float]) -> dict[str, float] | None:
     weights = {}
     for name, weight in style.items():
         if name not in (*MEASURES, "nodes"):
-            raise EvolveError(f"style has a weight of {name!r}, use {', '.join(MEASURES)} or nodes")
+            raise EvolveError(
+                f"style has a weight of {name!r}, use {', '.join(MEASURES)} or nodes"
+                f"{did_you_mean(name, (*MEASURES, 'nodes'))}"
+            )
         if type(weight) not in (int, float) or not 0 <= weight < math.inf:
             raise EvolveError(f"style has the weight {weight!r} of {name}, use a number from 0 up")
         weights[name] = float(weight)

@@ -30,10 +30,12 @@ from tilth.family.reading import read_content
 from tilth.family.strict_json import parse_json
 from tilth.family.writing import sync_folder, write_beside
 
-__all__ = ["SearchRun"]
+__all__ = ["FILES", "SearchRun"]
 
 FORMAT, VERSION = "tilth-evolution", 1
 _MANIFEST, _LOG, _CHECKPOINT = "manifest.json", "log.jsonl", "checkpoint.json"
+#: What a search keeps in its folder.
+FILES = (_MANIFEST, _LOG, _CHECKPOINT)
 _PACKAGES = ("numpy", "deap", "openai", "componentize-py", "wasmtime")
 _MAX_BYTES = 2**28
 _SEARCHES = {"funsearch": "a program search", "genetic": "of genetic programming"}

@@ -11,6 +11,7 @@ from tilth import _core
 from tilth.errors import OptionError, ProbeFault
 from tilth.executors.parts import TapeParts
 from tilth.executors.protocol import WRONG, Answers, OneByOne, ProbeRequest, unlucky
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["BACKENDS", "Complete", "Local", "backend_for", "check_outcomes", "read_backend"]
 
@@ -31,7 +32,9 @@ def read_backend(name: str | None) -> str:
         return _core.best_backend()
     available = [known for known, here, _ in _core.backends() if here]
     if name not in BACKENDS:
-        raise OptionError(f"backend={name!r} is unknown, use one of {', '.join(BACKENDS)}")
+        raise OptionError(
+            f"backend={name!r} is unknown, use one of {', '.join(BACKENDS)}{did_you_mean(name, BACKENDS)}"
+        )
     if name not in available:
         raise OptionError(f"backend={name!r} needs another processor, here are {', '.join(available)}")
     return name

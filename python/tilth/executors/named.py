@@ -18,11 +18,13 @@ from typing import Any
 from tilth.errors import OptionError, WorkersLost
 from tilth.executors.pool import Pool
 from tilth.executors.protocol import Submits
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["check_executor", "pool_of", "slurm_arguments"]
 
 _FORMS = "'processes:4', 'dask://host:8786', 'dask-slurm:nodes=10,walltime=1h' or 'mpi'"
 _PROCESSES = re.compile(r"processes:([1-9][0-9]{0,4})")
+_MOST_PROCESSES = 99_999
 _DASK = re.compile(r"dask://([A-Za-z0-9._\[\]:-]+:[0-9]{1,5})")
 _SLURM = "dask-slurm:"
 _HOURS = re.compile(r"([1-9][0-9]{0,3})(h|min)")
@@ -54,9 +56,24 @@ def check_executor(name: str, value: Any) -> Any:
         raise OptionError(f"{name}={value!r} has no submit(), give a pool, a client of dask, or {_FORMS}")
     if value.startswith(_SLURM):
         slurm_arguments(value)
+    elif value.startswith("processes") and not _PROCESSES.fullmatch(value):
+        raise OptionError(f"{name}={value!r}: {_why_no_count(value)}, such as processes:4")
     elif value != "mpi" and not _PROCESSES.fullmatch(value) and not _DASK.fullmatch(value):
-        raise OptionError(f"{name}={value!r} is unknown, use {_FORMS}")
+        near = did_you_mean(value.partition(":")[0], ("processes", "dask", "dask-slurm", "mpi"))
+        raise OptionError(f"{name}={value!r} is unknown, use {_FORMS}{near}")
     return value
+
+
+def _why_no_count(text: str) -> str:
+    """Say what is wrong with the number of processes."""
+    given = text.removeprefix("processes").removeprefix(":")
+    if not re.fullmatch(r"[+-]?[0-9]+", given):
+        return "give the number of processes"
+    if given.startswith("-") or not given.strip("+0"):
+        return "at least one process is needed"
+    if len(given.lstrip("+0")) > len(str(_MOST_PROCESSES)):
+        return f"at most {_MOST_PROCESSES:,} processes can be asked for"
+    return "write the number of processes without a sign and leading zeros"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 
 from tilth.errors import PlanFileError
-from tilth.family.reading import read_content
+from tilth.family.reading import begins_with, read_content
 from tilth.family.writing import write_beside
 
 __all__ = ["is_plan", "load_plan", "pack_plan", "save_plan", "unpack_plan"]
@@ -108,11 +108,7 @@ def load_plan(path: Path, fingerprint: str | None = None) -> tuple[bytes, str]:
 
 def is_plan(path: Path) -> bool:
     """Whether a file begins as a plan does."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_BEGIN)) == _BEGIN
-    except (OSError, ValueError):
-        return False  # whoever reads it says what is wrong
+    return begins_with(path, _BEGIN)
 
 
 def _digest(plan: bytes, fingerprint: str, version: int) -> str:

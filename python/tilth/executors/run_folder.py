@@ -31,14 +31,21 @@ from tilth.executors.plan_file import load_plan, save_plan
 from tilth.family.reading import read_content
 from tilth.family.writing import sync_folder, write_beside
 
-__all__ = ["RunFolder"]
+__all__ = ["FILES", "RunFolder", "is_run_folder"]
 
 MAX_MANIFEST_BYTES = 2**28
 _SHOWN = 20
 _MANIFEST, _PLAN, _PROBES, _ROWS = "run.json", "plan", "probes.log", "rows"
 _TABLE, _DONE = "table.tilth", "done"
+#: What a run keeps in its folder.
+FILES = (_MANIFEST, _PLAN, _PROBES, _ROWS, _TABLE, _DONE)
 #: No first line of a table is longer; it has a checksum of all that follows.
 _LINE_BYTES = 256
+
+
+def is_run_folder(path: Path) -> bool:
+    """Whether a folder says that it is that of a run."""
+    return os.path.lexists(path / _MANIFEST)
 
 
 class _Table(Protocol):
@@ -102,7 +109,7 @@ class RunFolder:
         path = Path(path)
         _check_files(path)
         file = path / _MANIFEST
-        if not os.path.lexists(file):
+        if not is_run_folder(path):
             raise RunFolderError(f"{path}: is not the folder of a run, it has no {_MANIFEST}")
         content = read_content(file, RunFolderError, MAX_MANIFEST_BYTES)
         try:

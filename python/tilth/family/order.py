@@ -10,6 +10,7 @@ from tilth.family.identities import TemplateKind
 from tilth.family.indices import dots_of, lines_of, rank_of, sector_of
 from tilth.family.labels import Label
 from tilth.family.model import Family
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["KINDS", "Order", "place_of", "read_identities", "read_order", "simplest_first"]
 
@@ -70,8 +71,11 @@ def read_order(order: Order | str) -> Order:
     try:
         return Order(order)
     except ValueError:
-        names = ", ".join(repr(member.value) for member in Order)
-        raise OrderError(f"order {order!r} is unknown, use one of {names}") from None
+        names = [member.value for member in Order]
+        listed = ", ".join(map(repr, names))
+        raise OrderError(
+            f"order {order!r} is unknown, use one of {listed}{did_you_mean(order, names)}"
+        ) from None
 
 
 def read_identities(family: Family, identities: Iterable[str]) -> tuple[int, ...]:

@@ -50,7 +50,7 @@ def point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) 
     PointError
         A symbol is missing or unknown, or a value is not a rational number.
     """
-    values = some_point_values(mapping, symbols)
+    values = _values(mapping, symbols, some_free=False)
     for symbol in symbols:
         if symbol == one:
             values.setdefault(symbol, Fraction(1))
@@ -69,6 +69,11 @@ def some_point_values(mapping: PointLike, symbols: tuple[str, ...]) -> dict[str,
     PointError
         A symbol is unknown, or a value is not a rational number.
     """
+    return _values(mapping, symbols, some_free=True)
+
+
+def _values(mapping: PointLike, symbols: tuple[str, ...], *, some_free: bool) -> dict[str, Fraction]:
+    """Read the values that are given; `some_free` is whether leaving one out may be advised."""
     if not isinstance(mapping, Mapping):
         raise PointError(f"point is {str(mapping)[:40]!r}, which is not a mapping {{symbol: number}}")
     for name in mapping:
@@ -77,10 +82,10 @@ def some_point_values(mapping: PointLike, symbols: tuple[str, ...]) -> dict[str,
                 f"point has the unknown symbol {name!r}, the symbols are {', '.join(symbols)}"
                 f"{did_you_mean(name, symbols)}"
             )
-    return {symbol: _value(symbol, mapping[symbol]) for symbol in symbols if symbol in mapping}
+    return {symbol: _value(symbol, mapping[symbol], some_free) for symbol in symbols if symbol in mapping}
 
 
-def _value(symbol: str, value: object) -> Fraction:
+def _value(symbol: str, value: object, some_free: bool) -> Fraction:
     entry = f"point[{symbol!r}]"
     if isinstance(value, bool):
         raise PointError(f"{entry} is {value}, use an integer or a fraction")
@@ -102,7 +107,7 @@ def _value(symbol: str, value: object) -> Fraction:
             )
             raise PointError(
                 f'{entry} is {value[:40]!r}, which is not a number, write an integer or a fraction "1/3"'
-                f"{free if _LETTER.search(text) else ''}"
+                f"{free if some_free and _LETTER.search(text) else ''}"
             )
         return parse_number(text.removeprefix("+"))
     raise PointError(f"{entry} has type {type(value).__name__}, use an integer or a fraction")

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tilth.errors import FamilyFileError, InputError
 
-__all__ = ["MAX_TEXT_BYTES", "read_content", "read_text", "up_to"]
+__all__ = ["MAX_TEXT_BYTES", "begins_with", "read_content", "read_text", "up_to"]
 
 #: Of a text: ten million targets.
 MAX_TEXT_BYTES = 2**28
@@ -55,6 +55,21 @@ def read_content(path: str | Path, kind: type[InputError], limit: int, begin: by
     if len(content) > limit:
         raise kind(f"{path} is larger than the limit of {limit} bytes")
     return content
+
+
+def begins_with(path: str | Path, begin: bytes) -> bool:
+    """Whether a file begins with some bytes.
+
+    Only regular files are looked at: what is read of a pipe is gone, and whoever reads it says what is wrong.
+    """
+    try:
+        path = Path(path)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(begin)) == begin
+    except (OSError, ValueError):
+        return False
 
 
 class _Bytes(Protocol):

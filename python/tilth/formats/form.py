@@ -17,6 +17,7 @@ from typing import Literal
 from tilth.errors import FormatError
 from tilth.family.labels import NAME, Label, read_indices
 from tilth.family.numbers import number_text
+from tilth.family.text.suggest import did_you_mean
 from tilth.formats.combinations import CombinationReader
 from tilth.formats.drafts import DraftRule, Expected, finish
 from tilth.formats.rules import Coefficient, Rules
@@ -106,7 +107,10 @@ def _check(rules: Rules) -> None:
 
 def _header(lines: list[str], declarations: Declarations) -> str:
     if declarations not in ("comment", "statement", "none"):
-        raise FormatError(f"declarations={declarations!r} is unknown, use 'comment', 'statement' or 'none'")
+        raise FormatError(
+            f"declarations={declarations!r} is unknown, use 'comment', 'statement' or 'none'"
+            f"{did_you_mean(declarations, ('comment', 'statement', 'none'))}"
+        )
     if declarations == "none":
         return ""
     mark = "* " if declarations == "comment" else ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from tilth.errors import FormatError, OptionError
 from tilth.family.given import System
+from tilth.family.text.suggest import did_you_mean
 from tilth.formats.fire import read_fire, write_fire
 from tilth.formats.form import read_form, write_form, write_form_fill
 from tilth.formats.jsonlines import read_json_lines, write_json_lines
@@ -167,9 +168,15 @@ def find_format(name: str | None, path: str | Path) -> Format:
         if told is not None:
             return told
         known = ", ".join(f"{entry.suffix} ({entry.name})" for entry in FORMATS if entry.suffix)
-        raise FormatError(f"the name {str(path)!r} does not tell the format, give one or end it in {known}")
+        suffixes = [entry.suffix for entry in FORMATS if entry.suffix]
+        near = did_you_mean(Path(str(path).removesuffix(".gz")).suffix, suffixes)
+        raise FormatError(
+            f"the name {str(path)!r} does not tell the format, give one or end it in {known}{near}"
+        )
     for entry in FORMATS:
         if entry.name == name:
             return entry
-    known = ", ".join(entry.name for entry in FORMATS)
-    raise FormatError(f"the format {name!r} is unknown, the formats are {known}")
+    names = [entry.name for entry in FORMATS]
+    raise FormatError(
+        f"the format {name!r} is unknown, the formats are {', '.join(names)}{did_you_mean(name, names)}"
+    )

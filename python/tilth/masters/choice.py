@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
 from tilth.family.symmetries import Symmetries
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["SYMMETRIES", "chosen_symmetries", "read_symmetries"]
 
@@ -14,8 +15,8 @@ __all__ = ["SYMMETRIES", "chosen_symmetries", "read_symmetries"]
 SYMMETRIES = ("all", "shifts", "none")
 
 
-def read_symmetries(value: object) -> str:
-    """Return which maps are used; True and False are all and none.
+def read_symmetries(value: object, others: Sequence[str] = ()) -> str:
+    """Return which maps are used; True and False are all and none. Messages name `others` as well.
 
     Raises
     ------
@@ -29,7 +30,11 @@ def read_symmetries(value: object) -> str:
             "numbers, family.at_point({...}), and symmetries=True"
         )
     if value not in SYMMETRIES:
-        raise OptionError(f"symmetries={value!r} is not True, False, {', '.join(map(repr, SYMMETRIES))}")
+        known = (*SYMMETRIES, *others)
+        raise OptionError(
+            f"symmetries={value!r} is not True, False, {', '.join(map(repr, known))}"
+            f"{did_you_mean(value, known)}"
+        )
     return str(value)
 
 

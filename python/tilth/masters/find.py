@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from tilth.errors import OptionError
 from tilth.family import Family, Integral
 from tilth.family.order import Order, read_order
+from tilth.family.text.suggest import did_you_mean
 from tilth.masters.basis import basis_of
 from tilth.masters.choice import read_symmetries
 from tilth.masters.cut import Box
@@ -289,7 +290,9 @@ def masters(
 
     if prefer not in (None, *PREFERENCES):
         known = ", ".join(map(repr, PREFERENCES))
-        raise OptionError(f"prefer={prefer!r} is unknown, use one of {known} or None")
+        raise OptionError(
+            f"prefer={prefer!r} is unknown, use one of {known} or None{did_you_mean(prefer, PREFERENCES)}"
+        )
     preference = preferred_by(family, chosen, tuple(preferred_masters), maps, prefer, asked, report)
     basis = basis_of(family, chosen, preference.masters, maps)
     basis.find(asked, threads=threads, further=int(certify), report=report)

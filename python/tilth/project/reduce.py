@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tilth.errors import OptionError
+from tilth.executors.several_runs import check_several_runs
 from tilth.family import Family, Integral
 from tilth.family.points import some_point_values
 from tilth.masters import basis_of, chosen_symmetries
@@ -47,6 +48,7 @@ def reduce_families(
     """Reduce family by family, the last one first, see `Project.reduce`."""
     if options.batch is not None or options.deliver is not None:
         raise OptionError("batch and deliver are for targets of one family; reduce each family by itself")
+    check_several_runs(options.run, set(families.names).__contains__)
     families, targets, options = at_their_point(families, targets, options)
     options = with_common_masters(families, options)
     at = some_point_values(options.at, families.symbols)

@@ -147,6 +147,8 @@ class _Parser:
         if match is None:
             raise self._error("a value should stand here")
         if match.group("integer") is not None:
+            if self._text[match.end() : match.end() + 1].isdigit():
+                raise self._error("an integer has at most 9 digits")
             self._position = match.end()
             return int(match.group("integer"))
         for quoted in ("single", "double"):

@@ -1,16 +1,18 @@
 """Rules of installed packages, found by the entry point group ``tilth.seeding``.
 
-An entry point names a callable that makes a rule, such as ``my_rules:narrow``. It is loaded only when its
-rule is asked for. A plugin runs with the user's rights, like any installed package.
+An entry point names a rule, or a callable that makes one, such as ``my_rules:Narrow``. It is loaded only when
+its rule is asked for. A plugin runs with the user's rights, like any installed package.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tilth.errors import RuleError
+from tilth.seeding.protocol import SeedingRule, is_rule
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -56,12 +58,24 @@ class Plugin:
                 f"rule {self.name} of {self.distribution} cannot be loaded from {self._entry.value}: "
                 f"{type(error).__name__}: {error}"
             ) from error
+        if is_rule(factory):  # what `tilth.rule` makes of a function, which is called with seeds
+            return _maker_of(factory)
         if not callable(factory):
             raise RuleError(
                 f"rule {self.name} of {self.distribution}: {self._entry.value} is not callable, "
-                "let the entry point name a function that makes the rule"
+                "let the entry point name a rule, or a class or a function that makes one"
             )
         return factory  # type: ignore[no-any-return]
+
+
+def _maker_of(rule: SeedingRule) -> Callable[[], SeedingRule]:
+    """Return what makes a rule that is made already, with the documentation of its function."""
+
+    def made() -> SeedingRule:
+        return rule
+
+    made.__doc__ = inspect.getdoc(getattr(rule, "function", rule))
+    return made
 
 
 def find_plugins() -> list[Plugin]:

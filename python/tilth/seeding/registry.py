@@ -126,10 +126,14 @@ def _make(call: Call) -> SeedingRule:
     maker, origin = find_maker(call.name)
     positional = [_argument(value) for value in call.positional]
     named = {key: _argument(value) for key, value in call.named.items()}
+    signature = inspect.signature(maker)
     try:
-        inspect.signature(maker).bind(*positional, **named)
+        signature.bind(*positional, **named)
     except TypeError as error:
-        raise RuleError(f"rule {call.name} ({origin}): {error}, see `tilth rules {call.name}`") from None
+        near = (did_you_mean(key, signature.parameters) for key in named if key not in signature.parameters)
+        raise RuleError(
+            f"rule {call.name} ({origin}): {error}, see `tilth rules {call.name}`{next(near, '')}"
+        ) from None
     try:
         made = maker(*positional, **named)
     except TilthError:

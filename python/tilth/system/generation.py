@@ -13,6 +13,7 @@ from tilth.family import Family, Integral
 from tilth.family.core import core_family, identity_names
 from tilth.family.order import Order
 from tilth.family.symmetries import Symmetries
+from tilth.family.text.suggest import did_you_mean
 from tilth.seeding import Choices
 
 __all__ = ["generation"]
@@ -88,5 +89,8 @@ def _numbered(choices: Choices, numbers: Mapping[str, int]) -> tuple[list[list[i
             for chosen in choices.sets
         ]
     except KeyError as error:
-        raise OperatorError(f"there is no identity {error}, use one of {', '.join(numbers)}") from None
+        raise OperatorError(
+            f"there is no identity {error}, use one of {', '.join(numbers)}"
+            f"{did_you_mean(error.args[0], numbers)}"
+        ) from None
     return sets, np.ascontiguousarray(choices.of_seeds, dtype=np.uint32)

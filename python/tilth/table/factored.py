@@ -16,10 +16,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
+from numbers import Rational
+from operator import index
 from typing import Any
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
+from tilth.errors import FunctionError
 from tilth.family.points import point_values
 from tilth.table.function_text import denominator_text, fraction_text, parse_fraction, short_fraction_text
 from tilth.table.polynomials import (
@@ -272,48 +275,67 @@ class FactoredFunction:
     def __neg__(self) -> FactoredFunction:
         return FactoredFunction(-self.numerator, self.constant, self.factors)
 
-    def _read(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
-        """Return a number as a function of the same symbols."""
-        if isinstance(other, Fraction | int):
-            return FactoredFunction.number(self.ring, other)
-        return other
+    def _read(self, other: object) -> FactoredFunction | None:
+        """Return an operand as a function of the same symbols; None where it is neither a number nor one."""
+        if isinstance(other, FactoredFunction):
+            if other.ring is not self.ring:
+                raise FunctionError(
+                    f"a function of {', '.join(self.symbols) or 'no symbol'} and one of "
+                    f"{', '.join(other.symbols) or 'no symbol'} are of different rings; embed() both in one"
+                )
+            return other
+        if not isinstance(other, Rational):  # which numpy's integers are, too
+            return None
+        return FactoredFunction.number(self.ring, Fraction(int(other.numerator), int(other.denominator)))
 
     def __add__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
-        return total([self, self._read(other)])
+        read = self._read(other)
+        return NotImplemented if read is None else total([self, read])
 
     __radd__ = __add__
 
     def __sub__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
-        return total([self, -self._read(other)])
+        read = self._read(other)
+        return NotImplemented if read is None else total([self, -read])
 
     def __rsub__(self, other: Fraction | int) -> FactoredFunction:
-        return self._read(other) - self
+        read = self._read(other)
+        return NotImplemented if read is None else read - self
 
     def __mul__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
-        other = self._read(other)
+        read = self._read(other)
+        if read is None:
+            return NotImplemented
         return FactoredFunction.make(
-            self.numerator * other.numerator, self.constant * other.constant, self.factors + other.factors
+            self.numerator * read.numerator, self.constant * read.constant, self.factors + read.factors
         )
 
     __rmul__ = __mul__
 
+    def __truediv__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
+        read = self._read(other)
+        if read is None:
+            return NotImplemented
+        if read.is_zero():
+            raise ZeroDivisionError("division by zero")
+        numerator = self.numerator * read.constant
+        for factor, multiplicity in read.factors:
+            numerator *= factor**multiplicity
+        return FactoredFunction.make(numerator, self.constant, (*self.factors, (read.numerator, 1)))
+
     def __rtruediv__(self, other: Fraction | int) -> FactoredFunction:
-        return self._read(other) / self
+        read = self._read(other)
+        return NotImplemented if read is None else read / self
 
     def __pow__(self, power: int) -> FactoredFunction:
+        try:
+            power = index(power)  # polynomials take no integers of numpy
+        except TypeError:
+            return NotImplemented
         if power < 0:
             return 1 / self**-power
         factors = tuple((factor, multiplicity * power) for factor, multiplicity in self.factors if power)
         return FactoredFunction(self.numerator**power, self.constant**power, factors)
-
-    def __truediv__(self, other: FactoredFunction | Fraction | int) -> FactoredFunction:
-        other = self._read(other)
-        if other.is_zero():
-            raise ZeroDivisionError("division by zero")
-        numerator = self.numerator * other.constant
-        for factor, multiplicity in other.factors:
-            numerator *= factor**multiplicity
-        return FactoredFunction.make(numerator, self.constant, (*self.factors, (other.numerator, 1)))
 
 
 def total(terms: Sequence[FactoredFunction]) -> FactoredFunction:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from tilth.errors import TableFileError
+from tilth.family.reading import begins_with, up_to
 from tilth.family.strict_json import parse_json
 from tilth.table.file_certificates import read_certificate
 from tilth.table.file_entries import distinct, integrals
@@ -35,8 +36,8 @@ Kind = TypeVar("Kind", bound=Reductions)
 #: 0.1 s.
 READ_AT_ONCE = 2**20
 
-#: Files of old versions are read as a whole.
-MAX_OLD_BYTES = 2**31
+#: Files of old versions, and what comes through a pipe, are read as a whole.
+MAX_HELD_BYTES = 2**31
 
 _MAGIC = b"tilth-table "
 
@@ -45,11 +46,7 @@ _FIRST_WORDS = re.compile(rb"tilth-table ([0-9]{1,9}) [0-9a-f]{64} [0-9]{1,15}[ 
 
 def is_table(path: str | Path) -> bool:
     """Whether a file begins as a table does."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
-    except OSError:
-        return False  # whoever reads it says what is wrong
+    return begins_with(path, _MAGIC)
 
 
 def save_table(table: Reductions, path: str | Path) -> None:
@@ -77,6 +74,8 @@ def load_table(path: str | Path, kind: type[Kind], at_once: int | None = None) -
     path = Path(path)
     try:
         with path.open("rb") as file:
+            if not file.seekable():  # a pipe, which is read once and as a whole
+                return table_from_bytes(_held(file, path), str(path), kind)
             return _read(file, str(path), kind, READ_AT_ONCE if at_once is None else at_once)
     except TableFileError:
         raise
@@ -84,6 +83,20 @@ def load_table(path: str | Path, kind: type[Kind], at_once: int | None = None) -
         raise TableFileError(
             f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         ) from error
+
+
+def _held(file: IO[bytes], path: Path) -> bytes:
+    """Return what a pipe gives; of what is no table only the first bytes are taken."""
+    content = up_to(file, len(_MAGIC))
+    if content == _MAGIC:
+        content += up_to(file, MAX_HELD_BYTES + 1 - len(content))
+    if len(content) > MAX_HELD_BYTES:
+        raise _too_large(path)
+    return content
+
+
+def _too_large(path: str | Path) -> TableFileError:
+    return TableFileError(f"{path}: larger than the limit of {MAX_HELD_BYTES} bytes")
 
 
 def table_from_bytes(content: bytes, path: str, kind: type[Kind]) -> Kind:
@@ -103,8 +116,8 @@ def _read(file: IO[bytes], path: str, kind: type[Kind], at_once: int) -> Kind:
     line = file.readline(HEADER_LENGTH)
     version = _version(line, path)
     if version != FORMAT_VERSION:
-        if size > MAX_OLD_BYTES:
-            raise TableFileError(f"{path}: larger than the limit of {MAX_OLD_BYTES} bytes")
+        if size > MAX_HELD_BYTES:
+            raise _too_large(path)
         return old_table_from_bytes(line + file.read(), path, kind)
     header = read_header(line, size, path)
     head_bytes = file.read(header.head)

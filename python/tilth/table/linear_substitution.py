@@ -12,6 +12,7 @@ from tilth.family.entries import read_name
 from tilth.family.numbers import number_text
 from tilth.family.text.expression import Expression, Name, Negation, Number, Product, Quotient, Sum
 from tilth.family.text.parser import parse_expression
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["MAX_ORDER", "LinearSubstitution", "check_order"]
 
@@ -70,7 +71,9 @@ class LinearSubstitution:
         ((symbol, text),) = substitution.items()
         if symbol not in symbols:
             known = ", ".join(symbols) or "none"
-            raise ExpressionError(f"{symbol} is no free symbol here, these are: {known}")
+            raise ExpressionError(
+                f"{symbol} is no free symbol here, these are: {known}{did_you_mean(symbol, symbols)}"
+            )
         constant, slope = _linear(parse_expression(str(text), f'{symbol} = "{text}"'), parameter)
         if slope == 0:
             raise ExpressionError(

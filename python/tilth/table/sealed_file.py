@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tilth.errors import TableFileError
-from tilth.family.reading import read_content
+from tilth.family.reading import begins_with, read_content
 from tilth.family.writing import write_beside
 
 __all__ = ["SealedForm"]
@@ -44,11 +44,7 @@ class SealedForm(NamedTuple):
 
     def begins(self, path: str | Path) -> bool:
         """Whether a file begins as one of this form."""
-        try:
-            with Path(path).open("rb") as file:
-                return file.read(len(self._magic)) == self._magic
-        except (OSError, ValueError):
-            return False
+        return begins_with(path, self._magic)
 
     def write(self, path: str | Path, data: dict[str, Any], rest: bytes = b"") -> None:
         """Write a file, `rest` after the JSON.

@@ -11,6 +11,7 @@ from typing import Any
 
 from tilth.errors import EvolveError
 from tilth.family.reading import read_text
+from tilth.family.text.suggest import did_you_mean
 from tilth.seeding.translate.features import ARRAYS, FEATURES
 
 __all__ = ["CHAT", "CONTINUE", "FORMATS", "PromptFormat", "read_format"]
@@ -161,6 +162,7 @@ def read_format(name: str) -> PromptFormat:
     if not name.endswith(".toml"):
         raise EvolveError(
             f"there is no prompt format {name!r}, take {', '.join(FORMATS)} or a file FORMAT.toml"
+            f"{did_you_mean(name, FORMATS)}"
         )
     try:
         data = tomllib.loads(read_text(Path(name), EvolveError))

@@ -19,6 +19,7 @@ from deap import gp
 from tilth.errors import EvolveError
 from tilth.evolve.genetic.nodes import Boolean, Node, gather, operator, value
 from tilth.family.checks import is_integer
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["PRIMITIVES", "primitive_set"]
 
@@ -54,7 +55,10 @@ def primitive_set(name: str, slots: int) -> Any:
         There is no such set.
     """
     if name not in PRIMITIVES:
-        raise EvolveError(f"there is no primitive set {name!r}, use one of {', '.join(PRIMITIVES)}")
+        raise EvolveError(
+            f"there is no primitive set {name!r}, use one of {', '.join(PRIMITIVES)}"
+            f"{did_you_mean(name, PRIMITIVES)}"
+        )
     if not is_integer(slots, 1):
         raise EvolveError(f"slots={slots!r} is not a positive integer")
     found = gp.PrimitiveSetTyped(name, [], Boolean)

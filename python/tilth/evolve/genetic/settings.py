@@ -10,6 +10,7 @@ from typing import Any
 from tilth.errors import EvolveError
 from tilth.evolve.genetic.primitives import PRIMITIVES
 from tilth.family.checks import is_integer, is_positive
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["Settings"]
 
@@ -102,6 +103,7 @@ class Settings:
         if self.primitives not in PRIMITIVES:
             raise EvolveError(
                 f"primitives={self.primitives!r} is unknown, use one of {', '.join(PRIMITIVES)}"
+                f"{did_you_mean(self.primitives, PRIMITIVES)}"
             )
         for name, least in _LEAST.items():
             value = getattr(self, name)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tilth.cases import Case
-from tilth.errors import TilthError
+from tilth.errors import OptionError, TilthError
 from tilth.evolve.references import BASELINES, baselines
 from tilth.evolve.report.floor import FLOOR_ROUNDS, find_floor
 from tilth.evolve.suite import Suite, read_problem
+from tilth.family.checks import is_integer
 from tilth.news import News, Progress, silent
 from tilth.pipeline.study.score import Score, score
 from tilth.seeding import SeedingRule, choose_seeds, make_request
@@ -157,7 +158,14 @@ def compare_rules(
         Rounds of `tilth.minimise` for the floor of a case, at most; 0 leaves it out.
     threads, progress
         As for `tilth.score`.
+
+    Raises
+    ------
+    OptionError
+        `floor_rounds` is no number of rounds.
     """
+    if not is_integer(floor_rounds, 0):
+        raise OptionError(f"floor_rounds={floor_rounds!r} is not an integer from 0 up")
     report = progress or silent
     cells: dict[tuple[str, str], Cell] = {}
     names = list(found)

@@ -12,6 +12,7 @@ from tilth.family.drawing.layout import Layout, crossed_lines, lay_out
 from tilth.family.drawing.sector_graph import masses_of, sector_graphs
 from tilth.family.drawing.svg import Picture, circle, group, labelled, path, plain_text, text_width
 from tilth.family.indices import sector_of, slots_of
+from tilth.family.text.suggest import did_you_mean
 
 __all__ = ["LABELS", "Labels", "diagram", "legend_of"]
 
@@ -63,7 +64,9 @@ def diagram(
         The labels are none of these.
     """
     if labels not in LABELS:
-        raise OptionError(f"labels={labels!r} is unknown, use {', '.join(map(repr, LABELS))}")
+        raise OptionError(
+            f"labels={labels!r} is unknown, use {', '.join(map(repr, LABELS))}{did_you_mean(labels, LABELS)}"
+        )
     graphs = sector_graphs(family, sector_of(indices))
     below = [caption] if caption else []
     if not graphs:

@@ -12,6 +12,7 @@ from tilth.executors.local import read_backend
 from tilth.family import Integral, check_prime
 from tilth.family.checks import is_integer, is_positive
 from tilth.family.order import Order, read_order
+from tilth.family.text.suggest import did_you_mean
 from tilth.masters import read_symmetries
 from tilth.news import silent
 from tilth.pipeline.options.names import AT_POINT, EQUATION_ORDERS, IDENTITIES
@@ -89,10 +90,7 @@ def symmetries(name: str, value: Any) -> str:
 
 def symmetries_at_point(name: str, value: Any) -> str:
     """Read which maps are used where there is a kinematic point."""
-    try:
-        return AT_POINT if value == AT_POINT else read_symmetries(value)
-    except OptionError as error:
-        raise OptionError(f"{error}, or {AT_POINT!r}") from None
+    return AT_POINT if value == AT_POINT else read_symmetries(value, (AT_POINT,))
 
 
 def function(name: str, value: Any) -> Any:
@@ -130,7 +128,10 @@ def one_of(*choices: str | None, what: str = "is unknown") -> Callable[[str, Any
 
     def check(name: str, value: Any) -> Any:
         if value not in choices:
-            raise OptionError(f"{name}={value!r} {what}, use {'one of ' if len(names) > 1 else ''}{listed}")
+            raise OptionError(
+                f"{name}={value!r} {what}, use {'one of ' if len(names) > 1 else ''}{listed}"
+                f"{did_you_mean(value, names)}"
+            )
         return value
 
     return check
