@@ -34,7 +34,7 @@ __all__ = ["SearchRun"]
 
 FORMAT, VERSION = "tilth-evolution", 1
 _MANIFEST, _LOG, _CHECKPOINT = "manifest.json", "log.jsonl", "checkpoint.json"
-_PACKAGES = ("numpy", "deap", "openai", "componentize-py", "wasmtime")
+_PACKAGES = ("numpy", "openai", "componentize-py", "wasmtime")
 _MAX_BYTES = 2**28
 _SEARCHES = {"funsearch": "a program search", "genetic": "of genetic programming"}
 
