@@ -11,7 +11,7 @@ from functools import cached_property
 from tilth.evolve.evaluation import Evaluation
 from tilth.evolve.genetic.nodes import Tree
 from tilth.evolve.genetic.streams import below
-from tilth.evolve.genetic.translate import from_text
+from tilth.evolve.genetic.translate import read_canonical
 
 __all__ = ["Member", "select_parents", "survivors"]
 
@@ -33,7 +33,7 @@ class Member:
     @cached_property
     def tree(self) -> Tree:
         """That of the canonical text, so that a resumed run has the same trees. Not to be changed."""
-        return from_text(self.text)  # when it first becomes a parent: most never do
+        return read_canonical(self.text)  # when it first becomes a parent: most never do
 
     @property
     def text(self) -> str:

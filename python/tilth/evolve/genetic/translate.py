@@ -17,7 +17,7 @@ from tilth.evolve.genetic.trees import written
 from tilth.seeding import Expression
 from tilth.seeding.translate.expressions import RELATIONS
 
-__all__ = ["from_text", "to_text"]
+__all__ = ["from_text", "read_canonical", "to_text"]
 
 # Python's grammar has everything but ranges: 1..N is read as the subscript r1[N].
 _RANGE = re.compile(r"\bin (\w+)\.\.(\w+)")
@@ -50,7 +50,17 @@ def from_text(text: str) -> Tree:
     EvolveError
         It has a loop within a loop, which trees have not.
     """
-    canonical = Expression(text).text
+    return read_canonical(Expression(text).text)
+
+
+def read_canonical(canonical: str) -> Tree:
+    """Return the tree of a canonical text, as `Expression.text` has it.
+
+    Raises
+    ------
+    EvolveError
+        As `from_text`.
+    """
     try:
         parsed = ast.parse(_RANGE.sub(r"in r\1[\2]", canonical), mode="eval")
     except SyntaxError:
