@@ -17,7 +17,6 @@ HEAVY = {
     "sympy",
     "rich",
     "matplotlib",
-    "deap",
     "openai",
     "wasmtime",
     "jinja2",

@@ -19,7 +19,6 @@ OPTIONAL = (
     "pandas",
     "PyYAML",
     "shtab",
-    "deap",
     "gymnasium",
     "openai",
     "componentize-py",

@@ -9,7 +9,6 @@ from small_runs import SMALL, SUITE
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
     """Return the folder of a run that is done."""
-    pytest.importorskip("deap")
     from tilth.evolve import Settings, evolve
 
     folder = tmp_path_factory.mktemp("evolution") / "run"

@@ -154,7 +154,6 @@ def test_a_rule_that_cannot_be_asked_is_no_reference(monkeypatch):
 
 
 def test_runs_replay_and_resume_by_the_references_of_their_manifest(tmp_path, monkeypatch):
-    pytest.importorskip("deap")
     from tilth.evolve import SearchRun, Settings, evolve, read_programs, replay, resume
 
     suite = Suite(training=tuple(CASES), validation=("tribox:5",), held_out=())

@@ -5,8 +5,6 @@ from concurrent.futures import Future
 import pytest
 from small_runs import SMALL, SUITE, without_times
 
-pytest.importorskip("deap")
-
 from tilth.errors import OptionError, WorkersLost
 from tilth.evolve import SearchRun, Settings, evolve, replay, resume
 

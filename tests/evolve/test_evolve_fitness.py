@@ -1,5 +1,7 @@
 """What a rule is worth, computed by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from tilth.errors import EvolveError, ExpressionError
@@ -147,3 +149,33 @@ def test_evaluations_come_back_from_plain_data(fitness):
             Evaluation.from_dict(found.to_dict() | {name: value})
     with pytest.raises(EvolveError, match="other entries"):
         Evaluation.from_dict(found.to_dict() | {"beauty": 1})
+
+
+# Of the first two each is part of the next ones; the last takes the seeds of the first in other words.
+NESTED = (PAPER, IMPROVED, "t >= 3", "s <= t - 4", "3 <= t - s and not t < 4")
+
+
+def test_what_is_known_of_other_rules_changes_nothing():
+    together = Fitness(["tribox:3"]).evaluate(NESTED)
+    assert together == [Fitness(["tribox:3"]).evaluate([text])[0] for text in NESTED]
+    assert together == Fitness(["tribox:3"]).evaluate(NESTED[::-1])[::-1]
+
+
+def test_the_second_point_is_asked_about_the_smallest_choices_that_close(monkeypatch):
+    """What contains a choice that closes there does so, too; and an accident at the first is found."""
+    fitness = Fitness(["tribox:3"])
+    (training,) = fitness._training
+    asked, count = [], training._second.count_choices
+
+    def counted(choices):
+        asked.extend(int(choice.sum()) for choice in choices)
+        return [replace(found, closed=not accident) for found in count(choices)]
+
+    monkeypatch.setattr(training._second, "count_choices", counted)
+    accident = True
+    (found,) = fitness.evaluate(["t >= 4"])
+    assert (found.valid, found.reason) == (False, "tribox:3 closes modulo one prime only, by accident")
+    accident = False
+    found = fitness.evaluate(NESTED)
+    assert [one.valid for one in found] == [True, True, True, False, True]
+    assert asked[1:] == [88]

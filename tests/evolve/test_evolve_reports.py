@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from small_runs import SMALL, SUITE
 
-pytest.importorskip("deap")
 pytest.importorskip("matplotlib")
 
 import tilth

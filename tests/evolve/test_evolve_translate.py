@@ -8,17 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pytest.importorskip("deap")
-
-from deap import gp
-
 from tilth.cases import read_case
 from tilth.errors import EvolveError, ExpressionError
 from tilth.evolve.genetic.grow import Grower
 from tilth.evolve.genetic.nodes import Boolean, Integer, SlotBoolean, SlotInteger
 from tilth.evolve.genetic.primitives import PRIMITIVES, primitive_set
-from tilth.evolve.genetic.streams import stream
+from tilth.evolve.genetic.streams import below, stream
 from tilth.evolve.genetic.translate import from_text, to_text
+from tilth.evolve.genetic.trees import end_of, height, written
 from tilth.evolve.genetic.variation import OPERATORS, Variation
 from tilth.seeding import Expression, laporta, make_request
 
@@ -51,8 +48,8 @@ def check_kinds(tree):
     """Every operand has the kind that its operator takes, as an oracle of its own would have it."""
     stack = [Boolean]
     for node in tree:
-        assert node.ret is stack.pop()
-        stack.extend(reversed(getattr(node, "args", ())))
+        assert node.kind is stack.pop()
+        stack.extend(reversed(node.operands))
     assert not stack
 
 
@@ -66,9 +63,9 @@ def test_texts_come_back_with_the_same_value(text):
 
 @given(seed=st.integers(0, 2**32), name=st.sampled_from(PRIMITIVES), height=st.integers(0, 5))
 def test_grown_trees_are_typed_and_come_back(seed, name, height):
-    tree = gp.PrimitiveTree(Grower(SETS[name]).grow(Boolean, height, random.Random(seed)))
+    tree = Grower(SETS[name]).grow(Boolean, height, random.Random(seed))
     check_kinds(tree)
-    text = str(tree)
+    text = written(tree)
     assert same_values(text, to_text(from_text(text)))
     assert to_text(from_text(to_text(tree))) == to_text(tree)
 
@@ -76,12 +73,12 @@ def test_grown_trees_are_typed_and_come_back(seed, name, height):
 @given(seed=st.integers(0, 2**32), name=st.sampled_from(PRIMITIVES))
 def test_offspring_are_typed(seed, name):
     draw, variation = random.Random(seed), Variation(SETS[name])
-    first, second = (gp.PrimitiveTree(variation.grower.grow(Boolean, 4, draw)) for _ in range(2))
-    before = str(first), str(second)
+    first, second = (variation.grower.grow(Boolean, 4, draw) for _ in range(2))
+    before = written(first), written(second)
     tree, made = variation.offspring(first, second, draw)
     check_kinds(tree)
     assert set(made) <= OPERATORS.keys()
-    assert (str(first), str(second)) == before  # parents live on
+    assert (written(first), written(second)) == before  # parents live on
 
 
 def test_kinds_are_apart_although_bool_is_an_int():
@@ -108,9 +105,9 @@ def test_what_is_no_expression_is_refused_by_the_core(text):
 @given(seed=st.integers(0, 2**32), height=st.integers(0, 5))
 def test_rules_about_targets_name_no_slot(seed, height):
     """Only so do they mean the same whatever the number of slots, and their order."""
-    text = str(gp.PrimitiveTree(Grower(SETS["targets"]).grow(Boolean, height, random.Random(seed))))
+    text = written(Grower(SETS["targets"]).grow(Boolean, height, random.Random(seed)))
     assert not re.search(r"\[[0-9]+\]|bit\([0-9]+\)", text)
-    few, many = ([kind for kind in primitive_set("targets", slots).mapping] for slots in (2, 9))
+    few, many = (primitive_set("targets", slots).names for slots in (2, 9))
     assert few == many
 
 
@@ -124,6 +121,32 @@ def test_the_global_random_numbers_are_left_alone():
     state = random.getstate()
     draw, variation = stream(0, "test"), Variation(SETS["indices"])
     tree = from_text("t >= 4 and s <= t - 3")
-    texts = [str(variation.offspring(tree, tree, draw)[0]) for _ in range(50)]
-    assert random.getstate() == state and gp.random is random
+    texts = [written(variation.offspring(tree, tree, draw)[0]) for _ in range(50)]
+    assert random.getstate() == state
     assert len(set(texts)) > 10
+
+
+@given(seed=st.integers(0, 2**32), name=st.sampled_from(PRIMITIVES), size=st.integers(0, 5))
+def test_parts_end_and_rise_as_they_are_nested(seed, name, size):
+    """Places of trees in prefix order against the same trees as nested lists."""
+    tree = Grower(SETS[name]).grow(Boolean, size, random.Random(seed))
+
+    def nested(place):
+        parts, at = [], place + 1
+        for _ in tree[place].operands:
+            part, at = nested(at)
+            parts.append(part)
+        assert end_of(tree, place) == at
+        return parts, at
+
+    def levels(parts):
+        return max((1 + levels(part) for part in parts), default=0)
+
+    assert height(tree) == levels(nested(0)[0])
+
+
+@given(seed=st.integers(0, 2**32), count=st.integers(1, 200))
+def test_numbers_are_those_of_python(seed, count):
+    """So that runs of the time when Python drew them come out again."""
+    ours, theirs = random.Random(seed), random.Random(seed)
+    assert [below(ours, count) for _ in range(20)] == [theirs.randrange(count) for _ in range(20)]

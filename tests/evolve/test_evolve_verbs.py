@@ -9,8 +9,6 @@ import time
 
 import pytest
 
-pytest.importorskip("deap")
-
 from tilth.cli import main
 
 STARTER = "import sys; from tilth.cli import main; sys.exit(main())"

@@ -50,7 +50,6 @@ def test_there_must_be_such_a_case(tmp_path):
 @pytest.fixture(scope="module")
 def studied(tmp_path_factory):
     """Return a folder with a family, a target list and a study of both that took a moment."""
-    pytest.importorskip("deap")
     pytest.importorskip("matplotlib")
     folder = tmp_path_factory.mktemp("studied")
     (folder / "mine.toml").write_text(FAMILY)

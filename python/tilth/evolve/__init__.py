@@ -2,7 +2,7 @@
 
 Everything here is made of what `tilth` offers to everybody, and nothing below it needs it. There are two
 engines, genetic programming and program search, whose runs have the same folder. An engine is imported when
-one of its names is first asked for: genetic programming needs DEAP.
+one of its names is first asked for.
 """
 
 from importlib import import_module

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tilth.cases import Case
@@ -29,6 +30,17 @@ MOST_WIDENINGS = 5
 
 #: More nodes than an expression may have, so that in a lexicographic objective size never outweighs a seed.
 _NODES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What rules amount to on all cases, but for their length: the objective is made of slope or totals."""
+
+    reason: str
+    counts: dict[str, dict[str, int]]
+    left: int
+    slope: float
+    totals: dict[str, float]
 
 
 class Fitness:
@@ -150,6 +162,7 @@ class Fitness:
         if len(set(self.cases)) < len(self.cases):
             raise EvolveError(f"{', '.join(self.cases)}: a training case is named twice, name it once")
         self._known: dict[str, Evaluation] = {}
+        self._verdicts: dict[tuple[bytes, ...], _Verdict] = {}
         given = read_references(references or {}, self.cases)
         # A single case is related to itself, whatever its reference.
         related = self._training if combine == "relative" and len(self._training) > 1 else []
@@ -254,16 +267,27 @@ class Fitness:
 
     def judge(self, rules: Sequence[Judged]) -> list[Evaluation]:
         """Return an evaluation of each rule, which need not be an expression; nothing is remembered."""
-        found = [training.judge(rules) for training in self._training]
-        return [self._judge(rule, [counts[number] for counts in found]) for number, rule in enumerate(rules)]
+        found = zip(*(training.judge(rules) for training in self._training), strict=True)
+        return [
+            self._evaluation(rule, self._verdict(outcomes))
+            for rule, outcomes in zip(rules, found, strict=True)
+        ]
 
-    def _judge(self, rule: Judged, found: list[Outcome]) -> Evaluation:
-        """Put together what was found on all cases."""
-        reason = next((one.fault for one in found if one.fault), "")
+    def _verdict(self, outcomes: tuple[Outcome, ...]) -> _Verdict:
+        """Return what was found on all cases, put together once for all rules that choose the same."""
+        if not all(one.judged for one in outcomes):
+            return self._combined(outcomes)
+        key = tuple(one.choice for one in outcomes)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._combined(outcomes)
+        return self._verdicts[key]
+
+    def _combined(self, outcomes: tuple[Outcome, ...]) -> _Verdict:
+        reason = next((one.fault for one in outcomes if one.fault), "")
         counts: dict[str, dict[str, int]] = {}
         totals = dict.fromkeys(self._measures, 0.0)
         left, slope = 0, 0.0
-        for place, (training, one) in enumerate(zip(self._training, found, strict=True)):
+        for place, (training, one) in enumerate(zip(self._training, outcomes, strict=True)):
             counted = {name: getattr(one.count, name) for name in ("seeds", "generated", "independent")}
             selection = training.select(one) if self._selects and not reason else {}
             counts[training.name] = counted | {
@@ -277,11 +301,15 @@ class Fitness:
                 values = counted | selection
                 for name in totals:
                     totals[name] += self._factors[name][place] * values[name]
+        return _Verdict(reason, counts, left, slope, totals)
+
+    def _evaluation(self, rule: Judged, found: _Verdict) -> Evaluation:
+        nodes, reason = rule.nodes, found.reason
         if reason:
-            objective = PENALTY + slope + rule.nodes / _NODES
+            objective = PENALTY + found.slope + nodes / _NODES
         else:
-            objective = min(self._cost(totals, rule.nodes), PENALTY / 2)
-        return Evaluation(rule.text, not reason, objective, counts, left, rule.nodes, reason)
+            objective = min(self._cost(found.totals, nodes), PENALTY / 2)
+        return Evaluation(rule.text, not reason, objective, found.counts, found.left, nodes, reason)
 
     def _cost(self, totals: Mapping[str, float], nodes: int) -> float:
         if self.weights is None:

@@ -21,6 +21,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -156,7 +157,7 @@ def _header(fingerprint: str) -> bytes:
 def _written(record: Record, sequence: int, before: str) -> tuple[bytes, str]:
     """Return a line, and its check."""
     try:
-        kind, data = _json(record.kind), _json(record.data)
+        kind, data = _kind(record.kind), _json(record.data)
         check = _check(before, sequence, kind, data)
         # In the order of the keys, as `_json` would have it, but the data are written once.
         body = b'{"check":"%s","data":%s,"kind":%s,"sequence":%d,"time":%s}' % (
@@ -164,7 +165,7 @@ def _written(record: Record, sequence: int, before: str) -> tuple[bytes, str]:
             data,
             kind,
             sequence,
-            _json(record.time),
+            b"null" if record.time is None else _json(record.time),
         )
     except (TypeError, ValueError) as error:
         raise EvolveError(f"a record of kind {record.kind!r} has what JSON has not: {error}") from None
@@ -217,6 +218,11 @@ def _sealed(body: bytes) -> bytes:
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+@lru_cache(maxsize=64)
+def _kind(kind: str) -> bytes:
+    return _json(kind)
 
 
 def _json(value: object) -> bytes:

@@ -36,7 +36,7 @@ FORMAT, VERSION = "tilth-evolution", 1
 _MANIFEST, _LOG, _CHECKPOINT = "manifest.json", "log.jsonl", "checkpoint.json"
 #: What a search keeps in its folder.
 FILES = (_MANIFEST, _LOG, _CHECKPOINT)
-_PACKAGES = ("numpy", "deap", "openai", "componentize-py", "wasmtime")
+_PACKAGES = ("numpy", "openai", "componentize-py", "wasmtime")
 _MAX_BYTES = 2**28
 _SEARCHES = {"funsearch": "a program search", "genetic": "of genetic programming"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from tilth.seeding import Listed, laporta
 
 __all__ = ["Outcome", "Training"]
 
+#: Closing choices that new ones are held against: that takes 0.1 µs each, and a count 400 µs or more.
+_CLOSING = 256
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -28,15 +32,18 @@ class Outcome:
     ----------
     count : Counts
         At the first point.
-    choice : ndarray of bool
-        The seeds of the envelope that it takes.
+    choice : bytes
+        The seeds of the envelope that it takes, eight flags in each byte.
     fault : str
         Why it is not valid here; empty if it is.
+    judged : bool
+        Whether the choice says all of it; not so for a rule that has no answer here, which takes no seed.
     """
 
     count: Counts
-    choice: NDArray[np.bool_]
+    choice: bytes
     fault: str
+    judged: bool = True
 
 
 class Training:
@@ -74,6 +81,9 @@ class Training:
         whole = np.ones(len(self._first.seeds), dtype=np.bool_)
         self.equations = self._first.count_choices([whole])[0].independent
         self._selections: dict[bytes, dict[str, float]] = {}
+        self._outcomes: dict[bytes, Outcome] = {}
+        #: The last choices found to close at the second point, as numbers of as many bits.
+        self._closing: deque[int] = deque(maxlen=_CLOSING)
 
     @property
     def name(self) -> str:
@@ -90,44 +100,67 @@ class Training:
         return least_known(self.case, self._envelope, measures, seed=self._seed, threads=self._threads)
 
     def judge(self, rules: Sequence[Judged]) -> list[Outcome]:
-        """Return what each rule amounts to; the second point is asked about those that close at the first."""
+        """Return what each rule amounts to; rules that choose the same seeds have the same outcome.
+
+        The second point is asked about choices that close at the first, unless one that closes there is part
+        of them: more seeds never open what fewer close.
+        """
         chosen = [self._choice(rule) for rule in rules]
-        choices = [choice for choice, _ in chosen]
-        counts = self._first.count_choices(choices, slope=True)
-        closing = [number for number, count in enumerate(counts) if count.closed]
-        again = self._second.count_choices([choices[number] for number in closing])
-        agreed = {number for number, count in zip(closing, again, strict=True) if count.closed}
+        none = bytes(-(-len(self._first.seeds) // 8))
+        new = dict.fromkeys(choice for choice, _ in chosen if choice not in self._outcomes)
+        if any(fault for _, fault in chosen) and none not in self._outcomes:
+            new[none] = None
+        self._count(list(new))
         return [
-            self._outcome(count, choice, unusable, agreed=number in agreed)
-            for number, (count, (choice, unusable)) in enumerate(zip(counts, chosen, strict=True))
+            Outcome(self._outcomes[none].count, none, fault, judged=False)
+            if fault
+            else self._outcomes[choice]
+            for choice, fault in chosen
         ]
 
-    def _choice(self, rule: Judged) -> tuple[NDArray[np.bool_], str]:
+    def _choice(self, rule: Judged) -> tuple[bytes, str]:
         """Return which seeds of the envelope a rule takes; none, and why, if it names a missing slot."""
-        seeds = self._first.seeds
         try:
-            return np.asarray(rule.evaluate(seeds, self._first.request), dtype=np.bool_), ""
+            flags = rule.evaluate(self._first.seeds, self._first.request)
         except ExpressionError as error:
             fault = str(error).partition("\n")[0]
-            return np.zeros(len(seeds), dtype=np.bool_), f"{self.name}: {fault}"
+            return bytes(-(-len(self._first.seeds) // 8)), f"{self.name}: {fault}"
+        return np.packbits(np.asarray(flags, dtype=np.bool_)).tobytes(), ""
 
-    def _outcome(self, count: Counts, choice: NDArray[np.bool_], unusable: str, *, agreed: bool) -> Outcome:
-        fault = unusable
-        if not fault and not count.closed:
-            fault = f"{self.name} is left with {count.left} integrals that are no masters"
-        elif not fault and not agreed:
-            fault = f"{self.name} closes modulo one prime only, by accident"
-        return Outcome(count, choice, fault)
+    def _count(self, new: Sequence[bytes]) -> None:
+        """Count choices that are not known yet."""
+        counts = self._first.count_choices([self._flags(choice) for choice in new], slope=True)
+        closing = sorted(
+            (count.seeds, choice) for count, choice in zip(counts, new, strict=True) if count.closed
+        )
+        agreed = set()
+        for _, choice in closing:  # the smallest first, which others may contain
+            bits = int.from_bytes(choice, "big")
+            if any(part & bits == part for part in self._closing):
+                agreed.add(choice)
+            elif self._second.count_choices([self._flags(choice)])[0].closed:
+                agreed.add(choice)
+                self._closing.append(bits)
+        for count, choice in zip(counts, new, strict=True):
+            self._outcomes[choice] = Outcome(count, choice, self._fault(count, agreed=choice in agreed))
+
+    def _flags(self, choice: bytes) -> NDArray[np.bool_]:
+        packed = np.frombuffer(choice, dtype=np.uint8)
+        return np.unpackbits(packed, count=len(self._first.seeds)).astype(np.bool_)
+
+    def _fault(self, count: Counts, *, agreed: bool) -> str:
+        if not count.closed:
+            return f"{self.name} is left with {count.left} integrals that are no masters"
+        return "" if agreed else f"{self.name} closes modulo one prime only, by accident"
 
     def select(self, outcome: Outcome) -> dict[str, float]:
         """Return ``selected``, ``multiplications`` and ``seconds`` of a choice that closes.
 
         A selection takes as long as twenty counts, so it is made once a choice, and only if it is asked for.
         """
-        choice = outcome.choice
-        key = np.packbits(choice).tobytes()
+        key = outcome.choice
         if key not in self._selections:
-            rule = Listed("choice", self._first.seeds[choice])
+            rule = Listed("choice", self._first.seeds[self._flags(key)])
             found = measured(
                 score(self.case.targets, rule, seed=self._seed, threads=self._threads, symmetries=False)
             )

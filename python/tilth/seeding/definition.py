@@ -89,9 +89,16 @@ class Rule:
         return self
 
 
+#: Found once for each class: searches make a hundred thousand rules.
+_PARAMETERS: dict[type[Rule], tuple[Field[Any], ...]] = {}
+
+
 def parameters(rule: type[Rule]) -> tuple[Field[Any], ...]:
     """Return the parameters of a rule, in the order in which they may be given."""
-    return tuple(one for one in fields(rule) if "kind" in one.metadata)
+    found = _PARAMETERS.get(rule)
+    if found is None:
+        found = _PARAMETERS[rule] = tuple(one for one in fields(rule) if "kind" in one.metadata)
+    return found
 
 
 def takes_none(maker: Callable[..., object]) -> bool:

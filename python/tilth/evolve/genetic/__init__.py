@@ -1,13 +1,4 @@
-"""Strongly typed genetic programming over rule expressions, on the trees of DEAP."""
-
-from tilth.errors import EvolveError
-
-try:
-    import deap as _deap  # noqa: F401
-except ImportError:
-    raise EvolveError(
-        "genetic programming needs the package deap, install it with: pip install 'tilth[evolve]'"
-    ) from None
+"""Strongly typed genetic programming over rule expressions."""
 
 from tilth.evolve.genetic.engine import evolve, resume
 from tilth.evolve.genetic.primitives import PRIMITIVES, primitive_set

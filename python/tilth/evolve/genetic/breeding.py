@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from deap import gp
-
 from tilth.errors import EvolveError, ExpressionError
-from tilth.evolve.genetic.nodes import Boolean, Node, written
+from tilth.evolve.genetic.nodes import Boolean, Node, Tree
 from tilth.evolve.genetic.population import Member, select_parents
 from tilth.evolve.genetic.primitives import primitive_set
 from tilth.evolve.genetic.settings import Settings
-from tilth.evolve.genetic.streams import stream
+from tilth.evolve.genetic.streams import chosen, stream
 from tilth.evolve.genetic.translate import from_text
+from tilth.evolve.genetic.trees import height, written
 from tilth.evolve.genetic.variation import Variation
 from tilth.seeding import Expression
 
@@ -25,8 +24,11 @@ _HEIGHTS = (1, 2, 3, 4)
 #: Attempts for each program wanted, before a generation is smaller than it should be.
 _ATTEMPTS = 8
 
+#: Trees whose rules are remembered, some kilobytes each: a third of all offspring were bred before.
+_REMEMBERED = 20_000
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A program that is not evaluated yet.
 
@@ -61,6 +63,7 @@ class Breeder:
     def __init__(self, settings: Settings, slots: int) -> None:
         self.settings = settings
         self.variation = Variation(primitive_set(settings.primitives, slots))
+        self._rules: dict[tuple[Node, ...], Expression | None] = {}
         self.given = [self._given(text) for text in settings.start]
 
     def first(self, generation: int, island: int, *, anew: bool = False) -> list[Draft]:
@@ -69,7 +72,7 @@ class Breeder:
         grower = self.variation.grower
 
         def grown() -> Draft | None:
-            return self._draft(grower.grow(Boolean, draw.choice(_HEIGHTS), draw), (), ("grow",))
+            return self._draft(grower.grow(Boolean, chosen(draw, _HEIGHTS), draw), (), ("grow",))
 
         drafts = [] if anew or island else self.given
         return self._distinct(drafts, grown, max(0, self.settings.population - len(drafts)), set())
@@ -98,25 +101,33 @@ class Breeder:
                 found.setdefault(draft.text, draft)
         return list(found.values())
 
-    def _draft(self, grown: list[Node], parents: tuple[int, ...], operators: tuple[str, ...]) -> Draft | None:
+    def _draft(self, tree: Tree, parents: tuple[int, ...], operators: tuple[str, ...]) -> Draft | None:
         """Return a draft, unless the program is too large."""
-        tree = gp.PrimitiveTree(grown)
+        key = tuple(tree)
+        if key not in self._rules:
+            if len(self._rules) >= _REMEMBERED:
+                self._rules.clear()
+            self._rules[key] = self._rule(tree)
+        rule = self._rules[key]
+        return None if rule is None else Draft(rule, parents, operators)
+
+    def _rule(self, tree: Tree) -> Expression | None:
         # Chains of the language have fewer nodes than trees: at most half of a tree's are lost.
         size, depth = len(tree), self.settings.max_depth
-        if size > 2 * self.settings.max_nodes or (size > depth + 1 and tree.height > depth):
+        if size > 2 * self.settings.max_nodes or (size > depth + 1 and height(tree) > depth):
             return None
         try:
             rule = Expression(written(tree))
         except ExpressionError:  # larger than the limits of the language
             return None
-        return Draft(rule, parents, operators) if rule.nodes <= self.settings.max_nodes else None
+        return rule if rule.nodes <= self.settings.max_nodes else None
 
     def _given(self, text: str) -> Draft:
         rule = Expression(text)
         rule.check_is_rule()
         known = self.variation.primitives
         for node in from_text(rule.text):
-            if not (node.name in known.mapping or (node.arity == 0 and known.terminals.get(node.ret))):
+            if not known.has(node):
                 raise EvolveError(
                     f"the expression {text!r} to start from has {node.name!r}, which the primitive set "
                     f"{known.name!r} has not; write it otherwise"

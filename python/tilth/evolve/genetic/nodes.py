@@ -1,20 +1,16 @@
-"""Nodes of typed trees: operators, loops and values of the expression language as primitives of DEAP.
+"""Nodes of typed trees: operators, loops and values of the expression language.
 
-The four kinds are marker classes, because Python's bool is an int and DEAP asks `issubclass`. A body of
-``sum`` or ``count`` has kinds of its own: only there the loop's variable has a meaning, so that no operation
-on typed trees (Montana, Evolutionary Computation 3 (1995) 199) can carry it to where it has none.
+A tree is a list of nodes in prefix order. The four kinds are marker classes; a body of ``sum`` or ``count``
+has kinds of its own: only there the loop's variable has a meaning, so that no operation on typed trees
+(Montana, Evolutionary Computation 3 (1995) 199) can carry it to where it has none.
 
-A primitive's text is a template for that of its operands, with parentheses wherever one could need them; the
-core's canonical text has only those that it needs. So ``str(tree)`` is an expression.
+There is one node of each name and kind, so that trees are told apart by the identity of their nodes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from typing import Any, TypeAlias
-
-from deap import gp
+from dataclasses import dataclass
+from typing import TypeAlias
 
 __all__ = [
     "Boolean",
@@ -23,10 +19,10 @@ __all__ = [
     "Node",
     "SlotBoolean",
     "SlotInteger",
+    "Tree",
     "gather",
     "operator",
     "value",
-    "written",
 ]
 
 
@@ -47,23 +43,50 @@ class SlotInteger:
 
 
 Kind: TypeAlias = type[Boolean | Integer | SlotBoolean | SlotInteger]
-Node: TypeAlias = Any  # a gp.Primitive or gp.Terminal: DEAP has no types
 
-#: {name: (kinds of the operands, kind, text)}; B is a boolean and I an integer.
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Node:
+    """An operator, a loop, or a value.
+
+    Attributes
+    ----------
+    name : str
+        Of values their text.
+    kind : Kind
+    operands : tuple of Kind
+        None for a value.
+    pieces : tuple of str
+        The text between the operands, one piece more than those, with parentheses wherever one could need
+        them; the core's canonical text has only those that it needs.
+    arity : int
+        How many operands there are.
+    """
+
+    name: str
+    kind: Kind
+    operands: tuple[Kind, ...]
+    pieces: tuple[str, ...]
+    arity: int
+
+
+Tree: TypeAlias = list[Node]
+
+#: {name: (kinds of the operands, kind, text)}; B is a boolean and I an integer, _ an operand.
 _OPERATORS: dict[str, tuple[str, str, str]] = {
-    "and": ("BB", "B", "({0} and {1})"),
-    "or": ("BB", "B", "({0} or {1})"),
-    "not": ("B", "B", "(not {0})"),
-    "same": ("BB", "B", "({0} == {1})"),
-    "differ": ("BB", "B", "({0} != {1})"),
-    "either": ("BBB", "B", "({0} if {1} else {2})"),
-    **{sign: ("II", "B", f"({{0}} {sign} {{1}})") for sign in ("==", "!=", "<", "<=", ">", ">=")},
-    **{sign: ("II", "I", f"({{0}} {sign} {{1}})") for sign in ("+", "-", "*", "//", "%")},
-    "negative": ("I", "I", "(-{0})"),
-    "abs": ("I", "I", "abs({0})"),
-    "min": ("II", "I", "min({0}, {1})"),
-    "max": ("II", "I", "max({0}, {1})"),
-    "if": ("IBI", "I", "({0} if {1} else {2})"),
+    "and": ("BB", "B", "(_ and _)"),
+    "or": ("BB", "B", "(_ or _)"),
+    "not": ("B", "B", "(not _)"),
+    "same": ("BB", "B", "(_ == _)"),
+    "differ": ("BB", "B", "(_ != _)"),
+    "either": ("BBB", "B", "(_ if _ else _)"),
+    **{sign: ("II", "B", f"(_ {sign} _)") for sign in ("==", "!=", "<", "<=", ">", ">=")},
+    **{sign: ("II", "I", f"(_ {sign} _)") for sign in ("+", "-", "*", "//", "%")},
+    "negative": ("I", "I", "(-_)"),
+    "abs": ("I", "I", "abs(_)"),
+    "min": ("II", "I", "min(_, _)"),
+    "max": ("II", "I", "max(_, _)"),
+    "if": ("IBI", "I", "(_ if _ else _)"),
 }
 
 #: Variable of every loop: bodies of bodies are not written, so one name is enough.
@@ -76,39 +99,28 @@ def _kind(letter: str, *, slot: bool) -> Kind:
     return SlotInteger if slot else Integer
 
 
-@cache
 def operator(name: str, *, slot: bool = False) -> Node:
     """Return an operator, for seeds or for the body of a loop."""
-    operands, result, text = _OPERATORS[name]
-    kinds = tuple(_kind(letter, slot=slot) for letter in operands)
-    return _written(gp.Primitive(f"{name}{'@' if slot else ''}", kinds, _kind(result, slot=slot)), text)
+    letters, result, text = _OPERATORS[name]
+    operands = tuple(_kind(letter, slot=slot) for letter in letters)
+    return _node(f"{name}{'@' if slot else ''}", _kind(result, slot=slot), operands, text)
 
 
-@cache
 def gather(word: str, first: str, last: str) -> Node:
     """Return ``sum`` or ``count`` over a range, whose ends are numbers or ``N``."""
     body = SlotBoolean if word == "count" else SlotInteger
-    text = f"{word}({{0}} for {VARIABLE} in {first}..{last})"
-    return _written(gp.Primitive(f"{word} {first}..{last}", (body,), Integer), text)
+    text = f"{word}(_ for {VARIABLE} in {first}..{last})"
+    return _node(f"{word} {first}..{last}", Integer, (body,), text)
 
 
-@cache
 def value(text: str, *, boolean: bool = False, slot: bool = False) -> Node:
     """Return a number, a feature, or an index, by its text."""
-    return gp.Terminal(text, True, _kind("B" if boolean else "I", slot=slot))
+    return _node(text, _kind("B" if boolean else "I", slot=slot), (), text)
 
 
-def written(tree: Sequence[Node]) -> str:
-    """Return the text of a tree in prefix order, sooner than ``str`` of DEAP's trees does."""
-    texts: list[str] = []
-    for node in reversed(tree):
-        if node.arity == 0:
-            texts.append(node.value)
-        else:
-            texts.append(node.seq.format(*[texts.pop() for _ in range(node.arity)]))
-    return texts.pop()
+_NODES: dict[tuple[str, Kind], Node] = {}
 
 
-def _written(primitive: Node, text: str) -> Node:
-    primitive.seq = text
-    return primitive
+def _node(name: str, kind: Kind, operands: tuple[Kind, ...], text: str) -> Node:
+    pieces = tuple(text.split("_")) if operands else (text,)
+    return _NODES.setdefault((name, kind), Node(name, kind, operands, pieces, len(operands)))

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
-from typing import Any
 
 from tilth.evolve.evaluation import Evaluation
-from tilth.evolve.genetic.translate import from_text
+from tilth.evolve.genetic.nodes import Tree
+from tilth.evolve.genetic.streams import below
+from tilth.evolve.genetic.translate import read_canonical
 
 __all__ = ["Member", "select_parents", "survivors"]
 
@@ -31,19 +31,14 @@ class Member:
     evaluation: Evaluation
 
     @cached_property
-    def tree(self) -> Any:
+    def tree(self) -> Tree:
         """That of the canonical text, so that a resumed run has the same trees. Not to be changed."""
-        return from_text(self.text)  # when it first becomes a parent: most never do
+        return read_canonical(self.text)  # when it first becomes a parent: most never do
 
     @property
     def text(self) -> str:
         """Canonical text."""
         return self.evaluation.text
-
-    @cached_property
-    def fitness(self) -> float:
-        """What tournaments make large."""
-        return -self.evaluation.objective
 
     @cached_property
     def key(self) -> tuple[float, int, str]:
@@ -57,10 +52,15 @@ class Member:
         return (found.left, *((c["seeds"], c["independent"]) for _, c in sorted(found.counts.items())))
 
 
+def _objective(member: Member) -> float:
+    return member.evaluation.objective
+
+
 def select_parents(island: list[Member], count: int, tournament: int, draw: random.Random) -> list[Member]:
-    """Return the winners of tournaments."""
+    """Return the winners of tournaments; of several that are equally good the first drawn."""
     return [
-        max([draw.choice(island) for _ in range(tournament)], key=attrgetter("fitness")) for _ in range(count)
+        min([island[below(draw, len(island))] for _ in range(tournament)], key=_objective)
+        for _ in range(count)
     ]
 
 

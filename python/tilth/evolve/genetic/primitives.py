@@ -12,16 +12,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-from deap import gp
+from functools import cached_property
 
 from tilth.errors import EvolveError
-from tilth.evolve.genetic.nodes import Boolean, Node, gather, operator, value
+from tilth.evolve.genetic.nodes import (
+    Boolean,
+    Integer,
+    Kind,
+    Node,
+    SlotBoolean,
+    SlotInteger,
+    gather,
+    operator,
+    value,
+)
 from tilth.family.checks import is_integer
 from tilth.family.text.suggest import did_you_mean
 
-__all__ = ["PRIMITIVES", "primitive_set"]
+__all__ = ["PRIMITIVES", "PrimitiveSet", "primitive_set"]
 
 #: Names of the sets.
 PRIMITIVES = ("paper", "targets", "indices")
@@ -32,9 +40,51 @@ _CONSTANTS = tuple(map(str, range(7)))
 _LOGIC = ("and", "or")
 _ORDER = ("<=", ">=", "==")
 _ARITHMETIC = ("+", "-", "min", "max")
+_KINDS: tuple[Kind, ...] = (Boolean, Integer, SlotBoolean, SlotInteger)
 
 
-def primitive_set(name: str, slots: int) -> Any:
+class PrimitiveSet:
+    """Nodes that programs, which are true or false, are made of.
+
+    Parameters
+    ----------
+    name : str
+    nodes : iterable of Node
+        In an order that runs depend on: choices are drawn by place.
+
+    Attributes
+    ----------
+    operators, values : dict of {Kind: list of Node}
+        The nodes of each kind with operands and without.
+    """
+
+    def __init__(self, name: str, nodes: Iterable[Node]) -> None:
+        self.name = name
+        self.operators: dict[Kind, list[Node]] = {kind: [] for kind in _KINDS}
+        self.values: dict[Kind, list[Node]] = {kind: [] for kind in _KINDS}
+        self._alike: dict[tuple[Kind, tuple[Kind, ...]], list[Node]] = {}
+        for node in nodes:
+            (self.operators if node.arity else self.values)[node.kind].append(node)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of all nodes."""
+        return [node.name for sort in (self.operators, self.values) for kind in _KINDS for node in sort[kind]]
+
+    def alike(self, node: Node) -> list[Node]:
+        """Return the operators of the kind of one, with the same operands; itself if there is none."""
+        key = node.kind, node.operands
+        if key not in self._alike:
+            fitting = [other for other in self.operators[node.kind] if other.operands == node.operands]
+            self._alike[key] = fitting or [node]
+        return self._alike[key]
+
+    def has(self, node: Node) -> bool:
+        """Whether a node is an operator of the set, or a value of a kind of which it has any."""
+        return node in self.operators[node.kind] if node.arity else bool(self.values[node.kind])
+
+
+def primitive_set(name: str, slots: int) -> PrimitiveSet:
     """Return a primitive set for families of at least this many slots.
 
     Parameters
@@ -43,11 +93,6 @@ def primitive_set(name: str, slots: int) -> Any:
         ``"paper"``, ``"targets"`` or ``"indices"``.
     slots : int
         Slots that single-slot primitives may name.
-
-    Returns
-    -------
-    deap.gp.PrimitiveSetTyped
-        Of programs that are true or false.
 
     Raises
     ------
@@ -61,14 +106,10 @@ def primitive_set(name: str, slots: int) -> Any:
         )
     if not is_integer(slots, 1):
         raise EvolveError(f"slots={slots!r} is not a positive integer")
-    found = gp.PrimitiveSetTyped(name, [], Boolean)
-    for node in _nodes(name, slots):
-        _add(found, node)
-    return found
+    return PrimitiveSet(name, _nodes(name, slots))
 
 
 def _nodes(name: str, slots: int) -> Iterable[Node]:
-    """Yield the nodes of a set, in an order that runs depend on: choices are drawn by place."""
     yield from _paper()
     if name != "paper":
         yield from _features()
@@ -103,15 +144,3 @@ def _loops() -> Iterable[Node]:
         yield operator(name, slot=True)
     yield from (value(text, slot=True) for text in ("a[i]", "target[i]", "0", "1", "2"))
     yield value("bit(i)", boolean=True, slot=True)
-
-
-def _add(found: Any, node: Node) -> None:
-    """Add a node with its text, which DEAP would make of its name."""
-    if isinstance(node, gp.Terminal):
-        # The same text has two kinds, in loops and outside: the name tells them apart, the value is the text.
-        name = f"{node.value} {node.ret.__name__}"
-        found.addTerminal(node.value, node.ret, name=name)
-        found.mapping[name].value = node.value
-    else:
-        found.addPrimitive(node.format, node.args, node.ret, name=node.name)
-        found.mapping[node.name].seq = node.seq

@@ -10,18 +10,14 @@ from __future__ import annotations
 import ast
 import re
 from functools import reduce
-from typing import Any
-
-from deap import gp
 
 from tilth.errors import EvolveError
-from tilth.evolve.genetic.nodes import VARIABLE, Boolean, Node, SlotBoolean, gather, operator, value, written
+from tilth.evolve.genetic.nodes import VARIABLE, Boolean, SlotBoolean, Tree, gather, operator, value
+from tilth.evolve.genetic.trees import written
 from tilth.seeding import Expression
 from tilth.seeding.translate.expressions import RELATIONS
 
-__all__ = ["from_text", "to_text"]
-
-Tree = list[Node]
+__all__ = ["from_text", "read_canonical", "to_text"]
 
 # Python's grammar has everything but ranges: 1..N is read as the subscript r1[N].
 _RANGE = re.compile(r"\bin (\w+)\.\.(\w+)")
@@ -41,15 +37,11 @@ def to_text(tree: Tree) -> str:
     return Expression(written(tree)).text
 
 
-def from_text(text: str) -> Any:
+def from_text(text: str) -> Tree:
     """Return the tree of an expression.
 
     The core parses and checks the text first; Python's own parser then takes the canonical text apart, and
     nothing is evaluated.
-
-    Returns
-    -------
-    deap.gp.PrimitiveTree
 
     Raises
     ------
@@ -58,14 +50,24 @@ def from_text(text: str) -> Any:
     EvolveError
         It has a loop within a loop, which trees have not.
     """
-    canonical = Expression(text).text
+    return read_canonical(Expression(text).text)
+
+
+def read_canonical(canonical: str) -> Tree:
+    """Return the tree of a canonical text, as `Expression.text` has it.
+
+    Raises
+    ------
+    EvolveError
+        As `from_text`.
+    """
     try:
         parsed = ast.parse(_RANGE.sub(r"in r\1[\2]", canonical), mode="eval")
     except SyntaxError:
         raise EvolveError(
             f"the expression {canonical!r} has a loop variable that is a word of Python, name it {VARIABLE}"
         ) from None
-    return gp.PrimitiveTree(_Reader(canonical).read(parsed.body, variable=None))
+    return _Reader(canonical).read(parsed.body, variable=None)
 
 
 class _Reader:
@@ -157,4 +159,4 @@ class _Reader:
 
 
 def _is_boolean(tree: Tree) -> bool:
-    return tree[0].ret in (Boolean, SlotBoolean)
+    return tree[0].kind in (Boolean, SlotBoolean)

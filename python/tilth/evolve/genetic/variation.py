@@ -1,24 +1,19 @@
-"""Operators that make new programs: crossover, and mutations that keep the kinds.
-
-Subtree, replacement and shrinking mutations are DEAP's (Fortin et al., JMLR 13 (2012) 2171). Its crossover
-is not used: it draws the kind to exchange from a set, whose order is another one in every process.
-"""
+"""Operators that make new programs: crossover, and mutations that keep the kinds."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from deap import gp
+from bisect import bisect
+from collections.abc import Callable
+from itertools import accumulate
 
 from tilth.evolve.genetic.grow import Grower
-from tilth.evolve.genetic.nodes import Boolean, Integer, operator, value
-from tilth.evolve.genetic.streams import drawing_from
+from tilth.evolve.genetic.nodes import Boolean, Integer, Node, Tree, operator, value
+from tilth.evolve.genetic.primitives import PrimitiveSet
+from tilth.evolve.genetic.streams import below, chosen
+from tilth.evolve.genetic.trees import end_of, height
 
 __all__ = ["OPERATORS", "Variation"]
-
-Tree = Any  # gp.PrimitiveTree
 
 #: {operator: weight}.
 OPERATORS = {
@@ -32,26 +27,30 @@ OPERATORS = {
     "widen": 2,
 }
 
+_AND, _OR = operator("and"), operator("or")
+_NAMES = tuple(OPERATORS)
+_UNTIL = tuple(accumulate(OPERATORS.values()))
+
 #: The chance that a program is varied once more before it is tried: two steps cross gaps that one cannot.
 _AGAIN = 0.3
 
 
 class Variation:
-    """Makes offspring; all that is random comes from the generator handed over, DEAP's operators included.
+    """Makes offspring; all that is random comes from the generator handed over.
 
     Parameters
     ----------
-    primitives : deap.gp.PrimitiveSetTyped
+    primitives : PrimitiveSet
     """
 
-    def __init__(self, primitives: Any) -> None:
+    def __init__(self, primitives: PrimitiveSet) -> None:
         self.primitives = primitives
         self.grower = Grower(primitives)
-        self._single: dict[str, Callable[[Tree, random.Random], Tree]] = {
+        self._single: dict[str, Callable[[Tree, random.Random], None]] = {
             "subtree": self._subtree,
             "replace": self._replace,
             "constant": _constant,
-            "shrink": self._shrink,
+            "shrink": _shrink,
             "drop": _drop,
             "restrict": self._restrict,
             "widen": self._widen,
@@ -60,73 +59,90 @@ class Variation:
     def offspring(self, first: Tree, second: Tree, draw: random.Random) -> tuple[Tree, tuple[str, ...]]:
         """Return a new tree of one or two parents, and the operators that made it."""
         made: list[str] = []
-        tree = first
-        with drawing_from(draw):
-            while not made or draw.random() < _AGAIN:
-                (name,) = draw.choices(tuple(OPERATORS), tuple(OPERATORS.values()))
-                changed = gp.PrimitiveTree(tree)
-                tree = _cross(changed, second, draw) if name == "cross" else self._single[name](changed, draw)
-                made.append(name)
+        tree = first.copy()
+        while not made or draw.random() < _AGAIN:
+            name = _NAMES[bisect(_UNTIL, draw.random() * _UNTIL[-1], 0, len(_NAMES) - 1)]
+            if name == "cross":
+                _cross(tree, second, draw)
+            else:
+                self._single[name](tree, draw)
+            made.append(name)
         return tree, tuple(made)
 
-    def _subtree(self, tree: Tree, draw: random.Random) -> Tree:
-        def grown(pset: Any, type_: type) -> Sequence[Any]:
-            return self.grower.grow(type_, draw.randrange(3), draw)
+    def _subtree(self, tree: Tree, draw: random.Random) -> None:
+        """Grow a part anew."""
+        place = below(draw, len(tree))
+        end = end_of(tree, place)
+        tree[place:end] = self.grower.grow(tree[place].kind, below(draw, 3), draw)
 
-        return gp.mutUniform(tree, expr=grown, pset=self.primitives)[0]
+    def _replace(self, tree: Tree, draw: random.Random) -> None:
+        """Put another node in the place of one, with the same operands; never of the first."""
+        if len(tree) < 2:
+            return
+        place = 1 + below(draw, len(tree) - 1)
+        node, known = tree[place], self.primitives
+        tree[place] = chosen(draw, known.alike(node) if node.arity else known.values[node.kind])
 
-    def _replace(self, tree: Tree, draw: random.Random) -> Tree:
-        return gp.mutNodeReplacement(tree, pset=self.primitives)[0]
+    def _restrict(self, tree: Tree, draw: random.Random) -> None:
+        self._join(_AND, tree, draw)
 
-    def _shrink(self, tree: Tree, draw: random.Random) -> Tree:
-        return gp.mutShrink(tree)[0]
+    def _widen(self, tree: Tree, draw: random.Random) -> None:
+        self._join(_OR, tree, draw)
 
-    def _restrict(self, tree: Tree, draw: random.Random) -> Tree:
-        return self._joined("and", tree, draw)
-
-    def _widen(self, tree: Tree, draw: random.Random) -> Tree:
-        return self._joined("or", tree, draw)
-
-    def _joined(self, name: str, tree: Tree, draw: random.Random) -> Tree:
+    def _join(self, node: Node, tree: Tree, draw: random.Random) -> None:
         """Join a condition with a new one; half of the time it is the whole program."""
-        places = [n for n, node in enumerate(tree) if node.ret is Boolean]
-        place = 0 if draw.random() < 0.5 else draw.choice(places)
-        part = tree.searchSubtree(place)
-        tree[part] = [operator(name), *tree[part], *self.grower.grow(Boolean, draw.randrange(1, 4), draw)]
-        return tree
+        place = 0
+        if draw.random() >= 0.5:
+            place = chosen(draw, [n for n, node in enumerate(tree) if node.kind is Boolean])
+        end = end_of(tree, place)
+        tree[end:end] = self.grower.grow(Boolean, 1 + below(draw, 3), draw)
+        tree.insert(place, node)
 
 
-def _cross(tree: Tree, other: Tree, draw: random.Random) -> Tree:
+def _cross(tree: Tree, other: Tree, draw: random.Random) -> None:
     """Put a part of another tree in the place of a part of the same kind."""
-    place = draw.randrange(len(tree))
-    fitting = [n for n, node in enumerate(other) if node.ret is tree[place].ret]
+    place = below(draw, len(tree))
+    kind = tree[place].kind
+    fitting = [n for n, node in enumerate(other) if node.kind is kind]
     if fitting:
-        tree[tree.searchSubtree(place)] = other[other.searchSubtree(draw.choice(fitting))]
-    return tree
+        start = chosen(draw, fitting)
+        tree[place : end_of(tree, place)] = other[start : end_of(other, start)]
 
 
-def _constant(tree: Tree, draw: random.Random) -> Tree:
+def _constant(tree: Tree, draw: random.Random) -> None:
     """Move a constant by one."""
-    places = [n for n, node in enumerate(tree) if node.arity == 0 and any(map(str.isdigit, node.value))]
+    places = [n for n, node in enumerate(tree) if not node.arity and any(map(str.isdigit, node.name))]
     if places:
-        place = draw.choice(places)
-        tree[place] = _moved(tree[place], draw.choice((-1, 1)))
-    return tree
+        place = chosen(draw, places)
+        tree[place] = _moved(tree[place], chosen(draw, (-1, 1)))
 
 
-def _moved(node: Any, step: int) -> Any:
+def _moved(node: Node, step: int) -> Node:
     """Return a number one larger or smaller; a slot stays, for it has no neighbour."""
-    if not node.value.isdigit():
+    if not node.name.isdigit():
         return node
-    return value(str(max(0, int(node.value) + step)), slot=node.ret is not Integer)
+    return value(str(max(0, int(node.name) + step)), slot=node.kind is not Integer)
 
 
-def _drop(tree: Tree, draw: random.Random) -> Tree:
+def _shrink(tree: Tree, draw: random.Random) -> None:
+    """Put an operand of its own kind in the place of an operator below the first."""
+    if len(tree) < 3 or height(tree) <= 1:
+        return
+    places = [n for n, node in enumerate(tree) if n and node.kind in node.operands]
+    if places:
+        place = chosen(draw, places)
+        node = tree[place]
+        operand = chosen(draw, [n for n, kind in enumerate(node.operands) if kind is node.kind])
+        start = place + 1
+        for _ in range(operand):
+            start = end_of(tree, start)
+        tree[place : end_of(tree, place)] = tree[start : end_of(tree, start)]
+
+
+def _drop(tree: Tree, draw: random.Random) -> None:
     """Leave out one operand of a conjunction or disjunction."""
     places = [n for n, node in enumerate(tree) if node.name in ("and", "or")]
     if places:
-        whole = tree.searchSubtree(draw.choice(places))
-        first = tree.searchSubtree(whole.start + 1)
-        kept = first if draw.random() < 0.5 else slice(first.stop, whole.stop)
-        tree[whole] = tree[kept]
-    return tree
+        place = chosen(draw, places)
+        middle, end = end_of(tree, place + 1), end_of(tree, place)
+        tree[place:end] = tree[place + 1 : middle] if draw.random() < 0.5 else tree[middle:end]

@@ -97,7 +97,8 @@ impl Incremental {
 
     /// Add a row, given by its columns (none twice) and residues; whether it says something new.
     ///
-    /// `row` is the number by which the row is known later; rows are added in ascending order.
+    /// `row` is the number by which the row is known later; where witnesses are recorded, rows are added in ascending
+    /// order.
     ///
     /// # Errors
     /// [`Error::ColumnRange`]; the row is then not added. [`Error::TooLarge`] for more than 2^32 − 2 entries.

