@@ -135,11 +135,12 @@ impl Lift {
             Effort::None => (vec![], false),
             Effort::Alone => (vec![&one], false),
             Effort::Guess => (vec![best], false),
-            Effort::All => ([&one].into_iter().chain(guesses).collect(), true),
+            Effort::Most | Effort::All => ([&one].into_iter().chain(guesses).collect(), true),
         };
+        let patience = if let Effort::Most = effort { HOPELESS } else { usize::MAX };
         let mut outcome = (Lifted::Open, self.stubborn);
         for denominator in denominators {
-            outcome = self.over(denominator.clone(), modulus, all);
+            outcome = self.over(denominator.clone(), modulus, all, patience);
             if !matches!(outcome.0, Lifted::Open) {
                 break;
             }
@@ -148,7 +149,9 @@ impl Lift {
     }
 
     /// Read the numbers as rational ones over a multiple of this denominator, where it serves.
-    fn over(&self, denominator: BigUint, modulus: &Modulus, all: bool) -> (Lifted, usize) {
+    ///
+    /// After samples in vain, as many as there is patience for, it is given up if none was read.
+    fn over(&self, denominator: BigUint, modulus: &Modulus, all: bool, patience: usize) -> (Lifted, usize) {
         let count = self.count;
         // The denominator grows; what was read before stands over an earlier one.
         let mut denominators = vec![denominator];
@@ -184,8 +187,7 @@ impl Lift {
                     Guess::Fault(prime) => return (Lifted::Fault(prime), place),
                     _ if sampled => {
                         in_vain += 1;
-                        let hopeless = in_vain == HOPELESS && modulus.primes.len() > DEAR_PRIMES;
-                        if hopeless && fractions.iter().all(Option::is_none) {
+                        if in_vain == patience && fractions.iter().all(Option::is_none) {
                             return (Lifted::Open, self.stubborn);
                         }
                     }
@@ -245,9 +247,14 @@ pub(super) enum Effort {
     Alone,
     /// The same over the best denominator that was guessed.
     Guess,
+    /// All samples, alone and with each guess, as long as there is hope.
+    Most,
     /// All samples, alone and with each guess.
     All,
 }
+
+/// Up to so many primes all samples are asked: one more makes the run longer by a third.
+const DEAR_PRIMES: usize = 3;
 
 /// Up to so many primes one more is much, and every attempt asks many coefficients.
 pub(super) const FEW_PRIMES: usize = 8;
@@ -259,8 +266,15 @@ impl Effort {
     /// probed again.
     pub(super) fn after(primes: usize, few: bool, known: bool) -> Self {
         match primes {
-            ..=FEW_PRIMES => Self::All,
-            _ if primes.is_multiple_of(8) => Self::All,
+            ..=DEAR_PRIMES => Self::All,
+            ..=FEW_PRIMES => Self::Most,
+            _ if primes.is_multiple_of(8) => {
+                if few {
+                    Self::All
+                } else {
+                    Self::Most
+                }
+            }
             17.. if !few && !primes.is_multiple_of(2) => Self::None,
             _ if known => Self::Guess,
             17.. if primes.is_multiple_of(4) => Self::Guess,
@@ -276,9 +290,6 @@ const SAMPLES: usize = 64;
 
 /// After how many of these it is given up if none is a number yet: then most of the others are none either.
 const HOPELESS: usize = 6;
-
-/// Up to so many primes all samples are asked: one more makes the run longer by a third.
-const DEAR_PRIMES: usize = 3;
 
 /// A residue by the number of the smallest magnitude.
 fn symmetric(residue: &BigUint, modulus: &Modulus) -> BigInt {
