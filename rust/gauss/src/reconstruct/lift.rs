@@ -265,22 +265,17 @@ impl Effort {
     /// What is known from other functions is worth a trial at every prime once `few` are open: for these alone all are
     /// probed again.
     pub(super) fn after(primes: usize, few: bool, known: bool) -> Self {
-        match primes {
-            ..=DEAR_PRIMES => Self::All,
-            ..=FEW_PRIMES => Self::Most,
-            _ if primes.is_multiple_of(8) => {
-                if few {
-                    Self::All
-                } else {
-                    Self::Most
-                }
-            }
-            17.. if !few && !primes.is_multiple_of(2) => Self::None,
-            _ if known => Self::Guess,
-            17.. if primes.is_multiple_of(4) => Self::Guess,
-            17.. => Self::Alone,
-            _ if primes.is_multiple_of(2) => Self::Guess,
-            _ => Self::Alone,
+        let many = primes > 2 * FEW_PRIMES;
+        if primes <= DEAR_PRIMES || few && primes.is_multiple_of(8) {
+            Self::All
+        } else if primes <= FEW_PRIMES || primes.is_multiple_of(8) {
+            Self::Most
+        } else if many && !few && !primes.is_multiple_of(2) {
+            Self::None
+        } else if known || primes.is_multiple_of(if many { 4 } else { 2 }) {
+            Self::Guess
+        } else {
+            Self::Alone
         }
     }
 }
