@@ -1,6 +1,6 @@
 //! How many probes it takes.
 
-use crate::cases::{denominator, dense, letter};
+use crate::cases::{denominator, dense, letter, number};
 use crate::oracle::{Closed, Oracle, agree};
 use crate::{options, run};
 use gauss::reconstruct::{Options, Progress, Stage, reconstruct};
@@ -114,6 +114,28 @@ fn probes_for_large_denominators() {
     let second = 100 * report.probes_at(report.primes[1]) / most;
     println!("{most} unknowns, {} primes: {second}% at the second", report.primes.len());
     assert!(second < 160, "{second}");
+}
+
+/// Denominators of functions that were found spare their neighbours the primes that these would take for them.
+#[test]
+fn a_neighbour_knows_most_of_a_denominator() {
+    let mut random = SplitMix::new(5);
+    let divisor = number(&mut random, 100);
+    let functions: Vec<Closed> = (1..=6)
+        .map(|order| Closed {
+            numerator: dense(&mut random, 1, 3, 40 * order as u64),
+            factors: vec![(vec![(vec![0], divisor.clone())], -order)],
+        })
+        .collect();
+    let mut oracle = Oracle::new(functions);
+    let found = run(&mut oracle, 1, options(3, 50)).unwrap();
+    for (closed, rational) in oracle.functions.iter().zip(&found.functions) {
+        assert!(agree(closed, rational, 1, 3));
+    }
+    // The last numerators have 240 digits, their denominators 600: 16 and 40 primes.
+    let primes = found.report.primes.len();
+    println!("{primes} primes");
+    assert!(primes < 36, "{primes}");
 }
 
 /// What is told while functions are found grows, and ends with what they are.

@@ -1,10 +1,11 @@
 //! Nothing wrong is ever returned, and nothing hangs.
 
-use crate::cases::{dense, family, letter};
+use crate::cases::{dense, family, letter, number};
 use crate::oracle::{Closed, Fault, Oracle, agree};
 use crate::{multiplier, options, run};
 use gauss::reconstruct::{Options, reconstruct};
 use gauss::{Error, Interrupt, SplitMix};
+use num_bigint::BigInt;
 
 fn large(seed: u64) -> Vec<Closed> {
     let mut random = SplitMix::new(seed);
@@ -52,6 +53,24 @@ fn a_false_residue_is_never_believed() {
             Err(Error::WrongResidue { .. } | Error::NotRational { .. }) => {}
             Err(error) => panic!("seed {seed}: {error}"),
         }
+    }
+}
+
+/// A function that is only read may be any number that is small modulo the primes so far. Over its denominator a multiple
+/// of it is small there, too, and not modulo the next prime: that is no fault of this prime.
+#[test]
+fn what_was_only_read_accuses_no_prime() {
+    let mut random = SplitMix::new(11);
+    let constant = |c: BigInt| vec![(vec![0], c)];
+    let functions = (0..200).flat_map(|_| {
+        let (a, b) = (number(&mut random, 100), number(&mut random, 150));
+        [(&a * 1, &b * 1), (a * 3, b * 7)]
+    });
+    let closed = |(a, b)| Closed { numerator: constant(a), factors: vec![(constant(b), -1)] };
+    let mut oracle = Oracle::new(functions.map(closed).collect());
+    let found = run(&mut oracle, 1, options(1, 50)).unwrap();
+    for (closed, rational) in oracle.functions.iter().zip(&found.functions) {
+        assert!(agree(closed, rational, 1, 1));
     }
 }
 
