@@ -199,6 +199,7 @@ def test_the_start_can_be_given_and_be_bounded(tmp_path):
         ({"max_nodes": 300}, "at most 256 and 32"),
         ({"migrants": 14}, "migrants=14 would replace an island"),
         ({"seconds": 0}, "seconds=0 is not a positive number"),
+        ({"seconds": float("inf")}, "seconds=inf is no limit, leave it out"),
         ({"start": ("bit(1)",)}, "the primitive set 'paper' has not"),
         ({"start_above": 1e12}, "no program with an objective from start_above"),
     ],

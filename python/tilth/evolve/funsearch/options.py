@@ -97,3 +97,5 @@ class Stop:
             value = getattr(self, item.name)
             if value is not None and (math.isnan(value) or value < 0):
                 raise EvolveError(f"{item.name} is {value!r}, give a number that is not negative")
+            if value == math.inf:
+                raise EvolveError(f"{item.name} is {value!r}, which is no limit, leave it out")

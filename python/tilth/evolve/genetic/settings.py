@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -121,6 +122,8 @@ class Settings:
             limit = getattr(self, name)
             if limit is not None and not is_positive(limit):
                 raise EvolveError(f"{name}={limit!r} is not a positive number")
+            if limit is not None and math.isinf(limit):
+                raise EvolveError(f"{name}={limit!r} is no limit, leave it out")
         if not all(isinstance(text, str) for text in self.start):
             raise EvolveError(f"start={self.start!r} is not a list of expressions")
 
