@@ -30,7 +30,7 @@ def test_the_canonical_form_has_the_same_values(parts, point):
     assert at(FactoredFunction.make(*parts), point) == expected
 
 
-@pytest.mark.parametrize("other", ["x", None, 1.5, np.float64(2), 1j, [1], object()], ids=repr)
+@pytest.mark.parametrize("other", ["x", None, 1.5, np.float64(2), 1j, [1], range(2)], ids=repr)
 @pytest.mark.parametrize("operation", ["add", "sub", "mul", "truediv", "pow", "lt"])
 def test_other_operands_are_type_errors(operation, other):
     for operands in ((ONE, other), (other, ONE)):
