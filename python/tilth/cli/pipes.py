@@ -9,11 +9,9 @@ from pathlib import Path
 
 from tilth.errors import InputError, TilthError
 from tilth.family.reading import read_content
+from tilth.table.files import MAX_HELD_BYTES
 
 __all__ = ["at_hand"]
-
-#: Of what a pipe gives: as much as tables are read of as a whole.
-MAX_BYTES = 2**31
 
 #: Each file of Tilth begins with its form; what does not is taken for a family.
 _FORM = b"tilth-"
@@ -35,7 +33,7 @@ def at_hand(path: Path) -> Iterator[Path]:
         return
     from tempfile import TemporaryDirectory  # most paths are those of files
 
-    content = read_content(path, InputError, MAX_BYTES)
+    content = read_content(path, InputError, MAX_HELD_BYTES)
     with TemporaryDirectory() as folder:
         copy = Path(folder, "piped" if content.startswith(_FORM) else "piped.toml")
         copy.write_bytes(content)

@@ -64,7 +64,7 @@ fn what_was_only_read_accuses_no_prime() {
     let constant = |c: BigInt| vec![(vec![0], c)];
     let functions = (0..200).flat_map(|_| {
         let (a, b) = (number(&mut random, 100), number(&mut random, 150));
-        [(&a * 1, &b * 1), (a * 3, b * 7)]
+        [(a.clone(), b.clone()), (a * 3, b * 7)]
     });
     let closed = |(a, b)| Closed { numerator: constant(a), factors: vec![(constant(b), -1)] };
     let mut oracle = Oracle::new(functions.map(closed).collect());

@@ -1,9 +1,10 @@
 //! Denominators of functions that were found, as guesses for those beside them.
 
 use crate::reconstruct::euclid::gcd;
+use crate::reconstruct::function::content;
 use num_bigint::{BigInt, BigUint};
-use num_traits::One;
 use std::collections::BTreeMap;
+use std::iter::once;
 use std::ops::Bound::{Excluded, Unbounded};
 
 /// By the number of a function, the common denominator of its coefficients.
@@ -39,14 +40,7 @@ impl Denominators {
 
 /// The part of a common denominator that integers over it need.
 pub(super) fn needed(integers: &[BigInt], denominator: &BigInt) -> BigUint {
-    let mut common = denominator.magnitude().clone();
-    for integer in integers {
-        if common.is_one() {
-            break;
-        }
-        common = gcd(&common, integer.magnitude());
-    }
-    denominator.magnitude() / common
+    denominator.magnitude() / content(once(denominator).chain(integers)).magnitude()
 }
 
 #[cfg(test)]
