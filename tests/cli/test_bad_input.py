@@ -272,7 +272,8 @@ FLAGS = {
     "--effort": (["--effort", "-1"], r"effort=-1 is not an integer from 0 up"),
     "--objective": (
         ["--objective", "seconds"],
-        r"objective='seconds' is unknown, use one of 'selected', 'multiplications', 'mixed'",
+        r"objective='seconds' is unknown, "
+        r"use one of 'selected', 'multiplications', 'mixed', 'shortlist' or None",
     ),
     "--seed": (["--seed", "-1"], r"seed=-1 is not an integer from 0 up"),
     "--preferred-masters": (["--preferred-masters", "nowhere"], r"nowhere cannot be read .*, check the path"),

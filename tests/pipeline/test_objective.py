@@ -9,7 +9,7 @@ import tilth
 from tilth.cases import load_case, read_case
 from tilth.errors import OptionError, RunFolderError
 
-WEIGHED = ("multiplications", "mixed")
+WEIGHED = ("multiplications", "mixed", "shortlist")
 
 # name: (case, rule, order, identities)
 CASES = {
@@ -34,14 +34,16 @@ def problem(name):
 def test_no_objective_is_worse_than_the_usual_one_in_what_it_asks_for(name):
     targets, rule, options = problem(name)
     for effort in range(4):
-        usual, fewest, mixed = (
+        usual, fewest, mixed, near = (
             tilth.score(targets, rule, effort=effort, objective=objective, **options, symmetries=False)
             for objective in ("selected", *WEIGHED)
         )
         assert fewest.multiplications <= usual.multiplications
         assert mixed.selected * mixed.multiplications <= usual.selected * usual.multiplications
+        assert fewest.multiplications <= near.multiplications <= usual.multiplications
         assert usual.selected <= min(fewest.selected, mixed.selected)
-        for score in (fewest, mixed):
+        assert usual.selected <= near.selected <= usual.selected * 5 / 4
+        for score in (fewest, mixed, near):
             assert (score.independent, score.master_integrals) == (usual.independent, usual.master_integrals)
             assert score.selected in [selected for _, _, selected, _ in score.selection]
 

@@ -16,7 +16,7 @@ from tilth import _core
 from tilth.errors import OutOfMemory
 from tilth.family import Integral
 from tilth.family.order import read_identities
-from tilth.pipeline.learn.effort import rounds_of
+from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
 from tilth.pipeline.learn.family_basis import relation_seeds
@@ -26,7 +26,6 @@ from tilth.pipeline.learn.representatives import (
     symmetries_of,
 )
 from tilth.pipeline.learn.selection import (
-    Effort,
     SelectionStep,
     ends_by,
     reductions_by,
@@ -201,7 +200,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     peak_bytes = system.bytes + agreed.peak_bytes
     del found, agreed  # and so the other eliminations, unless a workspace keeps them
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
-    effort = Effort(options.objective, rounds_of(options), options.threads)
+    effort = effort_of(options)
     with watch.stage("selection"):
         selected, cheapest, steps = select_equations(columns, request.targets, system, first, effort)
     options.progress("selection", f"{selected.equation_count} equations selected")

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from tilth.family.distinct import distinct
 from tilth.family.index_arrays import sectors_of
 from tilth.pipeline.learn.classify import tell_apart
-from tilth.pipeline.learn.effort import rounds_of
+from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.equations import family_columns
 from tilth.pipeline.learn.learn import eliminate_seeds
-from tilth.pipeline.learn.selection import Effort, select_equations
+from tilth.pipeline.learn.selection import select_equations
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, SeedingRule
 
@@ -28,7 +28,7 @@ def needed_seeds(request: Request, rule: SeedingRule, options: Options) -> NDArr
     if tell_apart(request, found.left, found.seeds, options).missing:
         return None
     system, probe = found.system.system, found.system.agreed.probes[0]
-    effort = Effort(options.objective, rounds_of(options), options.threads)
+    effort = effort_of(options)
     selected, _, _ = select_equations(
         family_columns(request, options), request.targets, system, probe, effort
     )

@@ -337,7 +337,7 @@ class Options(EquationOptions, _Symmetric):
     effort: int | None = option(
         None,
         "rounds of attempts at a smaller selection, beside those that cost little; 0 keeps the first one; "
-        "default: 1, with auto 2 for functions, 1 for numbers and 0 for residues",
+        "default: 1, with auto 3 for functions, 1 for numbers and 0 for residues",
         more="Each round beyond the first also quadruples what may be spent on a cheap order of pivots.",
         changes=Changes.WORK,
         check=checks.optional(checks.at_least(0)),
@@ -345,12 +345,13 @@ class Options(EquationOptions, _Symmetric):
         metavar="N",
         see="effort",
     )
-    objective: str = option(
-        OBJECTIVES[0],
+    objective: str | None = option(
+        None,
         "what the selection is to be small in: selected, equations; multiplications, the work of one probe; "
-        "mixed, the product of the two",
+        "mixed, the product of the two; shortlist, the work of one probe among the few attempts with fewest "
+        "equations; default: selected, with auto and its own effort for functions shortlist",
         changes=Changes.WORK,
-        check=checks.one_of(*OBJECTIVES),
+        check=checks.one_of(*OBJECTIVES, None),
         choices=OBJECTIVES,
         stage=Stage.SELECTION,
     )

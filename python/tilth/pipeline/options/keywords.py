@@ -91,7 +91,7 @@ class OptionsKeywords(EquationOptionsKeywords, _SymmetricKeywords, total=False):
 
     certify: str | None
     effort: int | None
-    objective: str
+    objective: str | None
     equation_order: str
     pivot_order: str | None
 

@@ -28,7 +28,7 @@ CERTIFICATES = (COMBINED, "rows")
 IDENTITIES = ("ibp", "li")
 
 #: What a selection may be small in, the default first; see the manual.
-OBJECTIVES = ("selected", "multiplications", "mixed")
+OBJECTIVES = ("selected", "multiplications", "mixed", "shortlist")
 
 #: What scores may be compared by.
 MEASURES = ("seeds", "generated", "independent", "selected", "multiplications", "seconds", "peak_bytes")

@@ -26,7 +26,7 @@ __all__ = [
 
 
 #: What it was like before there was an option for it, where that is not the default.
-BEFORE: Mapping[str, Any] = MappingProxyType({"symmetries": "none"})
+BEFORE: Mapping[str, Any] = MappingProxyType({"symmetries": "none", "objective": "selected"})
 
 
 def manifest_of(options: Machine) -> dict[str, Any]:

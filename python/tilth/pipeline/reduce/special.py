@@ -17,11 +17,11 @@ from tilth.errors import SingularKinematics
 from tilth.family import Integral
 from tilth.family.numbers import have_residues, residue_of
 from tilth.family.points import point_text
-from tilth.pipeline.learn.effort import rounds_of
+from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.family_basis import find_basis
 from tilth.pipeline.learn.generic_points import Probe
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.learn.selection import Effort, ends_by, select_equations
+from tilth.pipeline.learn.selection import ends_by, select_equations
 from tilth.pipeline.options import Options
 from tilth.pipeline.reduce.certificates import random_point
 from tilth.plan import SelectedEquations
@@ -74,7 +74,7 @@ def learn_at_point(request: Request, prepared: Prepared, at: Point, options: Opt
             "the limit, change it, or write the value of an invariant into the family's kinematics, "
             "which has masters of its own then"
         )
-    effort = Effort(options.objective, rounds_of(options), options.threads)
+    effort = effort_of(options)
     probe = Probe(elimination.prime, residues, elimination)
     columns, targets = prepared.plan.columns, request.targets
     selected, ranks, _ = select_equations(columns, targets, system, probe, effort)

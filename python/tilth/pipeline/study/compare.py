@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Unpack
 
 from tilth.errors import OptionError
 from tilth.family import Integral
-from tilth.pipeline.learn.effort import FUNCTIONS
+from tilth.pipeline.learn.effort import FUNCTIONS, looking
 from tilth.pipeline.options import CompareOptions, Options
 from tilth.pipeline.options.keywords import CompareOptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -140,8 +139,8 @@ def compare(
     found = [find_rule(rule) for rule in ([rules] if isinstance(rules, str) else rules)]
     if not found:
         raise OptionError("there are no rules to compare, give at least one")
-    if chosen.effort is None and any(isinstance(rule, Auto) for rule in found):
-        chosen = replace(chosen, effort=FUNCTIONS)
+    if any(isinstance(rule, Auto) for rule in found):
+        chosen = looking(chosen, FUNCTIONS)
     items = [targets] if isinstance(targets, Integral) else list(targets)
     if chosen.executor is None:
         return Comparison([score(items, rule, options=chosen) for rule in found], chosen.by)

@@ -11,7 +11,7 @@ from typing import Any, Unpack
 from tilth.cases import Case, read_case
 from tilth.errors import RuleError, TilthError
 from tilth.masters import masters
-from tilth.pipeline.learn.effort import FUNCTIONS
+from tilth.pipeline.learn.effort import FUNCTIONS, looking
 from tilth.pipeline.options import LeaderboardOptions, Options
 from tilth.pipeline.options.keywords import LeaderboardOptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -169,9 +169,8 @@ def leaderboard(
     names = tuple(rules)
     read: list[Case] = [read_case(case) for case in cases]
     chosen = LeaderboardOptions.read("leaderboard", None, keywords)
-    learning = Options(
-        threads=chosen.threads, max_memory=chosen.max_memory, effort=FUNCTIONS, symmetries=False
-    )
+    usual = Options(threads=chosen.threads, max_memory=chosen.max_memory, symmetries=False)
+    learning = looking(usual, FUNCTIONS)
     began = time.perf_counter()
     scores: dict[tuple[str, str], Score | str] = {}
     seconds: dict[tuple[str, str], float] = {}

@@ -1,6 +1,7 @@
 //! Selections to choose from, and the choice.
 
 use super::cheapest::{cheapest, cost_in_order};
+use super::limits::LIMITS;
 use super::objective::Objective;
 use super::problem::Problem;
 use super::selection::{Attempt, Selection};
@@ -56,23 +57,22 @@ impl Candidates {
 
     /// The candidate of the lowest price, in the cheapest way to solve it.
     pub(super) fn cheapest(mut self, problem: &Problem<'_>) -> Result<Selection> {
-        if self.objective == Objective::Selected {
-            let first = &self.found[0].1;
-            if self.found.len() > 1
-                && !problem.is_small()
-                && !problem.effort.is_too_many(first.equations().len())
-            {
-                // What is reported as the cost before; if the first selection is kept it is counted anyway.
-                self.attempts[0].multiplications = Some(cost_in_order(problem, first)?);
-            }
-            self.found.drain(..self.shortest);
-            self.found.truncate(1);
+        let promising = match self.objective {
+            Objective::Selected => vec![self.shortest],
+            Objective::Multiplications | Objective::Mixed => (0..self.found.len()).collect(),
+            Objective::Shortlist => self.shortlist(problem)?,
+        };
+        if !promising.contains(&0) {
+            // What is reported as the cost before; if the first selection is solved it is counted anyway.
+            self.count_in_order(0, problem)?;
         }
         let mut best: Option<((u128, usize), Solvable)> = None;
-        for (attempt, candidate) in self.found {
-            let (solvable, counted) = cheapest(problem, &candidate)?;
-            self.attempts[attempt].multiplications = counted.map(|counted| counted.in_order);
+        for (attempt, candidate) in promising.iter().map(|&number| &self.found[number]) {
             let equations = candidate.equations().len();
+            let most =
+                best.as_ref().map_or(u64::MAX, |((price, _), _)| self.objective.most(*price, equations));
+            let (solvable, counted) = cheapest(problem, candidate, most)?;
+            self.attempts[*attempt].multiplications = counted.map(|counted| counted.in_order);
             let price = self.objective.price(equations, counted.map_or(0, |counted| counted.cheapest));
             if best.as_ref().is_none_or(|(known, _)| (price, equations) < *known) {
                 best = Some(((price, equations), solvable));
@@ -80,6 +80,42 @@ impl Candidates {
         }
         let (_, Solvable { system, ranks }) = best.expect("the first selection is a candidate");
         Ok(Selection { system, ranks, attempts: self.attempts })
+    }
+
+    /// Numbers of the shortest selection and of those, not much longer, that take the fewest multiply-adds in the order
+    /// of integrals, the cheapest first.
+    fn shortlist(&mut self, problem: &Problem<'_>) -> Result<Vec<usize>> {
+        let shortest = self.shortest().equations().len();
+        let most = shortest + shortest / LIMITS.alike;
+        let near: Vec<usize> =
+            (0..self.found.len()).filter(|&number| self.found[number].1.equations().len() <= most).collect();
+        if near.len() == 1 || problem.effort.is_too_many(shortest) {
+            return Ok(vec![self.shortest]);
+        }
+        let mut counted = Vec::new();
+        for number in near {
+            if let Some(cost) = self.count_in_order(number, problem)? {
+                counted.push((cost, number));
+            }
+        }
+        counted.sort_unstable();
+        let mut others = 0;
+        counted.retain(|&(_, number)| {
+            others += usize::from(number != self.shortest);
+            number == self.shortest || others <= LIMITS.shortlist
+        });
+        Ok(counted.into_iter().map(|(_, number)| number).collect())
+    }
+
+    /// Count the multiply-adds of a selection in the order of integrals, and report it, where that is worth the time.
+    fn count_in_order(&mut self, number: usize, problem: &Problem<'_>) -> Result<Option<u64>> {
+        let (attempt, selected) = &self.found[number];
+        if problem.is_small() || problem.effort.is_too_many(selected.equations().len()) {
+            return Ok(None);
+        }
+        let cost = Some(cost_in_order(problem, selected)?);
+        self.attempts[*attempt].multiplications = cost;
+        Ok(cost)
     }
 }
 

@@ -20,8 +20,12 @@ pub(super) struct Cost {
 ///
 /// Two orders keep that of the integrals and differ in that of the equations. What they cost bounds what is spent on two
 /// others, which eliminate any column that is no master as soon as it is cheap, and the targets last: one looks at all
-/// columns, the other at those with most numerators first.
-pub(super) fn cheapest(problem: &Problem<'_>, selected: &System) -> Result<(Solvable, Option<Cost>)> {
+/// columns, the other at those with most numerators first. One that takes more than `most` is of no use.
+pub(super) fn cheapest(
+    problem: &Problem<'_>,
+    selected: &System,
+    most: u64,
+) -> Result<(Solvable, Option<Cost>)> {
     let effort = problem.effort;
     let too_many = effort.is_too_many(selected.equations().len());
     if problem.is_small() || too_many && effort.objective == Objective::Selected {
@@ -37,7 +41,7 @@ pub(super) fn cheapest(problem: &Problem<'_>, selected: &System) -> Result<(Solv
         }
         let targets = problem.columns_in(selected);
         let passive = left(selected, &learnt, &targets)?;
-        let spending = effort.spending(best.0);
+        let spending = effort.spending(best.0, most);
         let ways: Vec<Vec<u32>> =
             [Some(Vec::new()), numerator_bands(selected)].into_iter().flatten().collect();
         let found = parallel_queue(&mut vec![(); effort.threads.max(1)], ways, |(), bands| {

@@ -36,6 +36,12 @@ pub(super) struct Limits {
     /// And if multiplications are not what it is to be small in, a few solves are all that comes: for the 12,639 equations
     /// of 21 targets of rank 5 of the double pentagon on a cut the trials took 5.2 s, and a solve 0.04 s.
     pub(super) too_many_for_few: usize,
+    /// A selection is looked at for the shortlist if it has at most one equation in this many more than the shortest one:
+    /// of the double box to s ≤ 9 the cheapest has a fifth more.
+    pub(super) alike: usize,
+    /// Selections on the shortlist beside the shortest one: the cheapest of all was among them in 20 problems with up to
+    /// seven selections each.
+    pub(super) shortlist: usize,
     /// Each round beyond the first multiplies what may be spent on the order of pivots.
     pub(super) growth: u64,
 }
@@ -54,5 +60,7 @@ pub(super) const LIMITS: Limits = Limits {
     too_many: 100_000,
     too_many_for_nothing: 20_000,
     too_many_for_few: 1_000,
+    alike: 4,
+    shortlist: 2,
     growth: 4,
 };

@@ -30,8 +30,8 @@ pub use support::support;
 /// lie, sector by sector, within the dots and numerator powers of the seeds selected; then, as often as that
 /// gains anything, the seeds selected themselves. After `effort.rounds` rounds it goes on only while a round costs
 /// little: the double box to s ≤ 4 with LI looks at a twelfth of its equations again, and 1,574 are left of 1,971.
-/// If multiplications count, the shortest result still is what the next round begins with, but all results are
-/// solved, and the one whose price is lowest is kept: it is never above that of the shortest one.
+/// If multiplications count, the shortest result still is what the next round begins with, but all results (or those
+/// on the shortlist) are solved, and the one whose price is lowest is kept: it is never above that of the shortest one.
 /// Independent equations are the first ones met, so the order decides which combination is found; all are
 /// correct, and all reduce the targets to the same integrals, because the space that the equations span
 /// contains the first selection's.

@@ -13,11 +13,13 @@ pub enum Objective {
     Multiplications,
     /// A smaller product of the two. A product needs no weight, and it does not matter in which unit either is counted.
     Mixed,
+    /// Fewer multiply-adds, among the shortest selection and two that look cheapest: the others are not solved.
+    Shortlist,
 }
 
 impl Objective {
     /// All of them, the default first.
-    pub const ALL: [Self; 3] = [Self::Selected, Self::Multiplications, Self::Mixed];
+    pub const ALL: [Self; 4] = [Self::Selected, Self::Multiplications, Self::Mixed, Self::Shortlist];
 
     /// The name by which users know it.
     #[must_use]
@@ -26,6 +28,7 @@ impl Objective {
             Self::Selected => "selected",
             Self::Multiplications => "multiplications",
             Self::Mixed => "mixed",
+            Self::Shortlist => "shortlist",
         }
     }
 
@@ -33,9 +36,19 @@ impl Objective {
     pub(crate) fn price(self, selected: usize, multiplications: u64) -> u128 {
         match self {
             Self::Selected => selected as u128,
-            Self::Multiplications => u128::from(multiplications),
+            Self::Multiplications | Self::Shortlist => u128::from(multiplications),
             Self::Mixed => selected as u128 * u128::from(multiplications),
         }
+    }
+
+    /// Multiply-adds with which a price is not exceeded.
+    pub(crate) fn most(self, price: u128, selected: usize) -> u64 {
+        let most = match self {
+            Self::Selected => return u64::MAX,
+            Self::Multiplications | Self::Shortlist => price,
+            Self::Mixed => price / (selected as u128).max(1),
+        };
+        u64::try_from(most).unwrap_or(u64::MAX)
     }
 }
 
@@ -52,18 +65,20 @@ pub struct Effort {
 }
 
 impl Effort {
+    /// How many times as much as usual may be spent; those on a shortlist share it.
     fn scale(&self) -> u64 {
-        LIMITS.growth.saturating_pow(self.rounds.saturating_sub(1))
+        let shared = u32::from(self.objective == Objective::Shortlist);
+        LIMITS.growth.saturating_pow(self.rounds.saturating_sub(1 + shared))
     }
 
     /// What may be spent on an order of pivots that takes fewer than this many multiply-adds, which the best order of
-    /// integrals takes.
-    pub(crate) fn spending(&self, multiplications: u64) -> Spending {
+    /// integrals takes, and no more than another selection.
+    pub(crate) fn spending(&self, multiplications: u64, most: u64) -> Spending {
         let worth = multiplications.saturating_mul(LIMITS.looks_per_multiplication);
         Spending {
             thorough: LIMITS.thorough.saturating_mul(self.scale()),
             looks: worth.clamp(LIMITS.thorough, LIMITS.most_looks).saturating_mul(self.scale()),
-            multiplications,
+            multiplications: multiplications.min(most),
         }
     }
 
@@ -85,9 +100,9 @@ mod tests {
     #[test]
     fn limits_grow_with_rounds_and_end_nowhere() {
         let effort = |rounds| Effort { objective: Objective::Selected, rounds, threads: 1 };
-        let looks = |rounds, multiplications| effort(rounds).spending(multiplications).looks;
-        assert_eq!(effort(0).spending(1), effort(1).spending(1));
-        assert_eq!(effort(3).spending(1).thorough, 16 * LIMITS.thorough);
+        let looks = |rounds, multiplications| effort(rounds).spending(multiplications, u64::MAX).looks;
+        assert_eq!(effort(0).spending(1, 9), effort(1).spending(1, 9));
+        assert_eq!(effort(3).spending(1, 9).thorough, 16 * LIMITS.thorough);
         assert_eq!(looks(u32::MAX, 1), u64::MAX);
         // What cheap solves are worth is no less than thoroughness takes, and what dear ones are worth has an end.
         assert_eq!(looks(3, 1), 16 * LIMITS.thorough);
