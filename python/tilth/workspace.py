@@ -120,6 +120,9 @@ class Workspace:
             while self._entries and self._bytes > most_bytes:
                 self._forget(next(iter(self._entries)))
 
+    def used_up(self, kind: str) -> None:
+        """Hear that the call has no more use for entries of a kind, which other calls may have."""
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
@@ -166,10 +169,14 @@ class OneCall(Workspace):
         """Return what is kept under a key; otherwise make room for what is about to be computed."""
         found = super().find(key)
         if found is None and isinstance(key, tuple) and key[0] in self.ONE_AT_A_TIME:
-            with self._lock:
-                for other in [one for one in self._entries if isinstance(one, tuple) and one[0] == key[0]]:
-                    self._forget(other)
+            self.used_up(key[0])
         return found
+
+    def used_up(self, kind: str) -> None:
+        """Forget the entries of a kind: no other call will ask for them."""
+        with self._lock:
+            for key in [one for one in self._entries if isinstance(one, tuple) and one[0] == kind]:
+                self._forget(key)
 
 
 def _shown(value: object) -> str:

@@ -5,6 +5,7 @@ peak beyond what the interpreter had with all modules loaded, and the largest of
 eliminations of the run, which are made afterwards and so take nothing while it is measured.
 """
 
+import dataclasses
 import json
 import sys
 import time
@@ -41,7 +42,8 @@ def main(case, rule, symmetries):
     eliminated = []
 
     def noted(request, seeds, options):
-        eliminated.append((request, seeds, options))
+        # Without the workspace of the run, which would live on with what it holds.
+        eliminated.append((request, seeds, dataclasses.replace(options, workspace=None)))
 
     learn.surely_fits = lambda *_, **__: False
     foreseen.check_foreseen = noted

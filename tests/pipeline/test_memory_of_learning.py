@@ -53,7 +53,19 @@ WITH = [
     ("dpenta:4", "repair(tube)"),
     ("dpenta:6", "repair(tube)"),
 ]
-MEASURED = [(*one, False) for one in WITHOUT] + [(*one, True) for one in WITH]
+
+#: Systems that no number of the prediction was chosen for.
+OTHERS = [
+    ("tribox:8", "laporta(dots=0, s=8)", False),
+    ("dbox:10", "tube(floor=1)", False),
+    ("dbox:10", "usovitsch", True),
+    ("dbox:2+1", "laporta", True),
+    ("pentabox:4", "kira", False),
+    ("pentabox:4", "kira", True),
+    ("dpenta:5", "decreasing-rank(absent=[4, 5, 7])", False),
+    ("dpenta:10", "tube(rank=4, lines=0, floor=1, absent=[4, 5, 7])", False),
+]
+MEASURED = [(*one, False) for one in WITHOUT] + [(*one, True) for one in WITH] + OTHERS
 
 #: By how much a prediction may be off.
 SHARE = 0.25
@@ -61,10 +73,6 @@ SHARE = 0.25
 #: Bytes by which the same run differs with what else the machine does: whether the kernel has huge pages to
 #: give. The triangle-box of rank 40 took 38 MB alone, and 28 MB beside other tests.
 HUGE_PAGES = 20 * 10**6
-
-#: Where it is off by more, but by less than this factor: a selection or a certificate keeps more.
-WORSE = {("dpenta:6", "repair(tube)"), ("dbox:8", "usovitsch")}
-FAR = 2.0
 
 SYSTEMS = [
     ("tribox:3", "laporta(dots=1, s=4)", ("ibp", "li")),
@@ -147,7 +155,7 @@ def test_what_a_run_takes_is_foreseen(case, rule, symmetries, compiled):
 def test_what_any_run_takes_is_foreseen(case, rule, symmetries, compiled):
     found = measured(case, rule, symmetries, compiled)
     off = max(found["predicted"] / found["measured"], found["measured"] / found["predicted"])
-    assert off <= (FAR if (case, rule) in WORSE else 1 + SHARE), found
+    assert off <= 1 + SHARE, found
 
 
 @pytest.mark.parametrize(("case", "rule", "identities"), SYSTEMS[:1])

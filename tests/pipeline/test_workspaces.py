@@ -7,6 +7,7 @@ import pytest
 import tilth
 from tilth.cases import load_case, load_family
 from tilth.errors import LimitExceeded, OptionError
+from tilth.pipeline.learn import learn, learn_rule
 from tilth.workspace import OneCall
 
 
@@ -163,6 +164,36 @@ def test_a_rule_that_learns_in_rounds_holds_one_at_a_time_and_learns_the_last_on
     assert score.complete and "workspace" in told
     assert len(held) > 1 and {size for size, _ in held} == {1}
     assert len({key for _, key in held}) == len(held)
+
+
+def test_what_a_call_has_no_more_use_for_is_kept_for_other_calls_only():
+    one_call, kept = OneCall(), tilth.Workspace()
+    for workspace in (one_call, kept):
+        workspace.keep(("elimination", 1), "rows", 10)
+        workspace.keep("masters", "found", 5)
+        workspace.used_up("elimination")
+    assert one_call.find(("elimination", 1)) is None and one_call.find("masters") == "found"
+    assert one_call.bytes == 5
+    assert kept.find(("elimination", 1)) == "rows" and kept.bytes == 15
+
+
+def test_no_elimination_is_held_while_equations_are_selected(target, monkeypatch):
+    """They are what a run takes most of, and nothing after them asks again."""
+    options, held = [], []
+    honest_with, honest_select = learn_rule.with_workspace, learn.select_equations
+
+    def with_workspace(given):
+        options.append(honest_with(given))
+        return options[-1]
+
+    def select_equations(*arguments):
+        held.append([len(one.workspace) for one in options])
+        return honest_select(*arguments)
+
+    monkeypatch.setattr(learn_rule, "with_workspace", with_workspace)
+    monkeypatch.setattr(learn, "select_equations", select_equations)
+    tilth.score([target], tilth.repair("usovitsch"), identities=("ibp",), symmetries=False)
+    assert held == [[0]]
 
 
 def test_it_shows_what_it_holds(workspace, target):

@@ -27,6 +27,15 @@ HOSTILE = {
 EVALUATORS = ("eval", "exec", "compile", "__import__")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded():
+    """Modules are loaded when a first text is read, and Python executes them then."""
+    seeding.find_rule("union(laporta, kira)")
+    seeding.find_rule("t > 0")
+    with pytest.raises(InputError):
+        seeding.find_rule("nobody(")
+
+
 def check_refused(name, path, monkeypatch, read):
     """Read a hostile text: an `InputError` at once, nothing evaluated, and nothing done."""
     used = []

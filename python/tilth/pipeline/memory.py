@@ -18,11 +18,15 @@ __all__ = [
     "available_memory",
     "check_memory",
     "count_integrals",
+    "give_back",
     "make_room",
     "neighbourhood",
     "predict_elimination",
     "surely_fits",
 ]
+
+# Giving back takes a millisecond for each megabyte that many small blocks had, and less for large ones.
+_WORTH_GIVING = 2_000_000
 
 # Bytes per seed and distinct shift of the family: the column that stands there.
 _PER_NEIGHBOUR = 4
@@ -166,3 +170,9 @@ def make_room(workspace: Workspace | None, predicted: int, limit: int | None) ->
 def available_memory() -> int | None:
     """Return the bytes that this process can still take: free, in its control groups, in its limit."""
     return _core.available_memory()
+
+
+def give_back(after: int) -> None:
+    """Give what a stage freed back to the system, if it held so many bytes that this is worth the time."""
+    if after >= _WORTH_GIVING:
+        _core.give_back_memory()

@@ -50,6 +50,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(numbers::primes_below, module)?)?;
     module.add_function(wrap_pyfunction!(numbers::reconstruct, module)?)?;
     module.add_function(wrap_pyfunction!(numbers::available_memory, module)?)?;
+    module.add_function(wrap_pyfunction!(numbers::give_back_memory, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_samples, module)?)?;
     Ok(())
 }

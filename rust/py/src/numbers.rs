@@ -44,3 +44,9 @@ pub fn reconstruct(
 pub fn available_memory() -> Option<u64> {
     gauss::available_memory()
 }
+
+/// Give memory that was freed back to the system, where the allocator keeps it.
+#[pyfunction]
+pub fn give_back_memory(python: Python<'_>) {
+    python.detach(gauss::give_back);
+}

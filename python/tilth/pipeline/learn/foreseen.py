@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from tilth.errors import OutOfMemory
 from tilth.family.order import read_identities
 from tilth.news import silent
 from tilth.pipeline.learn.equations import all_equations, made_of
-from tilth.pipeline.learn.representatives import in_representatives, symmetries_of
+from tilth.pipeline.learn.representatives import symmetries_of
 from tilth.pipeline.memory import (
     available_memory,
     check_memory,
@@ -21,7 +23,8 @@ from tilth.pipeline.memory import (
     neighbourhood,
 )
 from tilth.pipeline.options import Options
-from tilth.seeding import Request, Seeds, choose_seeds, find_rule
+from tilth.seeding import Request, Seeds
+from tilth.seeding.paths import level_of, lowered
 from tilth.sizes import size_text
 from tilth.system import PointSource, prime_number
 from tilth.system.foresee import MapCounts, foresee_maps
@@ -55,14 +58,18 @@ _BY_POWER = 0.75
 #: Two eliminations are held at a time, and while rows of a stage are put together a part of a third one.
 _ELIMINATIONS = 2.3
 
-#: Attempts at a small selection beside the first elimination, where all equations are near the targets.
+#: Attempts at a small selection beside the first elimination, where all equations are near the targets; and
+#: how many times the equations that are needed these attempts look at.
 _SELECTIONS = 2.8
+_NEAR_PER_SELECTED = 4
 
 #: What the stages before leave to a certificate and its verification, in parts; these take more per equation
-#: near the targets, and for modules of their own.
-_LEFT = 0.7
-_PER_SELECTED, _PER_SELECTED_WITH_MAPS = 600, 300
-_CERTIFICATE = 2_000_000
+#: that the targets need, and the more the longer rows are.
+_LEFT = 0.5
+_PER_SELECTED, _ROWS_PER_SELECTED = 850, 1.5
+
+#: Equations that are needed of each seed, and how fast their number grows with the level, at the most.
+_SELECTED_PER_SEED, _MOST_GROWTH = 4, 6
 
 #: What the allocator has left over of the expansions of numerators, among the rest.
 _SCATTERED = 1.08
@@ -119,8 +126,10 @@ def foresee(request: Request, seeds: Seeds, options: Options, most: int) -> Fore
 
     Rows of maps are counted one by one, with residues in place of polynomials. How long rows become in an
     elimination is seen by eliminating the equations of simpler seeds: the memory per integral grows evenly
-    with the number of seeds and with their dots and numerator powers. Both take a part of the time of
-    learning, so that this is worth it only where memory may be short.
+    with the number of seeds and with their dots and numerator powers. There it is seen, too, how many
+    equations the targets need, lowered to the powers of the seeds; their number grows like a power of
+    these. All of it takes a part of the time of learning, so that this is worth it only where memory may be
+    short.
 
     Parameters
     ----------
@@ -148,26 +157,16 @@ def foresee(request: Request, seeds: Seeds, options: Options, most: int) -> Fore
     stages = {"generation": int(held + making)}
     if not maps.complete:
         return Foreseen(stages, loaded, complete=False)
-    rows = columns * _per_integral(request, seeds, options)
+    expected = _expected(request, seeds, options)
+    rows = columns * expected.per_integral
     equations = len(seeds) * len(operators)
-    near, selected = (
-        min(equations, _seeds_of(rule, request, options) * len(operators)) for rule in ("usovitsch", "tube")
-    )
+    selected = min(equations, expected.selected)
+    near = min(equations, _NEAR_PER_SELECTED * selected)
     stages["elimination"] = int(held + rows * _ELIMINATIONS + (options.threads - 1) * columns * _WORKING)
     stages["selection"] = int(held + rows * (1 + _SELECTIONS * near / max(1, equations)))
-    per_selected = _PER_SELECTED_WITH_MAPS if maps.rows else _PER_SELECTED
-    certificate = int(_LEFT * stages["selection"] + _CERTIFICATE + per_selected * selected)
+    per_selected = _PER_SELECTED + _ROWS_PER_SELECTED * expected.per_integral
+    certificate = int(_LEFT * stages["selection"] + per_selected * selected)
     return Foreseen(stages, loaded, certificate)
-
-
-def _seeds_of(rule: str, request: Request, options: Options) -> int:
-    """Return how many seeds a rule has.
-
-    Where these are all that there are, attempts at a small selection look at all equations: at those of the
-    boxes that the targets need in each sector. What is selected are about as many equations as a tube has.
-    """
-    seeds = choose_seeds(find_rule(rule), request)
-    return len(in_representatives(seeds, request, symmetries_of(request, options)))
 
 
 def check_foreseen(request: Request, seeds: Seeds, options: Options) -> None:
@@ -200,30 +199,50 @@ def _maps_of(request: Request, seeds: Seeds, options: Options, most: int) -> Map
     return foresee_maps(made_of(request, seeds, options), most=most)
 
 
-def _per_integral(request: Request, seeds: Seeds, options: Options) -> float:
-    """Return the bytes of an elimination per integral, from those of simpler seeds."""
+class Expected(NamedTuple):
+    """What an elimination comes to: its bytes per integral, and how many equations the targets need."""
+
+    per_integral: float
+    selected: float
+
+
+def _expected(request: Request, seeds: Seeds, options: Options) -> Expected:
+    """Return what to expect of all seeds, from simpler ones."""
     power = _powers(seeds.indices)
     top = int(power.max(initial=0))
     far = min(top - 1, int(_TRIED[1] * top))
     near = min(far - 1, int(_TRIED[0] * top))
-    tried = [_tried(request, _simpler(seeds, power <= cut), options) for cut in (near, far) if cut >= 0]
+    tried = [_tried(request, _simpler(seeds, power <= cut), options, cut) for cut in (near, far) if cut >= 0]
     if len(tried) < 2:
-        return _PER_INTEGRAL
+        return Expected(_PER_INTEGRAL, len(seeds) * _SELECTED_PER_SEED)
     (near_seeds, before), (far_seeds, after) = tried
-    slope = after - before
-    by_power = after + slope * (top - far) / (far - near)
-    by_seeds = after + slope * (len(seeds) - far_seeds) / max(1, far_seeds - near_seeds)
-    return max(after, _BY_POWER * by_power + (1 - _BY_POWER) * by_seeds)
+    slope = after.per_integral - before.per_integral
+    by_power = after.per_integral + slope * (top - far) / (far - near)
+    by_seeds = after.per_integral + slope * (len(seeds) - far_seeds) / max(1, far_seeds - near_seeds)
+    per_integral = max(after.per_integral, _BY_POWER * by_power + (1 - _BY_POWER) * by_seeds)
+    return Expected(per_integral, _as_power(near, before.selected, far, after.selected, top))
 
 
-def _tried(request: Request, seeds: Seeds, options: Options) -> tuple[int, float]:
-    """Return the number of seeds, and the bytes per integral of the elimination of their equations."""
-    quiet = replace(options, progress=silent, threads=1)
+def _as_power(near: int, before: float, far: int, after: float, top: int) -> float:
+    """Return what a power of the level would come to at the top that comes to these numbers below it."""
+    if min(near, before) <= 0 or after <= before:
+        return after
+    exponent = math.log(after / before) / math.log(far / near)
+    return float(after * (top / far) ** min(exponent, _MOST_GROWTH))
+
+
+def _tried(request: Request, seeds: Seeds, options: Options, level: int) -> tuple[int, Expected]:
+    """Return the number of seeds, and what they come to for the targets, lowered to a level."""
+    # What a workspace holds makes room when it is known how much is needed.
+    quiet = replace(options, progress=silent, threads=1, workspace=None)
     system = all_equations(request, seeds, quiet)
     prime = prime_number(0)
     point = list(PointSource(options.seed).residues(prime, 0, len(request.family.symbols)))
     found = system.eliminate(prime=prime, residues=point, threads=1, max_bytes=options.max_memory)
-    return len(seeds), found.peak_bytes / max(1, system.column_count)
+    low = {lowered(target, min(level, level_of(target))) for target in request.targets}
+    columns = [column for one in low if (column := system.column(list(one.indices))) is not None]
+    selected = len(system.support(found, residues=point, columns=columns))
+    return len(seeds), Expected(found.peak_bytes / max(1, system.column_count), selected)
 
 
 def _powers(seeds: NDArray[np.int8]) -> NDArray[np.int64]:

@@ -32,7 +32,7 @@ from tilth.pipeline.learn.selection import (
     select_equations,
     solve_selected,
 )
-from tilth.pipeline.memory import surely_fits
+from tilth.pipeline.memory import give_back, surely_fits
 from tilth.pipeline.news import shortened
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations, Solution
@@ -198,11 +198,15 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     first, points = agreed.probes[0], tuple((probe.prime, probe.residues) for probe in agreed.probes)
     independent, unlucky = first.elimination.independent_count, agreed.unlucky
     peak_bytes = system.bytes + agreed.peak_bytes
-    del found, agreed  # and so the other eliminations, unless a workspace keeps them
+    del found, agreed  # and so the other eliminations, unless a workspace keeps them for other calls
+    if options.workspace is not None:
+        options.workspace.used_up("elimination")
+    give_back(peak_bytes)
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
     effort = effort_of(options)
     with watch.stage("selection"):
         selected, cheapest, steps = select_equations(columns, request.targets, system, first, effort)
+        give_back(peak_bytes)
     options.progress("selection", f"{selected.equation_count} equations selected")
     # The core does not know by what name the order of the first attempt was asked for.
     steps = [(options.equation_order, *steps[0][1:]), *steps[1:]]
@@ -257,6 +261,7 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
         check_foreseen(request, seeds, options)
     with watch.stage("generation"):
         system = all_equations(request, seeds, options)
+        give_back(system.bytes)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
     options = worth_threads(options, system)
     with watch.stage("elimination"):

@@ -12,6 +12,7 @@ from tilth.executors.protocol import Executor, Timed
 from tilth.family import Named
 from tilth.pipeline.learn.learn import Stopwatch
 from tilth.pipeline.learn.prepare import Prepared
+from tilth.pipeline.memory import give_back
 from tilth.pipeline.options import Computation, ReduceOptions, SolveOptions
 from tilth.pipeline.options.names import COMBINED
 from tilth.pipeline.reduce.analytic import RecordedPlan, reconstruct_functions
@@ -130,6 +131,7 @@ def _by_rows(
 def verified(table: Table, options: ReduceOptions | SolveOptions) -> Table:
     """Return a table, verified unless that was declined."""
     if options.verify:
+        give_back(table.provenance.get("peak_bytes", 0))
         options.progress("verification", f"{len(table.certificate.equations):,} equations")
         table.verify(threads=options.threads, progress=options.progress)
     return table

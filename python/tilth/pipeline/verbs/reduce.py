@@ -10,6 +10,7 @@ from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
 from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
 from tilth.pipeline.learn.prepare import prepare
+from tilth.pipeline.memory import give_back
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.options.keywords import ReduceOptionsKeywords
 from tilth.pipeline.options.signatures import takes
@@ -110,6 +111,9 @@ def _at_point(run: Run[FamilyProblem], rule: SeedingRule) -> Table:
 
     problem, options = run.problem, run.problem.options
     prepared = run.prepared(lambda: prepare(problem.request, rule, options))
+    # At a point nothing is compared with all equations, and the memory is there for the certificate.
+    prepared = replace(prepared, system=None)
+    give_back(prepared.provenance["peak_bytes"])
     table = table_at_point(
         problem.request, prepared, problem.asked, problem.where.at, options.prime, options, run.parts
     )

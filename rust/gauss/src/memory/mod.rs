@@ -8,18 +8,21 @@
 //! | file | what |
 //! |---|---|
 //! | `available` | what the machine, the control groups and the limits of the process have left |
+//! | `give_back` | what was freed, to the system |
 //! | `group` | control groups, each inside another |
 //! | `grow` | buffers that may be refused |
 //! | `headroom` | whether a computation has to stop |
 //! | `reserve` | what is set aside for an allocation that fails |
 
 mod available;
+mod give_back;
 mod group;
 mod grow;
 mod headroom;
 mod reserve;
 
 pub use available::available_memory;
+pub use give_back::give_back;
 pub use grow::{Grow, filled};
 pub use headroom::Headroom;
 pub(crate) use headroom::RESERVE;
