@@ -33,7 +33,7 @@ def loaded():
     seeding.find_rule("union(laporta, kira)")
     seeding.find_rule("t > 0")
     with pytest.raises(InputError):
-        seeding.find_rule("nobody(")
+        seeding.find_rule("nobody('here')")
 
 
 def check_refused(name, path, monkeypatch, read):
