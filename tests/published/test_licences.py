@@ -1,4 +1,4 @@
-"""What is compiled into the package, or asked for by it, has a licence that permits what its own does."""
+"""What is compiled in, or asked for: its licence permits what ours does, and it is there once."""
 
 import json
 import re
@@ -53,6 +53,22 @@ def test_every_crate_is_permissive():
     crates = json.loads(done.stdout)["packages"]
     assert len(crates) > 20
     assert {one["name"]: one["license"] for one in crates if not permits(one["license"] or "")} == {}
+
+
+@pytest.mark.skipif(shutil.which("cargo") is None, reason="cargo knows which versions are taken")
+def test_no_crate_is_compiled_in_twice():
+    edges = ["--edges", "normal,no-proc-macro", "--prefix", "none", "--locked", "--offline"]
+    command = ["cargo", "tree", "--package", "tilth-py", *edges]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("the crates are not here: " + done.stderr[-200:])
+    versions = {}
+    for line in done.stdout.splitlines():
+        if line.strip():
+            name, version = line.split()[:2]
+            versions.setdefault(name, set()).add(version)
+    assert len(versions) > 10 and "tilth-py" in versions
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
 
 def test_every_package_that_is_asked_for_is_permissive():
