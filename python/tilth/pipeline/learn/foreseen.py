@@ -199,14 +199,14 @@ def _maps_of(request: Request, seeds: Seeds, options: Options, most: int) -> Map
     return foresee_maps(made_of(request, seeds, options), most=most)
 
 
-class Expected(NamedTuple):
+class Outlook(NamedTuple):
     """What an elimination comes to: its bytes per integral, and how many equations the targets need."""
 
     per_integral: float
     selected: float
 
 
-def _expected(request: Request, seeds: Seeds, options: Options) -> Expected:
+def _expected(request: Request, seeds: Seeds, options: Options) -> Outlook:
     """Return what to expect of all seeds, from simpler ones."""
     power = _powers(seeds.indices)
     top = int(power.max(initial=0))
@@ -214,13 +214,13 @@ def _expected(request: Request, seeds: Seeds, options: Options) -> Expected:
     near = min(far - 1, int(_TRIED[0] * top))
     tried = [_tried(request, _simpler(seeds, power <= cut), options, cut) for cut in (near, far) if cut >= 0]
     if len(tried) < 2:
-        return Expected(_PER_INTEGRAL, len(seeds) * _SELECTED_PER_SEED)
+        return Outlook(_PER_INTEGRAL, len(seeds) * _SELECTED_PER_SEED)
     (near_seeds, before), (far_seeds, after) = tried
     slope = after.per_integral - before.per_integral
     by_power = after.per_integral + slope * (top - far) / (far - near)
     by_seeds = after.per_integral + slope * (len(seeds) - far_seeds) / max(1, far_seeds - near_seeds)
     per_integral = max(after.per_integral, _BY_POWER * by_power + (1 - _BY_POWER) * by_seeds)
-    return Expected(per_integral, _as_power(near, before.selected, far, after.selected, top))
+    return Outlook(per_integral, _as_power(near, before.selected, far, after.selected, top))
 
 
 def _as_power(near: int, before: float, far: int, after: float, top: int) -> float:
@@ -231,7 +231,7 @@ def _as_power(near: int, before: float, far: int, after: float, top: int) -> flo
     return float(after * (top / far) ** min(exponent, _MOST_GROWTH))
 
 
-def _tried(request: Request, seeds: Seeds, options: Options, level: int) -> tuple[int, Expected]:
+def _tried(request: Request, seeds: Seeds, options: Options, level: int) -> tuple[int, Outlook]:
     """Return the number of seeds, and what they come to for the targets, lowered to a level."""
     # What a workspace holds makes room when it is known how much is needed.
     quiet = replace(options, progress=silent, threads=1, workspace=None)
@@ -242,7 +242,7 @@ def _tried(request: Request, seeds: Seeds, options: Options, level: int) -> tupl
     low = {lowered(target, min(level, level_of(target))) for target in request.targets}
     columns = [column for one in low if (column := system.column(list(one.indices))) is not None]
     selected = len(system.support(found, residues=point, columns=columns))
-    return len(seeds), Expected(found.peak_bytes / max(1, system.column_count), selected)
+    return len(seeds), Outlook(found.peak_bytes / max(1, system.column_count), selected)
 
 
 def _powers(seeds: NDArray[np.int8]) -> NDArray[np.int64]:
