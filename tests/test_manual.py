@@ -95,6 +95,7 @@ WITHIN = {
     "Options": {"check_family", "core_seed", "preferred_in_project", "preferred_integrals", "read"},
     "ProjectTable": {"arithmetic", "kind", "vanishes"},
     "Scorer": {"closing_prefix", "core", "spare"},
+    "Workspace": {"used_up"},
 }
 
 
