@@ -27,6 +27,17 @@ def permits(text):
     return any(all(part.strip(" ()") in PERMISSIVE for part in one.split(" AND ")) for one in choices)
 
 
+def told_by_cargo(*command):
+    """What cargo prints without a network, or a reason to skip."""
+    if shutil.which("cargo") is None:
+        pytest.skip("cargo is not here, which knows the crates")
+    command = ["cargo", *command, "--locked", "--offline"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("the crates are not here: " + done.stderr[-200:])
+    return done.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -44,29 +55,18 @@ def test_what_permits(text, expected):
     assert permits(text) is expected
 
 
-@pytest.mark.skipif(shutil.which("cargo") is None, reason="cargo knows the licences of crates")
 def test_every_crate_is_permissive():
-    command = ["cargo", "metadata", "--format-version", "1", "--locked", "--offline"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        pytest.skip("the crates are not here: " + done.stderr[-200:])
-    crates = json.loads(done.stdout)["packages"]
+    crates = json.loads(told_by_cargo("metadata", "--format-version", "1"))["packages"]
     assert len(crates) > 20
     assert {one["name"]: one["license"] for one in crates if not permits(one["license"] or "")} == {}
 
 
-@pytest.mark.skipif(shutil.which("cargo") is None, reason="cargo knows which versions are taken")
 def test_no_crate_is_compiled_in_twice():
-    edges = ["--edges", "normal,no-proc-macro", "--prefix", "none", "--locked", "--offline"]
-    command = ["cargo", "tree", "--package", "tilth-py", *edges]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        pytest.skip("the crates are not here: " + done.stderr[-200:])
+    edges = ("--edges", "normal,no-proc-macro", "--prefix", "none")
     versions = {}
-    for line in done.stdout.splitlines():
-        if line.strip():
-            name, version = line.split()[:2]
-            versions.setdefault(name, set()).add(version)
+    for line in told_by_cargo("tree", "--package", "tilth-py", *edges).splitlines():
+        name, version = line.split()[:2]
+        versions.setdefault(name, set()).add(version)
     assert len(versions) > 10 and "tilth-py" in versions
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 

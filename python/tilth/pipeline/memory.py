@@ -25,7 +25,7 @@ __all__ = [
     "surely_fits",
 ]
 
-# Giving back takes a millisecond for each megabyte that many small blocks had, and less for large ones.
+# Giving back took 0.2 to 5 ms after stages that held 8 to 65 MB, at most a tenth of a millisecond for each.
 _WORTH_GIVING = 2_000_000
 
 # Bytes per seed and distinct shift of the family: the column that stands there.

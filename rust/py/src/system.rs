@@ -170,8 +170,8 @@ impl System {
 
     /// Select the equations that the columns `targets` need, given what was learnt at a point.
     ///
-    /// `objective` is "selected", "multiplications", "mixed" or "shortlist". Returns the selected system, the ranks of its columns
-    /// or None, and the attempts as `(order, offered, selected or None, multiplications or None)`.
+    /// `objective` is "selected", "multiplications", "mixed" or "shortlist". Returns the selected system, the ranks of
+    /// its columns or None, and the attempts as `(order, offered, selected or None, multiplications or None)`.
     #[pyo3(signature = (learnt, *, residues, targets, objective, rounds, threads))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
     fn select<'py>(

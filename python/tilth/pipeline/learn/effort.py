@@ -12,9 +12,9 @@ from tilth.seeding.rules.auto import Auto
 
 __all__ = ["FUNCTIONS", "NUMBERS", "RESIDUES", "effort_of", "looking", "with_effort"]
 
-#: A tape is replayed at tens to thousands of points. With the shortlist three rounds save a third of the
-#: multiplications of a double box of rank 4 and three quarters of those of six dots on a box, for some
-#: milliseconds, and are at no problem tried worse than one.
+#: A tape is replayed at tens to thousands of points. Against one round, three with the shortlist save a tenth
+#: of the tape of a double box of rank 4 and a third of those of ranks 6 and 8, for less than a second; of 16
+#: problems one, `diamond2l:3`, has a tape that is longer, by 9 %.
 FUNCTIONS = 3
 
 #: Exact numbers at one point take some ten solves.

@@ -348,8 +348,8 @@ class Options(EquationOptions, _Symmetric):
     objective: str | None = option(
         None,
         "what the selection is to be small in: selected, equations; multiplications, the work of one probe; "
-        "mixed, the product of the two; shortlist, the work of one probe among the few attempts with fewest "
-        "equations; default: selected, with auto and its own effort for functions shortlist",
+        "mixed, the product of the two; shortlist, the work of one probe, of the shortest attempt and two "
+        "that look cheap; default: selected, with auto and its own effort for functions shortlist",
         changes=Changes.WORK,
         check=checks.one_of(*OBJECTIVES, None),
         choices=OBJECTIVES,
