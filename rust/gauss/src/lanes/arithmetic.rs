@@ -37,6 +37,9 @@ pub(crate) trait Lanes: Copy {
     fn export(self, vector: Self::Vector) -> [u64; LANES];
     fn load(self, from: &Octet) -> Self::Vector;
     fn store(self, vector: Self::Vector, to: &mut Octet);
+    /// Bring what will soon be loaded near, if the processor can be told so.
+    #[inline(always)]
+    fn fetch(self, _soon: &Octet) {}
 
     fn zero(self) -> Self::Vector;
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;

@@ -128,6 +128,12 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn fetch(self, soon: &Octet) {
+        // SAFETY: a hint reads nothing, and every processor with AVX2 takes it.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>((&raw const *soon).cast()) };
+    }
+
+    #[inline(always)]
     fn zero(self) -> Self::Vector {
         // SAFETY: the processor has AVX, or there would be no `self`.
         [unsafe { _mm256_setzero_pd() }; 2]

@@ -104,6 +104,12 @@ impl Lanes for Ifma {
     }
 
     #[inline(always)]
+    fn fetch(self, soon: &Octet) {
+        // SAFETY: a hint reads nothing, and every processor with AVX2 takes it.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>((&raw const *soon).cast()) };
+    }
+
+    #[inline(always)]
     fn zero(self) -> Self::Vector {
         // SAFETY: the processor has AVX-512F, or there would be no `self`.
         unsafe { _mm512_setzero_si512() }

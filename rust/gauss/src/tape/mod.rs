@@ -7,7 +7,7 @@
 //! | `record` | these one after the other |
 //! | `expand`, `laurent` | a tape of Laurent series; at which order values begin |
 //! | `straight_line`, `compact` | the recorded program, and its parts without dead code |
-//! | `order`, `schedule` | in which order it is carried out, and where values are kept |
+//! | `reuse`, `order`, `schedule` | in which order it is carried out, and where values are kept |
 //! | `tape`, `statistics`, `bytes`, `checksum` | the finished tape, what it costs, its file form |
 //!
 //! ```
@@ -36,6 +36,7 @@ mod laurent;
 mod order;
 mod record;
 mod recorder;
+mod reuse;
 mod schedule;
 mod solve;
 mod statistics;

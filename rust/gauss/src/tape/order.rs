@@ -1,5 +1,6 @@
 //! In which order a program is carried out.
 
+use super::reuse::order_for_reuse;
 use super::straight_line::{Operation, StraightLineProgram};
 
 /// How many instructions may wait for inversions.
@@ -20,7 +21,7 @@ pub(super) enum Item {
     Batch(Vec<u32>),
 }
 
-/// The program's own order, but with inversions put off until a batch of them has come together.
+/// An order in which values are soon used, but with inversions put off until a batch of them has come together.
 ///
 /// An inversion shared by a batch costs three products per member, one alone as much as a hundred
 /// (Montgomery, Math. Comp. 48 (1987) 243). What needs a result that is not there yet waits; when too
@@ -33,7 +34,7 @@ pub(super) fn order(program: &StraightLineProgram) -> Vec<Item> {
         batch: Vec::new(),
         waiting: Vec::new(),
     };
-    for node in 0..program.nodes.len() as u32 {
+    for node in order_for_reuse(program) {
         queue.place(node);
         while queue.waiting.len() >= WINDOW || queue.batch.len() >= MAX_BATCH {
             queue.flush();
