@@ -5,7 +5,7 @@ something else, or the same where nothing can be changed.
 """
 
 import numpy as np
-from tape_operands import exchanged_operand
+from tape_operands import exchanged_operand, without_checks
 
 from tilth.executors.protocol import GOOD, Answers, ProbeRequest
 
@@ -64,6 +64,12 @@ def operation(draw, learnt, *_asked):
     return prepared, recorded._replace(tape=exchanged_operand(draw, recorded.tape))
 
 
+def unseen_operation(draw, learnt, *_asked):
+    """One operand of one field operation of a tape that checks nothing."""
+    prepared, recorded = learnt
+    return prepared, recorded._replace(tape=exchanged_operand(draw, without_checks(recorded.tape)))
+
+
 def output(draw, learnt, *_asked):
     """A coefficient is taken from another output of the tape."""
     prepared, recorded = learnt
@@ -93,4 +99,4 @@ def lost_coefficient(draw, learnt, *_asked):
 
 
 ANSWERS = [residue, swapped_probes, swapped_functions, prime, coordinate]
-TAPES = [operation, output, column, lost_coefficient]
+TAPES = [operation, unseen_operation, output, column, lost_coefficient]

@@ -227,7 +227,7 @@ def test_false_residues_make_no_table(monkeypatch, first, last):
     truth = tilth.reduce(targets, "usovitsch")
     monkeypatch.setattr(
         "tilth.pipeline.reduce.probing.Local",
-        lambda *arguments: Liar(Local(*arguments), 3, first, last),
+        lambda *arguments, **named: Liar(Local(*arguments, **named), 3, first, last),
     )
     try:
         table = tilth.reduce(targets, "usovitsch")
@@ -236,9 +236,50 @@ def test_false_residues_make_no_table(monkeypatch, first, last):
     assert {t: dict(row) for t, row in table.items()} == {t: dict(row) for t, row in truth.items()}
 
 
+@pytest.mark.parametrize("make", ["reduce", "expand"])
+def test_what_a_sample_of_checks_missed_is_computed_again(monkeypatch, make):
+    """A false residue is found when the result is compared with the equations; then all is checked."""
+    _, targets = load_case("dbox")
+
+    def rows(**options):
+        plan = tilth.plan(targets, "usovitsch")
+        if make == "expand":
+            plan = plan.expand("eps", d="4-2*eps", order=0)
+        return {target: dict(row) for target, row in plan.reconstruct(**options).items()}
+
+    truth, samples, told = rows(), [], []
+
+    def liar_at_first(*arguments, sample):
+        samples.append(sample)
+        local = Local(*arguments, sample=sample)
+        return local if samples[1:] else Liar(local, 3, 0, 10**9)
+
+    monkeypatch.setattr("tilth.pipeline.reduce.probing.Local", liar_at_first)
+    assert rows(progress=lambda stage, text: told.append(str(text))) == truth
+    assert samples == [True, False]
+    assert any("every probe checked" in text for text in told)
+
+
+def test_what_is_kept_or_handed_over_is_checked(monkeypatch, tmp_path):
+    _, targets = load_case("dbox")
+    samples = []
+
+    def noted(*arguments, sample=False):
+        samples.append(sample)
+        return Local(*arguments, sample=sample)
+
+    monkeypatch.setattr("tilth.pipeline.reduce.probing.Local", noted)
+    plan = tilth.plan(targets, "usovitsch")
+    plan.reconstruct(run=tmp_path / "run")
+    plan.reconstruct(batch=3)
+    plan.reconstruct(deliver=lambda target, row: None)
+    plan.expand("eps", d="4-2*eps", order=0).reconstruct(verify=False)
+    assert samples == [False] * 4
+
+
 def test_a_probe_that_fails_its_own_check_is_no_data(box):
     class Broken:
-        def replay(self, points, numbers, *, prime, backend, threads):
+        def replay(self, points, numbers, *, prime, backend, threads, sample):
             return np.full(len(points), 2, dtype=np.uint8), np.zeros((len(points), 1), dtype=np.uint64)
 
     tape = tilth.plan(box[2, 1, 1, 1])._recorded.tape

@@ -85,13 +85,18 @@ class Local(OneByOne):
         for a prime that has none, because it divides the denominator of a number that was given.
     backend : str
     threads : int
+    sample : bool
+        Whether, of many probes, only some need be checked; for answers that something else checks.
     """
 
-    def __init__(self, tape: _core.Tape, complete: Complete, backend: str, threads: int) -> None:
+    def __init__(
+        self, tape: _core.Tape, complete: Complete, backend: str, threads: int, *, sample: bool = False
+    ) -> None:
         self._parts = TapeParts.of_outputs(tape)
         self._complete = complete
         self._backend = backend
         self._threads = threads
+        self._sample = sample
 
     def run(self, request: ProbeRequest) -> Answers:
         """Replay at the points of a request.
@@ -105,7 +110,12 @@ class Local(OneByOne):
         if points is None:
             return unlucky(request)
         outcomes, residues = self._parts.replay(
-            points, request.functions, prime=request.prime, backend=self._backend, threads=self._threads
+            points,
+            request.functions,
+            prime=request.prime,
+            backend=self._backend,
+            threads=self._threads,
+            sample=self._sample,
         )
         check_outcomes(outcomes, request.points, request.prime)
         return Answers(outcomes, residues)

@@ -33,6 +33,9 @@ __all__ = [
 
 Factor = tuple[fmpz_mpoly, int]
 
+#: Up to so many terms FLINT factors at once.
+_FEW_TERMS = 50
+
 #: A longer power in a text would fill the memory when the polynomial is evaluated.
 MAX_DEGREE = 4_096
 
@@ -199,7 +202,35 @@ def _factored(key: _Hashed) -> tuple[int, tuple[Factor, ...]]:
     return number, tuple(factors)
 
 
+def _without_linear_factor(polynomial: fmpz_mpoly) -> tuple[fmpz_mpoly, fmpz_mpoly] | None:
+    """Return what has not the symbol that occurs to the first power only, and the one factor that has it.
+
+    ``a x + b`` is irreducible but for what `a` and `b` have in common. In many symbols FLINT finds that in a
+    hundredth of the time of a factorisation.
+    """
+    terms = polynomial.to_dict()
+    for place, degree in enumerate(polynomial.degrees()):
+        if degree != 1:
+            continue
+        constant = {powers: number for powers, number in terms.items() if not powers[place]}
+        if not constant:
+            continue
+        slope = {
+            (*powers[:place], 0, *powers[place + 1 :]): number
+            for powers, number in terms.items()
+            if powers[place]
+        }
+        ring = polynomial.context()
+        common = ring.from_dict(slope).gcd(ring.from_dict(constant))
+        return common, polynomial // common
+    return None
+
+
 def _factor(polynomial: fmpz_mpoly) -> tuple[int, list[Factor]]:
+    if len(polynomial) > _FEW_TERMS and (parts := _without_linear_factor(polynomial)):
+        rest, linear = parts
+        unit, factors = _factor(rest)
+        return unit, [*factors, (linear, 1)]
     try:
         unit, irreducible = polynomial.factor()
         return int(unit), [(factor, int(multiplicity)) for factor, multiplicity in irreducible]

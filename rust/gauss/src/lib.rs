@@ -52,7 +52,9 @@ pub use memory::{Grow, Headroom, Reserved, available_memory, filled, give_back};
 pub(crate) use memory::{RESERVE, spent};
 pub use order::{PivotOrder, Roles, Spending, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
-pub use replay::{Answers, BareLoop, BareRun, Function, FunctionTape, Outcome, Unit, bare_loop, replay};
+pub use replay::{
+    Answers, BareLoop, BareRun, Checked, Function, FunctionTape, Outcome, Unit, bare_loop, replay,
+};
 pub use sparse::{
     Block, DROPPED, MAX_EXPONENT, Permuted, Polynomial, RowBuffer, Rows, SparseMatrix, Stages, SymbolicAt,
     SymbolicSystem, product,

@@ -4,7 +4,7 @@ use crate::door::outside;
 use crate::elimination::Point;
 use crate::errors::{Result, named};
 use crate::handed;
-use gauss::{Backend, Field, Function, Outcome, Substitution, Unit};
+use gauss::{Backend, Checked, Field, Function, Outcome, Substitution, Unit};
 use num_bigint::BigInt;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
@@ -223,7 +223,9 @@ impl FunctionTape {
     }
 
     /// Replay at points (uint64, shape (n, symbols)): outcomes (0 good, 1 unlucky, 2 wrong) and residues.
-    #[pyo3(signature = (points, *, prime, backend, threads))]
+    ///
+    /// All points are checked, or a sample of them.
+    #[pyo3(signature = (points, *, prime, backend, threads, sample=false))]
     fn replay<'py>(
         &self,
         py: Python<'py>,
@@ -231,6 +233,7 @@ impl FunctionTape {
         prime: u64,
         backend: &str,
         threads: usize,
+        sample: bool,
     ) -> Result<Answers<'py>> {
         let backend = named("backend", backend, Backend::ALL, Backend::name)?;
         let symbols = self.0.tape().symbols();
@@ -239,8 +242,12 @@ impl FunctionTape {
             return Err(gauss::Error::SymbolCount { given, symbols }.into());
         }
         let (flat, functions) = (residues_of(&points), &self.0);
+        let checked = if sample { Checked::Sample } else { Checked::All };
         let answers =
-            outside(py, |interrupt| Ok(functions.probe(backend, prime, &flat, threads, interrupt)?))?;
+            outside(
+                py,
+                |interrupt| Ok(functions.probe(backend, prime, &flat, checked, threads, interrupt)?),
+            )?;
         arrays(py, answers, [count, functions.len()])
     }
 

@@ -28,7 +28,7 @@ from tilth.pipeline.reduce.analytic import (
     restored,
 )
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
-from tilth.pipeline.reduce.probing import probing
+from tilth.pipeline.reduce.probing import checked_by_sample, probing
 from tilth.pipeline.run.problem import Problem
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_store import FunctionStore
@@ -279,12 +279,18 @@ class ExpandedPlan:
             return np.ascontiguousarray(np.delete(where.complete(points, prime), place, axis=1))
 
         problem = self._problem.with_options(threads=given.threads, progress=given.progress)
-        with probing(self._tape, complete, given) as executor:
-            store, report = reconstruct(self._tape.outputs, where.variables, executor, problem.options)
-        table = self._table(store, {**self.plan.provenance, "reconstruction": report})
-        if given.verify:
-            check_expansion(self.plan, table, threads=given.threads)
-        return table
+
+        def table_of(sample: bool) -> SeriesTable:
+            with probing(self._tape, complete, given, sample=sample) as executor:
+                store, report = reconstruct(self._tape.outputs, where.variables, executor, problem.options)
+            table = self._table(store, {**self.plan.provenance, "reconstruction": report})
+            if given.verify:
+                check_expansion(self.plan, table, threads=given.threads)
+            return table
+
+        if given.executor is not None or not given.verify:
+            return table_of(sample=False)
+        return checked_by_sample(table_of, given.progress)
 
     def _table(self, store: FunctionStore, provenance: Mapping[str, Any]) -> SeriesTable:
         """Return rows of what was found, with the unit of mass restored."""

@@ -9,7 +9,7 @@ from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.reduce.analytic import RecordedPlan
 from tilth.pipeline.reduce.exact import exact_table, verified
 from tilth.pipeline.reduce.part_files import hand_over
-from tilth.pipeline.reduce.probing import completing, probing
+from tilth.pipeline.reduce.probing import checked_by_sample, completing, probing
 from tilth.pipeline.run.problem import Problem
 from tilth.pipeline.run.run import Run
 from tilth.table import Table
@@ -50,18 +50,29 @@ def table_of_functions(run: Run[P], learnt: Callable[[], tuple[Prepared, Recorde
 
     def make() -> Table:
         prepared, recorded = learnt()
-        complete = completing(problem.where)
-        with run.ledger() as ledger, probing(recorded.tape, complete, options, ledger) as executor:
-            table = exact_table(
-                prepared,
-                recorded,
-                lambda: problem.all_equations(prepared),
-                problem.asked,
-                problem.where,
-                executor,
-                options,
-                run.parts,
-            )
-            return verified(table, options)
+
+        def table_of(sample: bool) -> Table:
+            complete = completing(problem.where)
+            with (
+                run.ledger() as ledger,
+                probing(recorded.tape, complete, options, ledger, sample=sample) as executor,
+            ):
+                table = exact_table(
+                    prepared,
+                    recorded,
+                    lambda: problem.all_equations(prepared),
+                    problem.asked,
+                    problem.where,
+                    executor,
+                    options,
+                    run.parts,
+                )
+                return verified(table, options)
+
+        if any(
+            given is not None for given in (options.run, options.batch, options.deliver, options.executor)
+        ):
+            return table_of(sample=False)  # what is handed over or kept before the end is not computed again
+        return checked_by_sample(table_of, options.progress)
 
     return table_of_run(run, make)

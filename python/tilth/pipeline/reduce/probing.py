@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilth import _core
+from tilth.errors import ProbeFault, ReconstructionError, VerificationFailed
 from tilth.executors.local import Complete, Local
 from tilth.executors.protocol import GOOD, Executor, ProbeRequest, Submits
+from tilth.news import Progress
 from tilth.pipeline.options import ReconstructOptions, ReduceOptions, SolveOptions
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 
 if TYPE_CHECKING:
     from tilth.executors.ledger import Ledger
 
-__all__ = ["completing", "probed_elsewhere", "probing"]
+__all__ = ["checked_by_sample", "completing", "probed_elsewhere", "probing"]
+
+
+Made = TypeVar("Made")
 
 
 def probed_elsewhere(
@@ -60,8 +65,13 @@ def probing(
     complete: Complete,
     options: ReconstructOptions | ReduceOptions | SolveOptions,
     ledger: Ledger | None = None,
+    *,
+    sample: bool = False,
 ) -> Iterator[Executor]:
-    """Return an executor; what it answers is kept in the ledger, if there is one."""
+    """Return an executor; what it answers is kept in the ledger, if there is one.
+
+    Of probes that are neither kept nor computed elsewhere only a sample need be checked, where the result is.
+    """
     if options.executor is not None:
         from tilth.executors.cluster import Cluster
         from tilth.executors.named import pool_of
@@ -73,10 +83,26 @@ def probing(
                 pack_functions(tape), complete, pool, ledger=ledger, cross_check=share, progress=progress
             )
         return
-    local = Local(tape, complete, options.backend, options.threads)
     if ledger is None:
-        yield local
+        yield Local(tape, complete, options.backend, options.threads, sample=sample)
         return
+    local = Local(tape, complete, options.backend, options.threads)
     from tilth.executors.recorded import Recorded
 
     yield Recorded(local, ledger)
+
+
+def checked_by_sample(make: Callable[[bool], Made], progress: Progress) -> Made:
+    """Return what is made of probes of which a sample was checked, or of checked ones if these are wrong.
+
+    Parameters
+    ----------
+    make : callable
+        Given whether a sample is enough. What it returns has been checked against the equations.
+    progress : callable
+    """
+    try:
+        return make(True)
+    except (ProbeFault, ReconstructionError, VerificationFailed) as error:
+        progress("reconstruction", f"{error}; all is computed again, every probe checked")
+        return make(False)

@@ -1,5 +1,7 @@
 //! What a replay gives.
 
+use crate::{Grow, Result};
+
 /// What became of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -11,6 +13,15 @@ pub enum Outcome {
     Wrong,
 }
 
+/// Which points of a replay are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checked {
+    /// Every point.
+    All,
+    /// The points of the first pass of a call and of every eighth after it: for answers that something else checks.
+    Sample,
+}
+
 /// The outputs of a tape at several points.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answers {
@@ -18,6 +29,27 @@ pub struct Answers {
     pub outcomes: Vec<Outcome>,
     /// The outputs at each point, point after point: ordinary residues, zeros where the outcome is not good.
     pub residues: Vec<u64>,
+}
+
+/// Where the answers to some points are written.
+pub(super) struct Places<'a> {
+    pub(super) outcomes: &'a mut [Outcome],
+    pub(super) residues: &'a mut [u64],
+}
+
+impl Answers {
+    /// Make room for as many points and outputs; what was there may stay.
+    pub(super) fn make_room(&mut self, points: usize, outputs: usize) -> Result<()> {
+        self.outcomes.resize(points, Outcome::Wrong);
+        self.residues.try_room("answers", (points * outputs).saturating_sub(self.residues.len()))?;
+        self.residues.resize(points * outputs, 0);
+        Ok(())
+    }
+
+    /// All places.
+    pub(super) fn all(&mut self) -> Places<'_> {
+        Places { outcomes: &mut self.outcomes, residues: &mut self.residues }
+    }
 }
 
 impl Outcome {

@@ -1,6 +1,6 @@
 //! What the outputs of a tape stand for: functions of which some are one output times powers of a unit of mass.
 
-use super::answers::{Answers, Outcome};
+use super::answers::{Answers, Checked, Outcome, Places};
 use super::run::{Replayer, reduced, split};
 use super::wanted::Wanted;
 use crate::field::{Element, Field, invert_all};
@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// Passes that a thread takes at a time: few enough for two threads to end together, and for their outputs to be in
 /// the cache still when functions are made of them.
 const PASSES: usize = 4;
+
+/// Of a sample one pass in so many is checked.
+const SAMPLED: usize = 8;
 
 /// A symbol that was one while a tape was recorded, and how the other symbols scale with it.
 ///
@@ -154,7 +157,8 @@ impl FunctionTape {
 
     /// The functions at points modulo a prime; a point at which the unit vanishes is unlucky.
     ///
-    /// As [`super::replay`] otherwise: the same bits for every backend, number of threads and order of the points.
+    /// As [`super::replay`] otherwise: the same bits for every backend, number of threads and order of the points, and
+    /// however many of them are checked, as long as the arithmetic is right.
     ///
     /// # Errors
     /// As [`super::replay`].
@@ -163,6 +167,7 @@ impl FunctionTape {
         backend: Backend,
         prime: u64,
         points: &[u64],
+        checked: Checked,
         threads: usize,
         interrupt: &Interrupt,
     ) -> Result<Answers> {
@@ -173,33 +178,41 @@ impl FunctionTape {
         let (count, width) = (points.len(), self.functions.len());
         let mut answers =
             Answers { outcomes: vec![Outcome::Unlucky; count], residues: vec![0; count * width] };
-        let replayer = Replayer::new(&self.tape, self.wanted.as_ref(), backend, &field);
-        let pass = replayer.width(count.div_ceil(threads.max(1)));
-        let chunk = pass * count.div_ceil(pass * threads.max(1)).clamp(1, PASSES);
-        let mut items = Vec::with_capacity(count.div_ceil(chunk));
+        let replayer = |tape| Replayer::new(tape, self.wanted.as_ref(), backend, &field);
+        let whole = replayer(&self.tape);
+        let unchecked = (checked == Checked::Sample).then(|| replayer(self.tape.unchecked()));
+        let mut items = Vec::new();
         let (mut outcomes, mut residues) = (&mut answers.outcomes[..], &mut answers.residues[..]);
-        for (number, points) in points.chunks(chunk).enumerate() {
-            let outcomes = outcomes.split_off_mut(..points.len()).unwrap_or_default();
-            let residues = residues.split_off_mut(..points.len() * width).unwrap_or_default();
-            let units = units.as_ref().map(|units| &units[number * chunk..][..points.len()]);
-            items.push((points, units, outcomes, residues));
+        let mut first = 0;
+        for part in dealt(count, threads, &whole, unchecked.as_ref()) {
+            let outcomes = outcomes.split_off_mut(..part.points).unwrap_or_default();
+            let residues = residues.split_off_mut(..part.points * width).unwrap_or_default();
+            let units = units.as_ref().map(|units| &units[first..][..part.points]);
+            items.push((&points[first..][..part.points], part, units, outcomes, residues));
+            first += part.points;
         }
         let mut scratch: Vec<Answers> =
             (0..threads.clamp(1, items.len().max(1))).map(|_| Answers::default()).collect();
-        let done = parallel_queue(&mut scratch, items, |scratch, (points, units, outcomes, residues)| {
-            replayer.replay(points, pass, scratch, interrupt)?;
-            let outputs =
-                scratch.residues.chunks(replayer.outputs().max(1)).chain(std::iter::repeat(&[][..]));
-            for (number, (&outcome, outputs)) in scratch.outcomes.iter().zip(outputs).enumerate() {
-                let unit = units.map(|units| units[number]);
-                outcomes[number] =
-                    if unit.is_some_and(|unit| unit.value == 0) { Outcome::Unlucky } else { outcome };
-                if outcomes[number] == Outcome::Good {
-                    self.write(&field, unit, outputs, &mut residues[number * width..][..width]);
+        let as_written = units.is_none() && self.are_as_written(whole.outputs());
+        let done =
+            parallel_queue(&mut scratch, items, |scratch, (points, part, units, outcomes, residues)| {
+                if as_written {
+                    return part.replayer.replay(points, part.pass, Places { outcomes, residues }, interrupt);
                 }
-            }
-            Ok(())
-        });
+                scratch.make_room(points.len(), whole.outputs())?;
+                part.replayer.replay(points, part.pass, scratch.all(), interrupt)?;
+                let outputs =
+                    scratch.residues.chunks(whole.outputs().max(1)).chain(std::iter::repeat(&[][..]));
+                for (number, (&outcome, outputs)) in scratch.outcomes.iter().zip(outputs).enumerate() {
+                    let unit = units.map(|units| units[number]);
+                    outcomes[number] =
+                        if unit.is_some_and(|unit| unit.value == 0) { Outcome::Unlucky } else { outcome };
+                    if outcomes[number] == Outcome::Good {
+                        self.write(&field, unit, outputs, &mut residues[number * width..][..width]);
+                    }
+                }
+                Ok(())
+            });
         done.into_iter().collect::<Result<()>>()?;
         Ok(answers)
     }
@@ -228,6 +241,12 @@ impl FunctionTape {
         Some(units)
     }
 
+    /// Whether the functions are what a replay writes, in that order, where the unit is one.
+    fn are_as_written(&self, outputs: usize) -> bool {
+        let mut places = self.columns.iter().zip(0..);
+        self.columns.len() == outputs && places.all(|(&column, place)| column == Some(place))
+    }
+
     /// Write the functions at a point of which the tape has computed the outputs.
     fn write(&self, field: &Field, unit: Option<UnitAt>, outputs: &[u64], residues: &mut [u64]) {
         let plain = self.columns.iter().map(|column| column.map_or(1, |column| outputs[column as usize]));
@@ -246,6 +265,50 @@ impl FunctionTape {
             }
         }
     }
+}
+
+/// Points that a thread takes at a time.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    points: usize,
+    replayer: &'a Replayer<'a>,
+    /// Points of a pass.
+    pass: usize,
+}
+
+/// Deal out points: all to the whole tape, or one pass in [`SAMPLED`] to that, the first among them, and the others to
+/// the one without checks.
+fn dealt<'a>(
+    count: usize,
+    threads: usize,
+    whole: &'a Replayer<'a>,
+    unchecked: Option<&'a Replayer<'a>>,
+) -> Vec<Part<'a>> {
+    let share = count.div_ceil(threads.max(1));
+    let pass = whole.width(share);
+    let mut parts = Vec::new();
+    let mut deal = |replayer: &'a Replayer<'a>, mut points: usize| {
+        let pass = replayer.width(share);
+        let most = pass * share.div_ceil(pass).clamp(1, PASSES);
+        while points > 0 {
+            let taken = points.min(most);
+            parts.push(Part { points: taken, replayer, pass });
+            points -= taken;
+        }
+    };
+    let Some(unchecked) = unchecked else {
+        deal(whole, count);
+        return parts;
+    };
+    let mut left = count;
+    while left > 0 {
+        let first = left.min(pass);
+        deal(whole, first);
+        let others = (left - first).min((SAMPLED - 1) * pass);
+        deal(unchecked, others);
+        left -= first + others;
+    }
+    parts
 }
 
 /// The unit at a point.

@@ -1,6 +1,6 @@
 //! The steps of a tape, for all lanes of a pass.
 
-use super::answers::{Answers, Outcome};
+use super::answers::{Outcome, Places};
 use super::inversion::invert;
 use super::pass::{Pass, random_numbers};
 use crate::lanes::{LANES, LaneTask, Lanes, Octet, Slot};
@@ -25,7 +25,7 @@ const FAR_BYTES: usize = 5 << 20;
 pub(super) struct Passes<'a, const V: usize> {
     pub(super) pass: &'a Pass<'a>,
     pub(super) points: &'a [&'a [u64]],
-    pub(super) answers: &'a mut Answers,
+    pub(super) answers: Places<'a>,
     pub(super) interrupt: &'a Interrupt,
 }
 
@@ -36,7 +36,7 @@ impl<const V: usize> LaneTask for Passes<'_, V> {
     fn run<L: Lanes>(self, lanes: L) -> Result<()> {
         let Self { pass, points, answers, interrupt } = self;
         let mut memory = PassMemory::<V>::new(pass)?;
-        let (mut outcomes, mut residues) = (&mut answers.outcomes[..], &mut answers.residues[..]);
+        let Places { mut outcomes, mut residues } = answers;
         for points in points.chunks(LANES * V) {
             let outcomes = outcomes.split_off_mut(..points.len()).unwrap_or_default();
             let residues = residues.split_off_mut(..points.len() * pass.outputs).unwrap_or_default();

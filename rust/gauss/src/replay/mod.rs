@@ -27,7 +27,7 @@ mod run;
 mod scalar;
 mod wanted;
 
-pub use answers::{Answers, Outcome};
+pub use answers::{Answers, Checked, Outcome};
 pub use bare::{BareLoop, BareRun, bare_loop};
 pub use functions::{Function, FunctionTape, Unit};
 pub use run::replay;

@@ -1,6 +1,6 @@
 //! Points dealt out to passes, and passes to threads.
 
-use super::answers::{Answers, Outcome};
+use super::answers::{Answers, Outcome, Places};
 use super::interpreter::Passes;
 use super::pass::Pass;
 use super::scalar::replay_point;
@@ -44,7 +44,8 @@ pub fn replay(
     let shares: Vec<&[&[u64]]> = points.chunks(share).collect();
     let mut parts = parallel_map(&shares, threads, |share| {
         let mut answers = Answers::default();
-        replayer.replay(share, width, &mut answers, interrupt).map(|()| answers)
+        answers.make_room(share.len(), replayer.outputs())?;
+        replayer.replay(share, width, answers.all(), interrupt).map(|()| answers)
     })
     .into_iter();
     let mut answers = parts.next().transpose()?.unwrap_or_default();
@@ -105,12 +106,13 @@ impl<'a> Replayer<'a> {
         points.div_ceil(LANES).next_power_of_two().min(most) * LANES
     }
 
-    /// Replay at the points of one thread, `width` of them per pass; the answers take the place of what was there.
+    /// Replay at the points of one thread, `width` of them per pass; what is written to has zeros or the answers to
+    /// other points of the same outputs, and residues of points that are not good may stay as they were.
     pub(super) fn replay(
         &self,
         points: &[&[u64]],
         width: usize,
-        answers: &mut Answers,
+        answers: Places,
         interrupt: &Interrupt,
     ) -> Result<()> {
         let pass = Pass {
@@ -121,11 +123,6 @@ impl<'a> Replayer<'a> {
             wanted: self.wanted,
             outputs: self.outputs(),
         };
-        answers.outcomes.clear();
-        answers.outcomes.resize(points.len(), Outcome::Wrong);
-        answers.residues.clear();
-        answers.residues.try_room("answers", points.len() * pass.outputs)?;
-        answers.residues.resize(points.len() * pass.outputs, 0);
         let backend = self.backend;
         match width / LANES {
             1 => replay_share::<1>(backend, &pass, points, answers, interrupt),
@@ -141,7 +138,7 @@ fn replay_share<const V: usize>(
     backend: Backend,
     pass: &Pass,
     points: &[&[u64]],
-    answers: &mut Answers,
+    answers: Places,
     interrupt: &Interrupt,
 ) -> Result<()> {
     match backend {

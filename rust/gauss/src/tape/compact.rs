@@ -1,6 +1,6 @@
 //! Programs without what nobody needs.
 
-use super::straight_line::{Check, Guard, Operation, StraightLineProgram, Value};
+use super::straight_line::{Check, Guard, Node, Operation, StraightLineProgram, Value};
 use num_bigint::BigInt;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -66,9 +66,21 @@ impl StraightLineProgram {
         }
     }
 
+    /// The program for all outputs without checks, but with all inversions: what makes a point unlucky stays the same.
+    pub(super) fn unchecked(&self) -> Self {
+        let outputs: Vec<u32> = (0..self.outputs.len() as u32).collect();
+        let inversion = |node: &Node| matches!(node.operation, Operation::Inverse(_));
+        let live = self.nodes.iter().map(inversion).collect();
+        self.part_with(live, &outputs, &vec![false; self.checks.len()])
+    }
+
     /// These outputs and checks with everything that they need, renumbered.
     fn part(&self, outputs: &[u32], checks: &[bool]) -> Self {
-        let mut live = vec![false; self.nodes.len()];
+        self.part_with(vec![false; self.nodes.len()], outputs, checks)
+    }
+
+    /// As [`Self::part`], with the nodes that are `live` already.
+    fn part_with(&self, mut live: Vec<bool>, outputs: &[u32], checks: &[bool]) -> Self {
         for &output in outputs {
             live[self.outputs[output as usize].node() as usize] = true;
         }

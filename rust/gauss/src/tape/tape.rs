@@ -4,6 +4,7 @@ use super::schedule::Schedule;
 use super::statistics::Statistics;
 use super::straight_line::StraightLineProgram;
 use crate::{Error, Result};
+use std::sync::OnceLock;
 
 /// Straight-line arithmetic without branches: from the symbols to the outputs, with checks on the way.
 ///
@@ -13,6 +14,8 @@ pub struct Tape {
     program: StraightLineProgram,
     schedule: Schedule,
     statistics: Statistics,
+    /// The same without checks, once it was asked for.
+    unchecked: OnceLock<Box<Self>>,
 }
 
 impl Tape {
@@ -25,7 +28,7 @@ impl Tape {
     pub(super) fn scheduled(program: StraightLineProgram) -> Self {
         let schedule = Schedule::new(&program);
         let statistics = Statistics::of(&program, &schedule);
-        Self { program, schedule, statistics }
+        Self { program, schedule, statistics, unchecked: OnceLock::new() }
     }
 
     /// Number of symbols.
@@ -58,6 +61,11 @@ impl Tape {
             return Err(Error::OutputRange { output, outputs: count });
         }
         Ok(Self::scheduled(self.program.restricted(outputs)))
+    }
+
+    /// The tape without its checks, which gives the same outputs and is unlucky at the same points. Made once.
+    pub(crate) fn unchecked(&self) -> &Self {
+        self.unchecked.get_or_init(|| Box::new(Self::scheduled(self.program.unchecked())))
     }
 
     pub(crate) fn program(&self) -> &StraightLineProgram {

@@ -1,9 +1,10 @@
 //! Functions at any value of the unit of mass, of a tape that was recorded where it is one.
 
-use crate::systems::learning;
+use crate::faulty_tapes::with_faults;
+use crate::systems::{learning, random_points, random_ranks, random_system, recorded};
 use gauss::{
-    Answers, Backend, Error, Function, FunctionTape, Interrupt, Outcome, Polynomial, SymbolicSystem, Unit,
-    record,
+    Answers, Backend, Checked, Error, Function, FunctionTape, Interrupt, Outcome, Polynomial, SymbolicSystem,
+    Tape, Unit, record,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ fn functions() -> FunctionTape {
 }
 
 fn probe(functions: &FunctionTape, backend: Backend, prime: u64, points: &[u64], threads: usize) -> Answers {
-    functions.probe(backend, prime, points, threads, &Interrupt::never()).unwrap()
+    functions.probe(backend, prime, points, Checked::All, threads, &Interrupt::never()).unwrap()
 }
 
 /// `-(m + u)/u`, times powers of u; by powers modulo the prime alone.
@@ -76,6 +77,62 @@ proptest! {
     }
 }
 
+/// All outputs of a tape.
+fn outputs_of(tape: Tape) -> FunctionTape {
+    let functions =
+        (0..tape.outputs() as u32).map(|output| Function { output: Some(output), weight: 0 }).collect();
+    FunctionTape::new(Arc::new(tape), None, functions).unwrap()
+}
+
+proptest! {
+    /// In tiny fields many points are unlucky; which, is told without checks as well.
+    #[test]
+    fn a_sample_of_checks_gives_the_same_answers(seed: u64, prime in 0usize..3, count in 0usize..700, threads in 1usize..4) {
+        let prime = [7, 101, (1 << 50) - 27][prime];
+        let whole = outputs_of(recorded(&random_system(seed), &random_ranks(seed)).tape);
+        let some: Vec<u32> = (0..whole.len() as u32).step_by(3).collect();
+        let points = random_points(seed, prime, count);
+        for functions in [whole.selected(&some).unwrap(), whole.restricted(&some).unwrap(), whole] {
+            let expected = probe(&functions, Backend::Scalar, prime, &points, 1);
+            for backend in Backend::ALL.into_iter().filter(|backend| backend.available()) {
+                let never = Interrupt::never();
+                let found = functions.probe(backend, prime, &points, Checked::Sample, threads, &never);
+                prop_assert_eq!(&found.unwrap(), &expected);
+            }
+        }
+    }
+}
+
+/// One multiplication of a tape uses another value, so that every point is wrong.
+#[test]
+fn a_sample_finds_a_wrong_tape() {
+    let prime = (1 << 50) - 27;
+    let mut tapes = 0;
+    for seed in 0..20 {
+        let recording = recorded(&random_system(seed), &random_ranks(seed));
+        let points = random_points(seed, prime, 1_100);
+        for tape in with_faults(&recording.tape, seed) {
+            let functions = outputs_of(tape);
+            let all = probe(&functions, Backend::best(), prime, &points, 1);
+            if all.outcomes.iter().any(|&outcome| outcome != Outcome::Wrong) {
+                continue;
+            }
+            tapes += 1;
+            for threads in [1, 3] {
+                let never = Interrupt::never();
+                let sample =
+                    functions.probe(Backend::best(), prime, &points, Checked::Sample, threads, &never);
+                let wrong = |&place: &usize| sample.as_ref().unwrap().outcomes[place] == Outcome::Wrong;
+                // Passes have 64 points; the first, the ninth and the seventeenth are checked.
+                let found: Vec<usize> = (0..1_100).filter(wrong).collect();
+                let expected: Vec<usize> = (0..1_100).filter(|place| place / 64 % 8 == 0).collect();
+                assert_eq!(found, expected);
+            }
+        }
+    }
+    assert!(tapes > 500, "{tapes} tapes were wrong everywhere");
+}
+
 #[test]
 fn some_functions_are_those_of_all() {
     let functions = functions();
@@ -111,6 +168,6 @@ fn what_does_not_fit_is_refused() {
         let error = FunctionTape::new(Arc::clone(tape), unit, Vec::new()).unwrap_err();
         assert!(matches!(error, Error::SymbolCount { .. }));
     }
-    let points = functions.probe(Backend::Scalar, 101, &[1, 2], 1, &Interrupt::never());
+    let points = functions.probe(Backend::Scalar, 101, &[1, 2], Checked::All, 1, &Interrupt::never());
     assert_eq!(points.unwrap_err(), Error::PointShape { given: 2, symbols: 3 });
 }

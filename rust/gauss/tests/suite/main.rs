@@ -5,6 +5,7 @@ mod dense;
 mod dropped;
 mod edges;
 mod eliminate;
+mod faulty_tapes;
 mod functions;
 mod imports;
 mod layers;

@@ -1,19 +1,11 @@
 //! The file form of tapes, damaged files, and faults in the arithmetic.
 
+use crate::faulty_tapes::{HEADER, seal, with_faults};
 use crate::systems::*;
-use gauss::{Backend, Error, Interrupt, Outcome, SplitMix, Tape, replay};
+use gauss::{Backend, Error, Interrupt, Outcome, Tape, replay};
 use proptest::prelude::*;
 
-const HEADER: usize = 32;
 const PRIME: u64 = (1 << 50) - 27;
-
-/// CRC-64/XZ bit by bit, and not by the table of the crate.
-fn seal(bytes: &mut [u8]) {
-    let sum = bytes[HEADER..].iter().fold(u64::MAX, |sum, &byte| {
-        (0..8).fold(sum ^ u64::from(byte), |sum, _| (sum >> 1) ^ ((sum & 1) * 0xc96c_5795_d787_0f42))
-    });
-    bytes[HEADER - 8..HEADER].copy_from_slice(&(!sum).to_le_bytes());
-}
 
 fn tape(seed: u64) -> Tape {
     recorded(&random_system(seed), &random_ranks(seed)).tape
@@ -71,37 +63,6 @@ fn every_flipped_bit_and_every_cut_is_refused() {
     }
 }
 
-/// Places of the operands of all dot products and inversions: `(offset, bound on what may stand there)`.
-fn operands(bytes: &[u8]) -> Vec<(usize, u32)> {
-    let word = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
-    let mut at = HEADER + 8;
-    let constants = word(at);
-    at += 4;
-    for _ in 0..constants {
-        at += 5 + word(at + 1) as usize;
-    }
-    let nodes = word(at);
-    at += 4;
-    let mut places = Vec::new();
-    for node in 0..nodes {
-        let kind = bytes[at];
-        at += 2;
-        if kind == 4 {
-            for _ in 0..2 {
-                let count = word(at) as usize;
-                places.extend((0..count).map(|k| (at + 4 + 4 * k, 2 * node)));
-                at += 4 + 4 * count;
-            }
-        } else {
-            if kind == 3 {
-                places.push((at, node));
-            }
-            at += 4;
-        }
-    }
-    places
-}
-
 /// Every operand of recorded tapes is replaced by another one: no wrong answer passes the checks.
 #[test]
 fn faults_are_caught() {
@@ -115,14 +76,7 @@ fn faults_are_caught() {
             |tape: &Tape| replay(tape, Backend::best(), PRIME, &points, 1, &Interrupt::never()).unwrap();
         let expected = run(&recording.tape);
         assert_eq!(expected.outcomes, [Outcome::Good; 8]);
-        let bytes = recording.tape.to_bytes();
-        let mut random = SplitMix::new(seed);
-        for (place, limit) in operands(&bytes) {
-            let mut faulty = bytes.clone();
-            faulty[place..place + 4].copy_from_slice(&(random.below(limit.into()) as u32).to_le_bytes());
-            seal(&mut faulty);
-            // A second factor must not have a sign; such a file is refused.
-            let Ok(tape) = Tape::from_bytes(&faulty) else { continue };
+        for (fault, tape) in with_faults(&recording.tape, seed).enumerate() {
             let found = run(&tape);
             injected += 1;
             let outputs = tape.outputs();
@@ -131,7 +85,7 @@ fn faults_are_caught() {
                 assert_eq!(
                     found.residues[range.clone()],
                     expected.residues[range],
-                    "missed: seed {seed}, byte {place}"
+                    "missed: seed {seed}, fault {fault}"
                 );
                 harmless += 1;
             }

@@ -1,0 +1,62 @@
+"""Factors of integer polynomials, with FLINT's own factorisation as the oracle."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tilth.table import polynomials
+from tilth.table.polynomials import factored, integer_ring
+
+SYMBOLS = ("d", "s", "t", "m")
+RING = integer_ring(SYMBOLS)
+
+
+def sums(degree):
+    """Polynomials of which no symbol has a higher power."""
+    powers = st.tuples(*[st.integers(0, degree)] * len(SYMBOLS))
+    terms = st.dictionaries(powers, st.integers(-9, 9).filter(bool), min_size=1, max_size=8)
+    return terms.map(RING.from_dict)
+
+
+def up_to_sign(factors):
+    """Factors as texts, each that of its sign which comes first."""
+    return sorted((min(str(factor), str(-factor)), int(multiplicity)) for factor, multiplicity in factors)
+
+
+@settings(deadline=None)
+@given(st.lists(sums(1), min_size=1, max_size=3), sums(2))
+def test_factors_are_those_of_flint(linear, other):
+    polynomial = other
+    for one in linear:
+        polynomial *= one
+    polynomials._factored.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(polynomials, "_FEW_TERMS", 0)
+        number, factors = factored(polynomial)
+    product = RING.from_dict({(0,) * len(SYMBOLS): number})
+    for factor, multiplicity in factors:
+        product *= factor**multiplicity
+    assert product == polynomial
+    assert up_to_sign(factors) == up_to_sign(polynomial.factor()[1])
+
+
+def test_a_symbol_to_the_first_power_spares_a_factorisation(monkeypatch):
+    """A kilobyte of text made a numerator of two thousand terms, which took FLINT two seconds."""
+    ring = integer_ring(tuple("abcdefghijkl"))
+    a, *others = ring.gens()
+    polynomial, rest = 1 + a, ring.from_dict({(0,) * 12: 1})
+    for one, other in pairwise(others):
+        rest *= one + other**2
+    polynomial *= rest
+    polynomial += others[0] * a
+    assert len(polynomial) > 1_000
+    monkeypatch.setattr(polynomials, "_FEW_TERMS", 10**9)
+    seen = []
+    whole = polynomials._factor
+    monkeypatch.setattr(polynomials, "_factor", lambda given: seen.append(len(given)) or whole(given))
+    monkeypatch.setattr(polynomials, "_FEW_TERMS", 50)
+    number, factors = factored(polynomial)
+    assert (number, [multiplicity for _, multiplicity in factors]) == (1, [1])
+    assert seen == [len(polynomial), 1]
