@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import gcd, lcm
+from itertools import accumulate, repeat
+from math import comb, gcd, lcm
 
 import flint
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz_mpoly, fmpz_mpoly_ctx
@@ -35,6 +36,11 @@ Factor = tuple[fmpz_mpoly, int]
 
 #: Up to so many terms FLINT factors at once.
 _FEW_TERMS = 50
+
+#: A division that gives more terms, in polynomials of this degree at least, is tried modulo a prime first:
+#: ``d^1800`` by ``d + s + 1``, for example, has a million terms before there is a remainder.
+_MANY_TERMS, _LOW_DEGREE = 100_000, 10
+_PRIME = 2**61 - 1
 
 #: A longer power in a text would fill the memory when the polynomial is evaluated.
 MAX_DEGREE = 4_096
@@ -132,11 +138,48 @@ def _rational_ring(symbols: tuple[str, ...]) -> fmpq_mpoly_ctx:
 def divided_often(polynomial: fmpz_mpoly, factor: fmpz_mpoly, most: int) -> tuple[fmpz_mpoly, int]:
     """Divide by a factor as often as it goes, at most this many times; how often it went."""
     for times in range(most):
+        if _may_explode(polynomial, factor) and not _vanish_together(polynomial, factor):
+            return polynomial, times
         try:
             polynomial = polynomial / factor
         except DomainError:
             return polynomial, times
     return polynomial, most
+
+
+def _may_explode(polynomial: fmpz_mpoly, factor: fmpz_mpoly) -> bool:
+    """Whether a division that does not go may find very many terms before it is known that it does not."""
+    degree = int(polynomial.total_degree()) - int(factor.total_degree())
+    if degree < _LOW_DEGREE:
+        return False
+    symbols = sum(map(any, zip(polynomial.degrees(), factor.degrees(), strict=True)))
+    return comb(degree + symbols, symbols) > _MANY_TERMS
+
+
+def _vanish_together(polynomial: fmpz_mpoly, factor: fmpz_mpoly) -> bool:
+    """Whether the factor divides modulo a prime where all symbols but one have values.
+
+    Where it does not, it does not divide at all; where it does, it most likely divides.
+    """
+    place = next(number for number, degree in enumerate(factor.degrees()) if degree)
+    residues = [pow(7, 10**6 + number, _PRIME) for number, _ in enumerate(factor.degrees())]
+
+    def image(whole: fmpz_mpoly) -> flint.nmod_poly:
+        powers = [
+            list(accumulate(repeat(residue, int(degree)), lambda a, b: a * b % _PRIME, initial=1))
+            for residue, degree in zip(residues, whole.degrees(), strict=True)
+        ]
+        coefficients = [0] * (int(whole.degrees()[place]) + 1)
+        for exponents, number in whole.to_dict().items():
+            value = int(number)
+            for symbol, exponent in enumerate(exponents):
+                if exponent and symbol != place:
+                    value = value * powers[symbol][exponent] % _PRIME
+            coefficients[exponents[place]] += value
+        return flint.nmod_poly([value % _PRIME for value in coefficients], _PRIME)
+
+    below = image(factor)
+    return below.degree() < 1 or not image(polynomial) % below
 
 
 class _Hashed:
@@ -229,8 +272,8 @@ def _without_linear_factor(polynomial: fmpz_mpoly) -> tuple[fmpz_mpoly, fmpz_mpo
 def _factor(polynomial: fmpz_mpoly) -> tuple[int, list[Factor]]:
     if len(polynomial) > _FEW_TERMS and (parts := _without_linear_factor(polynomial)):
         rest, linear = parts
-        unit, factors = _factor(rest)
-        return unit, [*factors, (linear, 1)]
+        number, others = _factor(rest)
+        return number, [*others, (linear, 1)]
     try:
         unit, irreducible = polynomial.factor()
         return int(unit), [(factor, int(multiplicity)) for factor, multiplicity in irreducible]
