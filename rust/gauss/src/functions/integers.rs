@@ -3,17 +3,18 @@
 use crate::field::{Element, Field};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
-/// Stands in the list for an integer that is kept apart.
-const APART: i64 = i64::MIN;
+/// Words below this stand for integers that are kept apart, numbered from the smallest word on.
+const FIRST: i64 = i64::MIN + (1 << 40);
 
 /// Integers by number: eight bytes each, and those beyond a word apart.
+///
+/// Invariant: a word below [`FIRST`] is the smallest word plus the place of an integer in `large`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Integers {
     words: Vec<i64>,
-    large: FxHashMap<usize, BigInt>,
+    large: Vec<BigInt>,
 }
 
 /// One of them.
@@ -25,11 +26,13 @@ pub(super) enum Integer<'a> {
 
 impl Integers {
     pub(super) fn push(&mut self, integer: &BigInt) {
-        let word = integer.to_i64().unwrap_or(APART);
-        if word == APART {
-            self.large.insert(self.words.len(), integer.clone());
-        }
-        self.words.push(word);
+        let word = integer.to_i64().filter(|&word| word >= FIRST);
+        self.words.push(word.unwrap_or_else(|| {
+            let place = i64::MIN + self.large.len() as i64;
+            assert!(place < FIRST, "a million million integers do not fit into memory");
+            self.large.push(integer.clone());
+            place
+        }));
     }
 
     pub(super) fn push_integer(&mut self, integer: Integer<'_>) {
@@ -40,15 +43,17 @@ impl Integers {
     }
 
     pub(super) fn get(&self, number: usize) -> Integer<'_> {
-        match self.words[number] {
-            APART => Integer::Large(&self.large[&number]),
-            word => Integer::Word(word),
+        let word = self.words[number];
+        if word < FIRST {
+            Integer::Large(&self.large[word.wrapping_sub(i64::MIN) as usize])
+        } else {
+            Integer::Word(word)
         }
     }
 
     /// How much memory the list takes, about.
     pub(super) fn bytes(&self) -> usize {
-        let apart = self.large.values().map(|big| 64 + big.bits() as usize / 8);
+        let apart = self.large.iter().map(|big| 64 + big.bits() as usize / 8);
         self.words.capacity() * 8 + apart.sum::<usize>()
     }
 }
@@ -104,7 +109,7 @@ mod tests {
         fn keeps_integers_of_any_size(words in prop::collection::vec(any::<i64>(), 0..20), shift in 0u32..200) {
             let field = Field::new(101).unwrap();
             let mut expected: Vec<BigInt> = words.iter().map(|&word| BigInt::from(word) << shift).collect();
-            expected.extend([i64::MIN, i64::MAX, 0, 1, -1].map(BigInt::from));
+            expected.extend([i64::MIN, i64::MIN + 1, FIRST - 1, FIRST, i64::MAX, 0, 1, -1].map(BigInt::from));
             let mut kept = Integers::default();
             for integer in &expected {
                 kept.push(integer);
