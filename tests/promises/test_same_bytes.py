@@ -42,9 +42,9 @@ def test_an_order_that_depends_on_the_threads_is_found(targets, tmp_path, monkey
     threads = []
     real_init, real_save = Local.__init__, Table.save
 
-    def init(self, tape, complete, backend, number):
+    def init(self, tape, complete, backend, number, **named):
         threads.append(number)
-        real_init(self, tape, complete, backend, number)
+        real_init(self, tape, complete, backend, number, **named)
 
     def save(self, path):
         rows = dict(reversed(list(self.items()))) if threads[-1] > 1 else dict(self)
