@@ -23,6 +23,27 @@ WORTH = 5_000
 WORTH_UNCHECKED = 2_000
 
 
+class _Checks:
+    """Counts the points of a tape until it pays to make it without checks.
+
+    Parameters
+    ----------
+    tape : _core.FunctionTape
+    points : int
+        That its functions have been asked for already.
+    """
+
+    def __init__(self, tape: _core.FunctionTape, points: int = 0) -> None:
+        statistics = tape.tape.statistics
+        self._points, self._multiplications = points, statistics["checking"]
+        self._worth = WORTH_UNCHECKED * statistics["instructions"]
+
+    def cost_too_much(self, points: int) -> bool:
+        """Take note of more points, and say whether most of them had better not be checked."""
+        self._points += points
+        return self._points * self._multiplications >= self._worth
+
+
 class TapeParts:
     """A tape, and the part of it that was made last.
 
@@ -38,7 +59,7 @@ class TapeParts:
         self._worth = WORTH * statistics["instructions"]
         self._asked, self._points = np.arange(len(whole), dtype=np.uint32), 0
         self._tape, self._exact = whole, True
-        self._points_of_whole = 0
+        self._checks = self._checks_of_whole = _Checks(whole)
         self._lock = threading.Lock()
 
     @classmethod
@@ -75,9 +96,9 @@ class TapeParts:
         outcomes : array of uint8, shape (n,)
         residues : array of uint64, shape (n, m)
         """
-        tape, exact, many = self._tape_for(numbers, len(points))
+        tape, exact, pays = self._tape_for(numbers, len(points))
         outcomes, residues = tape.replay(
-            points, prime=prime, backend=backend, threads=threads, sample=sample and many
+            points, prime=prime, backend=backend, threads=threads, sample=sample and pays
         )
         again = np.flatnonzero(outcomes == UNLUCKY)
         if len(again) and not exact:
@@ -88,21 +109,17 @@ class TapeParts:
         return outcomes, residues
 
     def _tape_for(self, numbers: NDArray[np.uint32], points: int) -> tuple[_core.FunctionTape, bool, bool]:
-        """Return a tape for these functions, whether it is the part for them, and whether it had many points.
+        """Return a tape for these functions, whether it is the part for them, and whether a sample pays.
 
-        Not the part is the whole tape.
+        If it is not the part it is the whole.
         """
         with self._lock:
             if not np.array_equal(self._asked, numbers):
                 self._asked, self._points = numbers, 0
                 self._tape, self._exact = self._whole.selected(numbers), False
-            self._points += points
-            if not self._exact and self._points * self._multiplications >= self._worth:
+                self._checks = self._checks_of_whole
+            if not self._exact and (self._points + points) * self._multiplications >= self._worth:
                 self._tape, self._exact = self._whole.restricted(numbers), True
-            known = self._points
-            if not self._exact:
-                self._points_of_whole += points
-                known = self._points_of_whole
-            statistics = self._tape.tape.statistics
-            many = known * statistics["checking"] >= WORTH_UNCHECKED * statistics["instructions"]
-            return self._tape, self._exact, many
+                self._checks = _Checks(self._tape, self._points)
+            self._points += points
+            return self._tape, self._exact, self._checks.cost_too_much(points)

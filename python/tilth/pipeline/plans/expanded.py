@@ -288,9 +288,7 @@ class ExpandedPlan:
                 check_expansion(self.plan, table, threads=given.threads)
             return table
 
-        if given.executor is not None or not given.verify:
-            return table_of(sample=False)
-        return checked_by_sample(table_of, given.progress)
+        return checked_by_sample(table_of, given) if given.verify else table_of(sample=False)
 
     def _table(self, store: FunctionStore, provenance: Mapping[str, Any]) -> SeriesTable:
         """Return rows of what was found, with the unit of mass restored."""

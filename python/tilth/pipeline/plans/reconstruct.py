@@ -69,10 +69,6 @@ def table_of_functions(run: Run[P], learnt: Callable[[], tuple[Prepared, Recorde
                 )
                 return verified(table, options)
 
-        if any(
-            given is not None for given in (options.run, options.batch, options.deliver, options.executor)
-        ):
-            return table_of(sample=False)  # what is handed over or kept before the end is not computed again
-        return checked_by_sample(table_of, options.progress)
+        return checked_by_sample(table_of, options)
 
     return table_of_run(run, make)

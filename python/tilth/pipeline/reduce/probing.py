@@ -13,7 +13,6 @@ from tilth import _core
 from tilth.errors import ProbeFault, ReconstructionError, VerificationFailed
 from tilth.executors.local import Complete, Local
 from tilth.executors.protocol import GOOD, Executor, ProbeRequest, Submits
-from tilth.news import Progress
 from tilth.pipeline.options import ReconstructOptions, ReduceOptions, SolveOptions
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 
@@ -92,17 +91,26 @@ def probing(
     yield Recorded(local, ledger)
 
 
-def checked_by_sample(make: Callable[[bool], Made], progress: Progress) -> Made:
+def checked_by_sample(
+    make: Callable[[bool], Made], options: ReconstructOptions | ReduceOptions | SolveOptions
+) -> Made:
     """Return what is made of probes of which a sample was checked, or of checked ones if these are wrong.
+
+    What is kept, or handed over before the end, is not computed again: all its probes are checked at once. So
+    are those that are computed elsewhere.
 
     Parameters
     ----------
     make : callable
         Given whether a sample is enough. What it returns has been checked against the equations.
-    progress : callable
+    options : options
     """
+    if any(given is not None for given in (options.run, options.batch, options.deliver, options.executor)):
+        return make(False)
     try:
         return make(True)
     except (ProbeFault, ReconstructionError, VerificationFailed) as error:
-        progress("reconstruction", f"{error}; all is computed again, every probe checked")
-        return make(False)
+        found = str(error)
+    # Not in the handler, where the error would keep all that was made.
+    options.progress("reconstruction", f"{found}; all is computed again, every probe checked")
+    return make(False)

@@ -5,7 +5,8 @@ use super::straight_line::{Operation, StraightLineProgram};
 
 /// How many instructions may wait for inversions.
 ///
-/// On the banded system of `benches/kernels/benches/replay.rs` (299 inversions, 1,965 rows) windows of 1,
+/// In the order of recording, which is no longer taken, on the banded system of
+/// `benches/kernels/benches/replay.rs` (299 inversions, 1,965 rows), windows of 1,
 /// 64, 256, 1,024, 4,096 and 16,384 give 181, 113, 60, 27, 9 and 3 batches with 1,916, 1,926, 2,001, 2,219,
 /// 3,112 and 6,404 slots; the pentagon's 58 inversions take 55, 11, 6 and then 3 batches. 256 was the fastest.
 const WINDOW: usize = 256;
