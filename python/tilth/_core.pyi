@@ -86,7 +86,7 @@ class Generation:
         order: str,
         preferred: NDArray[np.int8],
         choices: tuple[list[list[int]], NDArray[np.uint32]] | None = None,
-        maps: tuple[dict[int, tuple[list[int], list[int]]], list[list[int]]] | None = None,
+        maps: tuple[dict[int, tuple[list[int], list[int]]], list[list[int]], int | None] | None = None,
         given: tuple[list[_Terms], list[list[tuple[list[int], int]]]] | None = None,
     ) -> Generation: ...
     def system(

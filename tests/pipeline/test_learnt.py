@@ -7,9 +7,10 @@ import pytest
 import tilth
 from random_problems import random_problem
 from tilth.cases import load_family, read_case
-from tilth.errors import RuleError
+from tilth.errors import RuleError, RuleTypeError
 from tilth.seeding import choose_seeds, find_rule, make_request
 from tilth.seeding.paths import level_of
+from tilth.seeding.rules.listed import Listed
 
 DOUBLE_BOX = load_family("dbox")
 
@@ -136,6 +137,64 @@ def test_what_does_not_close_is_widened_and_said():
     assert [lesson.level for lesson in rule.lessons] == [2]
     assert score.seeding.startswith("union(strands(")
     assert ("learnt", "learnt(last=2) does not close these targets; tube(floor=1) is added") in said, said
+
+
+def maps_to(powers, targets):
+    """Score the seeds of a tube with maps for integrals of so many dots and numerators, and the targets."""
+    seeds = choose_seeds(find_rule("tube(floor=1)"), make_request(targets))
+    return tilth.score(targets, Listed("tube", seeds.indices, mapped_powers=powers), effort=0)
+
+
+def test_integrals_of_high_powers_need_no_maps():
+    targets = read_case("dbox:6").targets
+    scores = {powers: maps_to(powers, targets) for powers in (3, 4, 5, None)}
+    generated = [score.generated for score in scores.values()]
+    assert generated == sorted(generated)
+    assert generated[0] < 0.6 * generated[-1]
+    masters = set(tilth.masters(DOUBLE_BOX).integrals)
+    assert all(set(score.master_integrals) == masters for score in scores.values())
+    assert tilth.score(targets, "tube(floor=1)", effort=0).generated == scores[3].generated
+
+
+def test_targets_have_maps_whatever_their_powers():
+    # Their top sector maps to itself: two of the three targets are the same integral.
+    targets = [DOUBLE_BOX[1, 1, 1, 1, 1, 1, 1, -i, -j] for i, j in ((5, 0), (0, 5), (3, 2))]
+    few, alone = maps_to(3, targets), maps_to(3, targets[:1])
+    table = tilth.reduce(targets, "tube(floor=1)", at={"d": 41, "s": 7, "t": 31}, prime=2**31 - 1, effort=0)
+    assert table[targets[0]] == table[targets[1]] != table[targets[2]]
+    assert few.complete
+    assert few.symmetry_equations > alone.symmetry_equations
+
+
+def test_all_powers_have_maps_where_few_leave_more_than_masters():
+    # The integrals of one sector come from another one by maps alone: it has no seeds.
+    targets = read_case("dbox:4").targets
+    said = []
+    tube = choose_seeds(find_rule("tube(floor=1)"), make_request(targets))
+    seeds = tube.outside(
+        [next(s for s in reversed(tube.bounds) if DOUBLE_BOX.symmetries().is_mapped(s))]
+    ).indices
+    scores = [
+        tilth.score(
+            targets,
+            Listed("tube", seeds, mapped_powers=powers),
+            effort=0,
+            progress=lambda stage, text: said.append(str(text)),
+        )
+        for powers in (0, None)
+    ]
+    assert said.count("not all that is left is a master, integrals of all powers get maps") == 1, said
+    assert [score.generated for score in scores] == 2 * [scores[1].generated]
+    assert all(score.complete for score in scores)
+
+
+def test_a_rule_says_powers_by_a_number():
+    request = make_request(read_case("tribox:3").targets)
+    seeds = choose_seeds(find_rule("kira"), request)
+    assert seeds.mapped_powers is None
+    for powers in ("all", -1, 2.5):
+        with pytest.raises(RuleTypeError, match=r"has mapped_powers=.*, give None or dots \+ s$"):
+            choose_seeds(Listed("mine", seeds.indices, mapped_powers=powers), request)
 
 
 @pytest.mark.parametrize("case", ["tribox:2", "box:1", "bubble:1"])

@@ -339,6 +339,7 @@ def test_the_key_has_every_part_of_seeds():
         "choices": fewer,
         "rule": "another name",
         "bounds": {},
+        "mapped_powers": 2,
     }
     assert others.keys() == {one.name for one in dataclasses.fields(seeds)}
     key = elimination_key(request, chosen, tilth.Options())

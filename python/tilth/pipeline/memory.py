@@ -59,6 +59,7 @@ def surely_fits(
     limit: int | None,
     *,
     maps: bool = False,
+    mapped_powers: int | None = None,
 ) -> bool:
     """Whether learning fits even if rows become as long as in no system that was measured.
 
@@ -74,12 +75,15 @@ def surely_fits(
         Bytes; what the machine has left counts, too.
     maps : bool
         Whether integrals get the equations of symmetries, too.
+    mapped_powers : int, optional
+        Largest dots + s of those that do, beside a few targets; default any.
     """
     shifts, a_seed = neighbourhood(family, operators)
     per_integral = float(_MOST_PER_INTEGRAL)
     if maps:
-        power = int(np.minimum(seeds, 0).sum(axis=1, dtype=np.int64).min(initial=0))
-        per_integral += _MOST_ROWS * _PER_ROW * _PER_POWER ** max(0, -power - _LOW_POWER)
+        power = -int(np.minimum(seeds, 0).sum(axis=1, dtype=np.int64).min(initial=0))
+        power = power if mapped_powers is None else min(power, mapped_powers)
+        per_integral += _MOST_ROWS * _PER_ROW * _PER_POWER ** max(0, power - _LOW_POWER)
     most = len(seeds) * (a_seed + _MOST_DISTINCT * len(shifts) * per_integral)
     return all(room is None or most <= room for room in (limit, available_memory()))
 

@@ -18,6 +18,7 @@ from tilth.errors import (
     RuleTypeError,
     TilthError,
 )
+from tilth.family.checks import is_integer
 from tilth.family.index_arrays import keys_of, powers_of, sectors_of
 from tilth.seeding.choices import Choices
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
@@ -68,7 +69,15 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
         chosen.append(_identities(rule, sector, choice.identities, len(seeds), known))
     indices = np.concatenate(parts) if parts else np.empty((0, size), dtype=np.int8)
     bounds = _check_all(rule, asked, parts, indices)
-    return Seeds(indices, _choices(chosen, [len(part) for part in parts]), rule.name, bounds)
+    choices = _choices(chosen, [len(part) for part in parts])
+    return Seeds(indices, choices, rule.name, bounds, _mapped_powers(rule))
+
+
+def _mapped_powers(rule: SeedingRule) -> int | None:
+    powers: object = getattr(rule, "mapped_powers", None)
+    if powers is None or is_integer(powers, 0):
+        return powers  # type: ignore[return-value]
+    raise RuleTypeError(f"rule {_shown_rule(rule)} has mapped_powers={powers!r}, give None or dots + s")
 
 
 def _ask(rule: SeedingRule, sector: Sector, request: Request) -> Choice:

@@ -46,6 +46,11 @@ class Rule:
 
     rule_name: ClassVar[str]
 
+    #: Largest dots + s of an integral, beside the targets, to which maps between sectors are applied, unless
+    #: the targets are left with more than masters then; None for any. For rules whose seeds close without
+    #: symmetries: maps of high powers cost more than they save.
+    mapped_powers: ClassVar[int | None] = None
+
     def __init_subclass__(cls, *, name: str | None = None, **keywords: Any) -> None:
         """Name the rule; a class without a name is a base of others."""
         super().__init_subclass__(**keywords)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
 import numpy as np
@@ -125,12 +125,15 @@ class Seeds:
         Name of the rule.
     bounds : dict
         {sector: (largest dots, largest s) among its seeds}.
+    mapped_powers : int or None
+        Largest dots + s of an integral to which maps between sectors are applied; None for any.
     """
 
     indices: NDArray[np.int8]
     choices: Choices | None
     rule: str
     bounds: dict[int, tuple[int, int]]
+    mapped_powers: int | None = None
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -160,7 +163,8 @@ class Seeds:
                 max(power, int(s[here].max())),
             )
         choices = None if self.choices is None else self.choices.extended(len(added))
-        return Seeds(np.concatenate([self.indices, added]), choices, self.rule, bounds)
+        joined = np.concatenate([self.indices, added])
+        return replace(self, indices=joined, choices=choices, bounds=bounds)
 
     def by_sector(self) -> dict[int, NDArray[np.int8]]:
         """Return the seeds of each sector, int8 of shape (n, N)."""
@@ -176,7 +180,7 @@ class Seeds:
         kept = ~np.logical_or.reduce([numbers == sector for sector in left])
         bounds = {sector: box for sector, box in self.bounds.items() if sector not in sectors}
         choices = None if self.choices is None else self.choices.keep(kept)
-        return Seeds(self.indices[kept], choices, self.rule, bounds)
+        return replace(self, indices=self.indices[kept], choices=choices, bounds=bounds)
 
     def to_dict(self) -> dict[str, Any]:
         """Counts by sector, for reports."""

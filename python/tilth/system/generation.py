@@ -30,6 +30,7 @@ def generation(
     maps: tuple[str, ...] = (),
     symmetries: Symmetries | None = None,
     integrals: Sequence[Sequence[int]] = (),
+    mapped_powers: int | None = None,
     core: _core.Family | None = None,
 ) -> _core.Generation:
     """Return what the equations of seeds are made of; its method `system` makes them.
@@ -50,6 +51,8 @@ def generation(
         Maps that are applied to every integral that occurs.
     integrals : sequence of index vectors
         Integrals that get maps whether they occur or not, such as targets.
+    mapped_powers : int, optional
+        The largest dots + s of an integral that gets maps; default any.
     core : _core.Family, optional
         Stands in for the family's own view.
 
@@ -69,7 +72,9 @@ def generation(
         seeds=np.ascontiguousarray(seeds),
         identities=list(identities),
         choices=None if choices is None else _numbered(choices, numbers),
-        maps=None if symmetries is None else (_maps(symmetries, numbers), list(map(list, integrals))),
+        maps=None
+        if symmetries is None
+        else (_maps(symmetries, numbers), list(map(list, integrals)), mapped_powers),
         order=order.value,
         preferred=masters.reshape(len(preferred), family.size),
     )

@@ -13,8 +13,9 @@ use std::collections::HashMap;
 type Choices<'py> = (Vec<Vec<u32>>, PyReadonlyArray1<'py, u32>);
 /// Numbers of the maps of a sector to others, and to itself.
 type SectorMaps = (Vec<u32>, Vec<u32>);
-/// Maps by the number of their sector, and integrals that get maps whether they occur or not.
-type Maps = (HashMap<u32, SectorMaps>, Vec<Vec<i8>>);
+/// Maps by the number of their sector, integrals that get maps whether they occur or not, and the largest dots + s of an
+/// integral that gets maps, if there is one.
+type Maps = (HashMap<u32, SectorMaps>, Vec<Vec<i8>>, Option<u32>);
 /// See `Generation::foresee_maps`.
 type MapCounts = (usize, usize, usize, usize, usize, usize, bool);
 
@@ -51,8 +52,8 @@ impl Generation {
     /// Equations of `seeds` (int8, shape (n, N)), and those that are given.
     ///
     /// Each seed gets `identities`, or of these its set in `choices`. `maps` are the numbers of maps for the
-    /// integrals that occur, by the number of their sector: those to other sectors, and its own; and integrals
-    /// that get maps whether they occur or not. `given` is `(polynomials, rows)`, the rows
+    /// integrals that occur, by the number of their sector: those to other sectors, and its own; integrals that
+    /// get maps whether they occur or not; and the largest dots + s of an integral that gets any, or None. `given` is `(polynomials, rows)`, the rows
     /// of `(indices, number of the polynomial)`.
     #[new]
     #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, maps=None, given=None))]
@@ -80,9 +81,10 @@ impl Generation {
         let preferred = preferred.as_array().iter().copied().collect();
         let given = given.map(|(polynomials, rows)| read_given(polynomials, rows)).transpose()?;
         let sector_maps = |(away, own): SectorMaps| ibp::SectorMaps { away: away.into(), own: own.into() };
-        let maps = maps.map(|(sectors, integrals)| ibp::Maps {
+        let maps = maps.map(|(sectors, integrals, powers)| ibp::Maps {
             sectors: sectors.into_iter().map(|(sector, maps)| (sector, sector_maps(maps))).collect(),
             integrals: integrals.into_iter().map(Vec::into_boxed_slice).collect(),
+            powers,
         });
         Ok(Self { family, seeds, identities, maps, order, preferred, given })
     }

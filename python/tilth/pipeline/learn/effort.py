@@ -33,10 +33,10 @@ Kind = TypeVar("Kind", bound=Options)
 def with_effort(options: Kind, rule: SeedingRule, expected: int = FUNCTIONS) -> Kind:
     """Return options with effort and objective: for `auto` what the work that is expected asks for.
 
-    A rule that the user named is scored and used with one round, whatever comes after it, so that its counts
-    are those of the rule.
+    A rule that the user named is scored and used with one round, however much comes after it, so that its
+    counts are those of the rule; with none where no round pays.
     """
-    return looking(options, expected if isinstance(rule, Auto) else _WITHOUT_AUTO)
+    return looking(options, expected if isinstance(rule, Auto) else min(expected, _WITHOUT_AUTO))
 
 
 def looking(options: Kind, rounds: int) -> Kind:

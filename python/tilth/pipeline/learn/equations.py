@@ -41,6 +41,7 @@ def made_of(request: Request, seeds: Seeds, options: Options) -> _core.Generatio
         preferred_integrals(options),
         symmetries=symmetries_of(request, options),
         integrals=[target.indices for target in targets_with_maps(request, seeds, options)],
+        mapped_powers=seeds.mapped_powers,
     )
 
 

@@ -19,7 +19,7 @@ from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
-from tilth.pipeline.learn.family_basis import relation_seeds
+from tilth.pipeline.learn.family_basis import find_basis, relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.representatives import (
     in_representatives,
@@ -152,10 +152,25 @@ def eliminate_seeds(
     """
     watch = Stopwatch() if watch is None else watch
     with watch.stage("seeding"):
-        symmetries = symmetries_of(request, options)
-        seeds = in_representatives(choose_seeds(rule, request), request, symmetries)
+        seeds = choose_seeds(rule, request)
+    found = _with_relations(request, seeds, options, watch)
+    if seeds.mapped_powers is None or options.symmetries == "none":
+        return found
+    with watch.stage("masters"):
+        masters = find_basis(request, found.left, options)
+        closes = all(one.indices in masters.masters(one.sector) for one in found.left)
+    if closes:
+        return found
+    options.progress("masters", "not all that is left is a master, integrals of all powers get maps")
+    return _with_relations(request, replace(seeds, mapped_powers=None), options, watch)
+
+
+def _with_relations(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> Eliminated:
+    """Eliminate the equations of seeds, and of those for relations that sectors above have."""
+    with watch.stage("seeding"):
+        seeds = in_representatives(seeds, request, symmetries_of(request, options))
     chosen = len(seeds)
-    options.progress("seeding", f"{chosen} seeds by {shortened(rule.name)}")
+    options.progress("seeding", f"{chosen} seeds by {shortened(seeds.rule)}")
     columns = family_columns(request, options)
     while True:
         found = _eliminated(request, seeds, options, watch)
@@ -255,7 +270,9 @@ def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatc
     family = request.family
     operators = read_identities(family, options.identities)
     maps = options.symmetries != "none"
-    if not surely_fits(family, operators, seeds.indices, room_of(options), maps=maps):
+    if not surely_fits(
+        family, operators, seeds.indices, room_of(options), maps=maps, mapped_powers=seeds.mapped_powers
+    ):
         from tilth.pipeline.learn.foreseen import check_foreseen
 
         check_foreseen(request, seeds, options)

@@ -32,8 +32,8 @@ def targets_with_maps(request: Request, seeds: Seeds, options: Options) -> tuple
     if symmetries is None:
         return ()
     mapped = [target for target in request.targets if symmetries.of(target.sector)]
-    if not mapped:
-        return ()
+    if not mapped or seeds.mapped_powers is not None:
+        return tuple(mapped)
     taken = set(keys_of(seeds.indices))
     keys = keys_of(np.array([target.indices for target in mapped], dtype=np.int8))
     return tuple(target for target, key in zip(mapped, keys, strict=True) if key not in taken)
@@ -58,15 +58,17 @@ def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | 
     seeds that one of its class had; so does one for a target whose own sector is mapped. The equations of a
     seed become, by the map, sums of those of the seeds that its own image is made of. If the representative
     lacks one of these, as with rules that pick single seeds, the seeds stay where they are: what closes
-    without symmetries closes with them.
+    without symmetries closes with them. They stay as well if integrals of high powers have no maps; then
+    only what is mapped is to be reduced in the representatives.
     """
     if symmetries is None:
         return seeds
+    most = 127 if seeds.mapped_powers is None else seeds.mapped_powers
     asked = {sector.number for sector in request.sectors}
     of_targets = {target.sector for target in request.targets}
     mapped = [sector for sector in sorted(seeds.bounds) if symmetries.is_mapped(sector)]
     boxes = dict.fromkeys(
-        (symmetries.representative(sector), *seeds.bounds[sector])
+        (symmetries.representative(sector), *(min(bound, most) for bound in seeds.bounds[sector]))
         for sector in mapped
         if symmetries.representative(sector) not in asked or sector in of_targets
     )
@@ -76,7 +78,8 @@ def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | 
     spare = {
         sector
         for sector in mapped
-        if _covered(by_sector[sector], symmetries.maps[sector], by_sector, found, request)
+        if seeds.mapped_powers is None
+        and _covered(by_sector[sector], symmetries.maps[sector], by_sector, found, request)
     }
     return found.outside(spare)
 

@@ -236,6 +236,7 @@ def _written(seeds: Seeds) -> tuple[dict[str, Any], dict[str, bytes]]:
         if choices is None
         else [None if names is None else list(names) for names in choices.sets],
         "bounds": [[sector, *box] for sector, box in seeds.bounds.items()],
+        "mapped_powers": seeds.mapped_powers,
     }
     parts = {"seeds": _bytes(seeds.indices, "i1")}
     if choices is not None:
@@ -253,6 +254,7 @@ def _seeds(data: dict[str, Any], parts: Parts, family: Family) -> Seeds:
         choices=choices,
         rule=str(data["rule"]),
         bounds={sector: (dots, s) for sector, dots, s in data["bounds"]},
+        mapped_powers=data.get("mapped_powers"),  # seeds that were written before have none
     )
 
 

@@ -84,7 +84,7 @@ def _rule(folder: RunFolder, family: Family) -> SeedingRule | str:
             "same folder with the rule itself"
         )
     seeds = seeds_from_bytes(content, family)
-    return Listed(name, seeds.indices, seeds.choices)
+    return Listed(name, seeds.indices, seeds.choices, seeds.mapped_powers)
 
 
 def _kept_seeds(folder: RunFolder) -> bytes | None:

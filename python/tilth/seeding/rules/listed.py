@@ -30,11 +30,14 @@ class Listed:
     seeds : ndarray of int8, shape (n, N)
     choices : Choices, optional
         Which identities each seed gets; None means all that the run uses.
+    mapped_powers : int, optional
+        As in `Seeds`.
     """
 
     name: str
     seeds: NDArray[np.int8]
     choices: Choices | None = None
+    mapped_powers: int | None = None
 
     def choose(self, sector: Sector, request: Request) -> Choice:
         """Return those of one sector."""

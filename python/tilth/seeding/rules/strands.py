@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,9 @@ class Strands(Rule, name="strands"):
     >>> strands({63: [[-2], [-1], [0]]}, level=3).name
     'strands({63: [[-2], [-1], [0]]}, 3)'
     """
+
+    #: As in `Tube`; the 11 targets of rank 10 of the double box had 105,000 maps among 141,000 equations.
+    mapped_powers: ClassVar[int | None] = 3
 
     seeds: Mapping[int, Sequence[Sequence[int]]] = parameter(
         Kind("mapping of sectors to seeds", _seeds), "{sector: list of dots and numerators, a list per seed}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,10 @@ class Tube(Rule, name="tube"):
     >>> tube(rank=4, slots=[11]).name
     'tube(rank=4, slots=[11])'
     """
+
+    #: Powers of masters, and some more. Maps of all integrals take a hundred times the seconds at rank 12 of
+    #: the triangle-box; of the double box they save 3 % of the multiplications at rank 4, 12 % at rank 8.
+    mapped_powers: ClassVar[int | None] = 3
 
     rank: int | None = parameter(BOUND, "Rank of the base set; default 3.", default=None)
     slots: Sequence[int] = parameter(

@@ -23,6 +23,8 @@ pub struct Maps {
     pub sectors: FxHashMap<u32, SectorMaps>,
     /// Integrals that get maps whether they occur or not, such as targets.
     pub integrals: Vec<Box<[i8]>>,
+    /// The largest sum of dots and numerator powers of any other integral that gets maps; `None` for any.
+    pub powers: Option<u32>,
 }
 
 /// Write the rows of maps, for the integrals of some seeds' templates and for what the maps lead to.
@@ -56,9 +58,11 @@ pub(super) fn close<'a, R: Ring>(
     }
     let chosen = seeds.clone().map(|(seed, _)| seed).chain(maps.integrals.iter().map(|integral| &**integral));
     let edge = Edge::of(chosen.map(degrees));
-    let mut work = Work { family, layout, maps, edge, met: Interner::default(), waiting: Vec::new() };
+    let mut work =
+        Work { family, layout, maps, edge, met: Interner::default(), waiting: Vec::new(), most: u32::MAX };
     let mut integral = vec![0i8; slots];
     maps.integrals.iter().try_for_each(|integral| work.meet(integral))?;
+    work.most = maps.powers.unwrap_or(u32::MAX);
     for (number, (seed, identities)) in seeds.enumerate() {
         if number % SEEDS_PER_CHECK == 0 {
             interrupt.check()?;
@@ -146,12 +150,16 @@ struct Work<'a> {
     edge: Edge,
     met: Interner<Weight>,
     waiting: Vec<Weight>,
+    /// The largest sum of dots and numerator powers of what gets maps.
+    most: u32,
 }
 
 impl Work<'_> {
     /// Note an integral that gets maps, if its sector has any; it waits for them.
     fn meet(&mut self, integral: &[i8]) -> Result<()> {
-        if !self.edge.lets(degrees(integral))
+        let (dots, s) = degrees(integral);
+        if !self.edge.lets((dots, s))
+            || dots + s > self.most
             || !self.maps.sectors.contains_key(&Sectors::sector_of(integral))
         {
             return Ok(());
