@@ -175,6 +175,7 @@ class _PublicLearning:
     """Learning for rules that ask for it, by what the package offers to everyone."""
 
     request: Request
+    many_points: bool = True
 
     def score(self, rule: SeedingRule) -> Closing:
         return tilth.score(self.request.targets, rule, effort=0)

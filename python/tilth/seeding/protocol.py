@@ -84,6 +84,10 @@ class Closing(Protocol):
 class Learning(Protocol):
     """What a rule may ask of the run that it is used in, to choose its seeds by elimination."""
 
+    @property
+    def many_points(self) -> bool:
+        """Whether what is selected is solved at many points: multiplications count, and seeds cost little."""
+
     def score(self, rule: SeedingRule) -> Closing:
         """Return how far a rule reduces the targets."""
 

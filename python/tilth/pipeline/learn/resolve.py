@@ -12,6 +12,7 @@ from tilth.errors import IncompleteSeeding
 from tilth.family import Integral
 from tilth.news import silent
 from tilth.pipeline.learn.closing import Shortfall, shortfall
+from tilth.pipeline.learn.effort import FUNCTIONS, effort_of
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, Rule, SeedingRule, make_request
 from tilth.workspace import OneCall
@@ -32,6 +33,11 @@ class LearningForRules:
 
     request: Request
     options: Options
+
+    @property
+    def many_points(self) -> bool:
+        """Whether it is worth while to look hard for a cheap selection."""
+        return effort_of(self.options).rounds >= FUNCTIONS
 
     @property
     def _counting(self) -> Options:

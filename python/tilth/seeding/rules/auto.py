@@ -17,17 +17,24 @@ __all__ = ["Auto"]
 #: A longer text of what was chosen is not shown while it runs.
 SHOWN = 200
 
-#: Dots + s of targets from which on seeds are learnt at lower ones. Multiplications by those without, at two
-#: rounds: triangle-box 0.49 at rank 8; double box 0.55 and 0.82 at ranks 6 and 8, all numerators; massive box
-#: 0.71 with 8 dots.
+#: Dots + s of targets from which on seeds are learnt at lower ones, and where many points are to be solved.
+#: Multiplications by those without, at two rounds: triangle-box 0.49 at rank 8; double box 0.55 and 0.82 at
+#: ranks 6 and 8, all numerators; massive box 0.71 with 8 dots. At three: rank 5 of the pentabox 0.50, of the
+#: double pentagon on a cut 0.24; but rank 4 of the pentabox 1.01.
 HIGH = 6
+HIGH_FOR_MANY_POINTS = 5
+
+#: Where many points are to be solved, seeds that were learnt are taken if they are no more than so many times
+#: the others: in two of these, with 0.50 and 0.24, they are 2.1 (widened) and 1.9 times as many.
+WORTH = 2
 
 #: Above so many targets nothing is learnt: ways to thousands take seconds, and such lists have low targets
 #: themselves. The 9,618 of a massive box took 9.1 s instead of 5, for 0.97 of the multiplications.
 MANY = 100
 
-#: Learning ends this far below the targets: systems there are several times smaller.
+#: Learning ends this far below the targets, where systems are several times smaller, but not before a level.
 BELOW = 3
+LEAST = 3
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,9 @@ class Auto(Rule, name="auto"):
         `kira`, or `tube` for high numerator powers and `line-powers` for many dots, where these take far
         fewer seeds; all with one numerator power everywhere. Then, sector by sector, what `repair` adds until
         only masters of the family are left. Where there are at most 100 targets, dots + s of one is at least
-        6, and `kira` takes a thousand seeds, others are learnt at lower powers as by `learnt`, and the fewer
-        of both that close are taken.
+        6, or 5 for functions, and `kira` takes a thousand seeds, others are learnt at lower powers as by
+        `learnt`, and the fewer of both that close are taken; for functions those that were learnt, unless
+        they are more than twice as many.
     Why
         The first call should work, whatever the family and the targets. It ends in plain seeds, which a
         table and a run's folder name.
@@ -70,15 +78,21 @@ class Auto(Rule, name="auto"):
 
 def _learnt(base: SeedingRule, request: Request, learning: Learning) -> SeedingRule | None:
     """Return what closes with fewest seeds, the base or what low powers teach; None if neither closes."""
-    top = max(map(level_of, request.targets), default=0)
-    if top < HIGH or len(request.targets) > MANY or count_seeds(Kira(), request) < FEW:
+    top, many = max(map(level_of, request.targets), default=0), learning.many_points
+    high = HIGH_FOR_MANY_POINTS if many else HIGH
+    if top < high or len(request.targets) > MANY or count_seeds(Kira(), request) < FEW:
         return None
     from tilth.seeding.rules.learnt import LearntSeeding  # low targets are not worth it
 
-    strands = LearntSeeding(stable=1, last=top - BELOW).learn(request, learning)
+    strands = LearntSeeding(stable=1, last=max(LEAST, top - BELOW)).learn(request, learning)
     if strands is None:
         return None
-    for rule in sorted([base, strands], key=lambda one: count_seeds(one, request)):
+    worth = WORTH if many else 1
+    prices: list[tuple[float, SeedingRule]] = [
+        (count_seeds(strands, request), strands),
+        (worth * count_seeds(base, request), base),
+    ]
+    for _, rule in sorted(prices, key=lambda entry: entry[0]):
         if learning.score(rule).complete:
             return rule
-    return None
+    return learning.resolve(Repair(strands)) if many else None
