@@ -19,7 +19,7 @@ LEAST, MOST, STEP = 150, 600, 50
 SECONDS = 120
 
 RUNS = {
-    "maps of high powers": ["--case", "dpenta:20", "--seeding", "tube"],
+    "maps of high powers": ["--case", "dpenta:20", "--seeding", "union(tube, laporta(dots=0, s=0))"],
     "one high power": ["--case", "tribox:20"],
     "functions": ["--case", "dbox:6"],
 }
