@@ -1,13 +1,15 @@
 """`learnt`: seeds of low powers, shifted to high ones; held against tables made of other seeds."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 import tilth
 from random_problems import random_problem
 from tilth.cases import load_family, read_case
-from tilth.errors import RuleError, RuleTypeError
+from tilth.errors import PlanFileError, RuleError, RuleTypeError
+from tilth.pipeline.run.stored import seeds_from_bytes, seeds_to_bytes
 from tilth.seeding import choose_seeds, find_rule, make_request
 from tilth.seeding.paths import level_of
 from tilth.seeding.rules.listed import Listed
@@ -186,6 +188,16 @@ def test_all_powers_have_maps_where_few_leave_more_than_masters():
     assert said.count("not all that is left is a master, integrals of all powers get maps") == 1, said
     assert [score.generated for score in scores] == 2 * [scores[1].generated]
     assert all(score.complete for score in scores)
+
+
+def test_seeds_are_kept_with_the_powers_that_get_maps():
+    for rule, powers in (("tube", 3), ("kira", None)):
+        seeds = choose_seeds(find_rule(rule), make_request(read_case("dbox:3").targets))
+        read = seeds_from_bytes(seeds_to_bytes(seeds), DOUBLE_BOX)
+        assert (read.mapped_powers, seeds.mapped_powers) == (powers, powers)
+    for wrong in (-1, 2.5, "3"):
+        with pytest.raises(PlanFileError, match="does not fit together"):
+            seeds_from_bytes(seeds_to_bytes(replace(seeds, mapped_powers=wrong)), DOUBLE_BOX)
 
 
 def test_a_rule_says_powers_by_a_number():

@@ -21,6 +21,7 @@ from tilth.errors import (
 from tilth.family.checks import is_integer
 from tilth.family.index_arrays import keys_of, powers_of, sectors_of
 from tilth.seeding.choices import Choices
+from tilth.seeding.parameters import plain
 from tilth.seeding.protocol import Choice, SeedingRule, Seeds
 from tilth.seeding.request import Request, Sector
 
@@ -75,8 +76,10 @@ def choose_seeds(rule: SeedingRule, request: Request) -> Seeds:
 
 def _mapped_powers(rule: SeedingRule) -> int | None:
     powers: object = getattr(rule, "mapped_powers", None)
-    if powers is None or is_integer(powers, 0):
-        return powers  # type: ignore[return-value]
+    if powers is None:
+        return None
+    if is_integer(powers, 0):
+        return plain(powers)
     raise RuleTypeError(f"rule {_shown_rule(rule)} has mapped_powers={powers!r}, give None or dots + s")
 
 

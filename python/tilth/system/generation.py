@@ -52,7 +52,7 @@ def generation(
     integrals : sequence of index vectors
         Integrals that get maps whether they occur or not, such as targets.
     mapped_powers : int, optional
-        The largest dots + s of an integral that gets maps; default any.
+        The largest dots + s of any other integral that gets maps; default any.
     core : _core.Family, optional
         Stands in for the family's own view.
 

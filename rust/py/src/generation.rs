@@ -13,8 +13,8 @@ use std::collections::HashMap;
 type Choices<'py> = (Vec<Vec<u32>>, PyReadonlyArray1<'py, u32>);
 /// Numbers of the maps of a sector to others, and to itself.
 type SectorMaps = (Vec<u32>, Vec<u32>);
-/// Maps by the number of their sector, integrals that get maps whether they occur or not, and the largest dots + s of an
-/// integral that gets maps, if there is one.
+/// Maps by the number of their sector, integrals that get maps whether they occur or not, and the largest dots + s of any
+/// other integral that gets maps, if there is one.
 type Maps = (HashMap<u32, SectorMaps>, Vec<Vec<i8>>, Option<u32>);
 /// See `Generation::foresee_maps`.
 type MapCounts = (usize, usize, usize, usize, usize, usize, bool);
@@ -53,8 +53,8 @@ impl Generation {
     ///
     /// Each seed gets `identities`, or of these its set in `choices`. `maps` are the numbers of maps for the
     /// integrals that occur, by the number of their sector: those to other sectors, and its own; integrals that
-    /// get maps whether they occur or not; and the largest dots + s of an integral that gets any, or None. `given` is `(polynomials, rows)`, the rows
-    /// of `(indices, number of the polynomial)`.
+    /// get maps whether they occur or not; and the largest dots + s of any other integral that gets maps, or None.
+    /// `given` is `(polynomials, rows)`, the rows of `(indices, number of the polynomial)`.
     #[new]
     #[pyo3(signature = (family, *, seeds, identities, order, preferred, choices=None, maps=None, given=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tilth.family import Integral
 from tilth.masters import Master
-from tilth.pipeline.learn.family_basis import find_basis, further_steps
+from tilth.pipeline.learn.family_basis import find_basis, further_steps, is_master
 from tilth.pipeline.learn.learn import Learnt, Stopwatch
 from tilth.pipeline.learn.representatives import asked_for, symmetries_of
 from tilth.pipeline.learn.selection import SelectionStep
@@ -170,13 +170,12 @@ class Left(NamedTuple):
 def tell_apart(request: Request, left: Iterable[Integral], seeds: Seeds, options: Options) -> Left:
     """Tell masters of the family from what is missing."""
     basis = find_basis(request, left, options)
-    further = further_steps(options)
     masters: list[Master] = []
     missing: dict[int, list[Integral]] = {}
     for integral in sorted(left, key=lambda one: basis.place(one.indices)):
         sector = integral.sector
-        if integral.indices in basis.masters(sector, further):
-            on_cut = basis.on_cut(sector, further)
+        if is_master(integral, basis, options):
+            on_cut = basis.on_cut(sector, further_steps(options))
             masters.append(Master(integral, on_cut.box, on_cut.confirmed))
         else:
             missing.setdefault(sector, []).append(integral)

@@ -14,7 +14,7 @@ from tilth.pipeline.news import News
 from tilth.pipeline.options import Options
 from tilth.seeding import Request
 
-__all__ = ["find_basis", "further_steps", "relation_seeds"]
+__all__ = ["find_basis", "further_steps", "is_master", "relation_seeds"]
 
 
 def further_steps(options: Options) -> int:
@@ -32,6 +32,11 @@ def find_basis(request: Request, left: Iterable[Integral], options: Options) -> 
         report=lambda text, done, total: options.progress("masters", News(text, done=done, total=total)),
     )
     return basis
+
+
+def is_master(integral: Integral, basis: Basis, options: Options) -> bool:
+    """Whether an integral is a master of the family."""
+    return integral.indices in basis.masters(integral.sector, further_steps(options))
 
 
 def relation_seeds(request: Request, left: Iterable[Integral], options: Options) -> NDArray[np.int8]:

@@ -19,7 +19,7 @@ from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
-from tilth.pipeline.learn.family_basis import find_basis, relation_seeds
+from tilth.pipeline.learn.family_basis import find_basis, is_master, relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.representatives import (
     in_representatives,
@@ -154,11 +154,11 @@ def eliminate_seeds(
     with watch.stage("seeding"):
         seeds = choose_seeds(rule, request)
     found = _with_relations(request, seeds, options, watch)
-    if seeds.mapped_powers is None or options.symmetries == "none":
+    if seeds.mapped_powers is None or not symmetries_of(request, options):  # all that have maps got them
         return found
     with watch.stage("masters"):
-        masters = find_basis(request, found.left, options)
-        closes = all(one.indices in masters.masters(one.sector) for one in found.left)
+        basis = find_basis(request, found.left, options)
+        closes = all(is_master(integral, basis, options) for integral in found.left)
     if closes:
         return found
     options.progress("masters", "not all that is left is a master, integrals of all powers get maps")

@@ -63,23 +63,27 @@ def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | 
     """
     if symmetries is None:
         return seeds
-    most = 127 if seeds.mapped_powers is None else seeds.mapped_powers
     asked = {sector.number for sector in request.sectors}
     of_targets = {target.sector for target in request.targets}
     mapped = [sector for sector in sorted(seeds.bounds) if symmetries.is_mapped(sector)]
+    most = seeds.mapped_powers
     boxes = dict.fromkeys(
-        (symmetries.representative(sector), *(min(bound, most) for bound in seeds.bounds[sector]))
+        (
+            symmetries.representative(sector),
+            *(bound if most is None else min(bound, most) for bound in seeds.bounds[sector]),
+        )
         for sector in mapped
         if symmetries.representative(sector) not in asked or sector in of_targets
     )
     more = [request.core.seed_box(target, dots=dots, s=s) for target, dots, s in boxes]
     found = seeds.joined(np.concatenate(more)) if more else seeds
+    if most is not None:
+        return found
     by_sector = found.by_sector() if mapped else {}
     spare = {
         sector
         for sector in mapped
-        if seeds.mapped_powers is None
-        and _covered(by_sector[sector], symmetries.maps[sector], by_sector, found, request)
+        if _covered(by_sector[sector], symmetries.maps[sector], by_sector, found, request)
     }
     return found.outside(spare)
 

@@ -249,12 +249,13 @@ def _seeds(data: dict[str, Any], parts: Parts, family: Family) -> Seeds:
     if data["sets"] is not None:
         sets = tuple(None if names is None else tuple(map(str, names)) for names in data["sets"])
         choices = Choices(sets, _array(parts["sets_of_seeds"], "<u4"))
+    powers = data.get("mapped_powers")  # seeds that were written before do not say
     return Seeds(
         indices=_array(parts["seeds"], "i1", family.size),
         choices=choices,
         rule=str(data["rule"]),
         bounds={sector: (dots, s) for sector, dots, s in data["bounds"]},
-        mapped_powers=data.get("mapped_powers"),  # seeds that were written before have none
+        mapped_powers=None if powers is None else stored_before.natural(powers),
     )
 
 

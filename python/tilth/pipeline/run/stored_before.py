@@ -20,7 +20,7 @@ from tilth.plan import Columns, Equation, SelectedEquations
 from tilth.seeding import Choices, Seeds
 from tilth.table.provenance import read_provenance
 
-__all__ = ["is_old", "read", "read_seeds"]
+__all__ = ["is_old", "natural", "read", "read_seeds"]
 
 
 def is_old(content: bytes) -> bool:
@@ -44,7 +44,7 @@ def read(
     else:
         names = data["identities"]
     equations = tuple(
-        Equation(names[_natural(number)], tuple(map(int, integral))) for integral, number in data["equations"]
+        Equation(names[natural(number)], tuple(map(int, integral))) for integral, number in data["equations"]
     )
     source.check_equations(equations)
     prime, residues = data["learning"]
@@ -94,7 +94,8 @@ def _choices(family: Family, seeds: dict[str, Any]) -> Choices | None:
     return Choices(tuple(chosen), of_seeds.astype(np.uint32))
 
 
-def _natural(number: object) -> int:
+def natural(number: object) -> int:
+    """Return a number that was read, which may be anything, if it is a natural one."""
     if not isinstance(number, int) or not is_integer(number, 0):
         raise ValueError(f"{number!r} is not a natural number")
     return number

@@ -77,7 +77,11 @@ class Auto(Rule, name="auto"):
 
 
 def _learnt(base: SeedingRule, request: Request, learning: Learning) -> SeedingRule | None:
-    """Return what closes with fewest seeds, the base or what low powers teach; None if neither closes."""
+    """Return what closes at the lower price, the base or what low powers teach.
+
+    If neither closes what was learnt is widened for many points, and else None is returned, as it is if
+    nothing is worth learning.
+    """
     top, many = max(map(level_of, request.targets), default=0), learning.many_points
     high = HIGH_FOR_MANY_POINTS if many else HIGH
     if top < high or len(request.targets) > MANY or count_seeds(Kira(), request) < FEW:

@@ -58,11 +58,10 @@ pub(super) fn close<'a, R: Ring>(
     }
     let chosen = seeds.clone().map(|(seed, _)| seed).chain(maps.integrals.iter().map(|integral| &**integral));
     let edge = Edge::of(chosen.map(degrees));
-    let mut work =
-        Work { family, layout, maps, edge, met: Interner::default(), waiting: Vec::new(), most: u32::MAX };
+    let mut work = Work { family, layout, maps, edge, met: Interner::default(), waiting: Vec::new() };
     let mut integral = vec![0i8; slots];
-    maps.integrals.iter().try_for_each(|integral| work.meet(integral))?;
-    work.most = maps.powers.unwrap_or(u32::MAX);
+    maps.integrals.iter().try_for_each(|integral| work.meet(integral, u32::MAX))?;
+    let most = maps.powers.unwrap_or(u32::MAX);
     for (number, (seed, identities)) in seeds.enumerate() {
         if number % SEEDS_PER_CHECK == 0 {
             interrupt.check()?;
@@ -76,7 +75,7 @@ pub(super) fn close<'a, R: Ring>(
             for ((entry, &index), &step) in integral.iter_mut().zip(seed).zip(shift) {
                 *entry = index + step; // the layout has room for it
             }
-            work.meet(&integral)?;
+            work.meet(&integral, most)?;
         }
     }
     let mut done = 0;
@@ -99,7 +98,7 @@ pub(super) fn close<'a, R: Ring>(
             for found in rows.write(identity, weight, &integral)? {
                 if work.met.known(&found).is_none() {
                     layout.unpack(family.sectors(), found, &mut other);
-                    work.meet(&other)?;
+                    work.meet(&other, most)?;
                 }
             }
         }
@@ -150,16 +149,15 @@ struct Work<'a> {
     edge: Edge,
     met: Interner<Weight>,
     waiting: Vec<Weight>,
-    /// The largest sum of dots and numerator powers of what gets maps.
-    most: u32,
 }
 
 impl Work<'_> {
-    /// Note an integral that gets maps, if its sector has any; it waits for them.
-    fn meet(&mut self, integral: &[i8]) -> Result<()> {
+    /// Note an integral that gets maps, if its sector has any, and its dots and numerator powers are no more than `most`;
+    /// it waits for them.
+    fn meet(&mut self, integral: &[i8], most: u32) -> Result<()> {
         let (dots, s) = degrees(integral);
         if !self.edge.lets((dots, s))
-            || dots + s > self.most
+            || dots + s > most
             || !self.maps.sectors.contains_key(&Sectors::sector_of(integral))
         {
             return Ok(());
