@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import comb, gcd, lcm
+from math import comb, lcm
 from typing import NoReturn
 
 from flint import fmpq, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
@@ -280,7 +280,7 @@ class CoefficientReader:
 
     def _finished(self, product: _Product) -> FactoredFunction:
         """Multiply the numerator out, and factor the denominator."""
-        common = gcd(product.above, product.below)
+        common = int(fmpz(product.above).gcd(product.below))
         numerator = self._ring.constant(product.above // common)
         constant = product.below // common
         below: list[Factor] = []

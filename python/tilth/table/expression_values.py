@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
-from math import lcm
 from typing import Any, NamedTuple
 
-from flint import fmpz_mpoly
+from flint import fmpz, fmpz_mpoly
 
 from tilth.errors import TableError, UnknownSymbol
 from tilth.family.algebra.rational import check_power, multiplied
@@ -54,7 +53,7 @@ class Unreduced(NamedTuple):
         """
         if self[1:] == other[1:]:
             return Unreduced(self.numerator + other.numerator, self.constant, self.factors)
-        constant = lcm(self.constant, other.constant)
+        constant = int(fmpz(self.constant).lcm(other.constant))
         common = list(self.factors)
         for factor, power in other.factors:
             place = _place(common, factor)

@@ -15,12 +15,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd, lcm
 from numbers import Rational
 from operator import index
 from typing import Any
 
-from flint import fmpz_mpoly, fmpz_mpoly_ctx
+from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
 from tilth.errors import FunctionError
 from tilth.family.points import point_values
@@ -28,6 +27,7 @@ from tilth.table.function_text import denominator_text, fraction_text, parse_fra
 from tilth.table.polynomials import (
     Factor,
     Powers,
+    common_divisor,
     divided_often,
     exact_value,
     factor_place,
@@ -102,12 +102,14 @@ class FactoredFunction:
             sign = leading_sign(factor)
             constant *= sign**multiplicity
             kept.append((factor * sign, multiplicity))
-        common = gcd(*map(int, numerator.coeffs()), constant)
+        common = common_divisor(numerator, constant)
         if constant < 0:
             common = -common
         kept.sort(key=lambda item: factor_place(item[0]))
         ring = numerator.context()
-        return cls(numerator / ring.constant(common), constant // common, tuple(kept))
+        if common != 1:
+            numerator = numerator / ring.constant(common)
+        return cls(numerator, constant // common, tuple(kept))
 
     @classmethod
     def number(cls, ring: fmpz_mpoly_ctx, value: Fraction | int) -> FactoredFunction:
@@ -345,7 +347,7 @@ def total(terms: Sequence[FactoredFunction]) -> FactoredFunction:
     common = Powers()
     constant = 1
     for term in terms:
-        constant = lcm(constant, term.constant)
+        constant = int(fmpz(constant).lcm(term.constant))
         for factor, multiplicity in term.factors:
             common[factor] = max(common[factor], multiplicity)
     numerator = terms[0].ring.constant(0)

@@ -14,13 +14,19 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from math import gcd
 
 from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 from flint.utils.flint_exceptions import DomainError
 
 from tilth.family.numbers import number_text
-from tilth.table.polynomials import Factor, factor_place, factored, parse_polynomial, polynomial_text
+from tilth.table.polynomials import (
+    Factor,
+    common_divisor,
+    factor_place,
+    factored,
+    parse_polynomial,
+    polynomial_text,
+)
 
 __all__ = [
     "MAX_FACTOR_DEGREE",
@@ -158,7 +164,7 @@ def _check_lowest_terms(numerator: fmpz_mpoly, constant: int, factors: Sequence[
     places = [factor_place(factor) for factor, _ in factors]
     if any(first >= second for first, second in pairwise(places)):
         raise ValueError(f"the denominator of {text[:40]!r} has its factors in another order, or one twice")
-    if gcd(*map(int, numerator.coeffs()), constant) != 1:
+    if common_divisor(numerator, constant) != 1:
         raise ValueError(f"{text[:40]!r} is not in lowest terms")
     for factor, _ in factors:
         if numerator.is_zero() or _divides(factor, numerator):
