@@ -13,6 +13,7 @@ from tilth import _core
 from tilth.errors import LimitExceeded, TargetError
 from tilth.family import Family, Integral
 from tilth.family.core import core_family
+from tilth.family.index_arrays import sectors_of
 
 __all__ = ["Request", "Sector", "listed_targets", "make_request"]
 
@@ -62,7 +63,7 @@ class Request:
     @cached_property
     def sectors(self) -> tuple[Sector, ...]:
         """Nonzero sectors at or below some target's sector, simplest first."""
-        tops = set(self._sectors.tolist())
+        tops = self.target_sectors
         reached = [n for n in self.family.nonzero_sectors if any(n & ~top == 0 for top in tops)]
         return tuple(sorted((Sector(n, n.bit_count()) for n in reached), key=lambda x: (x.t, x.number)))
 
@@ -83,13 +84,34 @@ class Request:
         return np.array(ordered, dtype=np.int8).reshape(-1, self.family.size)
 
     @cached_property
-    def _sectors(self) -> NDArray[np.int64]:
-        return np.array([target.sector for target in self.targets], dtype=np.int64)
+    def target_sectors(self) -> frozenset[int]:
+        """Sector numbers of the targets."""
+        return frozenset(self._sectors.tolist())
+
+    @cached_property
+    def _rows(self) -> NDArray[np.int8]:
+        indices = np.array([target.indices for target in self.targets], dtype=np.int8)
+        return indices.reshape(-1, self.family.size)
+
+    @cached_property
+    def _sectors(self) -> NDArray[np.int32]:
+        return sectors_of(self._rows)
 
     def above(self, sector: Sector) -> Sequence[Integral]:
         """Targets whose sector contains `sector`."""
         numbers = np.flatnonzero((self._sectors & sector.number) == sector.number)
         return [self.targets[number] for number in numbers.tolist()]
+
+    def rows_above(self, sector: Sector) -> NDArray[np.int8]:
+        """Indices of the targets whose sector contains `sector`, shape (n, N)."""
+        rows: NDArray[np.int8] = self._rows[(self._sectors & sector.number) == sector.number]
+        return rows
+
+    def in_sectors(self, sectors: Iterable[int]) -> Sequence[Integral]:
+        """Targets of some sectors."""
+        wanted = frozenset(sectors)
+        of_targets = zip(self.targets, self._sectors.tolist(), strict=True)
+        return [target for target, sector in of_targets if sector in wanted]
 
     def box(self, sector: Sector, dots: int, s: int) -> NDArray[np.int8]:
         """All seeds of a sector with at most `dots` dots and numerator power `s`.

@@ -31,7 +31,7 @@ def targets_with_maps(request: Request, seeds: Seeds, options: Options) -> tuple
     symmetries = symmetries_of(request, options)
     if symmetries is None:
         return ()
-    mapped = [target for target in request.targets if symmetries.of(target.sector)]
+    mapped = request.in_sectors(sector for sector in request.target_sectors if symmetries.of(sector))
     if not mapped or seeds.mapped_powers is not None:
         return tuple(mapped)
     taken = set(keys_of(seeds.indices))
@@ -64,7 +64,6 @@ def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | 
     if symmetries is None:
         return seeds
     asked = {sector.number for sector in request.sectors}
-    of_targets = {target.sector for target in request.targets}
     mapped = [sector for sector in sorted(seeds.bounds) if symmetries.is_mapped(sector)]
     most = seeds.mapped_powers
     boxes = dict.fromkeys(
@@ -73,7 +72,7 @@ def in_representatives(seeds: Seeds, request: Request, symmetries: Symmetries | 
             *(bound if most is None else min(bound, most) for bound in seeds.bounds[sector]),
         )
         for sector in mapped
-        if symmetries.representative(sector) not in asked or sector in of_targets
+        if symmetries.representative(sector) not in asked or sector in request.target_sectors
     )
     more = [request.core.seed_box(target, dots=dots, s=s) for target, dots, s in boxes]
     found = seeds.joined(np.concatenate(more)) if more else seeds

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.family import Integral
+from tilth.family.distinct import distinct_rows
+from tilth.family.index_arrays import powers_of
 from tilth.seeding.request import Request, Sector
 
-__all__ = ["envelope", "falling_box", "falling_power", "one_if_absent"]
+__all__ = ["envelope", "falling_box", "falling_power", "levels_of", "one_if_absent"]
 
 
 def envelope(request: Request, sector: Sector, dots: int | None, s: int | None) -> NDArray[np.int8]:
@@ -24,9 +25,9 @@ def envelope(request: Request, sector: Sector, dots: int | None, s: int | None) 
 
 
 def falling_power(
-    sector: Sector, target: Integral, *, rank: int | None = None, floor: int = 0, extra: int = 0
+    sector: Sector, t: int, s: int, *, rank: int | None = None, floor: int = 0, extra: int = 0
 ) -> int:
-    """Return the largest numerator power that improved seeding takes in a sector below a target.
+    """Return the largest numerator power that improved seeding takes in a sector below a target of t and s.
 
     It falls by one with each line of the target that the sector lacks, never below `floor`, and never
     exceeds what the target has: no seed needs more.
@@ -40,9 +41,15 @@ def falling_power(
     extra : int
         Added to the falling power.
     """
-    wanted = target.s if rank is None else rank
-    falling = sector.t - target.t + wanted + extra
-    return max(min(floor, target.s), min(falling, max(wanted, target.s)))
+    wanted = s if rank is None else rank
+    falling = sector.t - t + wanted + extra
+    return max(min(floor, s), min(falling, max(wanted, s)))
+
+
+def levels_of(targets: NDArray[np.int8]) -> NDArray[np.int32]:
+    """Return number of lines and numerator power of each row of indices, shape (n, 2)."""
+    _, powers = powers_of(targets)
+    return np.column_stack([(targets > 0).sum(axis=1, dtype=np.int32), powers])
 
 
 def falling_box(
@@ -61,8 +68,8 @@ def falling_box(
     ndarray of int8, shape (n, N)
     """
     # It depends on the target's lines and rank alone, and in long lists few of these differ.
-    targets = {(target.t, target.s): target for target in request.above(sector)}.values()
-    powers = [falling_power(sector, target, rank=rank, floor=floor, extra=extra) for target in targets]
+    levels = distinct_rows(levels_of(request.rows_above(sector))).tolist()
+    powers = [falling_power(sector, t, s, rank=rank, floor=floor, extra=extra) for t, s in levels]
     return envelope(request, sector, dots, max(powers))
 
 

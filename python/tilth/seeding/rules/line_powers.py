@@ -11,7 +11,7 @@ from tilth.family.distinct import distinct_rows
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import BOUND, parameter
 from tilth.seeding.request import Request, Sector
-from tilth.seeding.rules.bounded import falling_power
+from tilth.seeding.rules.bounded import falling_power, levels_of
 
 __all__ = ["LinePowers"]
 
@@ -53,9 +53,11 @@ class LinePowers(Rule, name="line-powers"):
         lines = list(sector.lines)
         # The largest numerator power for each set of line powers: in long lists few of these differ.
         bounds: dict[tuple[int, ...], int] = {}
-        for target in request.above(sector):
-            wanted = tuple(max(target.indices[line], 1) for line in lines)
-            power = falling_power(sector, target, floor=self.floor)
+        targets = request.rows_above(sector)
+        kinds = distinct_rows(np.column_stack([np.maximum(targets[:, lines], 1), levels_of(targets)]))
+        for *powers_of_lines, t, s in kinds.tolist():
+            wanted = tuple(powers_of_lines)
+            power = falling_power(sector, t, s, floor=self.floor)
             bounds[wanted] = max(bounds.get(wanted, power), power)
         chosen = []
         for wanted, power in bounds.items():
