@@ -5,12 +5,12 @@ The *level* of an integral is dots + s, the number of steps from the corner inte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from tilth.family import Integral
 
-__all__ = ["Offset", "level_of", "lowered", "offsets_beyond", "powers_of_target", "zigzag"]
+__all__ = ["Offset", "all_lowered", "level_of", "lowered", "offsets_beyond", "powers_of_target", "zigzag"]
 
 #: Change of each index.
 Offset = tuple[int, ...]
@@ -59,3 +59,8 @@ def lowered(target: Integral, level: int) -> Integral:
     last = offsets_beyond(powers_of_target(target), level)[-1]
     back = (index - step for index, step in zip(target.indices, last, strict=True))
     return target.family[tuple(back)]
+
+
+def all_lowered(targets: Iterable[Integral], level: int) -> list[Integral]:
+    """Return the integrals of a level, or below, on the ways to some targets, each once."""
+    return sorted({lowered(target, level) for target in targets}, key=lambda one: one.indices)

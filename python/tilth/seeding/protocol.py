@@ -69,6 +69,10 @@ class Closing(Protocol):
         """How many there are."""
 
     @property
+    def multiplications(self) -> int:
+        """Multiply-adds of the elimination."""
+
+    @property
     def complete(self) -> bool:
         """Whether every target is reduced to masters."""
 

@@ -21,6 +21,8 @@ class Shortfall(NamedTuple):
     seeds : int
     equations : int
         Those of the seeds that are not identically zero.
+    multiplications : int
+        Multiply-adds of their elimination, modulo one prime.
     missing : tuple of Integral
         Integrals that the targets are left with and that are no masters of the family.
     widen : dict
@@ -29,6 +31,7 @@ class Shortfall(NamedTuple):
 
     seeds: int
     equations: int
+    multiplications: int
     missing: tuple[Integral, ...]
     widen: dict[int, tuple[int, int]]
 
@@ -42,4 +45,11 @@ def shortfall(request: Request, rule: SeedingRule, options: Options) -> Shortfal
     """Eliminate the equations of a rule's seeds, and say what is missing."""
     found = eliminate_seeds(request, rule, options)
     left = tell_apart(request, found.left, found.seeds, options)
-    return Shortfall(len(found.seeds), found.system.system.equation_count, tuple(left.missing), left.widen)
+    elimination = found.system.agreed.probes[0].elimination
+    return Shortfall(
+        len(found.seeds),
+        found.system.system.equation_count,
+        elimination.multiplications,
+        tuple(left.missing),
+        left.widen,
+    )

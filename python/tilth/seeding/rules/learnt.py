@@ -11,7 +11,7 @@ from tilth.family import Integral
 from tilth.seeding.choose import choose_seeds
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import BOUND, COUNT, parameter
-from tilth.seeding.paths import level_of, lowered
+from tilth.seeding.paths import all_lowered, level_of
 from tilth.seeding.protocol import Learning, SeedingRule
 from tilth.seeding.registry import RULE_OR_TEXT, find_rule
 from tilth.seeding.request import Request, make_request
@@ -143,7 +143,7 @@ class LearntSeeding(Rule, name="learnt"):
         learning: Learning,
     ) -> tuple[Strands, bool] | None:
         """Return the strands after one level, and whether what was known closed it; None if nothing does."""
-        low = sorted({lowered(target, level) for target in targets}, key=lambda one: one.indices)
+        low = all_lowered(targets, level)
         here, request = learning.without_symmetries(low), make_request(low)
         tried = None if known is None else choose_seeds(known, request).indices
         needed = None if known is None else here.needed(known)

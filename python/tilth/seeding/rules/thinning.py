@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tilth.family import Integral
 from tilth.family.index_arrays import keys_of, sectors_of
 from tilth.seeding.choose import choose_seeds
-from tilth.seeding.paths import lowered
+from tilth.seeding.paths import all_lowered
 from tilth.seeding.protocol import Learning
 from tilth.seeding.request import make_request
 from tilth.seeding.rules.strands import Strands, strands_of
@@ -24,7 +24,7 @@ def thinned(strands: Strands, targets: Sequence[Integral], ahead: int, learning:
     A strand is all seeds of a sector that differ by powers of slots in which the targets have powers. They
     are tried one strand after the other, the simplest sectors first.
     """
-    low = sorted({lowered(target, strands.level + ahead) for target in targets}, key=lambda one: one.indices)
+    low = all_lowered(targets, strands.level + ahead)
     here, request = learning.without_symmetries(low), make_request(low)
     seeds = choose_seeds(strands, request).indices
     start = choose_seeds(Strands(strands.seeds, 127), request).indices  # as far as no target goes

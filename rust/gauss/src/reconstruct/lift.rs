@@ -155,7 +155,12 @@ impl Lift {
         let count = self.count;
         // The denominator grows; what was read before stands over an earlier one.
         let mut denominators = vec![denominator];
-        let mut fractions: Vec<Option<(BigInt, usize)>> = vec![None; count];
+        // Most attempts read nothing, and take no memory then.
+        let mut fractions: Vec<Option<(BigInt, usize)>> = Vec::new();
+        let keep = |fractions: &mut Vec<_>, place: usize, fraction| {
+            fractions.resize(count, None);
+            fractions[place] = Some(fraction);
+        };
         let mut loose = Vec::new();
         // Which coefficients have the common denominator is not known beforehand.
         let few = SAMPLES.min(count);
@@ -167,14 +172,14 @@ impl Lift {
             samples.map(|place| (true, place)).chain((0..count).map(|place| (false, place)))
         {
             let place = (place + self.stubborn) % count;
-            if fractions[place].is_some() {
+            if matches!(fractions.get(place), Some(Some(_))) {
                 continue;
             }
             let (last, denominator) = (denominators.len() - 1, &denominators[denominators.len() - 1]);
             let residue = self.multiple(place, denominator, modulus);
             let multiple = symmetric(&residue, modulus);
             if multiple.bits() + SURE < modulus.product.bits() {
-                fractions[place] = Some((multiple, last));
+                keep(&mut fractions, place, (multiple, last));
             } else if !sampled && multiple.bits() + LEAST_MARGIN < modulus.product.bits() {
                 loose.push(place);
             } else {
@@ -182,12 +187,12 @@ impl Lift {
                 match maximal_quotient(&residue, &modulus.product, &modulus.primes, HARDLY_SURE) {
                     Guess::Rational(a, b, sure) if sure > maximal_quotient::SURE => {
                         denominators.push(denominator * b.magnitude());
-                        fractions[place] = Some((a, last + 1));
+                        keep(&mut fractions, place, (a, last + 1));
                     }
                     Guess::Fault(prime) => return (Lifted::Fault(prime), place),
                     _ if sampled => {
                         in_vain += 1;
-                        if in_vain == patience && fractions.iter().all(Option::is_none) {
+                        if in_vain == patience && fractions.is_empty() {
                             return (Lifted::Open, self.stubborn);
                         }
                     }
@@ -207,7 +212,7 @@ impl Lift {
             if multiple.bits() + margin >= modulus.product.bits() {
                 return (Lifted::Open, place);
             }
-            fractions[place] = Some((multiple, last));
+            keep(&mut fractions, place, (multiple, last));
         }
         let factors: Vec<BigInt> =
             denominators.iter().map(|earlier| (denominator / earlier).into()).collect();
