@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import tilth
+from tilth.errors import SingularKinematics
 from tilth.family.numbers import number_text
 
 PRIME = 2**50 - 27
@@ -66,6 +67,29 @@ def test_exact_values(run, saved, points, tmp_path):
     assert data["values"] == expected
     assert data["ok"] == [True, True]
     assert data["prime"] is None
+
+
+def test_points_without_values_are_named_and_the_others_are_had(run, saved, points, tmp_path):
+    points.write_text("d,s,t\n7,2,0.25\n7,0,-2\n\n7,2,3\n")
+    plan = tilth.Plan.load(saved)
+    where = [{"d": 7, "s": s, "t": t} for s, t in ((2, "1/4"), (0, -2), (2, 3))]
+    with pytest.raises(SingularKinematics, match="the plan divides by zero at d=7, s=0, t=-2"):
+        plan.evaluate(where)
+    with pytest.raises(SingularKinematics):
+        plan.evaluate(where[1])
+    first, special, last = plan.evaluate(where, skip_special=True)
+    assert special is None
+    assert [first, last] == plan.evaluate([where[0], where[2]])
+    found = run("probe", saved, points, "--output", tmp_path / "values.csv")
+    assert found.code == 0
+    assert "points.csv: the plan divides by zero at 1 of 3 points, which have no values: line 3;" in found.err
+    assert "tilth reduce --at" in found.err
+    _, one, none, other = _table((tmp_path / "values.csv").read_text())
+    assert set(none) == {""}
+    assert "" not in one + other
+    assert json.loads(run("probe", saved, points, "--json").out)["ok"] == [True, False, True]
+    modular = run("probe", saved, points, "--prime", PRIME)
+    assert "1 of 3 points, which have no values: line 3;" in modular.err
 
 
 def test_residues_by_an_executor(run, saved, tmp_path, monkeypatch):
@@ -153,7 +177,7 @@ def test_no_points_are_no_error(run, saved, tmp_path):
         ("d,s,t\n1,2,3\n,,\n", "line 3: point['d'] is ''"),
         ("d,s,t\n1,2,x\n", r"line 2: point['t'] is 'x'"),
         ("d,s,t\n1,2,1/0\n", "line 2: point['t'] is '1/0', which divides by zero"),
-        ("d,s,t\n1,2,0.5\n", "line 2: point['t']"),
+        ("d,s,t\n1,2,0.5e1\n", "line 2: point['t']"),
         ('d,s,t\n1,2,"3\n', "is no table with commas"),
         ("d,s,t\n1,2,1/101\n", "line 2: 1/101 has no residue modulo 101"),
     ],

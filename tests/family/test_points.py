@@ -20,12 +20,14 @@ def test_a_point_is_completed_and_ordered(tribox):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"m2": 0.5}, r"point\['m2'\] is the float 0.5, which is not exact, use a fraction"),
+        ({"m2": 0.5}, r"point\['m2'\] is the float 0.5, which is not exact, use text such as"),
         ({"m2": True}, r"point\['m2'\] is True"),
         ({"m2": "x"}, "which is not a number"),
         ({"m2": "1/0"}, "which divides by zero"),
-        ({"m2": "1e9"}, 'which is not a number, write an integer or a fraction "1/3"$'),
+        ({"m2": "1e9"}, 'which is not a number, write an integer or a fraction "1/3" or a decimal "0.25"$'),
         ({"d": "4-2*eps"}, r"point\['d'\] is '4-2\*eps', which is not a number, [^,]*$"),
+        ({"m2": "0.5e3"}, "which is not a number"),
+        ({"m2": ".5"}, "which is not a number"),
         ({"m2": None}, "has type NoneType"),
         ({"m9": 1}, "unknown symbol 'm9', the symbols are d, m1, m2, m3"),
     ],
@@ -39,6 +41,14 @@ def test_what_may_be_left_out_is_advised_only_there(tribox):
     # `tilth probe` needs all symbols, and refused what it had advised.
     with pytest.raises(PointError, match="or leave d out: it stays a symbol"):
         tribox.partial_point({"d": "4-2*eps"})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.5", Fraction(1, 2)), ("-3.25", Fraction(-13, 4)), ("+07.10", Fraction(71, 10)), ("-0.0", 0)],
+)
+def test_a_decimal_that_is_written_out_is_exact(tribox, text, value):
+    assert tribox.point(POINT | {"m2": text})["m2"] == value
 
 
 def test_missing_symbol(tribox):

@@ -1,9 +1,20 @@
 """Names that look mistyped, and files as other systems write them."""
 
+import inspect
+
 import pytest
 
+import tilth
 from tilth.cli.main import main
-from tilth.errors import FamilyFileError, MissingScalarProduct, PointError, UnknownMomentum, UnknownSymbol
+from tilth.errors import (
+    FamilyFileError,
+    MissingScalarProduct,
+    OptionError,
+    PointError,
+    TargetError,
+    UnknownMomentum,
+    UnknownSymbol,
+)
 from tilth.family import Family
 from tilth.family.text.suggest import did_you_mean, looks_like
 
@@ -161,3 +172,22 @@ def test_the_command_line_says_what_looks_like_a_slip(tmp_path, capsys):
     printed = capsys.readouterr()
     assert f"tilth: warning: {family}: mtp occurs only once" in printed.err
     assert "mtp" not in printed.out
+
+
+def test_keywords_that_a_family_does_not_know():
+    with pytest.raises(TypeError, match=r"^Family\(\) got .* 'top_sector'; did you mean 'top_sectors'\?$"):
+        Family("b", ["k"], ["p"], ["k^2", "(k+p)^2"], {"p^2": "s"}, top_sector=[3])
+    assert list(inspect.signature(Family).parameters)[:3] == ["name", "loops", "externals"]
+
+
+def test_all_legs_given_as_externals():
+    legs = ["p1", "p2", "p3"]
+    with pytest.raises(MissingScalarProduct, match=r'momentum_conservation = "p3 = -p1-p2"$'):
+        Family("t", ["k"], legs, ["k^2", "(k+p1)^2"], {"p1^2": 0, "p2^2": 0, "p3^2": 0, "p1*p2": "s/2"})
+
+
+def test_a_family_in_place_of_integrals_and_the_other_way_round(bubble):
+    with pytest.raises(TargetError, match=r"are the family bubble, give .* such as bubble\[1,1\]$"):
+        tilth.reduce(bubble)
+    with pytest.raises(OptionError, match=r"^masters\(\) takes a family, and bubble\[1,1\] is none"):
+        tilth.masters(bubble[1, 1])

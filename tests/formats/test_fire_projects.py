@@ -90,7 +90,7 @@ MALFORMED = {
     "no script": (CONFIG, "kite.start", "box.start", 11, "needs the script that made box.start: no script"),
     "a file outside": (CONFIG, "masters.m", "../masters.m", 13, "outside of the configuration's folder"),
     "a symbol that is none": (CONFIG, "mm->7", "mt->7", 5, "#variables has mt, which no propagator"),
-    "a number that is none": (CONFIG, "mm->7", "mm->0.7", 5, "#variables .*not a number"),
+    "a number that is none": (CONFIG, "mm->7", "mm->7e-1", 5, "#variables .*not a number"),
     "a variable that is none": (CONFIG, "mm->7", "m m", 5, "#variables has 'm m'"),
     "a statement": (BUBBLE, "PrepareIBP[];", "Run[\"ls\"];", 10, "has 'Run"),
     "a definition": (BUBBLE, "PrepareIBP[];", "mm = 4;", 10, "mm has a value of its own"),

@@ -262,7 +262,7 @@ MALFORMED = {
         JOBS, "integral_ordering: 2", "integral_ordering: 9", 25, "jobs[1].reduce_sectors.integral_ordering",
         "write an integer from 1 to 8",
     ),
-    "a number that is none": (JOBS, "7/3", "0.5", 32, "jobs[1].reduce_sectors.symbols_2_nums.s", "0.5"),
+    "a number that is none": (JOBS, "7/3", "5e-1", 32, "jobs[1].reduce_sectors.symbols_2_nums.s", "5e-1"),
     "a tag": (
         JOBS, "check_masters: true", "check_masters: !!python/object/apply:os.system [ls]", 17, "", "tag",
     ),

@@ -105,7 +105,7 @@ def test_errors_name_the_distribution(asked):
     )
     assert nope.startswith("there is no seeding rule 'nope'")
     for message in (other, nope):
-        assert message.endswith("tilth-example-rules:four-lines, tilth-example-rules:narrow, " + LONG)
+        assert message.endswith("four-lines, narrow, " + LONG)
 
 
 def test_on_the_command_line(python):

@@ -14,6 +14,7 @@ from tilth.cli.progress import progress_display
 from tilth.cli.verbs import VERBS
 from tilth.pipeline.options import CompareOptions
 from tilth.pipeline.study.compare import compare
+from tilth.pipeline.study.draw import figure_class
 
 __all__ = ["add_to"]
 
@@ -42,6 +43,8 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare and print."""
+    if options.plot is not None:
+        figure_class()  # before the work
     cases, rules = read_cases(options, options.words)
     results = {}
     for case in cases:

@@ -107,7 +107,10 @@ def _done(words: Sequence[str], is_whole_process: bool) -> int:
     try:
         options = parser.parse_args(words)
         if "verb" not in options and not options.version:
-            parser.error("the following arguments are required: VERB")
+            parser.error(
+                f"there is no verb; `tilth --help` lists {len(VERBS)} of them, `tilth init FOLDER` writes a "
+                "family to begin with, `tilth demo` shows a reduction"
+            )
         if options.verbose and not options.version:
             parser.error("--verbose goes with --version")
     except SystemExit as leaving:  # argparse leaves so, after --help, --version or wrong usage

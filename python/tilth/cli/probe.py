@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.exit_codes import DONE
 from tilth.cli.output import print_json
 from tilth.cli.point_files import ARRAYS, read_array, read_points, residues_of
 from tilth.cli.problem import swap_told
+from tilth.cli.progress import progress_display
 from tilth.cli.verbs import VERBS
 from tilth.errors import InputError, OptionError, PrimeRangeError
 from tilth.executors.local import BACKENDS
@@ -27,6 +29,7 @@ from tilth.family import Named
 from tilth.family.numbers import number_text
 from tilth.family.points import check_prime
 from tilth.family.writing import beside
+from tilth.news import Progress
 from tilth.pipeline.options.checks import threads as check_threads
 from tilth.pipeline.plans.plan import Plan
 
@@ -34,6 +37,12 @@ __all__ = ["add_to"]
 
 #: Residues that are in memory at a time.
 TOGETHER = 2**24
+
+#: Points whose exact values are sought together: some seconds, and then there is news.
+EXACT_TOGETHER = 500
+
+#: Points without values that are named.
+SHOWN = 10
 
 #: Stands in arrays for all residues of a point that is not ok: no residue is so large.
 NOT_OK = np.uint64(2**64 - 1)
@@ -81,6 +90,7 @@ def add_to(verbs: object) -> None:
         help="who computes residues: processes:4, dask://host:8786, dask-slurm:nodes=10,walltime=1h, or mpi; "
         "default: threads of this process",
     )
+    parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_json(parser)
     parser.set_defaults(verb=run)
 
@@ -102,22 +112,60 @@ def run(options: argparse.Namespace) -> int:
     with swap_told(options.plan, options.points, is_plan, "the plan comes first, then the points"):
         plan = Plan.load(options.plan)
     if prime is None:
-        points = [values for _, values in read_points(options.points, plan.symbols)]
-        rows = _exact_rows(plan, points)
-        return _write_rows(options, plan, ([*map(number_text, row)] for row in rows))
-    array = _residues(options.points, plan, prime)
+        points = read_points(options.points, plan.symbols)
+        lost = _Lost(options.points, [line for line, _ in points])
+        to_terminal = output is None and sys.stdout.isatty()
+        with progress_display(quiet=options.quiet or to_terminal) as progress:
+            rows = _exact_rows(plan, [values for _, values in points], progress)
+            texts = (None if row is None else [*map(number_text, row)] for row in rows)
+            _write_rows(options, plan, lost.counted(texts))
+        lost.tell("solve all equations at one with `tilth reduce --at`")
+        return DONE
+    array, lines = _residues(options.points, plan, prime)
+    lost = _Lost(options.points, lines)
     threads = check_threads("threads", options.threads)
     with nullcontext() if options.executor is None else pool_of(options.executor) as pool:
         probes = _Probes(plan, prime, threads, options.backend, pool)
         if output is not None and output.suffix == ARRAYS:
-            _write_array(output, plan, array, probes)
-            return 0
-        cells = (
-            row.tolist() if ok else None
-            for good, part in probes.of(array)
-            for ok, row in zip(good, part, strict=True)
+            _write_array(output, plan, array, probes, lost)
+        else:
+            _write_rows(options, plan, lost.counted(probes.rows(array)))
+    lost.tell("an accident modulo this prime, or special points")
+    return DONE
+
+
+class _Lost:
+    """Points at which there are no values, by the lines of their file or else by their rows from 1."""
+
+    def __init__(self, path: Path, lines: Sequence[int] | None) -> None:
+        self._path = path
+        self._lines = lines
+        self._seen = 0
+        self._lost: list[int] = []
+
+    def take(self, is_there: bool) -> None:
+        """Take in the next point."""
+        self._seen += 1
+        if not is_there:
+            self._lost.append(self._seen if self._lines is None else self._lines[self._seen - 1])
+
+    def counted(self, rows: Iterable[list[Any] | None]) -> Iterator[list[Any] | None]:
+        """Yield rows as they come."""
+        for row in rows:
+            self.take(row is not None)
+            yield row
+
+    def tell(self, why: str) -> None:
+        """Say on stderr which points these are."""
+        if not self._lost:
+            return
+        shown = ", ".join(map(str, self._lost[:SHOWN])) + ", …" * (len(self._lost) > SHOWN)
+        what = "row" if self._lines is None else "line"
+        print(
+            f"tilth: {self._path}: the plan divides by zero at {len(self._lost):,} of {self._seen:,} points, "
+            f"which have no values: {what}{'s' * (len(self._lost) > 1)} {shown}; {why}",
+            file=sys.stderr,
         )
-        return _write_rows(options, plan, cells)
 
 
 class _Probes:
@@ -139,23 +187,32 @@ class _Probes:
                 part, self._prime, threads=self._threads, backend=self._backend, executor=self._pool
             )
 
+    def rows(self, points: NDArray[np.uint64]) -> Iterator[list[Any] | None]:
+        """Yield the residues of one point after the other, or None."""
+        for good, part in self.of(points):
+            for ok, row in zip(good, part, strict=True):
+                yield row.tolist() if ok else None
 
-def _residues(path: Path, plan: Plan, prime: int) -> NDArray[np.uint64]:
+
+def _residues(path: Path, plan: Plan, prime: int) -> tuple[NDArray[np.uint64], list[int] | None]:
+    """Return residues, and the lines that they stand in, of a table."""
     if path.suffix == ARRAYS:
-        return read_array(path, plan.symbols)
-    return residues_of(path, read_points(path, plan.symbols), plan.symbols, prime)
+        return read_array(path, plan.symbols), None
+    points = read_points(path, plan.symbols)
+    return residues_of(path, points, plan.symbols, prime), [line for line, _ in points]
 
 
-def _exact_rows(plan: Plan, points: Sequence[Any]) -> Iterator[list[Any]]:
-    """Yield the values of the columns, some points at a time."""
+def _exact_rows(plan: Plan, points: Sequence[Any], progress: Progress) -> Iterator[list[Any] | None]:
+    """Yield the values of the columns, some points at a time, and None where there are none."""
     entries = [column[0] for column in plan.functions]
-    together = max(1, TOGETHER // (64 * max(1, len(entries))))
+    together = max(1, min(EXACT_TOGETHER, TOGETHER // (64 * max(1, len(entries)))))
     for start in range(0, len(points), together):
-        for found in plan.evaluate(points[start : start + together]):
-            yield [found[target].get(master, 0) for target, master in entries]
+        progress("probes", f"{start:,} of {len(points):,} points")
+        for found in plan.evaluate(points[start : start + together], skip_special=True):
+            yield None if found is None else [found[target].get(master, 0) for target, master in entries]
 
 
-def _write_rows(options: argparse.Namespace, plan: Plan, rows: Iterator[list[Any] | None]) -> int:
+def _write_rows(options: argparse.Namespace, plan: Plan, rows: Iterator[list[Any] | None]) -> None:
     """Write a line that says what the columns are, and a line for each point, empty if it is not ok."""
     width = len(plan.functions)
     if options.json:
@@ -169,21 +226,20 @@ def _write_rows(options: argparse.Namespace, plan: Plan, rows: Iterator[list[Any
                 "values": values,
             }
         )
-        return 0
+        return
     head = ",".join(map(_heading, plan.functions))
     empty = '""' if width == 1 else "," * (width - 1)  # readers of tables skip a line without anything
     lines = (empty if row is None else ",".join(map(str, row)) for row in rows)
     if options.output is None:
         for line in chain([head], lines):
             sys.stdout.write(f"{line}\n")
-        return 0
+        return
     try:
         with beside(options.output) as file:
             for line in chain([head], lines):
                 file.write(f"{line}\n".encode("ascii"))
     except OSError as error:
         raise InputError(f"{options.output}: cannot be written: {error.strerror or error}") from error
-    return 0
 
 
 def _heading(entries: Sequence[tuple[Named, Named]]) -> str:
@@ -191,7 +247,7 @@ def _heading(entries: Sequence[tuple[Named, Named]]) -> str:
     return '"' + "; ".join(f"{target} -> {master}" for target, master in entries) + '"'
 
 
-def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Probes) -> None:
+def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Probes, lost: _Lost) -> None:
     """Write residues as an array (n, functions), part by part."""
     shape = (len(points), len(plan.functions))
     head = {"descr": "<u8", "fortran_order": False, "shape": shape}
@@ -200,6 +256,8 @@ def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Pr
             np.lib.format.write_array_header_1_0(file, head)
             for good, residues in probes.of(points):
                 residues[~good] = NOT_OK
+                for ok in good.tolist():
+                    lost.take(ok)
                 file.write(np.ascontiguousarray(residues, dtype="<u8").data)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error

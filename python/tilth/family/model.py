@@ -14,6 +14,7 @@ from tilth.family.indices import check_indices, dots_of, lines_of, rank_of, sect
 from tilth.family.points import PointLike
 from tilth.family.reading import read_text
 from tilth.family.targets import parse_indices, parse_target_list, read_target_list
+from tilth.family.text.suggest import knows_its_keywords
 from tilth.family.toml import check_keys, family_to_toml, parse_family_toml, with_place
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Family(FamilyEquations):
     (('d', 's'), (3,), 1)
     """
 
+    @knows_its_keywords
     def __init__(
         self,
         name: str,

@@ -28,6 +28,7 @@ PointValue: TypeAlias = int | Fraction | str | fmpq | fmpz
 PointLike: TypeAlias = Mapping[str, PointValue]
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(/0*[1-9][0-9]*)?", re.ASCII)
+_DECIMAL = re.compile(r"([+-]?[0-9]+)\.([0-9]+)", re.ASCII)  # written out, it is exact
 _LETTER = re.compile(r"(?<![0-9.])[A-Za-z_]", re.ASCII)  # of a name; 1e9 has none
 _BY_ZERO = re.compile(r"[+-]?[0-9]+/0+", re.ASCII)
 MAX_PRIME = 2**63
@@ -39,7 +40,7 @@ def point_values(mapping: PointLike, symbols: tuple[str, ...], one: str | None) 
     Parameters
     ----------
     mapping : mapping
-        {symbol: int, Fraction, flint fmpq or fmpz, or text such as "1/3"}.
+        {symbol: int, Fraction, flint fmpq or fmpz, or text such as "1/3" or "0.25"}.
     symbols : tuple of str
         ("d", *invariants).
     one : str or None
@@ -90,7 +91,9 @@ def _value(symbol: str, value: object, some_free: bool) -> Fraction:
     if isinstance(value, bool):
         raise PointError(f"{entry} is {value}, use an integer or a fraction")
     if isinstance(value, float):
-        raise PointError(f'{entry} is the float {value!r}, which is not exact, use a fraction such as "1/3"')
+        raise PointError(
+            f'{entry} is the float {value!r}, which is not exact, use text such as "0.5" or "1/3"'
+        )
     if isinstance(value, fmpz):
         return Fraction(int(value))
     if isinstance(value, fmpq):
@@ -101,12 +104,16 @@ def _value(symbol: str, value: object, some_free: bool) -> Fraction:
         text = value.strip()
         if _BY_ZERO.fullmatch(text):
             raise PointError(f"{entry} is {value[:40]!r}, which divides by zero, correct it")
+        if decimal := _DECIMAL.fullmatch(text):
+            whole, part = decimal.groups()
+            return Fraction(parse_number(f"{whole}{part}".removeprefix("+")), 10 ** len(part))
         if not _NUMBER.fullmatch(text):
             free = (
                 f", or leave {symbol} out: it stays a symbol, in whose place an expression can be put later"
             )
             raise PointError(
-                f'{entry} is {value[:40]!r}, which is not a number, write an integer or a fraction "1/3"'
+                f"{entry} is {value[:40]!r}, which is not a number, write an integer or a fraction "
+                f'"1/3" or a decimal "0.25"'
                 f"{free if some_free and _LETTER.search(text) else ''}"
             )
         return parse_number(text.removeprefix("+"))

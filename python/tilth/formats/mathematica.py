@@ -87,7 +87,8 @@ def write_mathematica(
 
 
 def check_names(
-    names: Iterable[str], advice: str = "give another name with rename={{{name!r}: ...}}"
+    names: Iterable[str],
+    advice: str = "give another name with rename={{{name!r}: ...}} (--rename {name}=NEW)",
 ) -> None:
     """Refuse names of symbols and families that mean something else in Mathematica; numbers may stand.
 
@@ -105,7 +106,10 @@ def check_names(
         if name.isdecimal():
             continue
         if _NAME.fullmatch(name) is None or name in _VALUES:
-            raise FormatError(f"{name!r} means something else in Mathematica, {advice.format(name=name)}")
+            why = " (its _ is a pattern)" if "_" in name else ""
+            raise FormatError(
+                f"{name!r} means something else in Mathematica{why}, {advice.format(name=name)}"
+            )
 
 
 def sum_reader(head: str, numbers: Mapping[str, int] | None) -> CombinationReader:

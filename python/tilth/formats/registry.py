@@ -171,7 +171,8 @@ def find_format(name: str | None, path: str | Path) -> Format:
         suffixes = [entry.suffix for entry in FORMATS if entry.suffix]
         near = did_you_mean(Path(str(path).removesuffix(".gz")).suffix, suffixes)
         raise FormatError(
-            f"the name {str(path)!r} does not tell the format, give one or end it in {known}{near}"
+            f"the name {str(path)!r} does not tell the format, say which (--format NAME) or end it in "
+            f"{known}{near}"
         )
     for entry in FORMATS:
         if entry.name == name:

@@ -280,6 +280,8 @@ def masters(
     >>> len(tilth.masters(family, symmetries=False))
     3
     """
+    if not isinstance(family, Family):
+        raise OptionError(f"masters() takes a family, and {str(family)[:80]} is none; integrals have .family")
     chosen = read_order(order)
     maps = read_symmetries(symmetries)
     asked = family.nonzero_sectors if sectors is None else tuple(n for n in sectors if not family.is_zero(n))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,9 +91,18 @@ def _ask(rule: SeedingRule, sector: Sector, request: Request) -> Choice:
         raise
     except (Exception, SystemExit) as error:  # a rule does not end the program, as if it were done
         raise RuleFailed(
-            f"rule {_shown_rule(rule)} failed in sector {sector.number}: {type(error).__name__}: {error}"
+            f"rule {_shown_rule(rule)} failed in sector {sector.number}{_place_of(error)}: "
+            f"{type(error).__name__}: {error}"
         ) from error
     return answer if isinstance(answer, Choice) else Choice(answer)
+
+
+def _place_of(error: BaseException) -> str:
+    """Return the file and line of the rule's code that an error comes from, the innermost."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f", {Path(trace.tb_frame.f_code.co_filename).name} line {trace.tb_lineno}"
 
 
 def _origin(rule: SeedingRule) -> str:

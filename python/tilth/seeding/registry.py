@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import is_dataclass
 from pathlib import Path
 
 from tilth.errors import InputError, RuleError, TilthError
@@ -43,9 +44,11 @@ def find_maker(name: str) -> tuple[Maker, str]:
         raise RuleError(f"several packages offer a rule {name!r}, write one of {options}")
     if matching:
         return matching[0].load(), matching[0].distribution
-    known = ", ".join([*rule_names(), *(plugin.full_name for plugin in plugins)])
+    names = [*rule_names(), *(plugin.name for plugin in plugins)]
+    plain = [one.full_name if names.count(one.name) > 1 else one.name for one in plugins]
+    known = [*rule_names(), *plain]
     raise RuleError(
-        f"there is no seeding rule {name!r}, the rules are {known}{did_you_mean(name, rule_names())}"
+        f"there is no seeding rule {name!r}, the rules are {', '.join(known)}{did_you_mean(name, known)}"
     )
 
 
@@ -131,8 +134,10 @@ def _make(call: Call) -> SeedingRule:
         signature.bind(*positional, **named)
     except TypeError as error:
         near = (did_you_mean(key, signature.parameters) for key in named if key not in signature.parameters)
+        forgotten = isinstance(maker, type) and not is_dataclass(maker) and not signature.parameters
+        hint = "; its class has no parameters: is `@dataclass(frozen=True)` missing?" if forgotten else ""
         raise RuleError(
-            f"rule {call.name} ({origin}): {error}, see `tilth rules {call.name}`{next(near, '')}"
+            f"rule {call.name} ({origin}): {error}, see `tilth rules {call.name}`{next(near, '')}{hint}"
         ) from None
     try:
         made = maker(*positional, **named)

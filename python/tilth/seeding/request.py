@@ -148,6 +148,11 @@ def listed_targets(targets: Iterable[Integral] | Integral) -> tuple[Integral, ..
     given: object = targets
     if isinstance(given, str):
         raise TargetError(f"the targets are the text {given[:80]!r}, read it with family.parse_targets(...)")
+    if isinstance(given, Family):
+        corner = ",".join("1" * given.given)
+        raise TargetError(
+            f"the targets are the family {given.name}, give integrals of it, such as {given.name}[{corner}]"
+        )
     return (targets,) if isinstance(targets, Integral) else tuple(targets)
 
 

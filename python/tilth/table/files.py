@@ -13,9 +13,11 @@ import re
 from pathlib import Path
 from typing import IO, TypeVar
 
-from tilth.errors import TableFileError
+from tilth import _core
+from tilth.errors import OutOfMemory, TableFileError
 from tilth.family.reading import begins_with, up_to
 from tilth.family.strict_json import parse_json
+from tilth.sizes import size_text
 from tilth.table.file_certificates import read_certificate
 from tilth.table.file_entries import distinct, integrals
 from tilth.table.file_head import read_head
@@ -38,6 +40,9 @@ READ_AT_ONCE = 2**20
 
 #: Files of old versions, and what comes through a pipe, are read as a whole.
 MAX_HELD_BYTES = 2**31
+
+#: With fewer bytes left nothing is begun.
+LEAST_LEFT = 2**24
 
 _MAGIC = b"tilth-table "
 
@@ -75,14 +80,27 @@ def load_table(path: str | Path, kind: type[Kind], at_once: int | None = None) -
     try:
         with path.open("rb") as file:
             if not file.seekable():  # a pipe, which is read once and as a whole
-                return table_from_bytes(_held(file, path), str(path), kind)
-            return _read(file, str(path), kind, READ_AT_ONCE if at_once is None else at_once)
+                table = table_from_bytes(_held(file, path), str(path), kind)
+            else:
+                table = _read(file, str(path), kind, READ_AT_ONCE if at_once is None else at_once)
     except TableFileError:
         raise
     except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
         raise TableFileError(
             f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         ) from error
+    _check_memory(path)
+    return table
+
+
+def _check_memory(path: Path) -> None:
+    """Refuse to go on where hardly anything is left: FLINT ends the process where an allocation fails."""
+    left = _core.available_memory()
+    if left is not None and left < LEAST_LEFT:
+        raise OutOfMemory(
+            f"{path}: with this table in memory {size_text(left)} are left, too little to go on; "
+            "allow more by the limits of the process"
+        )
 
 
 def _held(file: IO[bytes], path: Path) -> bytes:

@@ -46,7 +46,8 @@ where
     let interrupt = Interrupt::never();
     let (sender, receiver) = channel();
     // Only this thread waits on it; the lock is for the compiler, which cannot know.
-    let waiting = Mutex::new((receiver, Headroom::new(max_bytes.map(|bytes| bytes as u64))));
+    let headroom = Headroom::new(max_bytes.map(|bytes| bytes as u64)).map_err(ibp::Error::from)?;
+    let waiting = Mutex::new((receiver, headroom));
     std::thread::scope(|scope| {
         let flag = interrupt.clone();
         let worker = Builder::new().spawn_scoped(scope, move || {

@@ -18,7 +18,7 @@ pub fn primes_below(bound: u64, count: usize) -> Vec<u64> {
     gauss::primes_below(bound).take(count).collect()
 }
 
-/// Fractions from residues of shape (primes, numbers); None where no fraction of moderate size fits.
+/// Fractions from residues of shape (primes, numbers); None from the first on for which no fraction of moderate size fits.
 #[pyfunction]
 pub fn reconstruct(
     py: Python<'_>,
@@ -28,14 +28,17 @@ pub fn reconstruct(
     let columns: Vec<Vec<u64>> =
         residues.as_array().columns().into_iter().map(|column| column.to_vec()).collect();
     outside(py, |interrupt| {
-        columns
-            .iter()
-            .map(|column| {
-                interrupt.check()?;
-                let (number, modulus) = gauss::reconstruct::chinese_remainder(column, &primes)?;
-                Ok(gauss::reconstruct::rational_reconstruction(&number, &modulus))
-            })
-            .collect()
+        let mut found = Vec::with_capacity(columns.len());
+        for column in &columns {
+            interrupt.check()?;
+            let (number, modulus) = gauss::reconstruct::chinese_remainder(column, &primes)?;
+            found.push(gauss::reconstruct::rational_reconstruction(&number, &modulus));
+            if matches!(found.last(), Some(None)) {
+                break; // another prime is needed anyway
+            }
+        }
+        found.resize(columns.len(), None);
+        Ok(found)
     })
 }
 

@@ -80,6 +80,7 @@ impl Reconstruction {
     #[new]
     #[pyo3(signature = (*, functions, variables, seed, threads, ahead = 0))]
     fn new(functions: usize, variables: usize, seed: u64, threads: usize, ahead: usize) -> Result<Self> {
+        let headroom = Headroom::new(None).map_err(ibp::Error::from)?;
         let (ask, asked) = channel::<Vec<ProbeRequest>>();
         let (sender, answered) = channel::<Vec<Answer>>();
         let interrupt = Interrupt::never();
@@ -96,7 +97,7 @@ impl Reconstruction {
         let Ok(worker) = worker else { return Err(no_thread()) };
         Ok(Self {
             variables,
-            asked: Mutex::new((asked, Headroom::new(None))),
+            asked: Mutex::new((asked, headroom)),
             wave: Mutex::new(Wave { answers: Vec::new(), missing: 0, sender: Some(sender) }),
             worker: Mutex::new(Some(worker)),
             progress,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -110,9 +110,22 @@ def solve_kinematics(
             products[i, j] = _combine(solution, values, ring)
     if missing:
         entries_for = "an entry for it" if len(missing) == 1 else "entries for them"
-        raise MissingScalarProduct(f"kinematics do not fix {', '.join(missing)}, add {entries_for}")
+        raise MissingScalarProduct(
+            f"kinematics do not fix {', '.join(missing)}, add {entries_for}{_conserved(externals, products)}"
+        )
     labels = tuple(entry.label for entry in entries)
     return Kinematics(ring, externals, products, tuple(zip(labels, values, strict=True)))
+
+
+def _conserved(externals: Sequence[str], known: Collection[tuple[int, int]]) -> str:
+    """Return advice for those who list all legs, also the one that depends on the others."""
+    last = len(externals) - 1
+    if last < 2 or any((number, last) in known for number in range(last)):
+        return ""
+    return (
+        f"; if {externals[last]} is not independent, leave it out of the externals and write such as "
+        f'momentum_conservation = "{externals[last]} = -{"-".join(externals[:last])}"'
+    )
 
 
 def _row(

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-__all__ = ["did_you_mean", "looks_like"]
+__all__ = ["did_you_mean", "knows_its_keywords", "looks_like"]
+
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
 
 _CLOSE = 0.8
 _LONGEST = 100  # comparing takes the square of the length
@@ -26,6 +31,23 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     by_letters = {other.casefold(): other for other in known}
     found = get_close_matches(name.casefold(), by_letters, n=1)
     return f"; did you mean {by_letters[found[0]]!r}?" if found else ""
+
+
+def knows_its_keywords(function: Callable[Given, Returned]) -> Callable[Given, Returned]:
+    """Decorate a function so that a keyword which it does not know is answered by the one that is meant."""
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(function)
+    def checked(*arguments: Given.args, **keywords: Given.kwargs) -> Returned:
+        for name in keywords:
+            if name not in names:
+                what = function.__qualname__.removesuffix(".__init__")
+                near = did_you_mean(name, names)
+                raise TypeError(f"{what}() got an unexpected keyword argument {name!r}{near}")
+        return function(*arguments, **keywords)
+
+    return checked
 
 
 def looks_like(name: str, other: str) -> bool:

@@ -37,6 +37,9 @@ Prober = Callable[[NDArray[np.uint64], int], tuple[NDArray[np.bool_], NDArray[np
 
 Guess = list[tuple[int, int] | None]
 
+#: Of all functions at a point.
+Values = list[Fraction]
+
 
 @dataclass
 class _Point:
@@ -49,7 +52,7 @@ class _Point:
     unlucky: int = 0
     next_attempt: int = 1
 
-    def take(self, prime: int, residues: NDArray[np.uint64]) -> list[Fraction] | None:
+    def take(self, prime: int, residues: NDArray[np.uint64]) -> Values | None:
         """Take residues modulo one more prime; return the values if it confirms what others suggest."""
         self.unlucky = 0
         if (
@@ -71,8 +74,10 @@ class _Point:
 
 def exact_values(
     points: Sequence[Mapping[str, Fraction]], functions: int, prober: Prober, advice: str
-) -> list[list[Fraction]]:
-    """Return the values of all functions at each point.
+) -> list[Values | SingularKinematics]:
+    """Return the values of all functions at each point, or why there are none.
+
+    There are none where the plan divides by zero, or where values do not fit rationals of moderate size.
 
     Parameters
     ----------
@@ -83,14 +88,9 @@ def exact_values(
     prober : callable
     advice : str
         What to do at a special point, for the message.
-
-    Raises
-    ------
-    SingularKinematics
-        The plan divides by zero at a point, or its values do not fit rationals of moderate size.
     """
     together = max(1, MOST_RESIDUES // max(1, functions))
-    values: list[list[Fraction]] = []
+    values: list[Values | SingularKinematics] = []
     for start in range(0, len(points), together):
         values += _some_values(points[start : start + together], prober, advice)
     return values
@@ -98,13 +98,13 @@ def exact_values(
 
 def _some_values(
     points: Sequence[Mapping[str, Fraction]], prober: Prober, advice: str
-) -> list[list[Fraction]]:
-    found: dict[int, list[Fraction]] = {}
+) -> list[Values | SingularKinematics]:
+    found: dict[int, Values | SingularKinematics] = {}
     waiting = dict(enumerate(map(_Point, points)))
     prime = BELOW
     for _ in range(MAX_PRIMES):
         if not waiting:
-            return [found[number] for number in range(len(points))]
+            break
         (prime,) = _core.primes_below(prime, 1)
         here = {n: point for n, point in waiting.items() if have_residues(point.values.values(), prime)}
         rows = [[residue_of(value, prime) for value in point.values.values()] for point in here.values()]
@@ -114,17 +114,20 @@ def _some_values(
             if not lucky:
                 point.unlucky += 1
                 if point.unlucky == UNLUCKY_IN_A_ROW:
-                    raise SingularKinematics(
+                    found[number] = SingularKinematics(
                         f"the plan divides by zero at {point_text(point.values)}, whatever the prime: a "
                         f"pivot that is not zero elsewhere vanishes there; {advice}"
                     )
+                    del waiting[number]
             elif (values := point.take(prime, row.copy())) is not None:
                 found[number] = values
                 del waiting[number]
-    raise SingularKinematics(
-        f"coefficients at {point_text(next(iter(waiting.values())).values)} do not fit rationals of "
-        f"{MAX_PRIMES} primes, take a simpler point"
-    )
+    for number, point in waiting.items():
+        found[number] = SingularKinematics(
+            f"coefficients at {point_text(point.values)} do not fit rationals of {MAX_PRIMES} primes, take a "
+            "simpler point"
+        )
+    return [found[number] for number in range(len(points))]
 
 
 def _confirms(guess: Guess, residues: Sequence[int], prime: int) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Unpack, overload
+from typing import Any, Literal, Unpack, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tilth.errors import NotATarget, PlanFileError
+from tilth.errors import NotATarget, PlanFileError, SingularKinematics
 from tilth.executors.manifest import fingerprint_of
 from tilth.executors.parts import TapeParts
 from tilth.executors.plan_file import load_plan, pack_plan, save_plan, unpack_plan
@@ -238,8 +238,12 @@ class Plan:
     @overload
     def evaluate(self, points: PointLike) -> Exact: ...
     @overload
-    def evaluate(self, points: Iterable[Any]) -> list[Exact]: ...
-    def evaluate(self, points: PointLike | Iterable[Any]) -> Exact | list[Exact]:
+    def evaluate(self, points: Iterable[Any], *, skip_special: Literal[False] = False) -> list[Exact]: ...
+    @overload
+    def evaluate(self, points: Iterable[Any], *, skip_special: bool) -> list[Exact | None]: ...
+    def evaluate(
+        self, points: PointLike | Iterable[Any], *, skip_special: bool = False
+    ) -> Exact | list[Exact] | list[Exact | None]:
         """Compute all coefficients at rational points, exactly.
 
         Probes modulo several primes, whose number grows with the digits of the values; one prime more
@@ -250,6 +254,8 @@ class Plan:
         points : mapping, or iterable of mappings or of rows
             {symbol: value} for the free symbols, with integers, fractions or text such as ``"1/3"``; or a row
             of values in the order of `symbols`.
+        skip_special : bool
+            Give None for a point of several at which there are no values, and do not raise.
 
         Returns
         -------
@@ -266,10 +272,17 @@ class Plan:
             ``tilth.reduce(targets, at=point)`` solves all equations at it.
         """
         if isinstance(points, Mapping):
-            return self._exact([points])[0]
-        return self._exact(point_mappings(points, self.symbols))
+            (found,) = self._exact([points])
+            if isinstance(found, SingularKinematics):
+                raise found
+            return found
+        several = self._exact(point_mappings(points, self.symbols))
+        special = next((one for one in several if isinstance(one, SingularKinematics)), None)
+        if special is not None and not skip_special:
+            raise special
+        return [None if isinstance(one, SingularKinematics) else one for one in several]
 
-    def _exact(self, points: Iterable[PointLike]) -> list[Exact]:
+    def _exact(self, points: Iterable[PointLike]) -> list[Exact | SingularKinematics]:
         one = self.source.set_to_one
         checked = [free_values("plan", point, self.at, self.symbols, one) for point in points]
         tape = self._functions.tape
@@ -284,7 +297,9 @@ class Plan:
         advice = "take another point, or solve all equations there with tilth.reduce(targets, at=point)"
         rows = self._functions.rows
         return [
-            {
+            values
+            if isinstance(values, SingularKinematics)
+            else {
                 target: {master: values[column] for master, column in row.items() if values[column]}
                 for target, row in rows.items()
             }

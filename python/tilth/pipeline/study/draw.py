@@ -8,13 +8,13 @@ from typing import Any
 from tilth.errors import OptionError
 from tilth.pipeline.study.score import Score
 
-__all__ = ["draw_scores"]
+__all__ = ["draw_scores", "figure_class"]
 
 SHOWN = ("seeds", "generated", "selected", "multiplications")
 
 
-def draw_scores(problems: Mapping[str, Sequence[Score]]) -> Any:
-    """Return a figure of matplotlib with one panel per problem, and in it four bars per rule.
+def figure_class() -> Any:
+    """Return matplotlib's class of figures.
 
     Raises
     ------
@@ -27,7 +27,18 @@ def draw_scores(problems: Mapping[str, Sequence[Score]]) -> Any:
         raise OptionError(
             "pictures of counts need matplotlib, install it with: pip install 'tilth[plot]'"
         ) from None
-    figure = Figure(figsize=(8, 1.2 + 2.6 * len(problems)), layout="constrained")
+    return Figure
+
+
+def draw_scores(problems: Mapping[str, Sequence[Score]]) -> Any:
+    """Return a figure of matplotlib with one panel per problem, and in it four bars per rule.
+
+    Raises
+    ------
+    OptionError
+        matplotlib is not installed.
+    """
+    figure = figure_class()(figsize=(8, 1.2 + 2.6 * len(problems)), layout="constrained")
     panels = figure.subplots(len(problems), 1, squeeze=False)[:, 0]
     for panel, (name, scores) in zip(panels, problems.items(), strict=True):
         height = 0.8 / len(SHOWN)

@@ -46,7 +46,7 @@ class Auto(Rule, name="auto"):
         fewer seeds; all with one numerator power everywhere. Then, sector by sector, what `repair` adds until
         only masters of the family are left. Where there are at most 100 targets, dots + s of one is at least
         6, or 5 for functions, and `kira` takes a thousand seeds, others are learnt at lower powers as by
-        `learnt`, and of both that close those whose elimination costs less are taken; for functions those that
+        `learnt`, and of both that close the cheaper ones to eliminate are taken; for functions those that
         were learnt, unless they are more than twice as many.
     Why
         The first call should work, whatever the family and the targets. It ends in plain seeds, which a

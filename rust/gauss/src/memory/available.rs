@@ -37,6 +37,11 @@ pub(super) fn free_addresses() -> Option<u64> {
     Some(limit.saturating_sub(maps.all - maps.set_aside).saturating_add(reserve::bytes()))
 }
 
+/// Whether the process has a limit on its addresses.
+pub(super) fn addresses_are_limited() -> bool {
+    read_to_string("/proc/self/limits").is_ok_and(|text| address_limit(&text).is_some())
+}
+
 pub(super) fn taken() -> Option<Taken> {
     /// Bytes of a page; the kernels that have others count more memory than there is, which errs on the safe side.
     const PAGE: u64 = 4096;

@@ -2,6 +2,7 @@
 
 use super::available::{Taken, available_memory, taken};
 use super::reserve;
+use crate::{Error, Result};
 use std::time::{Duration, Instant};
 
 /// Bytes that are left to others, and for the way to the next check of a computation: at a gigabyte per second, as
@@ -17,7 +18,8 @@ const NEAR: u64 = 256 << 20;
 /// How much a computation may still take, beginning with what was there when it was made.
 ///
 /// ```
-/// assert!(!gauss::Headroom::new(None).is_short());
+/// assert!(!gauss::Headroom::new(None)?.is_short());
+/// # Ok::<(), gauss::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Headroom {
@@ -29,11 +31,17 @@ pub struct Headroom {
 
 impl Headroom {
     /// What the system has left, and no more than `limit` bytes.
-    #[must_use]
-    pub fn new(limit: Option<u64>) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`] where the reserve for the way out cannot be set aside: the first allocation that fails
+    /// would end the process, before anybody has looked at what is left.
+    pub fn new(limit: Option<u64>) -> Result<Self> {
         let most = limit.and_then(|limit| Some(taken()?.resident.saturating_add(limit)));
         reserve::set_aside();
-        Self { most, known: None }
+        if reserve::bytes() == 0 {
+            return Err(Error::OutOfMemory { what: "what comes next", bytes: RESERVE });
+        }
+        Ok(Self { most, known: None })
     }
 
     /// Whether hardly anything is left; cheap enough to be asked every few milliseconds.
@@ -63,8 +71,8 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn a_limit_is_what_may_be_taken_from_now_on() {
-        let mut narrow = Headroom::new(Some(16 << 20));
-        let mut wide = Headroom::new(Some(1 << 40));
+        let mut narrow = Headroom::new(Some(16 << 20)).unwrap();
+        let mut wide = Headroom::new(Some(1 << 40)).unwrap();
         assert!(!narrow.is_short() && !wide.is_short());
         let held = std::hint::black_box(vec![1u8; 96 << 20]);
         assert!(narrow.is_short() && !wide.is_short(), "{}", held.len());

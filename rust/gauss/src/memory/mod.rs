@@ -7,6 +7,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `arena` | one arena for all threads where addresses are limited |
 //! | `available` | what the machine, the control groups and the limits of the process have left |
 //! | `give_back` | what was freed, to the system |
 //! | `group` | control groups, each inside another |
@@ -14,6 +15,7 @@
 //! | `headroom` | whether a computation has to stop |
 //! | `reserve` | what is set aside for an allocation that fails |
 
+mod arena;
 mod available;
 mod give_back;
 mod group;
@@ -21,6 +23,7 @@ mod grow;
 mod headroom;
 mod reserve;
 
+pub use arena::share_arena;
 pub use available::available_memory;
 pub use give_back::give_back;
 pub use grow::{Grow, filled};
