@@ -2,6 +2,6 @@
 
 import sys
 
-from tilth.cli import main
+from tilth.command import main
 
 sys.exit(main())

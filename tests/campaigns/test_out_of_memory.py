@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
+import tilth
+from tilth.cases import read_case
+
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit on addresses"),
@@ -57,6 +60,32 @@ def end_of(arguments, megabytes):
     # `timeout` has an exit code of its own where it had to stop the run, which says so itself.
     stopped = done.returncode == 124 and "tilth: stopped" in done.stderr
     return End(STOPPED if stopped else done.returncode, done.stderr)
+
+
+#: What is done with a table of three megabytes. FLINT writes functions, and ends the process where it has no memory.
+VERBS = {
+    "verify": ["verify", "TABLE", "--threads", "2"],
+    "show": ["show", "TABLE", "--json"],
+    "export": ["export", "TABLE", "OUT.m"],
+    "diff": ["diff", "TABLE", "TABLE"],
+}
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    path = tmp_path_factory.mktemp("table") / "pentabox.tilth"
+    tilth.reduce(read_case("pentabox:2").targets, threads=1).save(path)
+    return path
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_each_limit_of_what_is_done_with_a_table_ends_clearly(name, table, tmp_path, multiplier):
+    places = {"TABLE": str(table), "OUT.m": str(tmp_path / "out.m")}
+    words = [places.get(word, word) for word in VERBS[name]]
+    step = max(1, 4 // multiplier)
+    ends = {megabytes: end_of(words, megabytes) for megabytes in range(140, 240, step)}
+    assert {megabytes: end for megabytes, end in ends.items() if not end.is_clear} == {}
+    assert {end.code for end in ends.values()} == {DONE, REFUSED}
 
 
 @pytest.mark.parametrize("name", RUNS)

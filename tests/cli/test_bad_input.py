@@ -156,7 +156,7 @@ CASES = {
         errors.PointError, r"point has the unknown symbol 'x', the symbols are d, .*", at=POINT | {"x": "1"}
     ),
     "a value that is not exact": Case(
-        errors.PointError, r"point\['d'\] is '4\.5', which is not a number, .*", at=POINT | {"d": "4.5"}
+        errors.PointError, r"point\['d'\] is '4e1', which is not a number, .*", at=POINT | {"d": "4e1"}
     ),
     "a value that divides by zero": Case(
         errors.PointError, r"point\['d'\] is '1/0', which divides by zero, .*", at=POINT | {"d": "1/0"}

@@ -192,3 +192,47 @@ def test_a_job_that_is_told_to_end(tmp_path, number):
     with RunFolder.resume(tmp_path / "run") as run:
         assert len(run.ledger) >= int(out.split()[-1])
         assert run.ledger.cut == 0  # it was asked, not killed: nothing is left half-written
+
+
+DURING_IMPORTS = """
+import os, signal, sys
+from tilth.command import main
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "tilth.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+
+if sys.argv.pop(1) == "ignored":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+sys.meta_path.insert(0, Watch())
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(("usual", "code"), [("usual", -signal.SIGINT), ("ignored", 0)])
+def test_ctrl_c_while_the_command_is_imported_ends_it_without_a_word(usual, code):
+    done = subprocess.run(
+        [sys.executable, "-c", DURING_IMPORTS, usual, "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("after", [0.5, 1.5])
+def test_a_terminal_that_ends_processes_of_a_pool(environment, number, after):
+    """Workers that were being imported, and what tracks their locks, wrote tracebacks."""
+    command = [sys.executable, "-m", "tilth", "reduce", "--case", "pentabox:2", "--executor", "processes:2"]
+    running = subprocess.Popen(
+        command, env=environment, start_new_session=True, text=True, stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    with running:
+        time.sleep(after)
+        os.killpg(running.pid, number)
+        told = running.communicate(timeout=60)[1]
+    assert "Traceback" not in told
+    assert running.returncode in (0, INTERRUPTED, signalled(signal.SIGHUP), -number)

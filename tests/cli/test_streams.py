@@ -72,6 +72,12 @@ def test_stdout_takes_it_or_the_command_fails(script, environment, saved, redire
     assert done.stderr == f"tilth: standard output cannot be written: {reason}\n"
 
 
+def test_rows_that_stdout_does_not_take(script, environment, bubble):
+    done = shell(script, environment, ">/dev/full", "reduce", *bubble, "--stream", "-", "--quiet")
+    assert done.returncode == BAD_INPUT
+    assert "-: cannot be written: No space left on device; with --run" in done.stderr
+
+
 def test_a_closed_stdout_is_told_before_the_work(script, environment, bubble, tmp_path):
     table = tmp_path / "table.tilth"
     done = shell(script, environment, ">&-", "reduce", *bubble, "--output", table)

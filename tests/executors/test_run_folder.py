@@ -249,6 +249,14 @@ def test_two_processes_in_one_folder(folder):
         assert len(second.ledger) == 0
 
 
+def test_two_processes_that_learn_in_one_folder(folder):
+    first, second = RunFolder.start(folder, MANIFEST), RunFolder.resume(folder)
+    with first.alone(), pytest.raises(LedgerError, match=r"run\.json: is in use by another process"):
+        second.alone().__enter__()
+    with second.alone():
+        pass
+
+
 def test_the_table_ends_the_run(folder, cases):
     import tilth
     from tilth.cases import load_case

@@ -52,6 +52,34 @@ def test_a_process_without_addresses_says_so(limit, seeding):
     assert "backtrace" not in done.stderr
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """Return the path of a table of three megabytes."""
+    path = tmp_path_factory.mktemp("large") / "pentabox.tilth"
+    tilth.reduce(read_case("pentabox:2").targets, threads=1).save(path)
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit on addresses")
+@pytest.mark.parametrize("verb", ["verify", "export", "show"])
+@pytest.mark.parametrize("megabytes", [154, 162, 185, 220])
+def test_a_table_with_few_addresses(large, tmp_path, verb, megabytes):
+    """Threads with arenas of their own for each small block, or FLINT, ended the process by a signal."""
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 10**6, megabytes * 10**6))
+
+    more = {"export": [tmp_path / "x.m"], "show": ["--json"]}.get(verb, ["--threads", "2"])
+    command = [sys.executable, "-m", "tilth", verb, large, *more]
+    done = subprocess.run(
+        command, preexec_fn=limited, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode in (0, 2), done.stderr[-500:]
+    if done.returncode:
+        assert "memory" in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what a process has taken")
 def test_equations_keep_to_the_limit():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from io import FileIO
 
-from tilth.cli.streams import StdoutLost
+from tilth.cli.streams import ReaderGone, StdoutLost
 from tilth.errors import TableFileError
 from tilth.family import Named
 from tilth.pipeline.news import Deliver
@@ -74,7 +74,8 @@ class _Stream:
         try:
             yield
         except (OSError, StdoutLost) as error:
-            reason = error.strerror or error if isinstance(error, OSError) else "whoever read it has gone"
+            told = "whoever read it has gone" if isinstance(error, ReaderGone) else error
+            reason = error.strerror or error if isinstance(error, OSError) else told
             raise TableFileError(
                 f"{self._path}: cannot be written: {reason}; with --run the same command goes on from here"
             ) from error

@@ -56,7 +56,9 @@ def add_to(verbs: object) -> None:
 def run(options: argparse.Namespace) -> int:
     """Search or go on, replay, report, export."""
     from tilth.evolve import export_rule, make_report, replay, write_report
+    from tilth.evolve.report.plots import figure_class
 
+    figure_class()  # before the work
     folder: Path = options.output
     again = f"tilth study {shlex.quote(options.case)} --output"
     with progress_display(quiet=options.quiet) as progress, resumable(folder, again):

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from tilth.errors import LedgerError
 
-__all__ = ["DurableFile", "Part"]
+__all__ = ["DurableFile", "Part", "lock_alone"]
 
 fcntl: ModuleType | None
 try:
@@ -32,6 +32,25 @@ _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
 Part: TypeAlias = bytes | memoryview
 
 _WHAT_TO_DO = "what was acknowledged is intact, free space and resume"
+
+
+def lock_alone(file: int, path: Path) -> None:
+    """Lock an open file as long as it is open, where the file system has locks.
+
+    Raises
+    ------
+    LedgerError
+        Somebody else has it locked.
+    """
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            raise LedgerError(f"{path}: is in use by another process; wait for it, or stop it") from error
+        if error.errno not in _NO_LOCKS:
+            raise LedgerError(f"{path}: cannot be locked: {error.strerror or error}") from error
 
 
 class DurableFile:
@@ -58,23 +77,10 @@ class DurableFile:
             verb = "created" if create else "opened"
             raise LedgerError(f"{path}: cannot be {verb}: {error.strerror or error}") from error
         try:
-            self._lock()
+            lock_alone(self._file.fileno(), path)
         except BaseException:
             self._file.close()
             raise
-
-    def _lock(self) -> None:
-        if fcntl is None:
-            return
-        try:
-            fcntl.flock(self._file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-                raise LedgerError(
-                    f"{self.path}: is in use by another process; wait for it, or stop it"
-                ) from error
-            if error.errno not in _NO_LOCKS:
-                raise LedgerError(f"{self.path}: cannot be locked: {error.strerror or error}") from error
 
     @property
     def length(self) -> int:

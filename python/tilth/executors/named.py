@@ -147,31 +147,9 @@ def slurm_arguments(text: str) -> tuple[int, dict[str, Any]]:
 
 
 def _processes(count: int) -> Submits:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from tilth.executors.processes import process_pool  # few ask for it
 
-    # Threads of the core do not survive a fork.
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin_worker)
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl-C to the process that hands out the work, and do not outlive it."""
-    import signal
-    from threading import Thread
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Wait for the process that hands out the work; a pool's own worker waits for work, whoever is gone."""
-    import os
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    return process_pool(count)
 
 
 def _shut_down(engine: Any) -> None:

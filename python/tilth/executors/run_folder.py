@@ -11,13 +11,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from tilth.errors import RunFolderError
+from tilth.executors.durable import lock_alone
 from tilth.executors.ledger import Ledger
 from tilth.executors.manifest import (
     Manifest,
@@ -130,6 +132,24 @@ class RunFolder:
             known = Ledger.open if path.exists() else Ledger.create
             self._ledger = known(path, self.fingerprint)
         return self._ledger
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes out while something is learnt, of which there is no log yet.
+
+        Raises
+        ------
+        LedgerError
+            Another one is at it.
+        """
+        path = self.path / _MANIFEST
+        try:
+            file = path.open("r+b", buffering=0)
+        except OSError as error:
+            raise RunFolderError(f"{path}: cannot be opened: {error.strerror or error}") from error
+        with file:
+            lock_alone(file.fileno(), path)
+            yield
 
     def read_plan(self) -> bytes | None:
         """Return the recorded plan, or None if there is none yet.

@@ -84,14 +84,25 @@ def plot_family(members: Sequence[Ancestor]) -> str:
     return _data_uri(figure)
 
 
-def _figure(width: float, height: float) -> Figure:
+def figure_class() -> type[Figure]:
+    """Return matplotlib's class of figures.
+
+    Raises
+    ------
+    EvolveError
+        matplotlib is not installed.
+    """
     try:
         from matplotlib.figure import Figure
     except ImportError:
         raise EvolveError(
             "reports need the package matplotlib, install it with: pip install 'tilth[evolve]'"
         ) from None
-    return Figure(figsize=(width, height), layout="constrained")
+    return Figure
+
+
+def _figure(width: float, height: float) -> Figure:
+    return figure_class()(figsize=(width, height), layout="constrained")
 
 
 def _data_uri(figure: Figure) -> str:

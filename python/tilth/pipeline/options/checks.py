@@ -285,5 +285,7 @@ def share(name: str, value: Any) -> float:
 
 
 def folder(name: str, value: Any) -> Path | None:
-    """Return a path; None stays None."""
+    """Return a path; None stays None, and an empty text is no path but a variable that was not set."""
+    if value == "":
+        raise OptionError(f"{name}={value!r} is empty, give a folder")
     return None if value is None else Path(value)

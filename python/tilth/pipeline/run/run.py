@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -92,8 +92,9 @@ class Run(Generic[P]):
         """Return what was learnt before an interruption, or learn it and keep it."""
         found = self._kept()
         if found is None:
-            found = learn()
-            self.keep(*found)
+            with self._alone():
+                found = learn()
+                self.keep(*found)
         prepared, recorded = found
         assert recorded is not None  # functions are probed, so the folder of their run has a tape
         return prepared, recorded
@@ -102,9 +103,14 @@ class Run(Generic[P]):
         """Return the same where equations are solved at one point, for which no tape is recorded."""
         found = self._kept()
         if found is None:
-            found = learn(), None
-            self.keep(*found)
+            with self._alone():
+                found = learn(), None
+                self.keep(*found)
         return found[0]
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Return what keeps other processes out of the folder, if there is one."""
+        return nullcontext() if self._folder is None else self._folder.alone()
 
     def _kept(self) -> tuple[Prepared, RecordedPlan | None] | None:
         content = None if self._folder is None else self._folder.read_plan()
