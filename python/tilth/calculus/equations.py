@@ -105,7 +105,7 @@ class DifferentialEquations(MasterDerivatives, WrittenMatrices):
         return EquationChecks(pairs, True)
 
     def to_sympy(self) -> dict[Any, Any]:
-        """Return {variable: sparse matrix} in sympy."""
+        """Return {symbol of a variable: sparse matrix} in sympy."""
         import sympy
 
         return {sympy.Symbol(variable): matrix.to_sympy() for variable, matrix in self.matrices.items()}
