@@ -62,7 +62,8 @@ def end_of(arguments, megabytes):
     return End(STOPPED if stopped else done.returncode, done.stderr)
 
 
-#: What is done with a table of three megabytes. FLINT writes functions, and ends the process where it has no memory.
+#: What is done with a table of three megabytes. FLINT, which writes functions, ends the process where it gets
+#: no memory.
 VERBS = {
     "verify": ["verify", "TABLE", "--threads", "2"],
     "show": ["show", "TABLE", "--json"],

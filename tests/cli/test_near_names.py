@@ -1,5 +1,7 @@
 """Names that are nearly right, and files in the wrong order: what was meant is said."""
 
+import sys
+
 import pytest
 
 import tilth
@@ -112,3 +114,34 @@ def test_the_same_in_python():
     ):
         with pytest.raises(kind, match="; did you mean '"):
             call()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "--case", "bubble:1", "laporta", "--plot", "x.svg"),
+        ("study", "bubble:1", "--output", "study"),
+    ],
+)
+def test_a_package_that_is_missing_is_told_before_the_work(run, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    found = run(*words, "--quiet")
+    assert (found.code, found.out) == (2, "")
+    assert "matplotlib, install it with: pip install 'tilth[" in found.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_folder_is_none(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = run("reduce", "--case", "bubble:1", "--run", "")
+    assert found.code == 2
+    assert "--run" in found.err or "run=''" in found.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_command_without_a_verb(run):
+    found = run()
+    assert found.code == 2
+    assert "there is no verb; `tilth --help` lists" in found.err
+    assert "tilth init" in found.err
