@@ -82,14 +82,14 @@ def test_points_without_values_are_named_and_the_others_are_had(run, saved, poin
     assert [first, last] == plan.evaluate([where[0], where[2]])
     found = run("probe", saved, points, "--output", tmp_path / "values.csv")
     assert found.code == 0
-    assert "points.csv: the plan divides by zero at 1 of 3 points, which have no values: line 3;" in found.err
+    assert "points.csv: no values at 1 of 3 points, line 3: the plan divides by zero there" in found.err
     assert "tilth reduce --at" in found.err
     _, one, none, other = _table((tmp_path / "values.csv").read_text())
     assert set(none) == {""}
     assert "" not in one + other
     assert json.loads(run("probe", saved, points, "--json").out)["ok"] == [True, False, True]
     modular = run("probe", saved, points, "--prime", PRIME)
-    assert "1 of 3 points, which have no values: line 3;" in modular.err
+    assert "no values at 1 of 3 points, line 3: the plan" in modular.err
 
 
 def test_residues_by_an_executor(run, saved, tmp_path, monkeypatch):

@@ -119,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
             rows = _exact_rows(plan, [values for _, values in points], progress)
             texts = (None if row is None else [*map(number_text, row)] for row in rows)
             _write_rows(options, plan, lost.counted(texts))
-        lost.tell("solve all equations at one with `tilth reduce --at`")
+        lost.tell("which `tilth reduce --at POINT` does not, as it solves all equations")
         return DONE
     array, lines = _residues(options.points, plan, prime)
     lost = _Lost(options.points, lines)
@@ -130,7 +130,7 @@ def run(options: argparse.Namespace) -> int:
             _write_array(output, plan, array, probes, lost)
         else:
             _write_rows(options, plan, lost.counted(probes.rows(array)))
-    lost.tell("an accident modulo this prime, or special points")
+    lost.tell("by accident modulo this prime, or whatever the prime")
     return DONE
 
 
@@ -162,8 +162,8 @@ class _Lost:
         shown = ", ".join(map(str, self._lost[:SHOWN])) + ", …" * (len(self._lost) > SHOWN)
         what = "row" if self._lines is None else "line"
         print(
-            f"tilth: {self._path}: the plan divides by zero at {len(self._lost):,} of {self._seen:,} points, "
-            f"which have no values: {what}{'s' * (len(self._lost) > 1)} {shown}; {why}",
+            f"tilth: {self._path}: no values at {len(self._lost):,} of {self._seen:,} points, "
+            f"{what}{'s' * (len(self._lost) > 1)} {shown}: the plan divides by zero there, {why}",
             file=sys.stderr,
         )
 

@@ -114,6 +114,8 @@ def read_small_text(path: Path, limit: int) -> str:
             raise FormatError(f"{path} is no file, check the path")
         with path.open("rb") as file:
             content = file.read(limit + 1)
+    except FormatError:
+        raise
     except (OSError, ValueError) as error:
         raise FormatError(
             f"{path} cannot be read ({getattr(error, 'strerror', None) or error}), check the path"
