@@ -27,7 +27,7 @@ static ALLOCATOR: gauss::Reserved = gauss::Reserved;
 /// The compiled core of Tilth.
 #[pymodule]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    gauss::share_arena();
+    gauss::share_arenas();
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("MAX_MODULUS", gauss::MAX_MODULUS)?;
     module.add("MAX_SLOTS", ibp::MAX_SLOTS)?;

@@ -31,15 +31,15 @@ pub(super) fn free_memory() -> Option<u64> {
 
 /// Bytes of addresses that the process may still take, if they are limited.
 pub(super) fn free_addresses() -> Option<u64> {
-    let limit = address_limit(&read_to_string("/proc/self/limits").ok()?)?;
+    let limit = allowed_addresses()?;
     let maps = Maps::read(&read_to_string("/proc/self/maps").ok()?);
     // What is set aside is given back where it is needed.
     Some(limit.saturating_sub(maps.all - maps.set_aside).saturating_add(reserve::bytes()))
 }
 
-/// Whether the process has a limit on its addresses.
-pub(super) fn addresses_are_limited() -> bool {
-    read_to_string("/proc/self/limits").is_ok_and(|text| address_limit(&text).is_some())
+/// Bytes of addresses that the process is allowed, if they are limited.
+pub(super) fn allowed_addresses() -> Option<u64> {
+    address_limit(&read_to_string("/proc/self/limits").ok()?)
 }
 
 pub(super) fn taken() -> Option<Taken> {

@@ -7,7 +7,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `arena` | one arena for all threads where addresses are limited |
+//! | `arena` | fewer arenas for threads where addresses are limited |
 //! | `available` | what the machine, the control groups and the limits of the process have left |
 //! | `give_back` | what was freed, to the system |
 //! | `group` | control groups, each inside another |
@@ -23,7 +23,7 @@ mod grow;
 mod headroom;
 mod reserve;
 
-pub use arena::share_arena;
+pub use arena::share_arenas;
 pub use available::available_memory;
 pub use give_back::give_back;
 pub use grow::{Grow, filled};
