@@ -95,3 +95,23 @@ def test_what_is_refused(run, tmp_path, arguments, message):
     result = run("differentiate", *given, "--quiet")
     assert (result.code, result.out) == (2, "")
     assert re.fullmatch(f"tilth: {message}\n", result.err)
+
+
+def test_equations_in_a_file_are_shown_and_checked(run, tmp_path):
+    path = tmp_path / "equations.json"
+    assert run("differentiate", "--case", "box", "--output", path, "--quiet").code == 0
+    equations = tilth.DifferentialEquations.load(path)
+    assert run("show", path).out == f"{equations}\n"
+    assert run("verify", path).out == "verified: integrable in s, t, scales\n"
+    data = json.loads(path.read_text())
+    row, column, _ = data["matrices"]["s"][-1]
+    data["matrices"]["s"][-1] = [row, column, "1/s"]
+    path.write_text(json.dumps(data))
+    assert run("verify", path).code == 4
+    assert run("verify", path, "--plain").code == 2
+    for text in ("[1]", '{"format": "x"}', "{"):
+        path.write_text(text)
+        for verb in ("show", "verify"):
+            found = run(verb, path)
+            assert found.code == 2
+            assert "equations.json" in found.err

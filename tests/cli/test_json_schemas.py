@@ -59,10 +59,13 @@ CALLS = [
     ("show", "FOLDER/run"),
     ("show", "FOLDER/bubble.toml"),
     ("show", "FOLDER/kira"),
+    ("show", "FOLDER/equations.json"),
+    ("show", "FOLDER/shift.json"),
     ("solve", "FOLDER/bubble.kira", "FOLDER/solve.targets"),
     ("study", "bubble:1", "--seconds", "0.01", "--floor-rounds", "0", "--output", "FOLDER/study"),
     ("symmetries", "--case", "box"),
     ("verify", "FOLDER/table.tilth"),
+    ("verify", "FOLDER/equations.json"),
 ]
 
 KIRA = {
@@ -109,6 +112,8 @@ def folder(tmp_path_factory):
     (path / "solve.targets").write_text("bub[1,2]\n")
     quiet = ("--quiet", "--case", "bubble:1")
     main(["init", str(path / "bubble"), "--case", "bubble"])
+    main(["differentiate", "--quiet", "--case", "bubble", "--output", str(path / "equations.json")])
+    main(["shift", "--quiet", "--case", "bubble", "--output", str(path / "shift.json")])
     main(["plan", *quiet, "--output", str(path / "bubble.plan")])
     main(["reduce", *quiet, "--output", str(path / "table.tilth"), "--run", str(path / "run")])
     return path

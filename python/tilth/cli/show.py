@@ -9,6 +9,7 @@ from typing import Any
 
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.explain import REPORTED, TAPE, labelled, one_line, reconstruction_lines, tape_lines
+from tilth.cli.matrices import MATRICES, load_matrices
 from tilth.cli.output import print_json
 from tilth.cli.pipes import at_hand
 from tilth.cli.plan_data import plan_data
@@ -43,13 +44,15 @@ def add_to(verbs: object) -> None:
         verbs,
         "show",
         VERBS["show"],
-        "tilth show dbox.tilth\n  tilth show dbox.toml\n  tilth show dbox-run --degrees",
+        "tilth show dbox.tilth\n  tilth show dbox.toml\n  tilth show box-equations.json\n"
+        "  tilth show dbox-run --degrees",
     )
     parser.add_argument(
         "path",
         type=Path,
-        metavar="table.tilth|x.plan|family.toml|FOLDER",
-        help="a table, a plan, a family, a project, or the folder of a run; nothing is changed in it",
+        metavar="table.tilth|x.plan|family.toml|equations.json|FOLDER",
+        help="a table, a plan, a family, a project, differential equations or a dimension shift as JSON, or "
+        "the folder of a run; nothing is changed in it",
     )
     parser.add_argument(
         "--degrees",
@@ -81,6 +84,12 @@ def _show_file(path: Path, as_json: bool) -> None:
         _show_plan(Plan.load(path), as_json)
     elif path.suffix in SOURCES:
         _show_source(Project.load(path) if is_project(path) else Family.load(path), as_json)
+    elif path.suffix == MATRICES:
+        matrices = load_matrices(path)
+        if as_json:
+            print_json(matrices.to_dict())
+        else:
+            print(matrices)
     else:
         table = load_any_table(path)
         if isinstance(table, ProjectTable):

@@ -9,12 +9,15 @@ from typing import Any
 from tilth.amplitudes import MasterExpansion
 from tilth.amplitudes.files import is_amplitude
 from tilth.cli.arguments import add_json, new_verb
+from tilth.cli.exit_codes import DONE
+from tilth.cli.matrices import MATRICES, load_matrices
 from tilth.cli.options import add_options, given_options
 from tilth.cli.output import print_json
 from tilth.cli.pipes import at_hand
 from tilth.cli.progress import progress_display
 from tilth.cli.projects import load_any_table
 from tilth.cli.verbs import VERBS
+from tilth.errors import OptionError
 from tilth.pipeline.options.classes import Machine
 from tilth.project import ProjectVerification
 from tilth.table import Verification
@@ -28,9 +31,9 @@ def add_to(verbs: object) -> None:
         verbs,
         "verify",
         VERBS["verify"],
-        "tilth verify tribox.tilth",
+        "tilth verify tribox.tilth\n  tilth verify box-equations.json",
     )
-    parser.add_argument("table", type=Path, metavar="table.tilth")
+    parser.add_argument("table", type=Path, metavar="table.tilth|equations.json")
     parser.add_argument("--stored-only", action="store_true", help="use no witness but the stored one")
     parser.add_argument(
         "--plain",
@@ -45,6 +48,8 @@ def add_to(verbs: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Load, verify and say what was checked."""
+    if options.table.suffix == MATRICES:
+        return _verify_matrices(options)
     with at_hand(options.table) as file:
         table = MasterExpansion.load(file) if is_amplitude(file) else load_any_table(file)
     chosen = Machine.read("verify", None, given_options(Machine, options))
@@ -64,6 +69,26 @@ def run(options: argparse.Namespace) -> int:
     else:
         print_json(_data(result))
     return 0
+
+
+def _verify_matrices(options: argparse.Namespace) -> int:
+    """Check differential equations, of which what they were made of does not matter."""
+    from tilth.calculus import DifferentialEquations  # tables do not need it
+
+    if options.stored_only or options.plain:
+        raise OptionError("--stored-only and --plain are for witnesses, and differential equations have none")
+    matrices = load_matrices(options.table)
+    if not isinstance(matrices, DifferentialEquations):
+        raise OptionError(
+            f"{options.table}: a dimension shift is checked when it is made, against its inverse"
+        )
+    checks = matrices.verify(seed=options.seed)
+    if options.json:
+        pairs = [list(pair) for pair in checks.integrable]
+        print_json({"verified": True, "integrable": pairs, "scaling": checks.scaling, "note": checks.note})
+    else:
+        print(f"verified: {checks}")
+    return DONE
 
 
 def _data(result: Verification) -> dict[str, Any]:
