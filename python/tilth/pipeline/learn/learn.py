@@ -258,7 +258,7 @@ def _eliminated(request: Request, seeds: Seeds, options: Options, watch: Stopwat
     key = elimination_key(request, seeds, options)
     known: EliminatedSystem | None = workspace.find(key)
     if known is not None and (options.max_memory is None or known.bytes <= options.max_memory):
-        options.progress("workspace", "these seeds were learnt already, by this call or one before")
+        options.progress("workspace", "the equations of these seeds are eliminated already")
         return known  # otherwise what was allowed then is not now
     found = _eliminate(request, seeds, options, watch)
     workspace.keep(key, found, found.bytes)
