@@ -96,7 +96,9 @@ def test_what_export_refuses(tmp_path, box_equations):
     with pytest.raises(OptionError, match="the format json has no option 'head'"):
         box_equations.export(tmp_path / "equations.json", head="j[{family},{indices}]")
     named = tilth.Family("b", ["k"], ["p"], ["k^2-m_1", "(k+p)^2"], {"p^2": "s"})
-    with pytest.raises(FormatError, match=r"^'m_1' means something else in Mathematica .its _ is a pattern., "):
+    with pytest.raises(
+        FormatError, match=r"^'m_1' means something else in Mathematica .its _ is a pattern., "
+    ):
         tilth.differential_equations(named).export(tmp_path / "b.m")
     assert not list(tmp_path.iterdir())
 
