@@ -32,6 +32,9 @@ def test_bash_completes_verbs_and_options(run, tmp_path):
     assert completed(script, "tilth", "reduce", "--prec") == set()
     assert "--order" in completed(script, "tilth", "reduce", "--or")
     assert "resume" in completed(script, "tilth", "evolve", "re")
+    assert completed(script, "tilth", "reduce", "--order", "") >= {"numerators", "dots"}
+    assert completed(script, "tilth", "reduce", "--seeding", "us") == {"usovitsch"}
+    assert completed(script, "tilth", "export", "--format", "ma") == {"mathematica"}
 
 
 @pytest.mark.parametrize("shell", ["zsh", "tcsh"])
