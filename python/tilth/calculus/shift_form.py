@@ -19,11 +19,11 @@ from tilth.errors import FormatError
 from tilth.pipeline.options import METRICS
 from tilth.table.display import rows_text
 
-__all__ = ["SHIFT_VERSION", "read_shift", "shift_data", "shift_mathematica", "shift_text"]
+__all__ = ["SHIFT_FORMAT", "SHIFT_VERSION", "read_shift", "shift_data", "shift_mathematica", "shift_text"]
 
 SHIFT_VERSION = 1
 
-_FORMAT = "tilth-dimension-shift"
+SHIFT_FORMAT = "tilth-dimension-shift"
 
 Kind = TypeVar("Kind", bound=ShiftMatrix)
 
@@ -31,7 +31,7 @@ Kind = TypeVar("Kind", bound=ShiftMatrix)
 def shift_data(shift: ShiftMatrix) -> dict[str, Any]:
     """Return plain data, see `DimensionShift.to_dict`."""
     own = {"by": shift.by, "metric": shift.metric, "matrix": entries_data(shift.matrix)}
-    return basis_data(shift, _FORMAT, SHIFT_VERSION, own)
+    return basis_data(shift, SHIFT_FORMAT, SHIFT_VERSION, own)
 
 
 def read_shift(data: Mapping[str, Any], kind: type[Kind]) -> Kind:
@@ -60,7 +60,7 @@ def read_shift(data: Mapping[str, Any], kind: type[Kind]) -> Kind:
         )
 
     return read_form(
-        data, _FORMAT, SHIFT_VERSION, {"by", "metric", "matrix"}, "this is no dimension shift", read
+        data, SHIFT_FORMAT, SHIFT_VERSION, {"by", "metric", "matrix"}, "this is no dimension shift", read
     )
 
 

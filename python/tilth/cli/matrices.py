@@ -23,9 +23,10 @@ def load_matrices(path: Path) -> DifferentialEquations | DimensionShift:
     """
     from tilth.calculus import DifferentialEquations, DimensionShift
     from tilth.calculus.json_parts import read_file
+    from tilth.calculus.shift_form import SHIFT_FORMAT
 
     def read(data: Any) -> DifferentialEquations | DimensionShift:
-        shifts = isinstance(data, dict) and data.get("format") == "tilth-dimension-shift"
+        shifts = isinstance(data, dict) and data.get("format") == SHIFT_FORMAT
         return DimensionShift.from_dict(data) if shifts else DifferentialEquations.from_dict(data)
 
     return read_file(path, read)

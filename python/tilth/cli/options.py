@@ -100,8 +100,6 @@ def _reader(known: Known) -> Callable[[str], Any]:
     convert = _converter(known)
 
     def read(text: str) -> Any:
-        if convert is Path and not text:  # it would be the working folder
-            raise RefusedValue(OptionError(f"{known.flag} is empty, give a path"))
         try:
             value = convert(text)
             known.about.check(known.name, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
@@ -116,20 +116,19 @@ def run(options: argparse.Namespace) -> int:
         lost = _Lost(options.points, [line for line, _ in points])
         to_terminal = output is None and sys.stdout.isatty()
         with progress_display(quiet=options.quiet or to_terminal) as progress:
-            rows = _exact_rows(plan, [values for _, values in points], progress)
-            texts = (None if row is None else [*map(number_text, row)] for row in rows)
-            _write_rows(options, plan, lost.counted(texts))
+            rows = _exact_rows(plan, [values for _, values in points], lost, progress)
+            _write_rows(options, plan, (None if row is None else [*map(number_text, row)] for row in rows))
         lost.tell("which `tilth reduce --at POINT` does not, as it solves all equations")
         return DONE
     array, lines = _residues(options.points, plan, prime)
     lost = _Lost(options.points, lines)
     threads = check_threads("threads", options.threads)
     with nullcontext() if options.executor is None else pool_of(options.executor) as pool:
-        probes = _Probes(plan, prime, threads, options.backend, pool)
+        probes = _Probes(plan, prime, threads, options.backend, pool, lost)
         if output is not None and output.suffix == ARRAYS:
-            _write_array(output, plan, array, probes, lost)
+            _write_array(output, plan, array, probes)
         else:
-            _write_rows(options, plan, lost.counted(probes.rows(array)))
+            _write_rows(options, plan, probes.rows(array))
     lost.tell("by accident modulo this prime, or whatever the prime")
     return DONE
 
@@ -140,30 +139,26 @@ class _Lost:
     def __init__(self, path: Path, lines: Sequence[int] | None) -> None:
         self._path = path
         self._lines = lines
-        self._seen = 0
-        self._lost: list[int] = []
+        self._seen = self._count = 0
+        self._first: list[int] = []
 
-    def take(self, is_there: bool) -> None:
-        """Take in the next point."""
-        self._seen += 1
-        if not is_there:
-            self._lost.append(self._seen if self._lines is None else self._lines[self._seen - 1])
-
-    def counted(self, rows: Iterable[list[Any] | None]) -> Iterator[list[Any] | None]:
-        """Yield rows as they come."""
-        for row in rows:
-            self.take(row is not None)
-            yield row
+    def take(self, good: NDArray[np.bool_]) -> None:
+        """Take in the next points."""
+        lost = np.flatnonzero(~good) + self._seen
+        more = lost[: SHOWN - len(self._first)].tolist()
+        self._first += [row + 1 if self._lines is None else self._lines[row] for row in more]
+        self._count += len(lost)
+        self._seen += len(good)
 
     def tell(self, why: str) -> None:
         """Say on stderr which points these are."""
-        if not self._lost:
+        if not self._count:
             return
-        shown = ", ".join(map(str, self._lost[:SHOWN])) + ", …" * (len(self._lost) > SHOWN)
+        shown = ", ".join(map(str, self._first)) + ", …" * (self._count > SHOWN)
         what = "row" if self._lines is None else "line"
         print(
-            f"tilth: {self._path}: no values at {len(self._lost):,} of {self._seen:,} points, "
-            f"{what}{'s' * (len(self._lost) > 1)} {shown}: the plan divides by zero there, {why}",
+            f"tilth: {self._path}: no values at {self._count:,} of {self._seen:,} points, "
+            f"{what}{'s' * (self._count > 1)} {shown}: the plan divides by zero there, {why}",
             file=sys.stderr,
         )
 
@@ -171,21 +166,26 @@ class _Lost:
 class _Probes:
     """Probes of a plan, some points at a time."""
 
-    def __init__(self, plan: Plan, prime: int, threads: int, backend: str | None, pool: Pool | None) -> None:
+    def __init__(
+        self, plan: Plan, prime: int, threads: int, backend: str | None, pool: Pool | None, lost: _Lost
+    ) -> None:
         self._plan = plan
         self._prime = prime
         self._threads = threads
         self._backend = backend
         self._pool = pool
+        self._lost = lost
 
     def of(self, points: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.uint64]]]:
         """Yield what is good, and the residues, of one part after the other."""
         together = max(1, TOGETHER // max(1, len(self._plan.functions)))
         for start in range(0, len(points), together):
             part = np.ascontiguousarray(points[start : start + together])
-            yield self._plan.probe(
+            good, residues = self._plan.probe(
                 part, self._prime, threads=self._threads, backend=self._backend, executor=self._pool
             )
+            self._lost.take(good)
+            yield good, residues
 
     def rows(self, points: NDArray[np.uint64]) -> Iterator[list[Any] | None]:
         """Yield the residues of one point after the other, or None."""
@@ -202,13 +202,17 @@ def _residues(path: Path, plan: Plan, prime: int) -> tuple[NDArray[np.uint64], l
     return residues_of(path, points, plan.symbols, prime), [line for line, _ in points]
 
 
-def _exact_rows(plan: Plan, points: Sequence[Any], progress: Progress) -> Iterator[list[Any] | None]:
+def _exact_rows(
+    plan: Plan, points: Sequence[Any], lost: _Lost, progress: Progress
+) -> Iterator[list[Any] | None]:
     """Yield the values of the columns, some points at a time, and None where there are none."""
     entries = [column[0] for column in plan.functions]
     together = max(1, min(EXACT_TOGETHER, TOGETHER // (64 * max(1, len(entries)))))
     for start in range(0, len(points), together):
         progress("probes", f"{start:,} of {len(points):,} points")
-        for found in plan.evaluate(points[start : start + together], skip_special=True):
+        several = plan.evaluate(points[start : start + together], skip_special=True)
+        lost.take(np.array([found is not None for found in several], dtype=np.bool_))
+        for found in several:
             yield None if found is None else [found[target].get(master, 0) for target, master in entries]
 
 
@@ -247,7 +251,7 @@ def _heading(entries: Sequence[tuple[Named, Named]]) -> str:
     return '"' + "; ".join(f"{target} -> {master}" for target, master in entries) + '"'
 
 
-def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Probes, lost: _Lost) -> None:
+def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Probes) -> None:
     """Write residues as an array (n, functions), part by part."""
     shape = (len(points), len(plan.functions))
     head = {"descr": "<u8", "fortran_order": False, "shape": shape}
@@ -256,8 +260,6 @@ def _write_array(path: Path, plan: Plan, points: NDArray[np.uint64], probes: _Pr
             np.lib.format.write_array_header_1_0(file, head)
             for good, residues in probes.of(points):
                 residues[~good] = NOT_OK
-                for ok in good.tolist():
-                    lost.take(ok)
                 file.write(np.ascontiguousarray(residues, dtype="<u8").data)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error

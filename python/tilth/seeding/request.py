@@ -99,13 +99,17 @@ class Request:
 
     def above(self, sector: Sector) -> Sequence[Integral]:
         """Targets whose sector contains `sector`."""
-        numbers = np.flatnonzero((self._sectors & sector.number) == sector.number)
+        numbers = np.flatnonzero(self._is_above(sector))
         return [self.targets[number] for number in numbers.tolist()]
 
     def rows_above(self, sector: Sector) -> NDArray[np.int8]:
         """Indices of the targets whose sector contains `sector`, shape (n, N)."""
-        rows: NDArray[np.int8] = self._rows[(self._sectors & sector.number) == sector.number]
+        rows: NDArray[np.int8] = self._rows[self._is_above(sector)]
         return rows
+
+    def _is_above(self, sector: Sector) -> NDArray[np.bool_]:
+        above: NDArray[np.bool_] = (self._sectors & sector.number) == sector.number
+        return above
 
     def in_sectors(self, sectors: Iterable[int]) -> Sequence[Integral]:
         """Targets of some sectors."""

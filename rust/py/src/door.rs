@@ -46,7 +46,7 @@ where
     let interrupt = Interrupt::never();
     let (sender, receiver) = channel();
     // Only this thread waits on it; the lock is for the compiler, which cannot know.
-    let headroom = Headroom::new(max_bytes.map(|bytes| bytes as u64)).map_err(ibp::Error::from)?;
+    let headroom = Headroom::new(max_bytes.map(|bytes| bytes as u64))?;
     let waiting = Mutex::new((receiver, headroom));
     std::thread::scope(|scope| {
         let flag = interrupt.clone();

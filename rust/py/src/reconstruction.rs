@@ -80,7 +80,7 @@ impl Reconstruction {
     #[new]
     #[pyo3(signature = (*, functions, variables, seed, threads, ahead = 0))]
     fn new(functions: usize, variables: usize, seed: u64, threads: usize, ahead: usize) -> Result<Self> {
-        let headroom = Headroom::new(None).map_err(ibp::Error::from)?;
+        let headroom = Headroom::new(None)?;
         let (ask, asked) = channel::<Vec<ProbeRequest>>();
         let (sender, answered) = channel::<Vec<Answer>>();
         let interrupt = Interrupt::never();

@@ -24,7 +24,7 @@ from tilth.pipeline.memory import (
 )
 from tilth.pipeline.options import Options
 from tilth.seeding import Request, Seeds
-from tilth.seeding.paths import lowered
+from tilth.seeding.paths import all_lowered
 from tilth.sizes import size_text
 from tilth.system import PointSource, prime_number
 from tilth.system.foresee import MapCounts, foresee_maps
@@ -239,7 +239,7 @@ def _tried(request: Request, seeds: Seeds, options: Options, level: int) -> tupl
     prime = prime_number(0)
     point = list(PointSource(options.seed).residues(prime, 0, len(request.family.symbols)))
     found = system.eliminate(prime=prime, residues=point, threads=1, max_bytes=options.max_memory)
-    low = {lowered(target, level) for target in request.targets}
+    low = all_lowered(request.targets, level)
     columns = [column for one in low if (column := system.column(list(one.indices))) is not None]
     selected = len(system.support(found, residues=point, columns=columns))
     return len(seeds), Outlook(found.peak_bytes / max(1, system.column_count), selected)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from tilth.errors import RuleError, RunFolderError
 from tilth.executors.manifest import Manifest
@@ -37,6 +37,9 @@ SEEDS = "seeds"
 NOT_KEPT = "nothing was kept; with a run folder (run=, --run) the same call would go on from here"
 
 P = TypeVar("P", bound=Problem)
+
+#: What was learnt, and its plan if functions are probed.
+AnyLearnt: TypeAlias = tuple[Prepared, RecordedPlan | None]
 
 
 class Run(Generic[P]):
@@ -90,29 +93,24 @@ class Run(Generic[P]):
 
     def learnt(self, learn: Callable[[], tuple[Prepared, RecordedPlan]]) -> tuple[Prepared, RecordedPlan]:
         """Return what was learnt before an interruption, or learn it and keep it."""
-        found = self._kept()
-        if found is None:
-            with self._alone():
-                found = learn()
-                self.keep(*found)
-        prepared, recorded = found
+        prepared, recorded = self._kept_or(learn)
         assert recorded is not None  # functions are probed, so the folder of their run has a tape
         return prepared, recorded
 
     def prepared(self, learn: Callable[[], Prepared]) -> Prepared:
         """Return the same where equations are solved at one point, for which no tape is recorded."""
+        return self._kept_or(lambda: (learn(), None))[0]
+
+    def _kept_or(self, learn: Callable[[], AnyLearnt]) -> AnyLearnt:
+        """Return what the folder keeps, or learn it, while no other process does, and keep it."""
         found = self._kept()
         if found is None:
-            with self._alone():
-                found = learn(), None
+            with nullcontext() if self._folder is None else self._folder.alone():
+                found = learn()
                 self.keep(*found)
-        return found[0]
+        return found
 
-    def _alone(self) -> AbstractContextManager[None]:
-        """Return what keeps other processes out of the folder, if there is one."""
-        return nullcontext() if self._folder is None else self._folder.alone()
-
-    def _kept(self) -> tuple[Prepared, RecordedPlan | None] | None:
+    def _kept(self) -> AnyLearnt | None:
         content = None if self._folder is None else self._folder.read_plan()
         if content is None:
             return None

@@ -97,16 +97,14 @@ def _learnt(base: SeedingRule, request: Request, learning: Learning) -> SeedingR
     strands = teacher.learn(request, learning)
     if strands is None:
         return None
-    prices: list[tuple[float, SeedingRule]] = [
-        (count_seeds(strands, request), strands),
-        (count_seeds(base, request), base),
-    ]
+    rules: list[SeedingRule] = [strands, base]
     if many:
-        prices[1] = (WORTH * prices[1][0], base)
+        prices = [1.0, WORTH]  # of a seed
     else:
         trial = learning.without_symmetries(all_lowered(request.targets, teacher.lessons[-1].level + 1))
-        prices = [(seeds * _each(trial.score(rule)), rule) for seeds, rule in prices]
-    for _, rule in sorted(prices, key=lambda entry: entry[0]):
+        prices = [_each(trial.score(rule)) for rule in rules]
+    totals = [price * count_seeds(rule, request) for price, rule in zip(prices, rules, strict=True)]
+    for _, rule in sorted(zip(totals, rules, strict=True), key=lambda entry: entry[0]):
         if learning.score(rule).complete:
             return rule
     return learning.resolve(Repair(strands)) if many else None
