@@ -2,10 +2,10 @@
 
 The reduction runs here once, on one thread, asking for as many points ahead of need as the cluster would have
 lanes. A wave takes the latency there, and the time of the passes that its points fill; what the probes take
-on one core is the time of all points that are needed. Only the time of a pass is measured, the rest counted.
+on one core is the time of all points that are needed. Only the time of a point is measured, or given.
 
     python benches/waves.py family.toml targets.txt --masters preferred.masters
-    python benches/waves.py dbox:6 --workers 40 --latency 0.001
+    python benches/waves.py dbox:6 --workers 40 --latency 0.001 --probe 0.0004
 """
 
 from __future__ import annotations
@@ -18,16 +18,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 import tilth
 from tilth.cli.arguments import parse_point
 from tilth.cli.problem import read_case, read_files
 from tilth.executors.local import Local, read_backend
+from tilth.executors.pace import LANES
 from tilth.executors.protocol import Answers, ProbeRequest
 from tilth.formats import read_preferred_masters
 from tilth.pipeline.reduce.analytic import reconstruct_functions
+from tilth.system import prime_number
 
-#: Points of a pass: as many lanes as an AVX-512 register has.
-LANES = 8
+#: Points that are replayed to measure what one takes.
+TRIED = 256
 
 
 @dataclass
@@ -39,7 +43,7 @@ class Logged:
     ahead : int
     waves : list of (int, int)
         Points that were needed, and all points.
-    seconds, points : float, int
+    seconds : float
         What the replays took.
     vain : int
         Points that were not needed.
@@ -49,14 +53,12 @@ class Logged:
     ahead: int
     waves: list[tuple[int, int]] = field(default_factory=list)
     seconds: float = 0.0
-    points: int = 0
     vain: int = 0
 
     def run(self, request: ProbeRequest) -> Answers:
         started = time.process_time()
         answers = self.executor.run(request)
         self.seconds += time.process_time() - started
-        self.points += len(request)
         return answers
 
     def run_wave(self, wave: Sequence[ProbeRequest]) -> Iterator[tuple[int, Answers]]:
@@ -83,6 +85,17 @@ class Cluster:
         return sum(self.latency + -(-points // lanes) * LANES * each for _, points in waves)
 
 
+def seconds_of_a_point(plan: tilth.Plan) -> float:
+    """Return what a point takes here, on one thread, when the tape is in its place."""
+    prime = prime_number(0)
+    draw = np.random.default_rng(1)
+    points = draw.integers(1, prime, (TRIED, len(plan.symbols)), dtype=np.uint64)
+    plan.probe(points, prime)
+    began = time.process_time()
+    plan.probe(points, prime)
+    return (time.process_time() - began) / TRIED
+
+
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
@@ -100,6 +113,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--at", type=parse_point, default={})
     parser.add_argument("--first", type=int, help="take so many targets only")
     parser.add_argument("--workers", type=int, action="append", help="default: 8, 40 and 1000")
+    parser.add_argument("--probe", type=float, help="seconds of a point on one core, default: as here")
     parser.add_argument("--latency", type=float, default=0.01, help="seconds per wave, default 0.01")
     options = parser.parse_args(words)
     case = read_case(options.words[0]) if len(options.words) == 1 else read_files(*options.words)
@@ -111,15 +125,15 @@ def main(words: Sequence[str] | None = None) -> int:
     recorded, problem = plan._recorded, plan._problem
     where = problem.where
     reached = [target for target in plan.targets if target not in set(recorded.unreached)]
+    here = Local(recorded.tape, where.complete, read_backend(None), 1)
+    each = options.probe or seconds_of_a_point(plan)
     for workers in options.workers or (8, 40, 1000):
-        here = Local(recorded.tape, where.complete, read_backend(None), 1)
         logged = Logged(here, workers * LANES)
         began = time.process_time()
         telling = replace(problem.options, progress=logged.take_note)
         found = reconstruct_functions(recorded, reached, plan.masters, logged, where, telling)
         driver = time.process_time() - began - logged.seconds
         probes = found.report["probes"]
-        each = logged.seconds / logged.points
         alone = probes * each
         there = Cluster(workers, options.latency).seconds(logged.waves, each)
         share = 100 * logged.vain / probes

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tilth.executors.contract import ExecutorContract
+from tilth.executors.pool import Pool
 
 TESTS = sorted(name for name in dir(ExecutorContract) if name.startswith("test_"))
 
@@ -24,23 +25,37 @@ class TestProcesses(ExecutorContract):
         return nullcontext("processes:2")
 
 
+@contextmanager
+def dask_client():
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
 @pytest.mark.filterwarnings("ignore")  # of dask about its own event loops
 class TestDask(ExecutorContract):
-    @contextmanager
     def open(self):
-        distributed = pytest.importorskip("distributed")
-        with (
-            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-            distributed.Client(cluster, set_as_default=False) as client,
-        ):
-            yield client
+        return dask_client()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_tape_that_the_run_before_has_let_go():
+    with dask_client() as client:
+        for _ in range(20):
+            pool = Pool(client)
+            futures = [pool.submit(len, pool.ship(b"tape")) for _ in range(8)]
+            assert [future.result() for future in futures] == [4] * 8
+            del pool, futures
 
 
 @pytest.mark.filterwarnings("ignore")
 class TestDaskByAddress(TestDask):
     @contextmanager
     def open(self):
-        with super().open() as client:
+        with dask_client() as client:
             yield client.scheduler.address.replace("tcp://", "dask://")
 
 

@@ -14,8 +14,17 @@ use std::rc::Rc;
 /// How many residues are kept at most until they are asked for: half a gigabyte of them.
 const MAX_KEPT: usize = 1 << 26;
 
-/// Points that may be answered in vain: one in so many of those that were asked for, or are certain to be.
+/// Points that may be answered in vain: one in so many of those that were asked for or are certain to be, and of those
+/// that all functions take at least.
 const SHARE: u64 = 8;
+
+/// How many times as much may be in vain before numerators are looked for as their degrees alone would allow: letters take
+/// most waves and few points.
+pub(super) const EARLY: u64 = 2;
+
+/// How many waves of points may be in the queue of a long run: more of them are as good as certain if those that are too
+/// risky take no room.
+const WAVES: usize = 4;
 
 /// So many points may be answered in vain even if hardly any were asked for.
 const FEW: u64 = 32;
@@ -72,12 +81,16 @@ struct Kept {
 pub(super) struct Ahead {
     /// Points that a wave may have beside those that are needed.
     room: usize,
+    /// About how many points a long run takes, by the degrees of its functions; zero for one that is not known to be long.
+    pub(super) usual: u64,
     queue: Vec<Expected>,
     queued: FxHashMap<(u64, Index), Queued>,
     kept: FxHashMap<(u64, Index), Kept>,
     residues: usize,
     /// The risk of points that were sent and not asked for, so far or ever.
     risk: u64,
+    /// How much of it was accepted before numerators were looked for, which tell better how many points are worth it.
+    accepted: u64,
     /// Points that were sent as certain and not asked for yet.
     certain: u64,
     pub(super) count: AheadCount,
@@ -86,7 +99,18 @@ pub(super) struct Ahead {
 impl Ahead {
     pub(super) fn new(room: usize) -> Self {
         let (queue, queued, kept) = (Vec::new(), FxHashMap::default(), FxHashMap::default());
-        Self { room, queue, queued, kept, residues: 0, risk: 0, certain: 0, count: AheadCount::default() }
+        Self {
+            room,
+            usual: 0,
+            queue,
+            queued,
+            kept,
+            residues: 0,
+            risk: 0,
+            accepted: 0,
+            certain: 0,
+            count: AheadCount::default(),
+        }
     }
 
     /// Take note of how many points a wave may have from now on.
@@ -94,9 +118,15 @@ impl Ahead {
         self.room = room;
     }
 
+    /// Whether a run takes so many points that some may be in vain if that saves waves.
+    pub(super) fn is_long(&self) -> bool {
+        self.usual > 0
+    }
+
     /// Whether more points could go along with the next request.
     pub(super) fn has_room(&self) -> bool {
-        self.queued.len() < self.room && self.residues < MAX_KEPT
+        let waves = if self.is_long() { WAVES } else { 1 };
+        self.queued.len() < waves * self.room && self.residues < MAX_KEPT
     }
 
     /// Expect that points will be asked for; `functions` are the caller's numbers, ascending.
@@ -140,21 +170,31 @@ impl Ahead {
         }
     }
 
-    /// What is to go along with a request for points of a prime, when so many were asked for before.
+    /// What is to go along with a request for functions at points of a prime, when so many points were asked for before
+    /// and at least so many will have been in the end.
     pub(super) fn send<'p>(
         &mut self,
         prime: u64,
         needed: impl ExactSizeIterator<Item = &'p Index>,
+        functions: &[u32],
         asked: u64,
+        at_least: u64,
     ) -> Sent {
-        let mut room = self.room.saturating_sub(needed.len());
+        // What is needed may fill several passes of all lanes; those of the last one would be idle.
+        let lanes = if self.is_long() { needed.len().next_multiple_of(self.room.max(1)) } else { 0 };
+        let mut room = lanes.max(self.room).saturating_sub(needed.len());
         let asked = asked + needed.len() as u64;
         for point in needed {
-            self.queued.remove(&(prime, point.clone()));
+            // More functions than now may be wanted at the same point later.
+            let key = (prime, point.clone());
+            let all = |queued: &Queued| !self.is_long() || contains(functions, &queued.functions);
+            if self.queued.get(&key).is_some_and(all) {
+                self.queued.remove(&key);
+            }
         }
         let mut sent = Vec::new();
         for need in [Need::Certain, Need::Probable, Need::Likely] {
-            let most = IN_VAIN * FEW.max((asked + self.certain) / SHARE);
+            let most = IN_VAIN * FEW.max((asked + self.certain).max(at_least) / SHARE);
             for expected in self.queue.iter_mut().filter(|expected| expected.need == need) {
                 let (prime, queued) = (expected.field.modulus(), &mut self.queued);
                 let functions = &expected.functions;
@@ -163,7 +203,8 @@ impl Ahead {
                     let here = queued.get(&(prime, point.clone()));
                     here.is_some_and(|here| Rc::ptr_eq(&here.functions, functions))
                 });
-                let allowed = most.saturating_sub(self.risk).checked_div(need.risk()).unwrap_or(u64::MAX);
+                let risk = self.risk.saturating_sub(self.accepted);
+                let allowed = most.saturating_sub(risk).checked_div(need.risk()).unwrap_or(u64::MAX);
                 let count = expected.points.len().min(room).min(usize::try_from(allowed).unwrap_or(room));
                 if count == 0 {
                     continue;
@@ -230,6 +271,11 @@ impl Ahead {
         let mut places = kept.functions.iter().zip(kept.answer.iter().flatten());
         let find = |&function: &u32| places.find(|&(&f, _)| f == function).map(|(_, &value)| value);
         Some(functions.iter().map(find).collect())
+    }
+
+    /// Accept what was risked so far.
+    pub(super) fn accept(&mut self) {
+        self.accepted = self.risk.min(IN_VAIN * EARLY * self.usual / SHARE);
     }
 
     /// Forget points of a prime that were not certain and have not been sent, since it is known better by now.

@@ -276,6 +276,10 @@ impl Source for FactorInterpolation<'_> {
         self.outer.foresees()
     }
 
+    fn is_long(&self) -> bool {
+        self.outer.is_long()
+    }
+
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need) {
         // Where no plan serves the sampling itself will halt.
         let Ok(plan) = self.plan(&self.letters_of(wanted)) else { return };

@@ -1,6 +1,6 @@
 //! The caller's black box as a source: counts, limits, and a cache of what was asked before.
 
-use super::ahead::{Ahead, Need};
+use super::ahead::{Ahead, EARLY, Need};
 use super::axis::{Axis, Index, axes, coordinates};
 use super::census::{Census, Learnt};
 use super::probes::{ProbeRequest, Probes, Residues};
@@ -137,7 +137,12 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
             };
             let needed_points = missing.iter().map(|&n| &points[n]);
             account.ahead.resize(account.probes.ahead());
-            let along = account.ahead.send(prime, needed_points, account.report.probes());
+            let asked = account.report.probes();
+            let at_least = match self.stage {
+                Stage::Slices | Stage::Letters => EARLY * account.ahead.usual,
+                Stage::Numerators | Stage::Check | Stage::Coefficients => asked + account.census.points,
+            };
+            let along = account.ahead.send(prime, needed_points, &functions, asked, at_least);
             let wave: Vec<ProbeRequest> = std::iter::once(needed).chain(along.requests()).collect();
             let mut found = account.probes.evaluate_wave(&wave)?;
             check_shapes(&wave, &found)?;
@@ -212,6 +217,10 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
         self.account.ahead.has_room()
     }
 
+    fn is_long(&self) -> bool {
+        self.account.ahead.is_long()
+    }
+
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need) {
         let new: Vec<Index> =
             points.into_iter().filter(|point| self.cached(point, wanted).is_none()).collect();
@@ -227,6 +236,9 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
 
     fn enter(&mut self, stage: Stage) {
         self.account.ahead.forget_uncertain(self.context.field.modulus());
+        if stage == Stage::Numerators {
+            self.account.ahead.accept();
+        }
         (self.stage, self.variable, self.known) = (stage, None, 0);
     }
 
@@ -241,9 +253,11 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
                 self.show();
             }
             Learnt::Variable { variable, known } => {
+                self.account.ahead.usual = census.usual_probes();
                 (self.variable, self.known) = (Some(variable), known);
                 self.show();
             }
+            Learnt::Points(points) => census.points = points,
             Learnt::Terms(terms) => {
                 for (&function, &count) in self.functions.iter().zip(terms) {
                     census.terms[function as usize] = Some(count);

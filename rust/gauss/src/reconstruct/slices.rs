@@ -11,8 +11,9 @@ use crate::{Error, parallel_map};
 /// Above this many values one function is tried before all others are: the slowest decides anyway.
 const TRY_ONE_FIRST: usize = 100;
 
-/// How many attempts are looked ahead; the first of them is as good as certain.
-const FURTHER: usize = 3;
+/// How many attempts are looked ahead, in a run that is not known to be long and in a long one; the first of them is as
+/// good as certain.
+const FURTHER: [usize; 2] = [3, 6];
 
 /// Every function as a function of each variable; the variables take turns, so that what the others will ask for is
 /// known when one asks.
@@ -71,7 +72,8 @@ impl Search {
         source.expect(points(self.samples.next(), self.count), &self.unfinished, Need::Certain);
         let next = self.grown(self.count, max_degree);
         source.expect(points(self.count, next), &self.unfinished, Need::Probable);
-        let further = (1..FURTHER).fold(next, |count, _| self.grown(count, max_degree));
+        let attempts = FURTHER[usize::from(source.is_long())];
+        let further = (1..attempts).fold(next, |count, _| self.grown(count, max_degree));
         source.expect(points(next, further), &self.unfinished, Need::Likely);
     }
 

@@ -57,6 +57,9 @@ pub(super) trait Source {
     /// Whether it is of any use to say what will be asked for.
     fn foresees(&self) -> bool;
 
+    /// Whether all functions together take so many points that some may be in vain if that saves waves.
+    fn is_long(&self) -> bool;
+
     /// Say that points will be asked for these functions, ascending: they may be answered along with others.
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need);
 

@@ -37,9 +37,14 @@ pub(in crate::reconstruct) fn find_numerators(
         let mut value = 1;
         while partials.iter().any(|partial| partial.unfinished() > 0) {
             context.interrupt.check()?;
+            // The first value shows whether terms go on as those of usual functions do.
+            if value > 1 && source.foresees() {
+                source.tell(&Learnt::Points(foreseen_points(&partials, value)));
+            }
             expect_values(source, &partials, variable, value);
             next_value(source, &mut partials, variable, value, letters, spelling)?;
             source.give_up(&|point| is_at(point, variable, value));
+            source.tell(&Learnt::Points(0));
             value += 1;
             source.tell(&Learnt::Variable { variable, known: done(&partials) });
         }
@@ -66,7 +71,7 @@ pub(in crate::reconstruct) fn expect_numerators(
     source: &mut dyn Source,
     slices: &[Vec<Fraction>],
 ) -> StageResult<()> {
-    if slices.len() < 2 || !source.remembers() || !source.foresees() {
+    if slices.len() < 2 || !(source.remembers() || source.is_long()) || !source.foresees() {
         return Ok(());
     }
     let spelling = vec![Vec::new(); source.functions()];
@@ -130,12 +135,28 @@ fn first_variable(
     Ok(functions.map(build).collect())
 }
 
+/// About how many points a value takes and the ones after it.
+fn foreseen_points(partials: &[Partial], value: u32) -> u64 {
+    let counted = partials.iter().map(|partial| (partial, partial.unfinished()));
+    let open: Vec<(&Partial, usize)> = counted.filter(|&(_, unfinished)| unfinished > 0).collect();
+    let last = open.iter().map(|(partial, _)| partial.degree).max().unwrap_or(0) as u32;
+    let most = |later: u32| {
+        let reach = open.iter().filter(|(partial, _)| partial.degree >= later as usize);
+        let points = |&(partial, unfinished): &(&Partial, usize)| {
+            partial.foreseen(unfinished, value, later).min(partial.points(later))
+        };
+        reach.map(points).max().unwrap_or(0) as u64
+    };
+    (value..=last).map(most).sum()
+}
+
 /// Say what this value and the ones after it will take, with all functions that may be wanted at a point.
 fn expect_values(source: &mut dyn Source, partials: &[Partial], variable: usize, value: u32) {
     if !source.foresees() {
         return;
     }
-    let (variables, shared) = (source.axes().len(), source.remembers());
+    let (variables, long) = (source.axes().len(), source.is_long());
+    let shared = source.remembers() || long;
     // Terms are many, so that those of a function are counted once per value.
     let counted = partials.iter().map(|partial| (partial, partial.unfinished()));
     let open: Vec<(&Partial, usize)> = counted.filter(|&(_, unfinished)| unfinished > 0).collect();
@@ -150,11 +171,13 @@ fn expect_values(source: &mut dyn Source, partials: &[Partial], variable: usize,
                 continue;
             }
             let points = partial.points(later);
-            // A function whose guess is refuted is wanted at further points, where others are asked for anyway.
+            // A function whose guess is refuted is wanted at further points, where others are asked for anyway, or which
+            // are few in the second variable.
             let wanted = if shared { unfinished } else { points };
             needs.push((partial.function, wanted));
             at_least = at_least.max(partial.foreseen(unfinished, value, later).min(points));
-            at_most = at_most.max(if later == value { wanted } else { points });
+            let all = later == value || (long && variable == 1);
+            at_most = at_most.max(if all { wanted } else { points });
         }
         let sure = if later == value { Need::Certain } else { Need::Probable };
         let point = |j| grid_point(variables, variable, later, j);
