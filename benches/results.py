@@ -15,6 +15,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "results"
 ENTRIES = {"claim", "commands", "quick", "date", "figures", "stated"}
-OPTIONAL = {"each", "geometric mean"}
+OPTIONAL = {"each", "geometric mean", "unpack"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class Claim:
         for prefix, commands in self.commands():
             with tempfile.TemporaryDirectory() as folder:
                 (Path(folder) / "docs").symlink_to(ROOT / "docs")
+                if archive := self.entries.get("unpack"):
+                    with tarfile.open(ROOT / archive) as runs:
+                        runs.extractall(folder, filter="data")
                 printed = [_run(command, folder) for command in commands]
             names = dict(_rule_files(commands))
             for command, text in zip(commands, printed, strict=True):
