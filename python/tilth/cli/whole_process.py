@@ -13,7 +13,7 @@ __all__ = ["imports_kept", "no_idle_threads"]
 _THREADS = "OPENBLAS_NUM_THREADS"
 
 
-#: So many more objects than before are there when garbage is looked for, and so often among the young before all.
+#: After how many new objects garbage is looked for, and how many looks among the young lead to one among all.
 _SELDOM = (50_000, 20, 100)
 
 
@@ -22,8 +22,8 @@ def imports_kept() -> Iterator[None]:
     """Look for no garbage meanwhile, nor ever again among what there is at the end, and seldom from then on.
 
     Modules stay, and going through all of them again and again took a seventh of the processor time of a
-    small reduction. What runs make after that, such as the programs of a search, stays as well: looking through
-    it as often as Python does took an eighth of that of a search.
+    small reduction. What runs make after that, such as the programs of a search, stays as well: looking
+    through it as often as Python does took an eighth of that of a search.
     """
     gc.disable()
     try:
