@@ -46,18 +46,17 @@ def ready(functions: int) -> NDArray[np.uint64]:
 
 
 def answer(
-    key: str,
-    tape: bytes | None,
-    prime: int,
+    _key: str,
+    tape: bytes,
+    _prime: int,
     points: NDArray[np.uint64],
     functions: NDArray[np.uint32],
-    backend: str | None,
-    dropped: frozenset[str],
+    *_rest: object,
 ) -> WorkerReply:
-    """Answer as a worker does, without a replay; the tape says how long one would take."""
+    """Answer as `probe_batch` does, without a replay; the tape says how many seconds a point would take."""
     count = len(points)
     residues = ready(len(functions))[:count]
-    return WorkerReply(worker_name(), DONE, np.zeros(count, np.uint8), residues, count * float(key))
+    return WorkerReply(worker_name(), DONE, np.zeros(count, np.uint8), residues, count * float(tape))
 
 
 class Ready:
@@ -98,8 +97,8 @@ def engine_of(name: str) -> Iterator[Any]:
 
 def measure(engine: Any, functions: int, points: int, seconds: float) -> float:
     """Return the processor seconds of this process for a wave of points."""
-    driver = cluster.Cluster(b"", lambda points, prime: points, Pool(engine), cross_check=0.0)
-    driver._key = str(seconds)
+    tape = str(seconds).encode("ascii")  # so small that each batch has it with it
+    driver = cluster.Cluster(tape, lambda points, prime: points, Pool(engine), cross_check=0.0)
     drawn = np.random.default_rng(1).integers(0, PRIME, (points, SYMBOLS), dtype=np.uint64)
     request = ProbeRequest(PRIME, drawn, np.arange(functions, dtype=np.uint32))
     began = time.process_time()

@@ -55,13 +55,19 @@ class Claim:
 
     def compute(self) -> dict[str, Any]:
         """Run the commands, and return all figures that they print, by name."""
+        with tempfile.TemporaryDirectory() as unpacked:
+            if archive := self.entries.get("unpack"):
+                with tarfile.open(ROOT / archive) as runs:
+                    runs.extractall(unpacked, filter="data")
+            return self._compute([ROOT / "docs", *Path(unpacked).iterdir()])
+
+    def _compute(self, given: list[Path]) -> dict[str, Any]:
+        """Run the commands in folders that have these files and folders."""
         figures: dict[str, Any] = {}
         for prefix, commands in self.commands():
             with tempfile.TemporaryDirectory() as folder:
-                (Path(folder) / "docs").symlink_to(ROOT / "docs")
-                if archive := self.entries.get("unpack"):
-                    with tarfile.open(ROOT / archive) as runs:
-                        runs.extractall(folder, filter="data")
+                for path in given:
+                    (Path(folder) / path.name).symlink_to(path)
                 printed = [_run(command, folder) for command in commands]
             names = dict(_rule_files(commands))
             for command, text in zip(commands, printed, strict=True):

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from plain_rows import reduced, solved
 from tilth.cases import load_family
 from tilth.family import Family
+from tilth.family.indices import slots_of
 from tilth.system import PointSource
 
 PACKAGE = Path(__file__).parents[1] / "benches" / "syzygies"
@@ -54,7 +56,7 @@ def test_no_integral_has_more_dots_than_the_seed(name, prime):
     dot_free = dot_free_of(family, prime)
     found = 0
     for sector in family.nonzero_sectors:
-        lines = [slot for slot in range(family.size) if sector >> slot & 1]
+        lines = list(slots_of(sector))
         for combination in dot_free.up_to(sector, 2):
             assert dot_free.operator(combination).shifts[:, lines].max() <= 0
             found += 1
@@ -79,22 +81,6 @@ def test_equations_are_sums_of_those_of_plain_python(name, prime, dots):
             assert found == {integral: value for integral, value in total.items() if value}
 
 
-def reduce_row(row, pivots, prime):
-    """What is left of a row by rows that are solved for their largest integral."""
-    row, left = dict(row), {}
-    while row:
-        leading = max(row, key=place_of)
-        value = row.pop(leading)
-        if leading not in pivots:
-            left[leading] = value
-            continue
-        for integral, c in pivots[leading].items():
-            row[integral] = (row.get(integral, 0) - value * c) % prime
-            if not row[integral]:
-                del row[integral]
-    return left
-
-
 def place_of(indices):
     positive = [index for index in indices if index > 0]
     return len(positive), sum(positive), -sum(index for index in indices if index < 0), indices
@@ -102,16 +88,11 @@ def place_of(indices):
 
 @pytest.mark.parametrize("prime", PRIMES)
 def test_they_are_implied_by_ordinary_equations(prime):
-    dot_free, point, pivots = dot_free_of(SUNRISE, prime), point_of(SUNRISE, prime), {}
+    dot_free, point = dot_free_of(SUNRISE, prime), point_of(SUNRISE, prime)
     boxes = [(1, 1, 1, -a, -b) for a in range(5) for b in range(5 - a)]
-    for seed in boxes:
-        for template in SUNRISE.templates("ibp"):
-            row = SUNRISE.equation_modulo(template.name, seed, prime, point)
-            left = reduce_row(row, pivots, prime)
-            if left:
-                leading = max(left, key=place_of)
-                inverse = pow(left.pop(leading), -1, prime)
-                pivots[leading] = {integral: value * inverse % prime for integral, value in left.items()}
+    names = [template.name for template in SUNRISE.templates("ibp")]
+    ordinary = [SUNRISE.equation_modulo(name, seed, prime, point) for seed in boxes for name in names]
+    rows = solved(ordinary, place_of, prime)
     seeds = np.array([seed for seed in boxes if sum(seed) >= 1], dtype=np.int8)
     said = [
         row
@@ -120,10 +101,10 @@ def test_they_are_implied_by_ordinary_equations(prime):
         if row
     ]
     assert len(said) > 10
-    assert [reduce_row(row, pivots, prime) for row in said] == [{}] * len(said)
+    assert [reduced(row, rows, place_of, prime) for row in said] == [{}] * len(said)
     # and not everything is: one more coefficient, and something is left
     spoilt = said[0] | {(1, 1, 1, 0, 0): (said[0].get((1, 1, 1, 0, 0), 0) + 1) % prime}
-    assert reduce_row(spoilt, pivots, prime) != {}
+    assert reduced(spoilt, rows, place_of, prime) != {}
 
 
 def test_the_triangle_box_closes_with_a_quarter_of_the_equations():

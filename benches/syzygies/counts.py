@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 import tilth
 from tilth import _core
 from tilth.cases import read_case
 from tilth.family import Integral
-from tilth.family.core import core_family, identity_names
 from tilth.family.index_arrays import sectors_of
 from tilth.pipeline.learn.classify import tell_apart
 from tilth.pipeline.learn.equations import family_columns
@@ -22,7 +20,7 @@ from tilth.pipeline.learn.selection import Effort, ends_by, select_equations
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations
 from tilth.seeding import Seeds, choose_seeds, find_rule, make_request
-from tilth.system import PointSource
+from tilth.system import PointSource, generation
 
 from .dot_free import Combination, DotFree, Row
 
@@ -142,29 +140,21 @@ class Problem:
 
     def _system(self, rows: Sequence[Row], ordinary: bool) -> _core.System:
         """Return the core's system: equations of all seeds or of none, and rows of numbers."""
-        family, found = self.family, self.symmetries
-        maps = () if found is None else found.names
-        names = {name: number for number, name in enumerate(identity_names(family, maps))}
+        family = self.family
         # Of the integrals of rows the core maps those that it is told of.
         occurring = dict.fromkeys((*(t.indices for t in self.targets), *(i for row in rows for i in row)))
-        mapped = (
-            None
-            if found is None
-            else {
-                sector: ([names[name] for name in away], [names[name] for name in own])
-                for sector, (away, own) in found.by_sector.items()
-            }
-        )
         constants: dict[int, int] = {}
         given = [[(list(i), constants.setdefault(c, len(constants))) for i, c in row.items()] for row in rows]
-        none: NDArray[np.int8] = np.zeros((0, family.size), dtype=np.int8)
-        made_of = _core.Generation(
-            core_family(family, maps),
-            seeds=self.seeds.indices if ordinary else none,
-            identities=list(range(len(family.templates()))),
-            order=self.options.order.value,
-            preferred=none,
-            maps=None if mapped is None else (mapped, list(map(list, occurring)), self.seeds.mapped_powers),
-            given=([[(c, [0] * len(family.symbols))] for c in constants], given) if given else None,
-        )
-        return made_of.system()
+        polynomials = [[(c, [0] * len(family.symbols))] for c in constants]
+        return generation(
+            family,
+            self.seeds.indices if ordinary else np.zeros((0, family.size), dtype=np.int8),
+            range(len(family.templates())),
+            None,
+            self.options.order,
+            (),
+            symmetries=self.symmetries,
+            integrals=list(occurring),
+            mapped_powers=self.seeds.mapped_powers,
+            given=(polynomials, given) if given else None,
+        ).system()

@@ -10,7 +10,7 @@ equations of lowered seeds: it is made of the family's own templates here, and c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import NamedTuple
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from tilth import _core
 from tilth.family import Family, Template
+from tilth.family.index_arrays import sectors_of
+from tilth.family.indices import slots_of
 
 __all__ = ["Combination", "DotFree", "Operator", "Row"]
 
@@ -85,7 +87,7 @@ class DotFree:
             lower = self.all(sector, degree - 1)
             known += lower
             known += [_times(one, slot) for slot in range(self.family.size) for one in lower]
-            for line in _lines_of(sector):
+            for line in slots_of(sector):
                 known += [_times(one, line) for one in self.all(sector & ~(1 << line), degree - 1)]
         found = [*known, *sorted(self.all(sector, degree), key=len)]
         places = {unknown: place for place, unknown in enumerate(self._unknowns(degree))}
@@ -125,7 +127,7 @@ class DotFree:
     ) -> list[list[tuple[int, int]]]:
         """Rows over the unknowns: whatever a line of the sector does not divide is zero in its image."""
         rows: dict[tuple[int, Monomial], dict[int, int]] = defaultdict(dict)
-        for line in _lines_of(sector):
+        for line in slots_of(sector):
             for place, (number, monomial) in enumerate(unknowns):
                 if monomial[line]:
                     continue
@@ -184,7 +186,7 @@ class DotFree:
         ones = np.ones((len(seeds), 1), dtype=np.int64)
         values = np.hstack([ones, wide]) @ operator.lines.T % self.prime
         integrals = wide[:, None, :] + operator.shifts[None, :, :]
-        sectors = (integrals > 0) @ (1 << np.arange(self.family.size))
+        sectors = sectors_of(integrals.reshape(-1, self.family.size).astype(np.int8)).reshape(values.shape)
         kept = (values != 0) & np.isin(sectors, self.family.nonzero_sectors)
         return [
             dict(zip(map(tuple, row[keep].tolist()), value[keep].tolist(), strict=True))
@@ -223,10 +225,6 @@ def _lines(template: Template, prime: int, residues: Sequence[int]) -> _Lines:
             line = [(value + c * monomial) % prime for value, c in zip(line, coefficients, strict=True)]
         lines[term.shift] = line
     return lines
-
-
-def _lines_of(sector: int) -> Iterable[int]:
-    return (slot for slot in range(sector.bit_length()) if sector >> slot & 1)
 
 
 def _monomials(size: int, degree: int) -> list[Monomial]:

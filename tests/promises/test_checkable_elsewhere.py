@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 import tilth
+from plain_rows import reduced, solved
 from tilth import _core, formats
 from tilth.formats import Label, read_system
 from tilth.table import verify
@@ -54,50 +55,17 @@ def test_a_check_that_solves_again_is_found(table, monkeypatch):
         table.verify(fresh=False, plain=True)
 
 
-def solved(equations, order):
-    """Eliminate in plain Python, the most complicated integral of each equation first."""
-    rows = {}
-    for equation in equations:
-        row = dict(equation)
-        while row:
-            lead = max(row, key=order)
-            if lead not in rows:
-                inverse = pow(row[lead], -1, PRIME)
-                rows[lead] = {label: value * inverse % PRIME for label, value in row.items()}
-                break
-            factor = row[lead]
-            for label, value in rows[lead].items():
-                row[label] = (row.get(label, 0) - factor * value) % PRIME
-            row = {label: value for label, value in row.items() if value}
-    return rows
-
-
-def reduced(label, rows, order):
-    """Return what an integral is in terms of those that the equations leave."""
-    row, done = {label: 1}, {}
-    while row:
-        lead = max(row, key=order)
-        factor = row.pop(lead)
-        if lead not in rows:
-            done[lead] = factor
-            continue
-        for other, value in rows[lead].items():
-            if other != lead:
-                row[other] = (row.get(other, 0) - factor * value) % PRIME
-    return {label: value for label, value in done.items() if value}
-
-
 def check_exported(table, path):
     """Write the equations for another program, and solve them here with nothing of Tilth's."""
     table.export(path, "kira-system")
-    rows = solved(read_system(path).residues(POINT, PRIME), order)
+    rows = solved(read_system(path).residues(POINT, PRIME), order, PRIME)
     for target, row in table.items():
         expected = {
             Label("bubble", master.indices): value
             for master, value in table.evaluate(POINT, PRIME)[target].items()
         }
         assert row
-        assert reduced(Label("bubble", target.indices), rows, order) == expected
+        assert reduced({Label("bubble", target.indices): 1}, rows, order, PRIME) == expected
 
 
 def order(label):

@@ -37,7 +37,7 @@ FORMAT, VERSION = "tilth-evolution-log", 1
 
 #: A line as `_written` makes it, without its checksum.
 _BODY = re.compile(
-    rb'\{"check":"([0-9a-f]{32})","data":(.*),"kind":("(?:[^"\\]|\\.)*"),"sequence":([0-9]{1,18}),"time":([^,]*)\}',
+    rb'\{"check":"([0-9a-f]{32})","data":(.*),"kind":("(?:[^"\\]|\\.)*"),"sequence":([1-9][0-9]{0,17}),"time":([^,]*)\}',
     re.DOTALL,
 )
 
@@ -207,14 +207,15 @@ def _read(path: Path, line: bytes, sequence: int, before: str) -> tuple[Record, 
     parts = _BODY.fullmatch(body)
     if parts is None:
         raise EvolveError(f"{where} is not a record; take another copy of the log")
-    check, data, kind, there, time = parts.groups()
-    if int(there) != sequence or check.decode("ascii") != _check(before, sequence, kind, data):
+    written, data, kind, there, time = parts.groups()
+    check = _check(before, sequence, kind, data)
+    if int(there) != sequence or written != check.encode("ascii"):
         raise EvolveError(f"{where} does not follow from the lines before it; take another copy of the log")
     try:
         record = Record(parse_json(kind), parse_json(data), parse_json(time), sequence + 1)
     except (ValueError, RecursionError):
         raise EvolveError(f"{where} is not a record; take another copy of the log") from None
-    return record, check.decode("ascii")
+    return record, check
 
 
 def _check(before: str, sequence: int, kind: bytes, data: bytes) -> str:

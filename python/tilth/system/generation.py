@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,10 @@ from tilth.family.symmetries import Symmetries
 from tilth.family.text.suggest import did_you_mean
 from tilth.seeding import Choices
 
-__all__ = ["generation"]
+__all__ = ["GivenRows", "generation"]
+
+#: Polynomials, and rows of index vectors with the numbers of their coefficients.
+GivenRows: TypeAlias = tuple[list[list[tuple[int, list[int]]]], list[list[tuple[list[int], int]]]]
 
 
 def generation(
@@ -32,6 +36,7 @@ def generation(
     integrals: Sequence[Sequence[int]] = (),
     mapped_powers: int | None = None,
     core: _core.Family | None = None,
+    given: GivenRows | None = None,
 ) -> _core.Generation:
     """Return what the equations of seeds are made of; its method `system` makes them.
 
@@ -55,6 +60,9 @@ def generation(
         The largest dots + s of any other integral that gets maps; default any.
     core : _core.Family, optional
         Stands in for the family's own view.
+    given : (polynomials, rows), optional
+        Equations beside those of the seeds: polynomials in the symbols as [(coefficient, exponents), …], and
+        rows [(indices, number of the polynomial), …].
 
     Raises
     ------
@@ -77,6 +85,7 @@ def generation(
         else (_maps(symmetries, numbers), list(map(list, integrals)), mapped_powers),
         order=order.value,
         preferred=masters.reshape(len(preferred), family.size),
+        given=given,
     )
 
 

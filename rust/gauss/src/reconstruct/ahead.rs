@@ -20,7 +20,7 @@ const SHARE: u64 = 8;
 
 /// How many times as much may be in vain before numerators are looked for as their degrees alone would allow: letters take
 /// most waves and few points.
-pub(super) const EARLY: u64 = 2;
+const EARLY: u64 = 2;
 
 /// How many waves of points may be in the queue of a long run: more of them are as good as certain if those that are too
 /// risky take no room.
@@ -83,6 +83,8 @@ pub(super) struct Ahead {
     room: usize,
     /// About how many points a long run takes, by the degrees of its functions; zero for one that is not known to be long.
     pub(super) usual: u64,
+    /// About how many points numerators will yet take in the variable in which they are being found.
+    pub(super) further: u64,
     queue: Vec<Expected>,
     queued: FxHashMap<(u64, Index), Queued>,
     kept: FxHashMap<(u64, Index), Kept>,
@@ -102,6 +104,7 @@ impl Ahead {
         Self {
             room,
             usual: 0,
+            further: 0,
             queue,
             queued,
             kept,
@@ -170,19 +173,20 @@ impl Ahead {
         }
     }
 
-    /// What is to go along with a request for functions at points of a prime, when so many points were asked for before
-    /// and at least so many will have been in the end.
+    /// What is to go along with a request for functions at points of a prime, when so many points were asked for before;
+    /// `early` before numerators are looked for.
     pub(super) fn send<'p>(
         &mut self,
         prime: u64,
         needed: impl ExactSizeIterator<Item = &'p Index>,
         functions: &[u32],
         asked: u64,
-        at_least: u64,
+        early: bool,
     ) -> Sent {
         // What is needed may fill several passes of all lanes; those of the last one would be idle.
         let lanes = if self.is_long() { needed.len().next_multiple_of(self.room.max(1)) } else { 0 };
         let mut room = lanes.max(self.room).saturating_sub(needed.len());
+        let at_least = if early { EARLY * self.usual } else { asked + self.further };
         let asked = asked + needed.len() as u64;
         for point in needed {
             // More functions than now may be wanted at the same point later.

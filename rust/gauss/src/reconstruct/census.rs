@@ -25,18 +25,11 @@ pub struct Census {
     pub letters: usize,
     /// How many terms the numerator of each function has.
     pub terms: Vec<Option<usize>>,
-    /// About how many points numerators will yet take in the variable in which they are being found.
-    pub(super) points: u64,
 }
 
 impl Census {
     pub(super) fn new(functions: usize, variables: usize) -> Self {
-        Self {
-            degrees: vec![vec![None; functions]; variables],
-            letters: 0,
-            terms: vec![None; functions],
-            points: 0,
-        }
+        Self { degrees: vec![vec![None; functions]; variables], letters: 0, terms: vec![None; functions] }
     }
 
     /// How many functions have known degrees in a variable.
@@ -76,8 +69,6 @@ pub(super) enum Learnt<'a> {
     Letters(usize),
     /// The stage has come to a variable, in which so many of the functions are known.
     Variable { variable: usize, known: usize },
-    /// About how many points the further values of a variable take.
-    Points(u64),
     /// The numbers of terms of all numerators.
     Terms(&'a [usize]),
 }

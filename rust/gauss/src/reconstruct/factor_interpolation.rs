@@ -296,6 +296,8 @@ impl Source for FactorInterpolation<'_> {
     /// Points of several slices lie in one request, so that which of them are over is not looked for.
     fn give_up(&mut self, _: &dyn Fn(&Index) -> bool) {}
 
+    fn foresee(&mut self, _: u64) {}
+
     fn enter(&mut self, _: Stage) {}
 
     fn tell(&mut self, _: &Learnt<'_>) {}

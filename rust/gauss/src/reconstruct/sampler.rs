@@ -1,6 +1,6 @@
 //! The caller's black box as a source: counts, limits, and a cache of what was asked before.
 
-use super::ahead::{Ahead, EARLY, Need};
+use super::ahead::{Ahead, Need};
 use super::axis::{Axis, Index, axes, coordinates};
 use super::census::{Census, Learnt};
 use super::probes::{ProbeRequest, Probes, Residues};
@@ -138,11 +138,8 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
             let needed_points = missing.iter().map(|&n| &points[n]);
             account.ahead.resize(account.probes.ahead());
             let asked = account.report.probes();
-            let at_least = match self.stage {
-                Stage::Slices | Stage::Letters => EARLY * account.ahead.usual,
-                Stage::Numerators | Stage::Check | Stage::Coefficients => asked + account.census.points,
-            };
-            let along = account.ahead.send(prime, needed_points, &functions, asked, at_least);
+            let early = matches!(self.stage, Stage::Slices | Stage::Letters);
+            let along = account.ahead.send(prime, needed_points, &functions, asked, early);
             let wave: Vec<ProbeRequest> = std::iter::once(needed).chain(along.requests()).collect();
             let mut found = account.probes.evaluate_wave(&wave)?;
             check_shapes(&wave, &found)?;
@@ -228,6 +225,10 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
         self.account.ahead.expect(&self.context.field, &self.axes, new, &functions, need);
     }
 
+    fn foresee(&mut self, points: u64) {
+        self.account.ahead.further = points;
+    }
+
     fn give_up(&mut self, over: &dyn Fn(&Index) -> bool) {
         let prime = self.context.field.modulus();
         self.account.ahead.forget_uncertain(prime);
@@ -236,6 +237,7 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
 
     fn enter(&mut self, stage: Stage) {
         self.account.ahead.forget_uncertain(self.context.field.modulus());
+        self.account.ahead.further = 0;
         if stage == Stage::Numerators {
             self.account.ahead.accept();
         }
@@ -253,11 +255,12 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
                 self.show();
             }
             Learnt::Variable { variable, known } => {
-                self.account.ahead.usual = census.usual_probes();
+                if self.stage == Stage::Slices {
+                    self.account.ahead.usual = census.usual_probes();
+                }
                 (self.variable, self.known) = (Some(variable), known);
                 self.show();
             }
-            Learnt::Points(points) => census.points = points,
             Learnt::Terms(terms) => {
                 for (&function, &count) in self.functions.iter().zip(terms) {
                     census.terms[function as usize] = Some(count);

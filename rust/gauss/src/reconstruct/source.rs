@@ -63,6 +63,9 @@ pub(super) trait Source {
     /// Say that points will be asked for these functions, ascending: they may be answered along with others.
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need);
 
+    /// Say about how many points this value of a variable takes and the ones after it; zero if it is not known yet.
+    fn foresee(&mut self, points: u64);
+
     /// Say that points with these numbers will not be asked for any more, and that what was not certain is known better
     /// by now.
     fn give_up(&mut self, over: &dyn Fn(&Index) -> bool);

@@ -38,13 +38,11 @@ pub(in crate::reconstruct) fn find_numerators(
         while partials.iter().any(|partial| partial.unfinished() > 0) {
             context.interrupt.check()?;
             // The first value shows whether terms go on as those of usual functions do.
-            if value > 1 && source.foresees() {
-                source.tell(&Learnt::Points(foreseen_points(&partials, value)));
-            }
+            let known = value > 1 && source.foresees();
+            source.foresee(if known { foreseen_points(&partials, value) } else { 0 });
             expect_values(source, &partials, variable, value);
             next_value(source, &mut partials, variable, value, letters, spelling)?;
             source.give_up(&|point| is_at(point, variable, value));
-            source.tell(&Learnt::Points(0));
             value += 1;
             source.tell(&Learnt::Variable { variable, known: done(&partials) });
         }
@@ -135,11 +133,18 @@ fn first_variable(
     Ok(functions.map(build).collect())
 }
 
-/// About how many points a value takes and the ones after it.
-fn foreseen_points(partials: &[Partial], value: u32) -> u64 {
+/// Numerators that have terms to be found, with how many these are: terms are many, so that they are counted once per
+/// value; and the last value that any of them takes.
+fn open_partials(partials: &[Partial]) -> (Vec<(&Partial, usize)>, u32) {
     let counted = partials.iter().map(|partial| (partial, partial.unfinished()));
     let open: Vec<(&Partial, usize)> = counted.filter(|&(_, unfinished)| unfinished > 0).collect();
     let last = open.iter().map(|(partial, _)| partial.degree).max().unwrap_or(0) as u32;
+    (open, last)
+}
+
+/// About how many points a value takes and the ones after it.
+fn foreseen_points(partials: &[Partial], value: u32) -> u64 {
+    let (open, last) = open_partials(partials);
     let most = |later: u32| {
         let reach = open.iter().filter(|(partial, _)| partial.degree >= later as usize);
         let points = |&(partial, unfinished): &(&Partial, usize)| {
@@ -157,11 +162,8 @@ fn expect_values(source: &mut dyn Source, partials: &[Partial], variable: usize,
     }
     let (variables, long) = (source.axes().len(), source.is_long());
     let shared = source.remembers() || long;
-    // Terms are many, so that those of a function are counted once per value.
-    let counted = partials.iter().map(|partial| (partial, partial.unfinished()));
-    let open: Vec<(&Partial, usize)> = counted.filter(|&(_, unfinished)| unfinished > 0).collect();
-    let most = open.iter().map(|(partial, _)| partial.degree).max().unwrap_or(0) as u32;
-    for later in value..=most {
+    let (open, last) = open_partials(partials);
+    for later in value..=last {
         if !source.foresees() {
             return;
         }
