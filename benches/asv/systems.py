@@ -1,5 +1,6 @@
 """Whole systems, generated and eliminated without a selection, or learnt with one."""
 
+import hashlib
 import resource
 import time
 
@@ -28,14 +29,21 @@ def peak_bytes():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
+def digest_of(array):
+    """Hash of an array, to compare those of several processes."""
+    return hashlib.sha256(array.tobytes()).hexdigest()
+
+
 class LargeSystem:
     """The equations of a rule, and a point; the family is prepared."""
 
-    def __init__(self, case, rule, identities, threads=1):
+    def __init__(self, case, rule, identities, threads=1, max_memory=None):
         self.request = make_request(read_case(case).targets)
         prepare_family(self.request.family)
         self.rule = find_rule(rule)
-        self.options = Options(identities=identities, threads=threads, effort=0, symmetries=False)
+        self.options = Options(
+            identities=identities, threads=threads, effort=0, symmetries=False, max_memory=max_memory
+        )
 
     def generate(self):
         return all_equations(self.request, choose_seeds(self.rule, self.request), self.options)
@@ -86,4 +94,17 @@ class LargeSystem:
             "taken_MB": (peak_bytes() - before) / 10**6,
             "generation_seconds": learnt.seconds["generation"],
             "elimination_seconds": learnt.seconds["elimination"],
+        }
+
+    def resident_figures(self):
+        """Counts, processor seconds of learning, and the peak of the process, the interpreter included."""
+        started = time.process_time()
+        learnt = self.learn()
+        return {
+            "equations": learnt.generated,
+            "independent": learnt.independent,
+            "selected": len(learnt.plan),
+            "pattern": digest_of(learnt.system.equation_identities),
+            "seconds": time.process_time() - started,
+            "peak_MB": peak_bytes() / 10**6,
         }

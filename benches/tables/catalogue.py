@@ -11,6 +11,7 @@ from .passes import TABLE as PASSES
 from .probes import TABLE as PROBES
 from .roofline import TABLE as ROOFLINE
 from .seeding import TABLE as SEEDING
+from .spill import TABLE as SPILL
 from .threads import TABLE as THREADS
 
 TABLES = {
@@ -26,6 +27,7 @@ TABLES = {
         ELIMINATION,
         FLAGSHIP,
         THREADS,
+        SPILL,
         ROOFLINE,
         PASSES,
     )

@@ -18,6 +18,7 @@ __all__ = [
     "Reconstruction",
     "Recording",
     "Scorer",
+    "Spill",
     "System",
     "Tape",
     "Witness",
@@ -51,6 +52,12 @@ class Family:
     def seed_box_size(self, sector: int, *, dots: int, s: int) -> int: ...
     @property
     def identity_count(self) -> int: ...
+
+@final
+class Spill:
+    def __new__(cls, folder: str, more: int) -> Spill: ...
+    @staticmethod
+    def now() -> tuple[int, int, int]: ...
 
 @final
 class Scorer:
@@ -90,7 +97,12 @@ class Generation:
         given: tuple[list[_Terms], list[list[tuple[list[int], int]]]] | None = None,
     ) -> Generation: ...
     def system(
-        self, *, threads: int = 1, max_bytes: int | None = None, watch: _Watch | None = None
+        self,
+        *,
+        threads: int = 1,
+        max_bytes: int | None = None,
+        watch: _Watch | None = None,
+        spill: Spill | None = None,
     ) -> System: ...
     def foresee_maps(self, *, most: int) -> tuple[int, int, int, int, int, int, bool]: ...
 

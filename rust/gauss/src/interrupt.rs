@@ -1,6 +1,6 @@
 //! What the owner of a long computation and the computation tell each other: to stop, and how far it is.
 
-use crate::{Error, RESERVE, Result, spent};
+use crate::{Error, RESERVE, Result, look, spent};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
@@ -52,6 +52,7 @@ impl Interrupt {
     /// [`Interrupt::raise_for_memory`], or after an allocation that failed.
     #[inline]
     pub fn check(&self) -> Result<()> {
+        look();
         match self.0.asked.load(Ordering::Relaxed) {
             GO_ON if self.0.spent == spent() => Ok(()),
             GO_ON | SHORT => Err(Error::OutOfMemory { what: "what comes next", bytes: RESERVE }),

@@ -48,8 +48,10 @@ pub use field::{Element, Field, MAX_MODULUS, SplitMix, is_prime, primes_below};
 pub use intern::Interner;
 pub use interrupt::Interrupt;
 pub use lanes::Backend;
-pub use memory::{Grow, Headroom, Reserved, available_memory, filled, give_back, share_arenas};
-pub(crate) use memory::{RESERVE, spent};
+pub use memory::{
+    Grow, Headroom, Reserved, Spill, Spilled, available_memory, filled, give_back, share_arenas,
+};
+pub(crate) use memory::{RESERVE, look, spent};
 pub use order::{PivotOrder, Roles, Spending, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
 pub use replay::{

@@ -1,7 +1,7 @@
 //! The one door out of Python: release the GIL, listen for Ctrl-C, map errors.
 
 use crate::errors::{Failure, Result};
-use gauss::{Headroom, Interrupt};
+use gauss::{Headroom, Interrupt, Spill};
 use pyo3::prelude::*;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -31,6 +31,11 @@ where
     outside_watched(py, None, None, work)
 }
 
+/// The limit of one call, unless long buffers are put into files: then there is one for the process.
+pub fn allowed(max_bytes: Option<usize>) -> Option<usize> {
+    max_bytes.filter(|_| !Spill::is_held())
+}
+
 /// As [`outside`]; meanwhile `watch` is called here with the number of items done, if that is more than before. It
 /// stops the work by raising. The work is stopped, too, where it takes more than `max_bytes`, or leaves hardly any.
 pub fn outside_watched<T, F>(
@@ -46,7 +51,7 @@ where
     let interrupt = Interrupt::never();
     let (sender, receiver) = channel();
     // Only this thread waits on it; the lock is for the compiler, which cannot know.
-    let headroom = Headroom::new(max_bytes.map(|bytes| bytes as u64))?;
+    let headroom = Headroom::new(allowed(max_bytes).map(|bytes| bytes as u64))?;
     let waiting = Mutex::new((receiver, headroom));
     std::thread::scope(|scope| {
         let flag = interrupt.clone();

@@ -1,6 +1,6 @@
 //! Binding of [`gauss::Elimination`] and [`gauss::Witness`].
 
-use crate::door::outside;
+use crate::door::{allowed, outside};
 use crate::errors::Result;
 use crate::handed::{array, list, lists};
 use gauss::Budget;
@@ -18,7 +18,7 @@ type Counted<'py> = (Bound<'py, PyList>, u64);
 
 /// What an elimination may take.
 pub fn budget(max_bytes: Option<usize>, threads: usize) -> Budget {
-    Budget { bytes: max_bytes.unwrap_or(usize::MAX), threads, ..Budget::default() }
+    Budget { bytes: allowed(max_bytes).unwrap_or(usize::MAX), threads, ..Budget::default() }
 }
 
 /// The outcome of an elimination at one point.

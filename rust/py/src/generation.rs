@@ -4,10 +4,12 @@ use crate::door::{outside, outside_watched};
 use crate::errors::{Result, named};
 use crate::family::Family;
 use crate::polynomial::Terms;
+use crate::spill::Spill;
 use crate::system::{GivenRows, System, listed, read_given};
 use numpy::{PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Sets of identities, and for each seed the number of its set.
 type Choices<'py> = (Vec<Vec<u32>>, PyReadonlyArray1<'py, u32>);
@@ -91,19 +93,21 @@ impl Generation {
 
     /// Make the equations; the result does not depend on `threads`.
     ///
-    /// No more than `max_bytes` are taken. Meanwhile `watch` is called with the number of seeds looked at.
-    #[pyo3(signature = (*, threads=1, max_bytes=None, watch=None))]
+    /// No more than `max_bytes` are taken. Meanwhile `watch` is called with the number of seeds looked at. `spill` is
+    /// held as long as the system is there.
+    #[pyo3(signature = (*, threads=1, max_bytes=None, watch=None, spill=None))]
     fn system(
         &self,
         py: Python<'_>,
         threads: usize,
         max_bytes: Option<usize>,
         watch: Option<&Bound<'_, PyAny>>,
+        spill: Option<&Bound<'_, Spill>>,
     ) -> Result<System> {
         let system = outside_watched(py, watch, max_bytes, |interrupt| {
             self.with(threads, |generation| ibp::System::generate(generation, interrupt))
         });
-        Ok(system?.into())
+        Ok(System::holding(system?, spill.map(|spill| Arc::clone(&spill.get().0))))
     }
 
     /// How much the rows of maps will take: `(rows, entries, integrals, integrals with maps, bytes of expansions, bytes

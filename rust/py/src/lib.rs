@@ -15,6 +15,7 @@ mod numbers;
 mod polynomial;
 mod reconstruction;
 mod scorer;
+mod spill;
 mod system;
 mod tape;
 
@@ -37,6 +38,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<functions::Found>()?;
     module.add_class::<functions::Functions>()?;
     module.add_class::<scorer::Scorer>()?;
+    module.add_class::<spill::Spill>()?;
     module.add_class::<generation::Generation>()?;
     module.add_class::<system::System>()?;
     module.add_class::<elimination::Elimination>()?;

@@ -6,7 +6,7 @@ use crate::errors::{Result, named};
 use crate::handed::{array, list, lists};
 use crate::polynomial::{Terms, polynomial};
 use crate::tape::Recording;
-use gauss::{Field, Interrupt};
+use gauss::{Field, Interrupt, Spill};
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
@@ -19,9 +19,18 @@ pub type GivenRows<Unknown> = Vec<Vec<(Unknown, u32)>>;
 
 /// Equations between integrals: their pattern and coefficients, with no number chosen for any symbol.
 #[pyclass(frozen, module = "tilth._core")]
-pub struct System(Arc<ibp::System>);
+pub struct System(
+    Arc<ibp::System>,
+    /// What keeps long buffers in files while the system is there.
+    Option<Arc<Spill>>,
+);
 
 impl System {
+    /// A system with what is to be held as long.
+    pub fn holding(system: ibp::System, spill: Option<Arc<Spill>>) -> Self {
+        Self(Arc::new(system), spill)
+    }
+
     /// The core's system.
     pub fn core(&self) -> &ibp::System {
         &self.0
@@ -30,7 +39,7 @@ impl System {
 
 impl From<ibp::System> for System {
     fn from(system: ibp::System) -> Self {
-        Self(Arc::new(system))
+        Self::holding(system, None)
     }
 }
 
@@ -59,13 +68,15 @@ impl System {
     /// The same equations in another order: "ascending", "descending", "power", "lines", "seeds" or "leading".
     fn in_order(&self, py: Python<'_>, order: &str) -> Result<Self> {
         let order = named("order of equations", order, ibp::RowOrder::ALL, ibp::RowOrder::name)?;
-        Ok(outside(py, |interrupt| self.0.in_order(order, interrupt))?.into())
+        let system = outside(py, |interrupt| self.0.in_order(order, interrupt))?;
+        Ok(Self::holding(system, self.1.clone()))
     }
 
     /// The same equations by a score of their seeds (int64, shape (seeds,)), lowest first.
     fn by_seed_score(&self, py: Python<'_>, scores: PyReadonlyArray1<'_, i64>) -> Result<Self> {
         let scores = scores.as_array().to_vec();
-        Ok(outside(py, |_| self.0.by_seed_score(&scores))?.into())
+        let system = outside(py, |_| self.0.by_seed_score(&scores))?;
+        Ok(Self::holding(system, self.1.clone()))
     }
 
     /// Eliminate at a point; the result does not depend on `threads`.

@@ -30,10 +30,13 @@ class EliminatedSystem(NamedTuple):
     ----------
     system : System
     agreed : GenericPoints
+    in_files : bool
+        Whether long buffers are in files, because less memory is allowed than they take.
     """
 
     system: _core.System
     agreed: GenericPoints
+    in_files: bool = False
 
     @property
     def bytes(self) -> int:

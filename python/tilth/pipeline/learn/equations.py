@@ -45,15 +45,26 @@ def made_of(request: Request, seeds: Seeds, options: Options) -> _core.Generatio
     )
 
 
-def all_equations(request: Request, seeds: Seeds, options: Options) -> _core.System:
-    """Return all equations of the seeds, in the order in which they are to be offered."""
+def all_equations(
+    request: Request, seeds: Seeds, options: Options, spill: _core.Spill | None = None
+) -> _core.System:
+    """Return all equations of the seeds, in the order in which they are to be offered.
+
+    Parameters
+    ----------
+    request : Request
+    seeds : Seeds
+    options : Options
+    spill : Spill, optional
+        From `room_for`, held as long as the equations are.
+    """
 
     def watch(done: int) -> None:
         done = min(done, len(seeds))  # the core counts in portions
         options.progress("generation", News(f"{done:,} seeds", done=done, total=len(seeds)))
 
     system = made_of(request, seeds, options).system(
-        threads=options.threads, max_bytes=room_of(options), watch=watch
+        threads=options.threads, max_bytes=room_of(options), watch=watch, spill=spill
     )
     order = options.equation_order
     if order == EQUATION_ORDERS[0]:

@@ -10,11 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tilth import _core
 from tilth.errors import OutOfMemory
 from tilth.family.order import read_identities
 from tilth.news import silent
 from tilth.pipeline.learn.equations import all_equations, made_of
 from tilth.pipeline.learn.representatives import symmetries_of
+from tilth.pipeline.learn.spill import Files
 from tilth.pipeline.memory import (
     available_memory,
     check_memory,
@@ -169,8 +171,13 @@ def foresee(request: Request, seeds: Seeds, options: Options, most: int) -> Fore
     return Foreseen(stages, loaded, certificate)
 
 
-def check_foreseen(request: Request, seeds: Seeds, options: Options) -> None:
+def check_foreseen(request: Request, seeds: Seeds, options: Options) -> _core.Spill | None:
     """Say what learning from some seeds will take, and refuse if there is less.
+
+    Returns
+    -------
+    Spill or None
+        What keeps long buffers in files, where `max_memory` allows less than they take.
 
     Raises
     ------
@@ -178,6 +185,8 @@ def check_foreseen(request: Request, seeds: Seeds, options: Options) -> None:
     """
     limit = options.max_memory
     rooms = [room for room in (limit, available_memory()) if room is not None]
+    files = Files(limit)
+    # Rows of maps are many small blocks, which stay in memory: they are counted no further than that goes.
     try:
         foreseen = foresee(request, seeds, options, min(rooms, default=_ENDLESS))
     except OutOfMemory as error:  # not even for counting, or for simpler seeds, is there enough
@@ -190,7 +199,13 @@ def check_foreseen(request: Request, seeds: Seeds, options: Options) -> None:
     what = f"{foreseen.stage} of the equations of {len(seeds):,} seeds"
     if foreseen.stage == "generation" and symmetries_of(request, options) is not None:
         what += ", those of symmetries among them (symmetries=False leaves them out),"
+    if foreseen.complete and limit is not None and foreseen.peak > limit:
+        files.check(what, foreseen.peak)
+        kept = size_text(limit)
+        options.progress("memory", f"{kept} are kept in memory, the rest goes into files in {files.folder}")
+        return files.spill
     check_memory(what, foreseen.peak, limit, at_least=not foreseen.complete)
+    return None
 
 
 def _maps_of(request: Request, seeds: Seeds, options: Options, most: int) -> MapCounts:

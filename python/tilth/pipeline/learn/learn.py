@@ -15,16 +15,16 @@ import numpy as np
 from tilth import _core
 from tilth.errors import OutOfMemory
 from tilth.family import Integral
-from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
-from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
+from tilth.pipeline.learn.equations import all_equations, family_columns
 from tilth.pipeline.learn.family_basis import find_basis, is_master, relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.representatives import (
     in_representatives,
     symmetries_of,
 )
+from tilth.pipeline.learn.room import room_for
 from tilth.pipeline.learn.selection import (
     SelectionStep,
     ends_by,
@@ -32,7 +32,7 @@ from tilth.pipeline.learn.selection import (
     select_equations,
     solve_selected,
 )
-from tilth.pipeline.memory import give_back, surely_fits
+from tilth.pipeline.memory import give_back
 from tilth.pipeline.news import shortened
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations, Solution
@@ -261,28 +261,22 @@ def _eliminated(request: Request, seeds: Seeds, options: Options, watch: Stopwat
         options.progress("workspace", "the equations of these seeds are eliminated already")
         return known  # otherwise what was allowed then is not now
     found = _eliminate(request, seeds, options, watch)
-    workspace.keep(key, found, found.bytes)
+    if not found.in_files:  # other calls are allowed other memory
+        workspace.keep(key, found, found.bytes)
     return found
 
 
 def _eliminate(request: Request, seeds: Seeds, options: Options, watch: Stopwatch) -> EliminatedSystem:
     """Generate the equations of the seeds, and eliminate them."""
-    family = request.family
-    operators = read_identities(family, options.identities)
-    maps = options.symmetries != "none"
-    if not surely_fits(
-        family, operators, seeds.indices, room_of(options), maps=maps, mapped_powers=seeds.mapped_powers
-    ):
-        from tilth.pipeline.learn.foreseen import check_foreseen
-
-        check_foreseen(request, seeds, options)
+    spill = room_for(request, seeds, options)
     with watch.stage("generation"):
-        system = all_equations(request, seeds, options)
+        system = all_equations(request, seeds, options, spill)
         give_back(system.bytes)
     options.progress("generation", f"{system.equation_count} equations, {system.column_count} integrals")
     options = worth_threads(options, system)
     with watch.stage("elimination"):
-        return EliminatedSystem(system, _agreed(system, len(family.symbols), options))
+        agreed = _agreed(system, len(request.family.symbols), options)
+    return EliminatedSystem(system, agreed, in_files=spill is not None)
 
 
 def _agreed(system: _core.System, symbols: int, options: Options) -> GenericPoints:

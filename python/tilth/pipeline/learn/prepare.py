@@ -17,6 +17,7 @@ from tilth.pipeline.learn.classify import Score
 from tilth.pipeline.learn.equations import all_equations
 from tilth.pipeline.learn.learn import Learnt
 from tilth.pipeline.learn.learn_rule import learn_rule
+from tilth.pipeline.learn.room import room_for
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.records import provenance_of
 from tilth.plan import SelectedEquations, Solution
@@ -74,7 +75,7 @@ class Prepared:
         if self.system is not None:
             return self.system
         assert self.seeds is not None  # a family's equations are those of seeds
-        return all_equations(request, self.seeds, options)
+        return all_equations(request, self.seeds, options, room_for(request, self.seeds, options))
 
 
 def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:

@@ -78,8 +78,8 @@ class Machine:
     )
     max_memory: int | None = option(
         None,
-        "memory that learning may take, such as '4 GB'; what would take more, or more than is free, is "
-        "refused before it begins",
+        "memory that learning may take, such as '4 GB'; the rest goes into files in the folder for temporary "
+        "files, and what would take more even so, or more than is free, is refused before it begins",
         more="What a workspace keeps is counted, and forgotten where the room is needed.",
         changes=Changes.NOTHING,
         check=checks.memory,

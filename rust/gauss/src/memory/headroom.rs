@@ -1,7 +1,7 @@
 //! Whether a computation has to stop.
 
 use super::available::{Taken, available_memory, taken};
-use super::reserve;
+use super::{reserve, spill};
 use crate::{Error, Result};
 use std::time::{Duration, Instant};
 
@@ -46,7 +46,13 @@ impl Headroom {
 
     /// Whether hardly anything is left; cheap enough to be asked every few milliseconds.
     pub fn is_short(&mut self) -> bool {
-        let Some(now) = taken() else { return false };
+        let Some(mut now) = taken() else { return false };
+        if spill::keep_below(now.resident) {
+            now = taken().unwrap_or(now);
+        }
+        if spill::is_over(now.resident) {
+            return true; // and nothing more can be taken out
+        }
         if self.most.is_some_and(|most| now.resident > most) {
             return true;
         }

@@ -14,6 +14,7 @@
 //! | `grow` | buffers that may be refused |
 //! | `headroom` | whether a computation has to stop |
 //! | `reserve` | what is set aside for an allocation that fails |
+//! | `spill` | long buffers in files |
 
 mod arena;
 mod available;
@@ -22,6 +23,7 @@ mod group;
 mod grow;
 mod headroom;
 mod reserve;
+mod spill;
 
 pub use arena::share_arenas;
 pub use available::available_memory;
@@ -31,3 +33,5 @@ pub use headroom::Headroom;
 pub(crate) use headroom::RESERVE;
 pub use reserve::Reserved;
 pub(crate) use reserve::spent;
+pub(crate) use spill::look;
+pub use spill::{Spill, Spilled};

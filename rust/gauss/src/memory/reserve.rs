@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code, reason = "an allocator")]
 
+use super::spill;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
@@ -16,7 +17,7 @@ const LAYOUT: Layout = Layout::new::<[u8; SIZE]>();
 
 static RESERVE: Reserve = Reserve::none();
 
-/// The system's allocator with a reserve.
+/// The system's allocator with a reserve, and with files for long blocks where a [`super::Spill`] is held.
 ///
 /// Rust ends the process where an allocation fails that has no way to say so, and there is one of those
 /// wherever a list grows. Looking every few milliseconds at what is left, see `Headroom`, is too late where a
@@ -89,37 +90,98 @@ pub(crate) fn spent() -> usize {
     RESERVE.spent.load(Ordering::Relaxed)
 }
 
-// SAFETY: all that is returned comes from `System` with the layout of the call, and goes back there. `spend`
-// neither allocates through this allocator nor unwinds.
+/// Twice, if the first attempt fails and the reserve can be spent.
+#[inline]
+fn with_reserve(size: usize, attempt: impl Fn() -> *mut u8) -> *mut u8 {
+    let place = attempt();
+    if place.is_null() && RESERVE.spend(size) { attempt() } else { place }
+}
+
+/// Whether a block may be in a file.
+#[inline]
+fn is_long(layout: Layout) -> bool {
+    layout.size() >= spill::LEAST
+}
+
+/// A long block of zeros in a file, if that is wanted and can be had; null otherwise.
+#[inline]
+fn in_file(layout: Layout) -> *mut u8 {
+    if is_long(layout) && spill::is_wanted() { spill::allocate(layout.size()) } else { null_mut() }
+}
+
+// SAFETY: what is returned comes from `System` with the layout of the call, and goes back there; or, if it is long,
+// from a file, whose pages are aligned for any layout of this program, is known by its place, and goes back to it.
+// `spend` and `spill` neither allocate long blocks through this allocator nor unwind.
 unsafe impl GlobalAlloc for Reserved {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let place = in_file(layout);
+        if !place.is_null() {
+            return place;
+        }
         // SAFETY: the caller's promises are those of `System`.
-        let attempt = || unsafe { System.alloc(layout) };
-        let place = attempt();
-        if place.is_null() && RESERVE.spend(layout.size()) { attempt() } else { place }
+        with_reserve(layout.size(), || unsafe { System.alloc(layout) })
     }
 
     #[inline]
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promises are those of `System`.
+        if is_long(layout) && spill::free(place) {
+            return;
+        }
+        // SAFETY: the caller's promises are those of `System`, from where it comes.
         unsafe { System.dealloc(place, layout) };
     }
 
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        let place = in_file(layout);
+        if !place.is_null() {
+            return place;
+        }
         // SAFETY: the caller's promises are those of `System`.
-        let attempt = || unsafe { System.alloc_zeroed(layout) };
-        let place = attempt();
-        if place.is_null() && RESERVE.spend(layout.size()) { attempt() } else { place }
+        with_reserve(layout.size(), || unsafe { System.alloc_zeroed(layout) })
     }
 
     #[inline]
     unsafe fn realloc(&self, old: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if is_long(layout) || size >= spill::LEAST {
+            // SAFETY: the caller's promises are passed on.
+            if let Some(place) = unsafe { self.realloc_in_files(old, layout, size) } {
+                return place;
+            }
+        }
         // SAFETY: the caller's promises are those of `System`; where it fails, the old block is as it was.
-        let attempt = || unsafe { System.realloc(old, layout, size) };
-        let place = attempt();
-        if place.is_null() && RESERVE.spend(size) { attempt() } else { place }
+        with_reserve(size, || unsafe { System.realloc(old, layout, size) })
+    }
+}
+
+impl Reserved {
+    /// Reallocate a block that is in a file or is to be; `None` where neither is so.
+    #[cold]
+    unsafe fn realloc_in_files(self, old: *mut u8, layout: Layout, size: usize) -> Option<*mut u8> {
+        let there = is_long(layout) && spill::is_there(old);
+        let long = size >= spill::LEAST;
+        if there && long {
+            let place = spill::reallocate(old, size);
+            if !place.is_null() {
+                return Some(place);
+            }
+        }
+        let moves = there || long && spill::is_wanted();
+        if !moves {
+            return None;
+        }
+        // From the heap into a file; or to the heap, for a short block or where the disk is full.
+        // SAFETY: the caller's promises hold for the size, and thus for the layout. Both blocks have as many bytes as are
+        // copied, and are different ones; the old one is freed once, with its own layout.
+        unsafe {
+            let place = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+            if !place.is_null() {
+                place.copy_from_nonoverlapping(old, layout.size().min(size));
+                self.dealloc(old, layout);
+            }
+            Some(place)
+        }
     }
 }
 
