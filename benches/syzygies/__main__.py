@@ -6,6 +6,8 @@ import argparse
 import sys
 import time
 
+from tilth.family import Family
+
 from .counts import PRIME, Counts, Problem
 from .degrees import degrees_of
 from .dot_free import DotFree
@@ -93,7 +95,6 @@ def _family_cells(problem: Problem, degree: int) -> list[str]:
     dot_free = DotFree(family, PRIME, problem.residues)
     found = {sector: dot_free.up_to(sector, degree) for sector in family.nonzero_sectors}
     seconds = time.process_time() - started
-    degrees = degrees_of(family, top, degree, PRIME)
     return [
         family.name,
         f"{len(found):,}",
@@ -101,8 +102,16 @@ def _family_cells(problem: Problem, degree: int) -> list[str]:
         f"{sum(map(len, found.values())):,}",
         f"{dot_free.multiplications:,}",
         f"{seconds:.1f}",
-        f"{degrees.numerator} / {degrees.denominator}",
+        _degrees(family, top, degree),
     ]
+
+
+def _degrees(family: Family, sector: int, degree: int) -> str:
+    try:
+        found = degrees_of(family, sector, degree, PRIME)
+    except ValueError as error:
+        return str(error)
+    return f"{found.numerator} / {found.denominator}"
 
 
 def _line(cells: list[str] | tuple[str, ...]) -> str:
