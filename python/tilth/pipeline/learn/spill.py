@@ -15,7 +15,7 @@ __all__ = ["Files"]
 #: What stays in memory takes as much: small blocks, and the parts of the buffers that are worked on.
 _LEAST = 64_000_000
 
-#: With less than one part in so many in memory, learning waits for pages for most of its time.
+#: With less than one part in ten in memory, learning spends most of its time waiting for pages.
 _PARTS = 10
 
 #: Buffers grow by doubling, on the disk as in memory.

@@ -107,7 +107,7 @@ pub(crate) fn allocate(size: usize) -> *mut u8 {
 /// Free a block if it is in a file; whether it was.
 pub(crate) fn free(place: *mut u8) -> bool {
     let Some(block) = taken(place) else { return false };
-    // SAFETY: the block is mapped so long at this place, and whoever frees it does not use it any more.
+    // SAFETY: the block is mapped at this place with this size, and whoever frees it no longer uses it.
     unsafe { libc::munmap(place.cast(), block.size) };
     shut(block.file);
     true
@@ -136,10 +136,10 @@ pub(crate) fn reallocate(place: *mut u8, size: usize) -> *mut u8 {
 /// The block's place with its new size.
 fn resized(block: &Block, size: usize) -> Option<*mut u8> {
     let place = block.place as *mut libc::c_void;
-    if size > block.size && !has_room(block.file, size) {
+    if size > block.size && !reserve_room(block.file, size) {
         return None;
     }
-    // SAFETY: the block is mapped so long at this place, nobody uses it meanwhile, and its file has as many bytes
+    // SAFETY: the block is mapped at this place with this size, nobody uses it meanwhile, and its file has as many bytes
     // as the longer of both; when it is cut, nothing beyond is mapped any more.
     unsafe {
         let moved = libc::mremap(place, block.size, size, libc::MREMAP_MAYMOVE);
@@ -160,7 +160,7 @@ pub(crate) fn page_out() -> bool {
     }
     let state = state();
     for block in &state.blocks {
-        // SAFETY: it is mapped so long at this place, and stays so while the lock is held. The map is shared, so
+        // SAFETY: it is mapped at this place with this size, and stays so while the lock is held. The map is shared, so
         // that what was written is in the file's pages, from which it comes back when it is touched.
         unsafe { libc::madvise(block.place as *mut libc::c_void, block.size, libc::MADV_DONTNEED) };
     }
@@ -211,7 +211,7 @@ fn make(template: &CString) -> Result<c_int> {
 }
 
 fn map(file: c_int, size: usize) -> Result<*mut u8> {
-    if !has_room(file, size) {
+    if !reserve_room(file, size) {
         return Err(ErrorKind::StorageFull.into());
     }
     let (access, shared) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED);
@@ -220,8 +220,8 @@ fn map(file: c_int, size: usize) -> Result<*mut u8> {
     if place == libc::MAP_FAILED { Err(Error::last_os_error()) } else { Ok(place.cast()) }
 }
 
-/// Whether there is room on the disk for so many bytes of a file, which are its own then.
-fn has_room(file: c_int, size: usize) -> bool {
+/// Reserve room on the disk for this many bytes of a file; whether there is as much.
+fn reserve_room(file: c_int, size: usize) -> bool {
     // SAFETY: the file is open.
     unsafe { libc::posix_fallocate(file, 0, size as libc::off_t) == 0 }
 }
