@@ -133,7 +133,7 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
         if self._proof is None:
             raise OptionError(
                 "this amplitude has no certificate: all of its integrals are of zero sectors, or have the "
-                "coefficient zero, so there is nothing to prove it from; there is nothing to save or verify"
+                "coefficient zero, so that no equation is needed; take the result, which is empty, as it is"
             )
         return self._proof
 

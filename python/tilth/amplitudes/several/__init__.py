@@ -8,6 +8,7 @@
 `files`        the file form
 """
 
+from tilth.amplitudes.several.certificate import FamiliesCertificate
 from tilth.amplitudes.several.verify import AmplitudeVerification
 
-__all__ = ["AmplitudeVerification"]
+__all__ = ["AmplitudeVerification", "FamiliesCertificate"]
