@@ -11,6 +11,7 @@ from family_files import Apart
 import tilth
 from crossed import PROJECTS
 from tilth.amplitudes import MasterExpansion, merge
+from tilth.amplitudes.certificate import Certified
 from tilth.errors import TableFileError, VerificationFailed
 from tilth.table import FactoredFunction
 from tilth.table.factored import integer_ring
@@ -211,9 +212,14 @@ def test_a_map_is_what_its_name_says():
         return found.verify(seed=1)
 
     assert verified(replace(one, images=tuple(reversed(one.images)))) == verified(one)
-    for forged in (replace(one, name="map(q->k)"), replace(one, sector=2), said.maps["B", 2]):
-        with pytest.raises(VerificationFailed, match=r"do not use it"):
-            verified(forged)
+    forgeries = {
+        "a map between families is none": [replace(one, name="map(q->k)")],
+        "is no map of sector 3 of B": [replace(one, sector=2), said.maps["B", 2]],
+    }
+    for message, listed in forgeries.items():
+        for forged in listed:
+            with pytest.raises(VerificationFailed, match=message):
+                verified(forged)
 
 
 def test_a_wrong_permutation_is_found_although_all_else_follows_from_it(monkeypatch):
@@ -284,7 +290,25 @@ def test_a_table_of_other_families_is_refused(tmp_path):
     boxes().save(other)
     apart, another_one = Apart.of(path), Apart.of(other)
     apart.table, apart.tables = another_one.table, another_one.tables
-    refused(apart.written(tmp_path / "wrong.tilth"))
+    wrong = MasterExpansion.load(apart.written(tmp_path / "wrong.tilth"))
+    with pytest.raises(VerificationFailed, match="the table of common masters is one of other families"):
+        wrong.verify(fresh=False)
+
+
+def test_masters_and_symbols_of_another_part_are_refused():
+    """What no file can say, since its parts are read as those of their families."""
+    found = bubbles()
+    certificate = found.certificate
+    a, b = certificate.sums["A"], certificate.sums["B"]
+    ring = integer_ring((*found.symbols, "y"))
+    for sums in (
+        {**certificate.sums, "A": b, "B": a},
+        {**certificate.sums, "B": {one: value.embed(ring) for one, value in b.items()}},
+    ):
+        found._proof = Certified(found._provable.said, replace(certificate, sums=sums))
+        del found.certificate
+        with pytest.raises(VerificationFailed, match="which is none of its masters and symbols"):
+            found.verify(seed=1)
 
 
 def mutate(apart, draw):
@@ -366,6 +390,10 @@ def test_damaged_files_of_several_families_are_refused(saved, tmp_path):
             MasterExpansion.load(path)
         path.write_bytes(content[:position])
         with pytest.raises(TableFileError, match=r"damaged\.tilth: "):
+            MasterExpansion.load(path)
+    for changed in (content[:-1], content + b" ", content[:-1] + bytes([content[-1] ^ 4])):
+        path.write_bytes(changed)
+        with pytest.raises(TableFileError, match="its table of common masters is damaged or missing"):
             MasterExpansion.load(path)
     for key in Apart.of(saved).data:
         if key == "table":

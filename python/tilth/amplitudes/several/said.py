@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -80,7 +80,7 @@ class SaidOfFamilies:
         for integral, function in at_numbers(self._merged[1], self.at, self.free):
             found.setdefault(integral.family.name, []).append((integral, function))
         return {
-            family.name: self._part(family, found[family.name])
+            family.name: self.part(family, found[family.name])
             for family in self.families.families
             if family.name in found
         }
@@ -90,7 +90,8 @@ class SaidOfFamilies:
         permutations = Permutations(self.families.families, self.symmetries, self.preferred, self.maps)
         return permutations, merged(self.whole, permutations)
 
-    def _part(self, family: Family, terms: list[tuple[Integral, object]]) -> Said:
+    def part(self, family: Family, terms: Iterable[tuple[Integral, object]] = ()) -> Said:
+        """Return what terms of one family say; without any it has the symbols and numbers of the part."""
         further = tuple(symbol for symbol in self.free if symbol not in family.symbols)
         return Said(
             Amplitude(terms, further, family),
