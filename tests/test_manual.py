@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import tilth
+from tilth.amplitudes import files as amplitude_files
 from tilth.calculus import json_form, shift_form
 from tilth.executors import manifest, plan_file, records
+from tilth.project import files as project_files
 from tilth.table import files
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -75,6 +77,9 @@ VERSIONS = {
     "`tilth-table`": (files.OLD_VERSIONS, files.FORMAT_VERSION),
     "`tilth-plan`": (plan_file.OLD_VERSIONS, plan_file.FORMAT_VERSION),
     '`"format": "tilth-run"`': ((), manifest.FORMAT_VERSION),
+    "`tilth-amplitude`": ((), amplitude_files.FORMAT_VERSION),
+    "`tilth-project-amplitude`": ((), amplitude_files.FAMILIES_FORM.version),
+    "`tilth-project-table`": ((), project_files.FORMAT_VERSION),
     "`tilth-probes`": ((), records.FORMAT_VERSION),
     '`"format": "tilth-dimension-shift"`': ((), shift_form.SHIFT_VERSION),
     '`"format": "tilth-differential-equations"`': ((), json_form.FORMAT_VERSION),

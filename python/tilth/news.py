@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-__all__ = ["News", "Progress", "silent"]
+__all__ = ["News", "Progress", "named", "silent"]
 
 #: Called with the name of a stage and a line of text, or `News`, whenever a stage begins or has news.
 Progress: TypeAlias = Callable[[str, str], None]
@@ -40,3 +40,13 @@ class News(str):
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, int | None]]:
         return (str(self),), {"done": self.done, "total": self.total}
+
+
+def named(progress: Progress, name: str) -> Progress:
+    """Return what passes news on with a name before each line."""
+
+    def tell(stage: str, text: str) -> None:
+        line = f"{name}: {text}"
+        progress(stage, News(line, done=text.done, total=text.total) if isinstance(text, News) else line)
+
+    return tell

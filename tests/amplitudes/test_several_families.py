@@ -53,3 +53,25 @@ def test_numbers_for_symbols_of_some_families(project, by_rows):
     values = {a[2, 1]: Fraction(2), c[2, 1]: POINT["d"] * 2}
     expected = by_rows(values, project.reduce(list(terms)), POINT)
     assert found.evaluate({"s": POINT["s"], "x": 2}) == expected
+
+
+FOREIGN = {
+    "s*m2^2": lambda d, s, m2, x: s * m2**2,
+    "1/m2": lambda d, s, m2, x: 1 / m2,
+    "m2/(s+m2)": lambda d, s, m2, x: m2 / (s + m2),
+    "1/(s-m2*x)": lambda d, s, m2, x: 1 / (s - m2 * x),
+    "(d-m2)/(d-4)": lambda d, s, m2, x: (d - m2) / (d - 4),
+}
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_invariants_that_a_family_does_not_have(project, by_rows, text):
+    """The coefficient of a massless integral has the mass of another family: it is a further symbol there."""
+    a, b, c = project.families
+    x = Fraction(9, 4)
+    value = FOREIGN[text](*POINT.values(), x)
+    whole = tilth.Amplitude({c[2, 2]: text, b[2, 1]: text, a[1, 2]: "x"}, ["x"], project)
+    found = tilth.amplitude(whole)
+    values = {c[2, 2]: value, b[2, 1]: value, a[1, 2]: x}
+    assert found.evaluate({**POINT, "x": x}) == by_rows(values, project.reduce(list(values)), POINT)
+    assert found.verify(seed=1).masters == 3

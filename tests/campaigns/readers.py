@@ -3,6 +3,7 @@
 A reader gets bytes and a path where it may put them.
 """
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -25,6 +26,7 @@ from tilth.table.function_store import FunctionStore
 
 TESTS = Path(__file__).parent.parent
 FORMATS = TESTS / "formats"
+AMPLITUDES = TESTS / "amplitudes" / "data"
 
 HEAD = 'GLI["{family}",{{{indices}}}]'
 OPTIONS = {"fire": {"numbers": {"bubble": 42, "box": 7}}, "mathematica": {"head": HEAD}}
@@ -112,6 +114,21 @@ def readers(folder):
             lambda file: tilth.Amplitude.read(file, family, symbols=("x", "y", "m2"))
         )(content, path.with_suffix(suffix))
 
+    def saved_amplitude(name):
+        content = (AMPLITUDES / f"{name}_version_1.tilth").read_bytes()
+        start = content.index(b"\n") + 1
+        form, _, _, length = content[:start].split()
+        end = start + int(length)
+
+        def read(payload, path):
+            digest = hashlib.sha256(payload).hexdigest()
+            path.write_bytes(
+                f"{form.decode()} 1 {digest} {len(payload)}\n".encode() + payload + content[end:]
+            )
+            return tilth.MasterExpansion.load(path)
+
+        return [content[start:end]], read
+
     return {
         "families": (families, lambda content, path: tilth.Family.from_toml(text_of(content))),
         "targets": (texts("bubble[2,1]\n# x\nbubble[1,-1]\n"), of_file(family.read_targets)),
@@ -144,4 +161,6 @@ def readers(folder):
         "equation lists": (texts(*LISTS), of_text(read_equation_list)),
         "amplitudes": (texts(SUM), amplitude(".m")),
         "amplitudes of form": (texts(FORM_SUM), amplitude(".inc")),
+        "saved amplitudes": saved_amplitude("bubble"),
+        "saved amplitudes of families": saved_amplitude("two_families"),
     }

@@ -19,6 +19,7 @@ NAMES = [
     "families", "targets", "rules", "expressions", "coefficients", "tables", "plans", "ledgers", "manifests",
     "tapes", "fire", "form", "json-lines", "kira", "mathematica", "kira systems", "kira masters",
     "kira integrals", "yaml", "fire projects", "equation lists", "amplitudes", "amplitudes of form",
+    "saved amplitudes", "saved amplitudes of families",
 ]  # fmt: skip
 
 #: Inputs of each reader: by default, and long.

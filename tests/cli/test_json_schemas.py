@@ -65,6 +65,8 @@ CALLS = [
     ("study", "bubble:1", "--seconds", "0.01", "--floor-rounds", "0", "--output", "FOLDER/study"),
     ("symmetries", "--case", "box"),
     ("verify", "FOLDER/table.tilth"),
+    ("verify", "FOLDER/project.tilth"),
+    ("verify", "FOLDER/sum.tilth"),
     ("verify", "FOLDER/equations.json"),
 ]
 
@@ -110,6 +112,11 @@ def folder(tmp_path_factory):
     (path / "points.csv").write_text("d,s\n7,1\n9,2\n")
     (path / "bubble.kira").write_text("bub[1,2]*(s)\nbub[1,1]*(d-3)\nbub[0,2]*(-1)\n\nbub[0,2]*(1)\n")
     (path / "solve.targets").write_text("bub[1,2]\n")
+    (path / "kira.m").write_text("amp = x*bub[2,1] + bub[1,1];\n")
+    kira = str(path / "kira")
+    main(["reduce", "--quiet", kira, "--output", str(path / "project.tilth")])
+    saved = ["--save", str(path / "sum.tilth")]
+    main(["amplitude", "--quiet", kira, str(path / "kira.m"), "--symbols", "x", *saved])
     quiet = ("--quiet", "--case", "bubble:1")
     main(["init", str(path / "bubble"), "--case", "bubble"])
     main(["differentiate", "--quiet", "--case", "bubble", "--output", str(path / "equations.json")])

@@ -2,6 +2,7 @@
 
 `terms`        the sum and its symbols
 `merge`        integrals that are the same by a permutation of lines
+`identified`   the check that they are
 `reading`      what files say
 `said`         what a sum of one family says, and its hash
 `run`          the folder that keeps plan and probes
@@ -12,6 +13,7 @@
 `certificate`  witnesses of the sum
 `verify`       the check of these
 `files`        the file form
+`several`      sums of several families: their parts, common masters, certificate and file
 `expansion`    what is found: {master: function}
 `reduce`       what users call
 """

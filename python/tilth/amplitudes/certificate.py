@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from tilth.amplitudes.check import residues_of_sum
 from tilth.amplitudes.said import Said, statement_of_sum
@@ -23,7 +24,10 @@ from tilth.table.factored import FactoredFunction
 from tilth.table.places import ATTEMPTS, TABLE, ProofPoint, place
 from tilth.table.statement import Draws
 
-__all__ = ["PROBES", "At", "Provable", "factors_of", "proven_probes"]
+__all__ = ["PROBES", "At", "Certified", "Provable", "factors_of", "proven_probes"]
+
+Kind = TypeVar("Kind")
+Proof = TypeVar("Proof")
 
 #: Points at which a sum is proven, each modulo a prime of its own.
 PROBES = 2
@@ -56,6 +60,24 @@ class Provable:
         left = dict.fromkeys(master for probe in probes for master in probe.remainder)
         targets = tuple(dict.fromkeys(integral for integral, _ in self.said.terms))
         return CombinedCertificate(self.selected.equations, targets, tuple(left), statement, probes)
+
+
+@dataclass(frozen=True)
+class Certified(Generic[Kind, Proof]):
+    """A sum that came with its certificate.
+
+    Attributes
+    ----------
+    said : Said or SaidOfFamilies
+    certificate : CombinedCertificate or FamiliesCertificate
+    """
+
+    said: Kind
+    certificate: Proof
+
+    def certificate_of(self, rows: Mapping[Named, FactoredFunction]) -> Proof:
+        """Return the certificate as it came, which may be one of other rows until it is verified."""
+        return self.certificate
 
 
 @dataclass(frozen=True)

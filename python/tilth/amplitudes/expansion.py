@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tilth.amplitudes.certificate import Provable
-from tilth.amplitudes.files import SavedAmplitude, load_amplitude, save_amplitude
+from tilth.amplitudes.certificate import Certified, Provable
+from tilth.amplitudes.files import SavedAmplitude, is_of_families, load_amplitude, save_amplitude
+from tilth.amplitudes.said import Said
 from tilth.amplitudes.verify import verify_sum
 from tilth.errors import NotATarget, OptionError
 from tilth.family import Family, Named, PointLike
@@ -23,7 +24,13 @@ from tilth.table.factored import FactoredFunction
 from tilth.table.to_sympy import table_to_sympy
 
 if TYPE_CHECKING:
+    from tilth.amplitudes.several import AmplitudeVerification
+    from tilth.amplitudes.several.certificate import FamiliesCertificate, ProvableOfFamilies
+    from tilth.amplitudes.several.said import SaidOfFamilies
     from tilth.project.families import Families
+
+    OfFamily = Provable | Certified[Said, CombinedCertificate]
+    OfFamilies = ProvableOfFamilies | Certified[SaidOfFamilies, FamiliesCertificate]
 
 __all__ = ["MasterExpansion"]
 
@@ -46,8 +53,9 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
     provenance : mapping
         How many terms there were and how many integrals were reduced; for each family rule, counts and
         reconstruction, and the prime modulo which the sum was compared with all equations.
-    certificate : CombinedCertificate
-        Why it is true; made when it is first asked for, from two solutions of the selected equations.
+    certificate : CombinedCertificate or FamiliesCertificate
+        Why it is true; made when it is first asked for, from two solutions of the selected equations of each
+        family. Of several families it also has the table of their common masters.
     """
 
     prime = None
@@ -59,7 +67,7 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
         at: Mapping[str, Fraction],
         symbols: tuple[str, ...],
         provenance: Mapping[str, Any],
-        proof: Provable | SavedAmplitude | None = None,
+        proof: OfFamily | OfFamilies | None = None,
     ) -> None:
         self.source = source
         self.at = dict(at)
@@ -77,9 +85,17 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
         TableFileError
             The file is no amplitude, or damaged.
         """
+        if is_of_families(path):
+            from tilth.amplitudes.several.files import load_families_amplitude  # most are of one family
+
+            several = load_families_amplitude(path)
+            proof = Certified(several.said, several.certificate)
+            there = several.said
+            return cls(there.families, several.rows, there.at, there.free, several.provenance, proof)
         saved = load_amplitude(path)
         said = saved.said
-        return cls(said.family, saved.rows, said.at, said.free, saved.provenance, saved)
+        own = Certified(said, saved.certificate)
+        return cls(said.family, saved.rows, said.at, said.free, saved.provenance, own)
 
     def save(self, path: str | Path) -> None:
         """Save the sum, its masters and the certificate, for `load` and ``tilth verify``.
@@ -92,27 +108,32 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
             The file cannot be written.
         """
         said, certificate = self._provable.said, self.certificate
-        save_amplitude(SavedAmplitude(said, self._rows, self.provenance, certificate), path)
+        if isinstance(said, Said):
+            assert isinstance(certificate, CombinedCertificate)
+            save_amplitude(SavedAmplitude(said, self._rows, self.provenance, certificate), path)
+            return
+        from tilth.amplitudes.several.files import SavedFamilies, save_families_amplitude
+
+        assert not isinstance(certificate, CombinedCertificate)
+        save_families_amplitude(SavedFamilies(said, self._rows, self.provenance, certificate), path)
 
     @cached_property
-    def certificate(self) -> CombinedCertificate:
-        """Why it is true: witnesses of the whole sum, at points that follow from what is said.
+    def certificate(self) -> CombinedCertificate | FamiliesCertificate:
+        """Why it is true: witnesses of the sum of each family, at points that follow from what is said.
 
         Raises
         ------
         OptionError
-            It is of several families, whose masters were brought together by tables of their own; or all of
-            its integrals are zero.
+            All of its integrals are zero.
         """
-        proof = self._provable
-        return proof.certificate if isinstance(proof, SavedAmplitude) else proof.certificate_of(self._rows)
+        return self._provable.certificate_of(self._rows)
 
     @property
-    def _provable(self) -> Provable | SavedAmplitude:
+    def _provable(self) -> OfFamily | OfFamilies:
         if self._proof is None:
             raise OptionError(
-                "this amplitude has no certificate: only one of a single family has, whose integrals are not "
-                "all zero; verify the sums of single families"
+                "this amplitude has no certificate: all of its integrals are of zero sectors, or have the "
+                "coefficient zero, so that no equation is needed; take the result, which is empty, as it is"
             )
         return self._proof
 
@@ -124,8 +145,12 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
         plain: bool = False,
         threads: int = 1,
         progress: Progress = silent,
-    ) -> Verification:
-        """Multiply out the witnesses of the sum, and let the core find fresh ones and multiply these out.
+    ) -> Verification | AmplitudeVerification:
+        """Multiply out the witnesses of a sum, and let the core find fresh ones and multiply these out.
+
+        Of several families each part is checked so. Maps between families are made anew from their names,
+        with the checks of lines, Jacobian and scalar products; the masters of the parts in terms of common
+        ones are checked as `ProjectTable.verify` does it, and their sums at random points.
 
         Parameters
         ----------
@@ -140,8 +165,9 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
 
         Returns
         -------
-        Verification
-            Its `targets` are the integrals of the sum, those that are the same counted once.
+        Verification or AmplitudeVerification
+            Of one family, or of several. `targets` are the integrals of a sum, those that are the same
+            counted once.
 
         Raises
         ------
@@ -150,10 +176,26 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
         OptionError
             There is no certificate.
         """
-        return verify_sum(
-            self._provable.said,
+        said, certificate = self._provable.said, self.certificate
+        if isinstance(said, Said):
+            assert isinstance(certificate, CombinedCertificate)
+            return verify_sum(
+                said,
+                self._rows,
+                certificate,
+                fresh=fresh,
+                seed=seed,
+                plain=plain,
+                threads=threads,
+                progress=progress,
+            )
+        from tilth.amplitudes.several.verify import verify_families
+
+        assert not isinstance(certificate, CombinedCertificate)
+        return verify_families(
+            said,
             self._rows,
-            self.certificate,
+            certificate,
             fresh=fresh,
             seed=seed,
             plain=plain,

@@ -1,8 +1,8 @@
-"""The file form of an amplitude with its masters, version 1.
+"""The file form of an amplitude of one family with its masters, version 1.
 
 One line of ASCII, ``tilth-amplitude VERSION SHA256 LENGTH``, then LENGTH bytes of JSON: the family, the terms
 of the sum, its masters with their coefficients, all in canonical text, and the certificate. Nothing is
-evaluated when a file is read.
+evaluated when a file is read. An amplitude of several families has a form of its own, see `several.files`.
 """
 
 from __future__ import annotations
@@ -26,9 +26,34 @@ from tilth.table.file_entries import distinct, integrals, keys, point
 from tilth.table.file_layout import FORMAT_VERSION as CERTIFICATE_VERSION
 from tilth.table.sealed_file import SealedForm
 
-__all__ = ["FORMAT_VERSION", "SavedAmplitude", "is_amplitude", "load_amplitude", "save_amplitude"]
+__all__ = [
+    "FAMILIES_FORM",
+    "FORMAT_VERSION",
+    "MALFORMED",
+    "SavedAmplitude",
+    "is_amplitude",
+    "is_of_families",
+    "load_amplitude",
+    "proof_data",
+    "read_proof",
+    "save_amplitude",
+]
 
 FORMAT_VERSION = 1
+
+#: Of amplitudes of several families.
+FAMILIES_FORM = SealedForm("tilth-project-amplitude", 1, "an amplitude of several families", "save it again")
+
+#: What is raised where a file says something that cannot be.
+MALFORMED = (
+    TilthError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 
 _FORM = SealedForm("tilth-amplitude", FORMAT_VERSION, "an amplitude", "save it again")
 
@@ -53,8 +78,13 @@ class SavedAmplitude:
 
 
 def is_amplitude(path: str | Path) -> bool:
-    """Whether a file begins as one of this format."""
-    return _FORM.begins(path)
+    """Whether a file begins as an amplitude of one family or of several."""
+    return _FORM.begins(path) or is_of_families(path)
+
+
+def is_of_families(path: str | Path) -> bool:
+    """Whether a file begins as an amplitude of several families."""
+    return FAMILIES_FORM.begins(path)
 
 
 def save_amplitude(saved: SavedAmplitude, path: str | Path) -> None:
@@ -69,14 +99,12 @@ def load_amplitude(path: str | Path) -> SavedAmplitude:
         raise _FORM.damaged(path)
     try:
         return _from_data(parse_json(payload))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, TilthError) as error:
+    except MALFORMED as error:
         raise TableFileError(f"{path}: is no amplitude of version {FORMAT_VERSION}: {error}") from error
 
 
 def _to_data(saved: SavedAmplitude) -> dict[str, Any]:
-    said, certificate = saved.said, saved.certificate
-    family = said.family
-    numbers: dict[Named, int] = {target: number for number, target in enumerate(certificate.targets)}
+    said, family = saved.said, saved.said.family
     return {
         "family": family.to_dict(),
         "order": said.order.value,
@@ -85,10 +113,20 @@ def _to_data(saved: SavedAmplitude) -> dict[str, Any]:
         "at": {symbol: number_text(value) for symbol, value in said.at.items()},
         "further": list(said.whole.further),
         "terms": [[list(integral.indices), str(value)] for integral, value in said.whole.terms],
-        "masters": [[list(family.key(master)), str(value)] for master, value in saved.rows.items()],
+        **proof_data(family, saved.rows, saved.certificate),
+        "provenance": dict(saved.provenance),
+    }
+
+
+def proof_data(
+    family: Family, rows: Mapping[Named, FactoredFunction], certificate: CombinedCertificate
+) -> dict[str, Any]:
+    """Return what a sum of one family comes to and its certificate as plain data."""
+    numbers: dict[Named, int] = {target: number for number, target in enumerate(certificate.targets)}
+    return {
+        "masters": [[list(family.key(master)), str(value)] for master, value in rows.items()],
         "targets": keys(family, certificate.targets),
         "certificate": certificate_data(family, numbers, certificate),
-        "provenance": dict(saved.provenance),
     }
 
 
@@ -105,6 +143,21 @@ def _from_data(data: Mapping[str, Any]) -> SavedAmplitude:
         str(data["symmetries"]),
         point(family, data["at"]),
     )
+    rows, certificate = read_proof(said, data)
+    return SavedAmplitude(said, rows, dict(data["provenance"]), certificate)
+
+
+def read_proof(
+    said: Said, data: Mapping[str, Any]
+) -> tuple[dict[Named, FactoredFunction], CombinedCertificate]:
+    """Read what `proof_data` wrote of a sum.
+
+    Raises
+    ------
+    ValueError, LookupError, TypeError, AttributeError, TilthError
+        It is none of this sum.
+    """
+    family = said.family
     masters = distinct("masters", integrals(family, [key for key, _ in data["masters"]]))
     own = integer_ring(said.free)
     values = [FactoredFunction.parse(own, text) for _, text in data["masters"]]
@@ -113,4 +166,4 @@ def _from_data(data: Mapping[str, Any]) -> SavedAmplitude:
     certificate = read_certificate(said.head(()), targets, data["certificate"], CERTIFICATE_VERSION)
     if not isinstance(certificate, CombinedCertificate):
         raise ValueError("its certificate is of another kind")
-    return SavedAmplitude(said, rows, dict(data["provenance"]), certificate)
+    return rows, certificate

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from tilth.amplitudes.terms import Amplitude, Terms
 from tilth.errors import SingularKinematics
@@ -20,15 +21,30 @@ from tilth.masters import chosen_symmetries
 from tilth.table.factored import FactoredFunction, integer_ring
 
 if TYPE_CHECKING:
-    from tilth.project.symmetries import ProjectSymmetries
+    from tilth.project.family_map import FamilyMap
 
-__all__ = ["Permutations", "at_numbers", "merged"]
+__all__ = ["Permutations", "Step", "at_numbers", "merged"]
 
 #: Of one integral that are looked at; groups of symmetries of sectors are far smaller.
 MAX_IMAGES = 256
 
 #: For each propagator the one that it becomes, None where the map does not turn it into one.
 Slots = tuple[int | None, ...]
+
+
+class Step(NamedTuple):
+    """One map that makes an integral another.
+
+    Attributes
+    ----------
+    before, after : Integral
+    by : str or FamilyMap
+        The name of an identity of the family, or a map to another one.
+    """
+
+    before: Integral
+    after: Integral
+    by: str | FamilyMap
 
 
 class Permutations:
@@ -42,8 +58,15 @@ class Permutations:
         Which maps within a family are used: ``"all"``, ``"shifts"`` or ``"none"``.
     preferred : sequence of Integral
         Preferred masters, whose sectors stand for others.
-    between : ProjectSymmetries, optional
-        The maps between families.
+    between : mapping
+        {(family, sector): map to another family}.
+
+    Attributes
+    ----------
+    used : dict
+        Those of the maps between families that were asked for: the same integrals ask for the same ones.
+    steps : dict
+        The maps that made integrals others, each once; a check of these needs nothing that is here.
     """
 
     def __init__(
@@ -51,7 +74,7 @@ class Permutations:
         families: Sequence[Family],
         symmetries: str,
         preferred: Sequence[Integral] = (),
-        between: ProjectSymmetries | None = None,
+        between: Mapping[tuple[str, int], FamilyMap] = MappingProxyType({}),
     ) -> None:
         self._places = {family.name: place for place, family in enumerate(families)}
         self._within = {
@@ -61,18 +84,26 @@ class Permutations:
             for family in families
         }
         self._between = between
-        self._known: dict[tuple[str, int], list[tuple[Family, Slots]]] = {}
+        self.used: dict[tuple[str, int], FamilyMap] = {}
+        self.steps: dict[Step, None] = {}
+        self._known: dict[tuple[str, int], list[tuple[Family, Slots, str | FamilyMap]]] = {}
 
     def simplest(self, integral: Integral) -> Integral:
         """Return the simplest integral that equals one."""
-        reached = {integral: None}
+        reached: dict[Integral, Step | None] = {integral: None}
         waiting = [integral]
         while waiting and len(reached) < MAX_IMAGES:
-            for image in self._images(waiting.pop()):
+            before = waiting.pop()
+            for image, by in self._images(before):
                 if image not in reached:
-                    reached[image] = None
+                    reached[image] = Step(before, image, by)
                     waiting.append(image)
-        return min(reached, key=self._simplicity)
+        found = min(reached, key=self._simplicity)
+        step = reached[found]
+        while step is not None:
+            self.steps[step] = None
+            step = reached[step.before]
+        return found
 
     def _simplicity(self, integral: Integral) -> tuple[object, ...]:
         symmetries = self._within[integral.family.name]
@@ -80,8 +111,8 @@ class Permutations:
         place = self._places[integral.family.name]
         return place, mapped, integral.sector, integral.s, integral.indices
 
-    def _images(self, integral: Integral) -> Iterable[Integral]:
-        for family, slots in self._maps(integral.family, integral.sector):
+    def _images(self, integral: Integral) -> Iterable[tuple[Integral, str | FamilyMap]]:
+        for family, slots, by in self._maps(integral.family, integral.sector):
             moved = [0] * family.size
             for index, slot in zip(integral.indices, slots, strict=True):
                 if index and slot is None:
@@ -89,17 +120,18 @@ class Permutations:
                 if slot is not None:
                     moved[slot] += index
             else:
-                yield family[moved]
+                yield family[moved], by
 
-    def _maps(self, family: Family, sector: int) -> list[tuple[Family, Slots]]:
+    def _maps(self, family: Family, sector: int) -> list[tuple[Family, Slots, str | FamilyMap]]:
         key = family.name, sector
         if key not in self._known:
-            found: list[tuple[Family, Slots]] = []
+            found: list[tuple[Family, Slots, str | FamilyMap]] = []
             symmetries = self._within[family.name]
             for one in () if symmetries is None else symmetries.of(sector):
-                found.append((family, _slots(_images_of(family, one.name))))
-            if self._between is not None and (between := self._between.maps.get(key)) is not None:
-                found.append((between.target, _slots(between.images)))
+                found.append((family, _slots(_images_of(family, one.name)), one.name))
+            if (between := self._between.get(key)) is not None:
+                self.used[key] = between
+                found.append((between.target, _slots(between.images), between))
             self._known[key] = found
         return self._known[key]
 

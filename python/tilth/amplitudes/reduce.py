@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from tilth.amplitudes.certificate import Provable
 from tilth.amplitudes.check import check_contribution
 from tilth.amplitudes.expansion import MasterExpansion
-from tilth.amplitudes.merge import Permutations, at_numbers, merged
 from tilth.amplitudes.one_family import contribution
 from tilth.amplitudes.run import begin
 from tilth.amplitudes.said import Said
-from tilth.amplitudes.terms import Amplitude, Terms
-from tilth.executors.several_runs import check_several_runs
+from tilth.amplitudes.terms import Amplitude
 from tilth.family import Family, Integral, Named
 from tilth.family.points import some_point_values
-from tilth.pipeline.options import AmplitudeOptions, Options, PlanOptions
+from tilth.pipeline.options import AmplitudeOptions, Options
 from tilth.pipeline.options.keywords import AmplitudeOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.learning import learn_family
 from tilth.pipeline.plans.plan import Plan
-from tilth.plan import SelectedEquations
 from tilth.seeding import SeedingRule
-from tilth.table.factored import FactoredFunction, integer_ring, total
-
-if TYPE_CHECKING:
-    from tilth.project.families import Families
+from tilth.table.factored import FactoredFunction
 
 __all__ = ["amplitude"]
 
@@ -98,36 +92,27 @@ def amplitude(
     free = tuple(symbol for symbol in whole.symbols if symbol not in at)
     provenance: dict[str, Any] = {"terms": len(whole), "integrals": len(whole.integrals), "families": {}}
     if isinstance(source, Family):
-        preferred = _preferred(given, source)
+        preferred = tuple(one for one in given.preferred_integrals if one.family == source)
         said = Said(whole, given.order, preferred, given.symmetries, at)
-        rows, selected = _of_family(source, said.terms, seeding, free, whole.further, given, at, provenance)
-        proof = None if selected is None else Provable(said, selected)
+        rows, proof = _of_family(said, seeding, given, provenance)
         return MasterExpansion(source, rows, at, free, provenance, proof)
-    rows = _of_families(source, whole, seeding, free, given, at, provenance)
-    return MasterExpansion(source, rows, at, free, provenance)
+    return _of_families(whole, seeding, given, at, provenance)
 
 
 def _of_family(
-    family: Family,
-    terms: Terms,
-    seeding: SeedingRule | str,
-    free: tuple[str, ...],
-    further: tuple[str, ...],
-    options: AmplitudeOptions,
-    at: Mapping[str, Fraction],
-    provenance: dict[str, Any],
-) -> tuple[dict[Named, FactoredFunction], SelectedEquations | None]:
-    """Learn the integrals of one family, reconstruct their sum, and check it; with the equations it took."""
+    said: Said, seeding: SeedingRule | str, options: AmplitudeOptions, provenance: dict[str, Any]
+) -> tuple[dict[Named, FactoredFunction], Provable | None]:
+    """Learn the integrals of one family, reconstruct their sum, and check it; with what proves it."""
+    family, terms, free = said.family, said.terms, said.free
     targets = tuple(dict.fromkeys(integral for integral, _ in terms))
     if not targets:
         return {}, None
-    here = {symbol: value for symbol, value in at.items() if symbol in family.symbols}
-    own = replace(options, at=here, preferred_masters=_preferred(options, family))
+    own = replace(options, at=said.at, preferred_masters=said.preferred)
     run = begin(targets, seeding, terms, free, own)
     prepared, recorded = run.learnt(lambda: learn_family(run.problem, seeding))
     made = Plan.of(run.problem, prepared, recorded)
     with run.lost_if_interrupted(), run.ledger() as ledger:
-        found = contribution(made, terms, free, further, own, ledger)
+        found = contribution(made, terms, free, said.whole.further, own, ledger)
     checked = None
     if options.verify:
         options.progress("check", f"all equations, for a sum of {len(targets):,} integrals")
@@ -140,55 +125,29 @@ def _of_family(
         "reconstruction": found.report,
         "checked_modulo": checked,
     }
-    return found.rows, prepared.plan
+    return found.rows, Provable(said, prepared.plan)
 
 
 def _of_families(
-    families: Families,
     whole: Amplitude,
     seeding: SeedingRule | str,
-    free: tuple[str, ...],
     options: AmplitudeOptions,
     at: Mapping[str, Fraction],
     provenance: dict[str, Any],
-) -> dict[Named, FactoredFunction]:
-    """Take the families one by one, and bring the masters of all onto common ones."""
-    from tilth.project import Project  # most amplitudes are of one family
-    from tilth.project.reduce import chosen_maps
+) -> MasterExpansion:
+    """Take the parts of single families one by one, and bring the masters of all onto common ones."""
+    from tilth.amplitudes.several import common, parts  # most amplitudes are of one family
+    from tilth.amplitudes.several.certificate import ProvableOfFamilies
 
-    check_several_runs(options.run, set(families.names).__contains__)
-    between = chosen_maps(families, options.symmetries, options.preferred_in_project)
-    preferred = options.preferred_in_project
-    merged_terms = at_numbers(
-        merged(whole, Permutations(families.families, options.symmetries, preferred, between)), at, free
-    )
-    collected: dict[Named, list[FactoredFunction]] = {}
-    for family in families.families:
-        terms = [(integral, value) for integral, value in merged_terms if integral.family == family]
-        own = options if options.run is None else replace(options, run=options.run / family.name)
-        rows, _ = _of_family(family, terms, seeding, free, whole.further, own, at, provenance)
-        for master, value in rows.items():
-            collected.setdefault(master, []).append(value)
-    if not collected:
-        return {}
-    project = families if isinstance(families, Project) else Project(families.families)
-    names = {one.name for one in fields(PlanOptions)}
-    shared = {name: getattr(options, name) for name in names if hasattr(options, name)}
-    table = project.reduce(tuple(collected), seeding, **shared)
-    ring = integer_ring(free)
-    products: dict[Named, list[FactoredFunction]] = {master: [] for master in table.masters}
-    for master, parts in collected.items():
-        value = total(parts)
-        for common, factor in table[master].items():
-            function = (
-                factor.embed(ring)
-                if isinstance(factor, FactoredFunction)
-                else FactoredFunction.number(ring, Fraction(factor))
-            )
-            products[common].append(value * function)
-    sums = {master: total(parts) for master, parts in products.items() if parts}
-    return {master: value for master, value in sums.items() if not value.is_zero()}
-
-
-def _preferred(options: AmplitudeOptions, family: Family) -> tuple[Integral, ...]:
-    return tuple(one for one in options.preferred_integrals if one.family == family)
+    said = parts.said_of(whole, options, at)
+    sums: dict[str, dict[Named, FactoredFunction]] = {}
+    provable: dict[str, Provable] = {}
+    for name, part in said.parts.items():
+        own = options if options.run is None else replace(options, run=options.run / name)
+        rows, proof = _of_family(part, seeding, own, provenance)
+        if proof is not None:
+            sums[name], provable[name] = rows, proof
+    table = parts.masters_together(said.families, sums, seeding, options)
+    result = common.in_common_masters(sums, table, said.free)
+    everything = ProvableOfFamilies(said, provable, sums, table) if provable else None
+    return MasterExpansion(said.families, result, at, said.free, provenance, everything)

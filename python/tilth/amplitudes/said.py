@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from tilth.amplitudes.merge import Permutations, at_numbers, merged
+from tilth.amplitudes.merge import Permutations, Step, at_numbers, merged
 from tilth.amplitudes.terms import Amplitude, Terms
 from tilth.family import Family, Integral, Named
 from tilth.family.numbers import number_text
@@ -55,8 +55,18 @@ class Said:
     @cached_property
     def terms(self) -> Terms:
         """The sum with each integral replaced by the simplest that equals it, and numbers put in."""
+        return at_numbers(self._merged[1], self.at, self.free)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The maps that replaced integrals."""
+        return self._merged[0]
+
+    @cached_property
+    def _merged(self) -> tuple[tuple[Step, ...], Terms]:
         permutations = Permutations([self.family], self.symmetries, self.preferred)
-        return at_numbers(merged(self.whole, permutations), self.at, self.free)
+        terms = merged(self.whole, permutations)
+        return tuple(permutations.steps), terms
 
     def head(self, masters: tuple[Named, ...]) -> TableHead:
         """Return the head of a table that had these masters."""

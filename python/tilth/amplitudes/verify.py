@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 
 from tilth.amplitudes.certificate import PROBES, factors_of, proven_probes
+from tilth.amplitudes.identified import check_steps
 from tilth.amplitudes.said import Said, statement_of_sum
 from tilth.errors import InputError, OutOfMemory, VerificationFailed
 from tilth.family import Named
@@ -36,6 +37,7 @@ def verify_sum(
     try:
         if statement_of_sum(said, rows) != certificate.statement:
             raise VerificationFailed("the certificate is one of another sum or another result; do not use it")
+        check_steps(said.steps, Draws(f"verification {chosen}"))
         head = said.head(certificate.masters)
         proof = Proof(head, certificate, plain=plain, threads=threads, progress=progress)
         if len(certificate.probes) < PROBES:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tilth.amplitudes import MasterExpansion
 from tilth.amplitudes.files import is_amplitude
+from tilth.amplitudes.several import AmplitudeVerification
 from tilth.cli.arguments import add_json, new_verb
 from tilth.cli.exit_codes import DONE
 from tilth.cli.matrices import MATRICES, load_matrices
@@ -61,13 +62,10 @@ def run(options: argparse.Namespace) -> int:
             threads=chosen.threads,
             progress=progress,
         )
-    if not options.json:
-        print(result)
-    elif isinstance(result, ProjectVerification):
-        tables = {name: _data(found) for name, found in result.tables.items()}
-        print_json({"verified": True, "targets": result.targets, "maps": result.maps, "tables": tables})
-    else:
+    if options.json:
         print_json(_data(result))
+    else:
+        print(result)
     return 0
 
 
@@ -91,7 +89,19 @@ def _verify_matrices(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _data(result: Verification) -> dict[str, Any]:
+def _data(result: Verification | ProjectVerification | AmplitudeVerification) -> dict[str, Any]:
+    if isinstance(result, ProjectVerification):
+        tables = {name: _data(found) for name, found in result.tables.items()}
+        return {"verified": True, "targets": result.targets, "maps": result.maps, "tables": tables}
+    if isinstance(result, AmplitudeVerification):
+        return {
+            "verified": True,
+            "masters": result.masters,
+            "maps": result.maps,
+            "identified": result.identified,
+            "sums": {name: _data(found) for name, found in result.sums.items()},
+            "table": None if result.table is None else _data(result.table),
+        }
     return {
         "verified": True,
         "targets": result.targets,

@@ -28,7 +28,14 @@ from tilth.table.file_entries import read_value
 from tilth.table.files import table_from_bytes, table_to_bytes
 from tilth.table.sealed_file import SealedForm
 
-__all__ = ["FORMAT_VERSION", "is_project_table", "load_parts", "save_parts"]
+__all__ = [
+    "FORMAT_VERSION",
+    "is_project_table",
+    "load_parts",
+    "parts_from_bytes",
+    "parts_to_bytes",
+    "save_parts",
+]
 
 FORMAT_VERSION = 1
 
@@ -55,8 +62,17 @@ def is_project_table(path: str | Path) -> bool:
 
 def save_parts(parts: Parts, path: str | Path) -> None:
     """Write the file, see `ProjectTable.save`."""
+    _FORM.write(path, *_contents(parts))
+
+
+def parts_to_bytes(parts: Parts) -> bytes:
+    """Return the contents of the file."""
+    return _FORM.to_bytes(*_contents(parts))
+
+
+def _contents(parts: Parts) -> tuple[dict[str, Any], bytes]:
     tables = {name: table_to_bytes(table) for name, table in parts.tables.items()}
-    _FORM.write(path, _to_data(parts, tables), b"".join(tables.values()))
+    return _to_data(parts, tables), b"".join(tables.values())
 
 
 def _to_data(parts: Parts, tables: Mapping[str, bytes]) -> dict[str, Any]:
@@ -89,9 +105,23 @@ def _key(integral: Integral) -> list[Any]:
 
 def load_parts(path: str | Path) -> Parts:
     """Read the file, see `ProjectTable.load`."""
-    payload, rest = _FORM.read(path)
+    return _read(_FORM.read(path), str(path))
+
+
+def parts_from_bytes(content: bytes, path: str) -> Parts:
+    """Read the contents of the file; errors name `path`.
+
+    Raises
+    ------
+    TableFileError
+    """
+    return _read(_FORM.parts_of(content, path), path)
+
+
+def _read(content: tuple[bytes, bytes], path: str) -> Parts:
+    payload, rest = content
     try:
-        return _from_data(parse_json(payload), rest, str(path))
+        return _from_data(parse_json(payload), rest, path)
     except TableFileError:
         raise
     except (

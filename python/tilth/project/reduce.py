@@ -14,7 +14,7 @@ from tilth.executors.several_runs import check_several_runs
 from tilth.family import Family, Integral
 from tilth.family.points import some_point_values
 from tilth.masters import basis_of, chosen_symmetries
-from tilth.news import News, Progress
+from tilth.news import named
 from tilth.pipeline.options import Options, ReduceOptions
 from tilth.pipeline.verbs.reduce import reduce
 from tilth.project.at_point import at_their_point
@@ -144,15 +144,7 @@ def preferred_of(families: Families, family: Family, preferred: Sequence[Integra
 def options_of(options: Given, families: Families, family: Family) -> Given:
     """Return options for one family: its preferred masters, and news that name it."""
     preferred = preferred_of(families, family, options.preferred_in_project)
-    return replace(options, preferred_masters=preferred, progress=_named(options.progress, family.name))
-
-
-def _named(progress: Progress, name: str) -> Progress:
-    def tell(stage: str, text: str) -> None:
-        line = f"{name}: {text}"
-        progress(stage, News(line, done=text.done, total=text.total) if isinstance(text, News) else line)
-
-    return tell
+    return replace(options, preferred_masters=preferred, progress=named(options.progress, family.name))
 
 
 def _restricted(at: dict[str, Fraction], family: Family) -> dict[str, Fraction]:

@@ -19,7 +19,7 @@ from tilth.project.shared import SharedKinematics
 from tilth.table import Verification
 from tilth.table.coefficients import coefficient_text
 
-__all__ = ["ProjectVerification", "verify_parts"]
+__all__ = ["ProjectVerification", "map_made_anew", "verify_parts"]
 
 PRIME = 2**61 - 1
 TRIALS = 2
@@ -68,7 +68,7 @@ def verify_parts(
         for integral, used in maps.items():
             key = used.source.name, used.sector, used.target.name, used.name
             if key not in anew:
-                anew[key] = _made_anew(parts.families.shared, used)
+                anew[key] = map_made_anew(parts.families.shared, used)
             made[integral] = anew[key]
         return made
 
@@ -96,11 +96,18 @@ def _crossed_anew(parts: Parts, name: str) -> Crossing:
     return found
 
 
-def _made_anew(shared: SharedKinematics, used: FamilyMap) -> FamilyMap:
+def map_made_anew(shared: SharedKinematics, used: FamilyMap) -> FamilyMap:
+    """Make a map from its name, with all checks, and compare its images with the propagators.
+
+    Raises
+    ------
+    VerificationFailed
+        It is no map, or does not turn the propagators into what it says.
+    """
     try:
         found = read_family_map(shared, used.source, used.target, used.sector, used.name)
     except InputError as error:
-        raise VerificationFailed(f"a map between families is none: {error}; do not use this table") from error
+        raise VerificationFailed(f"a map between families is none: {error}; do not use it") from error
     vectors = vectors_of(shared, found)
     if vectors is not None:
         _check_images(shared, found, vectors)
@@ -153,7 +160,7 @@ def _check_images(
             if (after * residue_of_polynomial(image.denominator, residues, PRIME) - claimed) % PRIME:
                 raise VerificationFailed(
                     f"{found.name} does not turn propagator {slot + 1} of {found.source.name} into what is "
-                    "claimed; do not use this table"
+                    "claimed; do not use it"
                 )
 
 

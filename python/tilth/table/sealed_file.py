@@ -46,6 +46,12 @@ class SealedForm(NamedTuple):
         """Whether a file begins as one of this form."""
         return begins_with(path, self._magic)
 
+    def to_bytes(self, data: dict[str, Any], rest: bytes = b"") -> bytes:
+        """Return the contents of a file, `rest` after the JSON."""
+        payload = json.dumps(data, separators=(",", ":"), sort_keys=True).encode("ascii")
+        digest = hashlib.sha256(payload).hexdigest()
+        return f"{self.name} {self.version} {digest} {len(payload)}\n".encode("ascii") + payload + rest
+
     def write(self, path: str | Path, data: dict[str, Any], rest: bytes = b"") -> None:
         """Write a file, `rest` after the JSON.
 
@@ -54,11 +60,8 @@ class SealedForm(NamedTuple):
         TableFileError
             It cannot be written.
         """
-        payload = json.dumps(data, separators=(",", ":"), sort_keys=True).encode("ascii")
-        digest = hashlib.sha256(payload).hexdigest()
-        header = f"{self.name} {self.version} {digest} {len(payload)}\n".encode("ascii")
         try:
-            write_beside(Path(path), header + payload + rest)
+            write_beside(Path(path), self.to_bytes(data, rest))
         except OSError as error:
             raise TableFileError(f"{path}: cannot be written: {error.strerror or error}") from error
 
@@ -70,7 +73,15 @@ class SealedForm(NamedTuple):
         TableFileError
             It is no file of this form and version, or damaged.
         """
-        content = read_content(Path(path), TableFileError, MAX_BYTES, self._magic)
+        return self.parts_of(read_content(Path(path), TableFileError, MAX_BYTES, self._magic), path)
+
+    def parts_of(self, content: bytes, path: str | Path) -> tuple[bytes, bytes]:
+        """Return JSON and what follows it of the contents of a file, as `read`; errors name `path`.
+
+        Raises
+        ------
+        TableFileError
+        """
         start = len(self.name)
         match = _HEADER.match(content, start) if content.startswith(self._magic) else None
         if match is None:
