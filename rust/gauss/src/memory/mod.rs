@@ -9,15 +9,21 @@
 //! |---|---|
 //! | `arena` | fewer arenas for threads where addresses are limited |
 //! | `available` | what the machine, the control groups and the limits of the process have left |
+//! | `files`, `no_files` | blocks that are files, on Linux and elsewhere |
 //! | `give_back` | what was freed, to the system |
 //! | `group` | control groups, each inside another |
 //! | `grow` | buffers that may be refused |
 //! | `headroom` | whether a computation has to stop |
 //! | `reserve` | what is set aside for an allocation that fails |
-//! | `spill` | long buffers in files |
+//! | `spill` | whether long blocks go into files, and when they leave memory |
 
 mod arena;
 mod available;
+#[cfg(target_os = "linux")]
+mod files;
+#[cfg(not(target_os = "linux"))]
+#[path = "no_files.rs"]
+mod files;
 mod give_back;
 mod group;
 mod grow;

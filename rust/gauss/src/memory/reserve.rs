@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "an allocator")]
 
-use super::spill;
+use super::files;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
@@ -100,18 +100,18 @@ fn with_reserve(size: usize, attempt: impl Fn() -> *mut u8) -> *mut u8 {
 /// Whether a block may be in a file.
 #[inline]
 fn is_long(layout: Layout) -> bool {
-    layout.size() >= spill::LEAST
+    layout.size() >= files::LEAST
 }
 
 /// A long block of zeros in a file, if that is wanted and can be had; null otherwise.
 #[inline]
 fn in_file(layout: Layout) -> *mut u8 {
-    if is_long(layout) && spill::is_wanted() { spill::allocate(layout.size()) } else { null_mut() }
+    if is_long(layout) && files::is_wanted() { files::allocate(layout.size()) } else { null_mut() }
 }
 
 // SAFETY: what is returned comes from `System` with the layout of the call, and goes back there; or, if it is long,
 // from a file, whose pages are aligned for any layout of this program, is known by its place, and goes back to it.
-// `spend` and `spill` neither allocate long blocks through this allocator nor unwind.
+// `spend` and `files` neither allocate long blocks through this allocator nor unwind.
 unsafe impl GlobalAlloc for Reserved {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -125,7 +125,7 @@ unsafe impl GlobalAlloc for Reserved {
 
     #[inline]
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        if is_long(layout) && spill::free(place) {
+        if is_long(layout) && files::free(place) {
             return;
         }
         // SAFETY: the caller's promises are those of `System`, from where it comes.
@@ -144,7 +144,7 @@ unsafe impl GlobalAlloc for Reserved {
 
     #[inline]
     unsafe fn realloc(&self, old: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if is_long(layout) || size >= spill::LEAST {
+        if is_long(layout) || size >= files::LEAST {
             // SAFETY: the caller's promises are passed on.
             if let Some(place) = unsafe { self.realloc_in_files(old, layout, size) } {
                 return place;
@@ -159,15 +159,15 @@ impl Reserved {
     /// Reallocate a block that is in a file or is to be; `None` where neither is so.
     #[cold]
     unsafe fn realloc_in_files(self, old: *mut u8, layout: Layout, size: usize) -> Option<*mut u8> {
-        let there = is_long(layout) && spill::is_there(old);
-        let long = size >= spill::LEAST;
+        let there = is_long(layout) && files::is_there(old);
+        let long = size >= files::LEAST;
         if there && long {
-            let place = spill::reallocate(old, size);
+            let place = files::reallocate(old, size);
             if !place.is_null() {
                 return Some(place);
             }
         }
-        let moves = there || long && spill::is_wanted();
+        let moves = there || long && files::is_wanted();
         if !moves {
             return None;
         }

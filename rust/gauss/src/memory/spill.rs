@@ -1,8 +1,8 @@
 //! Long buffers in files, where less memory is allowed than they take.
 //!
-//! While a [`Spill`] is held, the allocator ([`super::Reserved`]) takes every block of [`LEAST`] bytes or more from a
+//! While a [`Spill`] is held, the allocator ([`super::Reserved`]) takes every block of a megabyte or more from a
 //! file of its own, which is mapped into the addresses and has no name any more: it goes with the process, however
-//! that ends. What is in such a block is where it was before for all code that uses it. [`page_out`] takes all of them
+//! that ends. What is in such a block is where it was before for all code that uses it. `page_out` takes all of them
 //! out of the process's memory; the kernel keeps the pages as long as there is memory for them, writes them to
 //! disk when there is not, and brings back what is touched. Nobody else ever reads these files, so that they carry
 //! no checksums.
@@ -11,17 +11,12 @@
 //! succeeded ends the process later.
 
 use super::available::taken;
+use super::files::{bytes, close, is_wanted, open, page_out};
 use std::io::Result;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
-
-#[cfg(target_os = "linux")]
-mod files;
-
-/// Blocks of fewer bytes are not worth a file.
-pub(super) const LEAST: usize = 1 << 20;
 
 /// Where more bytes than these are in memory, blocks are taken out of it, and what cannot be taken out is too much.
 static SOFT: AtomicU64 = AtomicU64::new(u64::MAX);
@@ -141,52 +136,4 @@ pub(super) fn keep_below(resident: u64) -> bool {
 /// Whether more bytes are in memory than allowed.
 pub(super) fn is_over(resident: u64) -> bool {
     resident > HARD.load(Ordering::Relaxed)
-}
-
-#[cfg(target_os = "linux")]
-pub(super) use files::{allocate, bytes, close, free, is_there, is_wanted, open, page_out, reallocate};
-
-#[cfg(not(target_os = "linux"))]
-pub(super) use elsewhere::{allocate, bytes, close, free, is_there, is_wanted, open, page_out, reallocate};
-
-/// Other systems map files in other ways: nothing is put into them there.
-#[cfg(not(target_os = "linux"))]
-mod elsewhere {
-    use std::io::{Error, ErrorKind, Result};
-
-    pub(crate) fn open(_folder: &std::path::Path) -> Result<()> {
-        Err(Error::new(ErrorKind::Unsupported, "buffers are put into files on Linux only"))
-    }
-
-    pub(crate) fn close() -> bool {
-        true
-    }
-
-    pub(crate) fn is_wanted() -> bool {
-        false
-    }
-
-    pub(crate) fn allocate(_size: usize) -> *mut u8 {
-        std::ptr::null_mut()
-    }
-
-    pub(crate) fn free(_place: *mut u8) -> bool {
-        false
-    }
-
-    pub(crate) fn is_there(_place: *mut u8) -> bool {
-        false
-    }
-
-    pub(crate) fn reallocate(_place: *mut u8, _size: usize) -> *mut u8 {
-        std::ptr::null_mut()
-    }
-
-    pub(crate) fn page_out() -> bool {
-        false
-    }
-
-    pub(crate) fn bytes() -> (u64, u64) {
-        (0, 0)
-    }
 }

@@ -6,8 +6,6 @@ use super::progress::Stage;
 use super::skeleton::{Shape, Skeleton, Values};
 use super::slices::slices;
 use super::source::{Halt, Source, StageResult};
-use super::sparse::{Monomial, Support};
-use rustc_hash::FxHashSet;
 
 /// Slices of the caller's functions start with this many points, those of coefficients of letters with fewer.
 const FIRST_BATCH: [usize; 2] = [6, 4];
@@ -23,17 +21,11 @@ pub(super) fn discover(source: &mut dyn Source) -> StageResult<(Skeleton, Values
     source.enter(Stage::Numerators);
     let numerators = find_numerators(source, &slices, &letters, &spelling)?;
 
-    let mut supports: FxHashSet<Support> = FxHashSet::default();
     let mut shapes = Vec::with_capacity(spelling.len());
     let mut coefficients = Vec::with_capacity(spelling.len());
     for (function, (letters, numerator)) in spelling.into_iter().zip(numerators).enumerate() {
         let degrees = slices.iter().map(|slice| slice[function].numerator.len().saturating_sub(1)).collect();
-        let support = match supports.get::<[Monomial]>(&numerator.support) {
-            Some(same) => same.clone(),
-            None => numerator.support,
-        };
-        supports.insert(support.clone());
-        shapes.push(Shape { letters, degrees, support });
+        shapes.push(Shape { letters, degrees, support: numerator.support });
         coefficients.push(numerator.coefficients);
     }
     let letters: Vec<_> = letters.into_iter().collect::<Option<_>>().ok_or(Halt::Accident)?;

@@ -238,6 +238,9 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
     fn enter(&mut self, stage: Stage) {
         self.account.ahead.forget_uncertain(self.context.field.modulus());
         self.account.ahead.further = 0;
+        if matches!(stage, Stage::Check | Stage::Coefficients) {
+            (self.cache, self.size) = (FxHashMap::default(), 0); // nothing is asked for twice any more
+        }
         if stage == Stage::Numerators {
             self.account.ahead.accept();
         }

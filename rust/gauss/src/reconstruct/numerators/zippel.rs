@@ -8,7 +8,6 @@
 
 use super::partial::{Interpolated, Partial, Term};
 use crate::field::Element;
-use crate::parallel_map;
 use crate::reconstruct::ahead::Need;
 use crate::reconstruct::axis::{Index, coordinates};
 use crate::reconstruct::census::Learnt;
@@ -16,7 +15,10 @@ use crate::reconstruct::fraction::Fraction;
 use crate::reconstruct::letters::{denominator, letter_values};
 use crate::reconstruct::sample_sequence::{SampleSequence, expect};
 use crate::reconstruct::source::{Halt, Source, StageResult};
-use crate::reconstruct::sparse::{Monomial, Sparse};
+use crate::reconstruct::sparse::{Monomial, Sparse, Support};
+use crate::{parallel_map, parallel_queue};
+use rustc_hash::FxHashSet;
+use std::sync::{Mutex, PoisonError};
 
 /// The numerators of all functions over the products of their letters.
 pub(in crate::reconstruct) fn find_numerators(
@@ -53,12 +55,20 @@ pub(in crate::reconstruct) fn find_numerators(
     }
     // Terms on their way take several times the memory of those of a polynomial, so that the last variable, which
     // makes most of them, is written out for one numerator after the other.
-    let finish = |partial: &Partial| {
-        let written =
-            if axes.len() > 1 { partial.expand(&field, &axes, axes.len() - 1) } else { partial.clone() };
-        Sparse::new(written.terms.into_iter().map(|term| (Monomial::from(term.exponents), term.newton[0])))
+    // Monomials take most of that, and many functions have the same.
+    let supports: Mutex<FxHashSet<Support>> = Mutex::default();
+    let finish = |(): &mut (), partial: Partial| {
+        let written = if axes.len() > 1 { partial.expand(&field, &axes, axes.len() - 1) } else { partial };
+        let terms = written.terms.into_iter().map(|term| (Monomial::from(term.exponents), term.newton[0]));
+        let mut numerator = Sparse::new(terms);
+        let mut supports = supports.lock().unwrap_or_else(PoisonError::into_inner);
+        match supports.get::<[Monomial]>(&numerator.support) {
+            Some(same) => numerator.support = same.clone(),
+            None => drop(supports.insert(numerator.support.clone())),
+        }
+        numerator
     };
-    let found: Vec<Sparse> = parallel_map(&partials, context.threads, finish);
+    let found: Vec<Sparse> = parallel_queue(&mut vec![(); context.threads.max(1)], partials, finish);
     let terms: Vec<usize> = found.iter().map(|numerator| numerator.support.len()).collect();
     source.tell(&Learnt::Terms(&terms));
     Ok(found)

@@ -1,4 +1,4 @@
-//! Blocks that are mapped files without names.
+//! Blocks that are mapped files without names, on Linux.
 
 #![allow(unsafe_code, reason = "calls of the operating system, for the allocator")]
 
@@ -9,6 +9,9 @@ use std::path::Path;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Blocks of fewer bytes are not worth a file.
+pub(super) const LEAST: usize = 1 << 20;
 
 /// What the kernel calls the file systems that have their files in memory.
 const IN_MEMORY: [i64; 2] = [0x0102_1994, 0x8584_58f6];
@@ -45,7 +48,7 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-pub(crate) fn open(folder: &Path) -> Result<()> {
+pub(super) fn open(folder: &Path) -> Result<()> {
     let mut template = folder.as_os_str().as_bytes().to_vec();
     template.extend_from_slice(b"/tilth-spill-XXXXXX");
     let template = CString::new(template).map_err(|_| Error::from(ErrorKind::InvalidInput))?;
@@ -58,8 +61,8 @@ pub(crate) fn open(folder: &Path) -> Result<()> {
         } else if IN_MEMORY.contains(&(system.f_type as i64)) {
             Err(Error::new(ErrorKind::Unsupported, "its files are in memory"))
         } else {
-            map(file, super::LEAST).map(|place| {
-                libc::munmap(place.cast(), super::LEAST);
+            map(file, LEAST).map(|place| {
+                libc::munmap(place.cast(), LEAST);
             })
         }
     };
@@ -74,7 +77,7 @@ pub(crate) fn open(folder: &Path) -> Result<()> {
 }
 
 /// One holder less; whether it was the last.
-pub(crate) fn close() -> bool {
+pub(super) fn close() -> bool {
     let mut state = state();
     state.holders -= 1;
     if state.holders == 0 {
@@ -84,12 +87,12 @@ pub(crate) fn close() -> bool {
 }
 
 #[inline]
-pub(crate) fn is_wanted() -> bool {
+pub(super) fn is_wanted() -> bool {
     WANTED.load(Ordering::Relaxed)
 }
 
 /// A block of zeros; null where there is no room on the disk, or too many files are open.
-pub(crate) fn allocate(size: usize) -> *mut u8 {
+pub(super) fn allocate(size: usize) -> *mut u8 {
     let Some(template) = state().template.clone() else { return null_mut() };
     let Ok(file) = make(&template) else { return null_mut() };
     let Ok(place) = map(file, size) else {
@@ -105,7 +108,7 @@ pub(crate) fn allocate(size: usize) -> *mut u8 {
 }
 
 /// Free a block if it is in a file; whether it was.
-pub(crate) fn free(place: *mut u8) -> bool {
+pub(super) fn free(place: *mut u8) -> bool {
     let Some(block) = taken(place) else { return false };
     // SAFETY: the block is mapped at this place with this size, and whoever frees it no longer uses it.
     unsafe { libc::munmap(place.cast(), block.size) };
@@ -114,12 +117,12 @@ pub(crate) fn free(place: *mut u8) -> bool {
 }
 
 /// Whether a block is in a file.
-pub(crate) fn is_there(place: *mut u8) -> bool {
+pub(super) fn is_there(place: *mut u8) -> bool {
     COUNT.load(Ordering::Relaxed) > 0 && state().blocks.iter().any(|block| block.place == place as usize)
 }
 
 /// Make a block that is in a file longer or shorter; null where that cannot be done.
-pub(crate) fn reallocate(place: *mut u8, size: usize) -> *mut u8 {
+pub(super) fn reallocate(place: *mut u8, size: usize) -> *mut u8 {
     let Some(mut block) = taken(place) else { return null_mut() };
     // SAFETY: it asks for a number.
     let own = block.process == unsafe { libc::getpid() };
@@ -154,7 +157,7 @@ fn resized(block: &Block, size: usize) -> Option<*mut u8> {
 }
 
 /// Take all blocks out of memory; whether there were any.
-pub(crate) fn page_out() -> bool {
+pub(super) fn page_out() -> bool {
     if COUNT.load(Ordering::Relaxed) == 0 {
         return false;
     }
@@ -168,7 +171,7 @@ pub(crate) fn page_out() -> bool {
 }
 
 /// Bytes of all blocks, and the most there were.
-pub(crate) fn bytes() -> (u64, u64) {
+pub(super) fn bytes() -> (u64, u64) {
     let state = state();
     (state.sum() as u64, state.peak as u64)
 }
