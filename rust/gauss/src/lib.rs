@@ -50,7 +50,7 @@ pub use interrupt::Interrupt;
 pub use lanes::Backend;
 pub use memory::{Grow, Headroom, Reserved, available_memory, filled, give_back, share_arenas};
 pub(crate) use memory::{RESERVE, spent};
-pub use order::{PivotOrder, Roles, Spending, markowitz};
+pub use order::{Basis, PivotOrder, Roles, Spending, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
 pub use replay::{
     Answers, BareLoop, BareRun, Checked, Function, FunctionTape, Outcome, Unit, bare_loop, replay,
