@@ -2,7 +2,7 @@
 
 use super::row::Row;
 
-/// Pairs that are remembered: as many as fit a small cache.
+/// Pairs that are remembered: 64 kilobytes of them, which a cache holds beside the rows.
 const PAIRS: usize = 1 << 12;
 
 /// What was counted of a pair of rows.
@@ -17,8 +17,8 @@ struct Pair {
 
 /// In how many columns rows meet, pair by pair.
 ///
-/// Rows that share a column often share several, and each of them asks for the pair from both sides. So what was counted is
-/// kept, until a row of the pair changes or another pair takes its place; it saves four counts in five.
+/// Rows that share a column often share several, and each of them asks for the pair from both sides, again after pivots that
+/// changed neither. So what was counted is kept until a row of the pair changes or another pair takes its place.
 pub(super) struct Overlaps {
     /// The columns of the row whose pairs are being counted bear the number `mark`.
     marks: Vec<u32>,
@@ -71,4 +71,35 @@ impl Overlaps {
 fn place_of((a, b): (u32, u32)) -> usize {
     let key = u64::from(a) << 32 | u64::from(b);
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - PAIRS.ilog2())) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SplitMix;
+
+    /// Far more pairs than are remembered, of rows that change now and then.
+    #[test]
+    fn pairs_are_counted_anew_when_a_row_has_changed() {
+        let (columns, count) = (50, 200);
+        let mut random = SplitMix::new(1);
+        let row = |random: &mut SplitMix, time| Row {
+            changed: time,
+            ..(0..columns).filter(|_| random.below(3) == 0).map(|column| (column, 1)).collect()
+        };
+        let mut rows: Vec<Row> = (0..count).map(|_| row(&mut random, 1)).collect();
+        let mut overlaps = Overlaps::new(columns as usize);
+        for time in 1..1_000 {
+            overlaps.begin();
+            // A few rows again and again, so that known pairs are met.
+            let first = random.below(count / if time % 2 == 0 { 40 } else { 1 }) as u32;
+            for second in (0..count as u32).filter(|&second| second != first) {
+                let [a, b] = [first, second].map(|row| &rows[row as usize].columns);
+                let common = a.iter().filter(|column| b.contains(column)).count();
+                assert_eq!(overlaps.of(&rows, first, second, time), common);
+            }
+            let changing = random.below(count) as usize;
+            rows[changing] = row(&mut random, time + 1);
+        }
+    }
 }

@@ -102,3 +102,48 @@ impl Queue {
         self.comes(column) && self.bands[column as usize] == self.band
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SplitMix;
+
+    /// Against all columns sorted anew each time.
+    #[test]
+    fn gives_the_first_columns_of_the_first_band() {
+        let columns = 30;
+        let mut random = SplitMix::new(7);
+        let bands: Vec<u32> = (0..columns).map(|_| 1 + random.below(3) as u32).collect();
+        let mut counts: Vec<u32> = (0..columns).map(|column| column % 5).collect();
+        let roles = Roles { passive: &[3, 4], last: &[8, 9], bands: &bands };
+        let mut queue = Queue::new(roles, counts.clone());
+        let mut done = vec![3, 4];
+        let mut first = Vec::new();
+        let mut met = 0;
+        loop {
+            let band = |column: u32| if [8, 9].contains(&column) { LAST } else { bands[column as usize] };
+            let mut waiting: Vec<(u32, u32, u32)> = (0..columns)
+                .filter(|column| !done.contains(column) && counts[*column as usize] > 0)
+                .map(|column| (band(column), counts[column as usize], column))
+                .collect();
+            waiting.sort_unstable();
+            let first_band = waiting.first().map_or(LAST, |entry| entry.0);
+            waiting.retain(|entry| entry.0 == first_band);
+            let expected: Vec<(u32, u32)> = waiting.iter().map(|entry| (entry.1, entry.2)).take(4).collect();
+            queue.first(4, &mut first);
+            assert_eq!(first, expected);
+            let Some(&(_, column)) = first.first() else { break };
+            met += 1;
+            queue.close(column);
+            done.push(column);
+            // Columns of a band that no row contains any more stay so.
+            for column in (0..columns).filter(|column| !done.contains(column)) {
+                if counts[column as usize] > 0 && random.below(2) == 0 {
+                    counts[column as usize] = random.below(4) as u32;
+                    queue.recount(column, counts[column as usize]);
+                }
+            }
+        }
+        assert!(met > 10, "{met} columns");
+    }
+}

@@ -37,9 +37,9 @@ impl InOrder {
 /// Order equations and columns so that solving takes the fewest multiplications; what it costs, if that was counted.
 ///
 /// Two orders keep that of the integrals and differ in that of the equations; the first of them may be `known`. What they
-/// cost bounds what is spent on two
-/// others, which eliminate any column that is no master as soon as it is cheap, and the targets last: one looks at all
-/// columns, the other at those with most numerators first. One that takes more than `most` is of no use.
+/// cost bounds what is spent on two others, which eliminate any column that is no master as soon as it is cheap, and the
+/// targets last: one looks at all columns, the other at those with most numerators first. One that takes more than `most`
+/// is of no use.
 pub(super) fn cheapest(
     problem: &Problem<'_>,
     selected: &System,
