@@ -52,7 +52,7 @@ pub use memory::{
     Grow, Headroom, Reserved, Spill, Spilled, available_memory, filled, give_back, share_arenas,
 };
 pub(crate) use memory::{RESERVE, look, spent};
-pub use order::{PivotOrder, Roles, Spending, markowitz};
+pub use order::{Basis, PivotOrder, Roles, Spending, markowitz};
 pub use parallel::{parallel_map, parallel_queue};
 pub use replay::{
     Answers, BareLoop, BareRun, Checked, Function, FunctionTape, Outcome, Unit, bare_loop, replay,

@@ -50,6 +50,27 @@ pub struct Elimination {
 }
 
 impl Elimination {
+    /// What inserting all rows of a system in their order gives, of which pivots are recorded, if this is known: the rows
+    /// are independent, lead in `pivots`, and were reduced each by those before it.
+    pub(crate) fn of_all(field: Field, pivots: Vec<u32>, reduced: Reduced, multiplications: u64) -> Self {
+        let mut elimination = Self {
+            field,
+            columns: reduced.columns(),
+            independent: (0..pivots.len() as u32).collect(),
+            pivots,
+            reduced,
+            multipliers: Compressed::default(),
+            scales: Vec::new(),
+            record: Record::Pivots,
+            multiplications,
+            dependent: 0,
+            bytes: 0,
+            origins: Vec::new(),
+        };
+        elimination.bytes = elimination.held_bytes();
+        elimination
+    }
+
     /// The field in which the elimination was done.
     #[must_use]
     pub fn field(&self) -> &Field {

@@ -32,5 +32,6 @@ pub use elimination::{Elimination, Record};
 pub use follow::follow;
 pub use insert::Incremental;
 pub use peel::peel;
+pub(crate) use reduced_rows::Reduced;
 pub use system::{eliminate, eliminate_within};
 pub use witness::{Scratch, Witness};

@@ -60,6 +60,29 @@ impl Reduced {
         self.entries.clear();
     }
 
+    /// The same rows where column `c` is called `ranks[c]`; columns that no row has may have any rank.
+    pub(crate) fn renumbered(mut self, ranks: &[u32]) -> Self {
+        let mut places = vec![NONE; self.places.len()];
+        for (&place, &rank) in self.places.iter().zip(ranks).filter(|&(&place, _)| place != NONE) {
+            places[rank as usize] = place;
+        }
+        self.places = places;
+        let mut rows = &mut self.entries[..];
+        while let Some((head, rest)) = rows.split_first_mut() {
+            let (tail, others) = rest.split_at_mut(head.value() as usize);
+            for entry in tail {
+                *entry = Packed::new(ranks[entry.index() as usize], entry.value());
+            }
+            rows = others;
+        }
+        self
+    }
+
+    /// How many columns there are.
+    pub(crate) fn columns(&self) -> usize {
+        self.places.len()
+    }
+
     /// Bytes in use.
     pub(crate) fn bytes(&self) -> usize {
         size_of::<u32>() * self.places.len() + size_of::<Packed>() * self.entries.len()

@@ -1,151 +1,163 @@
 //! What is left of a matrix while pivots are chosen.
 
+use super::basis::Basis;
 use super::pivot_order::Roles;
 use super::queue::Queue;
-use crate::field::{Element, Field};
-use crate::sparse::{RowBuffer, Rows};
+use super::row::Row;
+use crate::Result;
+use crate::eliminate::Reduced;
+use crate::field::Field;
+use crate::sparse::{Packed, RowBuffer, Rows};
 
 /// The rows that have had no turn yet, with the earlier pivots eliminated from them.
 pub(super) struct Active<'a> {
     field: &'a Field,
-    /// Entries by ascending column; rows that have had their turn are empty.
-    pub(super) rows: Vec<Vec<(u32, Element)>>,
-    open: Vec<bool>,
-    /// How many pivots had been eliminated when a row last changed.
-    pub(super) changed: Vec<u32>,
-    /// How many pivots have been eliminated.
-    pub(super) pivots: u32,
-    /// Open rows that contain a column; may name rows that no longer do.
+    /// Rows that have had their turn are empty.
+    pub(super) rows: Vec<Row>,
+    /// For each column that may be eliminated the rows that contain it, ascending.
     holders: Vec<Vec<u32>>,
+    /// The time at which a row last changed that contains each column, or did until then.
+    changed: Vec<u32>,
+    /// One when nothing has changed yet, and one more after each pivot.
+    pub(super) time: u32,
     pub(super) queue: Queue,
+    /// The rows that have had their turn, divided by their pivots.
+    pub(super) reduced: Reduced,
     /// Multiply-adds so far.
     pub(super) multiplications: u64,
     /// Entries looked at so far, to eliminate pivots and to choose them.
     pub(super) looked_at: u64,
+    /// A row that is being made.
+    merged: Row,
 }
 
 impl<'a> Active<'a> {
-    pub(super) fn new(system: &impl Rows, field: &'a Field, roles: Roles<'_>, taking_part: &[bool]) -> Self {
+    pub(super) fn new(system: &impl Rows, field: &'a Field, roles: Roles<'_>, basis: &Basis) -> Result<Self> {
         let columns = system.column_count();
         let mut rows = Vec::with_capacity(system.row_count());
         let mut holders: Vec<Vec<u32>> = vec![Vec::new(); columns];
         let mut buffer = RowBuffer::default();
+        let mut entries = Vec::new();
         for row in 0..system.row_count() {
             buffer.clear();
             system.fill(row, &mut buffer);
-            let entries = buffer.columns.iter().copied().zip(buffer.values.iter().copied());
-            let mut entries: Vec<_> =
-                entries.filter(|&(column, value)| value != 0 && taking_part[column as usize]).collect();
+            entries.clear();
+            entries.extend(buffer.columns.iter().copied().zip(buffer.values.iter().copied()));
+            entries.retain(|&(column, value)| value != 0 && basis.takes_part(column));
             entries.sort_unstable_by_key(|&(column, _)| column);
             for &(column, _) in &entries {
                 holders[column as usize].push(row as u32);
             }
-            rows.push(entries);
+            rows.push(entries.iter().copied().collect::<Row>());
+        }
+        for &column in roles.passive {
+            holders[column as usize] = Vec::new();
         }
         let queue = Queue::new(roles, holders.iter().map(|rows| rows.len() as u32).collect());
-        Self {
+        Ok(Self {
             field,
-            open: vec![true; rows.len()],
-            changed: vec![0; rows.len()],
             rows,
-            pivots: 0,
             holders,
+            changed: vec![1; columns],
+            time: 1,
             queue,
+            reduced: Reduced::new(columns)?,
             multiplications: 0,
             looked_at: 0,
-        }
+            merged: Row::default(),
+        })
     }
 
-    /// The place of an entry in its row.
-    fn entry(&self, row: u32, column: u32) -> Option<usize> {
-        self.rows[row as usize].binary_search_by_key(&column, |&(column, _)| column).ok()
+    /// Whether a row that contains the column, or did until then, has changed since a time.
+    pub(super) fn has_changed_since(&self, column: u32, time: u32) -> bool {
+        self.changed[column as usize] > time
     }
 
-    /// Whether a row that contains, or contained, the column has changed since this many pivots were eliminated.
-    pub(super) fn has_changed_since(&self, column: u32, pivots: u32) -> bool {
-        self.holders[column as usize].iter().any(|&row| self.changed[row as usize] > pivots)
-    }
-
-    /// Forget rows that no longer contain a column, or have had their turn; those that are left ascend.
-    pub(super) fn bring_up_to_date(&mut self, column: u32) {
-        let mut holders = std::mem::take(&mut self.holders[column as usize]);
-        holders.retain(|&row| self.open[row as usize] && self.entry(row, column).is_some());
-        holders.sort_unstable();
-        holders.dedup();
-        self.holders[column as usize] = holders;
-    }
-
-    /// The rows that contain a column, if it was brought up to date after the last pivot.
-    pub(super) fn known_holders(&self, column: u32) -> &[u32] {
+    /// The rows that contain a column that may be eliminated, ascending.
+    pub(super) fn holders(&self, column: u32) -> &[u32] {
         &self.holders[column as usize]
     }
 
     /// Subtract a row from all others that contain the column, and close it.
-    pub(super) fn eliminate(&mut self, row: u32, column: u32) {
-        let place = self.entry(row, column).expect("a pivot is an entry");
+    pub(super) fn eliminate(&mut self, row: u32, column: u32) -> Result<()> {
         let mut pivot = std::mem::take(&mut self.rows[row as usize]);
-        self.open[row as usize] = false;
-        self.pivots += 1;
-        self.changed[row as usize] = self.pivots;
-        for &(other, _) in &pivot {
-            self.queue.recount(other, -1);
-        }
-        let (_, value) = pivot.remove(place);
+        let value = pivot.remove(column);
         let inverse = self.field.inv(value).expect("entries are not zero");
+        pivot.values.iter_mut().for_each(|value| *value = self.field.mul(*value, inverse));
         let holders = std::mem::take(&mut self.holders[column as usize]);
-        let others = holders.iter().filter(|&&other| self.open[other as usize]).count() as u64;
         // Each other row takes one for each entry after the pivot, and so does the division by it.
-        self.multiplications += (others + 1) * pivot.len() as u64;
-        for other in holders {
-            if !self.open[other as usize] {
-                continue;
-            }
-            let place = self.entry(other, column).expect("holders were just brought up to date");
-            let factor = self.field.mul(self.rows[other as usize][place].1, inverse);
-            self.subtract(other, column, factor, &pivot);
-            self.changed[other as usize] = self.pivots;
+        self.multiplications += (holders.len() * pivot.len()) as u64;
+        self.time += 1;
+        for &other in &pivot.columns {
+            self.changed[other as usize] = self.time;
+            self.leave(row, other);
+        }
+        for other in holders.into_iter().filter(|&other| other != row) {
+            self.subtract(other, column, &pivot);
         }
         self.queue.close(column);
+        for &other in &pivot.columns {
+            self.queue.recount(other, self.holders[other as usize].len() as u32);
+        }
+        let tail =
+            pivot.columns.iter().zip(&pivot.values).map(|(&column, &value)| Packed::new(column, value));
+        self.reduced.push(self.time - 2, column, tail)
     }
 
-    /// `row −= factor · pivot`, and forget the row's entry in the pivot's column.
-    fn subtract(&mut self, row: u32, column: u32, factor: Element, pivot: &[(u32, Element)]) {
-        let old = std::mem::take(&mut self.rows[row as usize]);
-        let mut merged = Vec::with_capacity(old.len() + pivot.len());
+    /// Subtract a multiple of a row whose entry in the pivot's column was one and is left out, so that the other row has
+    /// no such entry either.
+    fn subtract(&mut self, row: u32, column: u32, pivot: &Row) {
+        let mut merged = std::mem::take(&mut self.merged);
+        merged.clear();
+        let mut old = std::mem::take(&mut self.rows[row as usize]);
         self.looked_at += (old.len() + pivot.len()) as u64;
-        let (mut left, mut right) = (old.iter().peekable(), pivot.iter().peekable());
-        loop {
-            let (next, value, fresh) = match (left.peek(), right.peek()) {
-                (Some(&&(a, _)), _) if a == column => {
-                    left.next();
-                    continue;
-                }
-                (Some(&&(a, x)), Some(&&(b, y))) if a == b => {
-                    left.next();
-                    right.next();
-                    let value = self.field.sub(x, self.field.mul(factor, y));
-                    if value == 0 {
-                        self.queue.recount(a, -1);
-                        continue;
-                    }
-                    (a, value, false)
-                }
-                (Some(&&(a, x)), other) if other.is_none_or(|&&(b, _)| a < b) => {
-                    left.next();
-                    (a, x, false)
-                }
-                (_, Some(&&(b, y))) => {
-                    right.next();
-                    (b, self.field.neg(self.field.mul(factor, y)), true)
-                }
-                (_, None) => break,
-            };
-            if fresh {
-                self.queue.recount(next, 1);
-                self.holders[next as usize].push(row);
+        let field = self.field;
+        let factor = field.neg(old.remove(column));
+        let mut place = 0;
+        for (&next, &subtracted) in pivot.columns.iter().zip(&pivot.values) {
+            while place < old.len() && old.columns[place] < next {
+                self.changed[old.columns[place] as usize] = self.time;
+                merged.push(old.columns[place], old.values[place]);
+                place += 1;
             }
-            merged.push((next, value));
+            let product = field.mul(factor, subtracted);
+            if old.columns.get(place) == Some(&next) {
+                let value = field.add(old.values[place], product);
+                place += 1;
+                if value == 0 {
+                    self.leave(row, next);
+                } else {
+                    merged.push(next, value);
+                }
+            } else {
+                self.enter(row, next);
+                merged.push(next, product);
+            }
         }
+        for &column in &old.columns[place..] {
+            self.changed[column as usize] = self.time;
+        }
+        merged.extend(&old, place);
+        merged.changed = self.time;
         self.rows[row as usize] = merged;
+        // Its memory is used again.
+        self.merged = old;
+    }
+
+    /// The row no longer contains the column.
+    fn leave(&mut self, row: u32, column: u32) {
+        let holders = &mut self.holders[column as usize];
+        if let Ok(place) = holders.binary_search(&row) {
+            holders.remove(place);
+        }
+    }
+
+    /// The row contains the column from now on.
+    fn enter(&mut self, row: u32, column: u32) {
+        if self.queue.comes(column) {
+            let holders = &mut self.holders[column as usize];
+            let place = holders.partition_point(|&holder| holder < row);
+            holders.insert(place, row);
+        }
     }
 }

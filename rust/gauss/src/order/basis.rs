@@ -6,12 +6,43 @@ use crate::field::Field;
 use crate::sparse::{Permuted, RowBuffer, Rows};
 use crate::{Error, Interrupt, Result};
 
-/// For each column whether it takes part: those that are passive, and those of a basis of the rest.
+/// The columns that take part in a solve: those that are passive, and those of a basis of the rest.
 ///
-/// The basis that stands in the fewest rows is found greedily, which is best possible because columns are a
-/// matroid: an elimination that takes the columns with the fewest rows first ends with just this basis as its
-/// pivots. Targets come after all others, so that they are in the basis only where nothing else would do.
-pub(super) fn sparsest_columns(
+/// A system of independent rows has as many pivots as rows, but more columns: the double box to s ≤ 7 has 12,103 for 7,772
+/// rows. What the targets' equations cancel in a set of columns that determines them they cancel everywhere, so all other
+/// columns may be dropped, and the solution of the targets does not depend on the choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// For each column whether it takes part.
+    taking_part: Vec<bool>,
+}
+
+impl Basis {
+    /// The basis that stands in the fewest rows, whatever the bands. For the double box to s ≤ 7 a solve takes 131,000
+    /// multiply-adds then, where with columns of largest integrals it takes 153,000 and with all columns 165,000.
+    ///
+    /// It is found greedily, which is best possible because columns are a matroid: an elimination that takes the columns
+    /// with the fewest rows first ends with just this basis as its pivots. Targets come after all others, so that they are in
+    /// the basis only where nothing else would do.
+    ///
+    /// # Errors
+    /// [`Error::DependentRow`] if the rows are dependent on the columns that may have pivots, [`Error::ColumnRange`],
+    /// [`Error::Interrupted`].
+    pub fn sparsest(
+        system: &(impl Rows + Sync),
+        field: &Field,
+        roles: Roles<'_>,
+        interrupt: &Interrupt,
+    ) -> Result<Self> {
+        sparsest_columns(system, field, roles, interrupt).map(|taking_part| Self { taking_part })
+    }
+
+    pub(super) fn takes_part(&self, column: u32) -> bool {
+        self.taking_part[column as usize]
+    }
+}
+
+fn sparsest_columns(
     system: &(impl Rows + Sync),
     field: &Field,
     roles: Roles<'_>,

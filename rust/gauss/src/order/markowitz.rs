@@ -1,9 +1,10 @@
 //! Pivots of least fill.
 
 use super::active::Active;
-use super::basis::sparsest_columns;
+use super::basis::Basis;
 use super::pivot_order::{PivotOrder, Roles, Spending};
 use super::price::Prices;
+use crate::eliminate::Elimination;
 use crate::field::Field;
 use crate::sparse::{DROPPED, Rows};
 use crate::{Interrupt, Result};
@@ -13,14 +14,11 @@ const PIVOTS_PER_CHECK: usize = 64;
 
 /// Choose pivots that are cheap to eliminate (H. M. Markowitz, Management Science 3 (1957) 255).
 ///
-/// The rows must be independent. Two choices are made, and the solution of the targets depends on neither.
+/// The rows must be independent on the columns of the `basis`; all others are dropped. The order of pivots comes with the
+/// elimination of the system in that order, its rows in their new order and its columns [permuted](crate::Permuted), since
+/// that is what has been done in the end.
 ///
-/// First, which columns take part. There are as many pivots as rows, but more columns: the double box to s ≤ 7
-/// has 12,103 for 7,772 rows. What the targets' equations cancel in a set of columns that determines them
-/// they cancel everywhere, so all other columns are dropped. The columns that stand in the fewest rows are
-/// kept, which takes 131,000 multiply-adds where columns of largest integrals take 153,000 and all columns 165,000.
-///
-/// Then the order. Of the columns that few rows contain, the pivot that makes the matrix grow least is
+/// Of the columns that few rows contain, the pivot that makes the matrix grow least is
 /// taken at each step: fill is counted entry by entry, and half of the pivot's own row is set against it, which
 /// leaves with it. What was counted for a column is kept until one of its rows changes, so that nothing is counted twice.
 /// Counting is dear where rows are long. So once `spending.thorough` entries have been looked at only the shortest row of
@@ -32,21 +30,20 @@ const PIVOTS_PER_CHECK: usize = 64;
 /// multiply-adds than it may.
 ///
 /// # Errors
-/// [`crate::Error::DependentRow`] if the rows are dependent on the columns that may have pivots,
-/// [`crate::Error::ColumnRange`], [`crate::Error::Interrupted`].
+/// [`crate::Error::TooLarge`], [`crate::Error::OutOfMemory`], [`crate::Error::Interrupted`].
 ///
 /// # Panics
-/// Never: rows that are independent on the columns that take part always have a pivot there.
+/// If the basis is of another system.
 pub fn markowitz(
     system: &(impl Rows + Sync),
+    basis: &Basis,
     field: &Field,
     roles: Roles<'_>,
     spending: Spending,
     interrupt: &Interrupt,
-) -> Result<Option<PivotOrder>> {
+) -> Result<Option<(PivotOrder, Elimination)>> {
     let columns = system.column_count();
-    let taking_part = sparsest_columns(system, field, roles, interrupt)?;
-    let mut active = Active::new(system, field, roles, &taking_part);
+    let mut active = Active::new(system, field, roles, basis)?;
     let mut prices = Prices::new(columns, spending);
     let mut order = Vec::with_capacity(system.row_count());
     while order.len() < system.row_count() {
@@ -58,7 +55,7 @@ pub fn markowitz(
         }
         let (row, column) =
             prices.cheapest(&mut active).expect("the columns that take part determine the rows");
-        active.eliminate(row, column);
+        active.eliminate(row, column)?;
         order.push((row, column));
     }
     let mut ranks = vec![DROPPED; columns];
@@ -66,15 +63,16 @@ pub fn markowitz(
         ranks[column as usize] = rank;
     }
     // What has no pivot keeps its own order, below.
-    let free = (0..columns).filter(|&column| taking_part[column] && !active.queue.had_pivot(column));
+    let free =
+        (0..columns).filter(|&column| basis.takes_part(column as u32) && !active.queue.had_pivot(column));
     for (rank, column) in (0..).zip(free) {
         ranks[column] = rank;
     }
-    Ok(Some(PivotOrder {
-        rows: order.into_iter().map(|(row, _)| row).collect(),
-        ranks,
-        multiplications: active.multiplications,
-    }))
+    let pivots = order.iter().map(|&(_, column)| ranks[column as usize]).collect();
+    let learnt =
+        Elimination::of_all(*field, pivots, active.reduced.renumbered(&ranks), active.multiplications);
+    let rows = order.into_iter().map(|(row, _)| row).collect();
+    Ok(Some((PivotOrder { rows, ranks, multiplications: active.multiplications }, learnt)))
 }
 
 #[cfg(test)]
@@ -93,12 +91,12 @@ mod tests {
         rows.extend((1..n).map(|i| vec![(0, 1), (i, i64::from(i) + 1)]));
         let matrix = SparseMatrix::from_rows(n as usize + 1, &rows).unwrap();
         let roles = Roles { passive: &[n], last: &[0], bands: &[] };
-        let order =
-            markowitz(&matrix.in_field(&field), &field, roles, Spending::UNLIMITED, &Interrupt::never());
-        let order = order.unwrap();
-        let order = order.unwrap();
+        let (in_field, never) = (matrix.in_field(&field), Interrupt::never());
+        let basis = Basis::sparsest(&in_field, &field, roles, &never).unwrap();
+        let order = markowitz(&in_field, &basis, &field, roles, Spending::UNLIMITED, &never).unwrap();
+        let (order, learnt) = order.unwrap();
         // Each of the 19 short rows once against the long one, after a division; the long row last.
-        assert_eq!(order.multiplications, 2 * 19 + 1);
+        assert_eq!((order.multiplications, learnt.multiplications()), (2 * 19 + 1, 2 * 19 + 1));
         assert_eq!(order.ranks[0], 1);
         assert_eq!(order.ranks[n as usize], 0);
     }
@@ -139,7 +137,10 @@ mod tests {
             let thorough = if hasty { 0 } else { u64::MAX };
             let spending = Spending { thorough, looks: spent, ..Spending::UNLIMITED };
             let in_field = matrix.in_field(&field);
-            let Some(order) = markowitz(&in_field, &field, roles, spending, &Interrupt::never()).unwrap() else {
+            let never = Interrupt::never();
+            let basis = Basis::sparsest(&in_field, &field, roles, &never).unwrap();
+            let order = markowitz(&in_field, &basis, &field, roles, spending, &never).unwrap();
+            let Some((order, learnt)) = order else {
                 prop_assert!(spent < u64::MAX);
                 return Ok(());
             };
@@ -149,6 +150,16 @@ mod tests {
             let found = eliminate(&permuted, &field, Record::Witness, &Interrupt::never()).unwrap();
             prop_assert_eq!(found.independent().len(), kept.len());
             prop_assert_eq!(found.multiplications(), order.multiplications);
+            // What was eliminated on the way is what eliminating in the new order gives.
+            prop_assert!(learnt.agrees_with(&found));
+            prop_assert_eq!(learnt.multiplications(), found.multiplications());
+            let mut scratch = learnt.scratch().unwrap();
+            for column in 0..12 {
+                let [one, other] = [&learnt, &found].map(|e| e.remainder(column, &mut scratch).unwrap());
+                prop_assert_eq!(one, other);
+                let [one, other] = [&learnt, &found].map(|e| e.substitution(&[column], u64::MAX, &never).unwrap());
+                prop_assert_eq!(one, other);
+            }
             let mut back: Vec<(u32, u64)> = found.witness(order.ranks[target as usize]).unwrap().remainder
                 .iter()
                 .map(|&(rank, value)| {

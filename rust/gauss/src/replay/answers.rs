@@ -7,7 +7,8 @@ use crate::{Grow, Result};
 pub enum Outcome {
     /// Every check passed.
     Good,
-    /// A pivot vanished: nothing is wrong, but this point cannot be had.
+    /// A pivot by which is divided vanished, or the unit of mass: nothing is wrong, but this point cannot be had. Elimination
+    /// shows another pivot pattern where a pivot vanishes: other pivots, or the same ones in other rows.
     Unlucky,
     /// A check failed: the arithmetic went wrong.
     Wrong,

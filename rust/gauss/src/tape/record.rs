@@ -33,7 +33,8 @@ pub struct Recording {
     pub tape: Tape,
     /// The coefficients, by target and then column. A target without entries is zero.
     pub entries: Vec<Entry>,
-    /// Columns with pivot, in the order of the independent rows.
+    /// Columns with pivot, in the order of the independent rows. Which rows these are belongs to the pivot pattern as well:
+    /// where a pivot vanishes a row that was dependent may take it over.
     pub pivots: Vec<u32>,
 }
 

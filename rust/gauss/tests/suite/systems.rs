@@ -1,8 +1,8 @@
 //! Random symbolic systems, and what recording them gives.
 
 use gauss::{
-    Entry, Field, Interrupt, MAX_MODULUS, Permuted, Polynomial, Record, Recording, SplitMix, SymbolicSystem,
-    eliminate, record,
+    Elimination, Entry, Field, Interrupt, MAX_MODULUS, Permuted, Polynomial, Record, Recording, SplitMix,
+    SymbolicSystem, eliminate, record,
 };
 
 pub const SYMBOLS: usize = 2;
@@ -69,24 +69,24 @@ pub fn random_points(seed: u64, prime: u64, count: usize) -> Vec<u64> {
     (0..count * SYMBOLS).map(|_| random.below(prime)).collect()
 }
 
-/// What elimination at a point says: pivots, and `(target, column, coefficient)`.
+/// The elimination at a point, and what it says: `(target, column, coefficient)`.
 pub fn oracle(
     system: &SymbolicSystem,
     ranks: &[u32],
     prime: u64,
     point: &[u64],
-) -> (Vec<u32>, Vec<(u32, u32, u64)>) {
+) -> (Elimination, Vec<(u32, u32, u64)>) {
     let field = Field::new(prime).unwrap();
     let rows = Permuted::new(system.at(field, point).unwrap(), ranks).unwrap();
     let found = eliminate(&rows, &field, Record::Witness, &Interrupt::never()).unwrap();
     let column = |rank: u32| ranks.iter().position(|&r| r == rank).unwrap() as u32;
     let mut entries = Vec::new();
-    for target in 0..COLUMNS {
+    for target in 0..system.column_count() as u32 {
         let remainder = found.witness(ranks[target as usize]).unwrap().remainder;
         entries.extend(remainder.into_iter().map(|(rank, c)| (target, column(rank), c)));
     }
     entries.sort_unstable();
-    (found.pivots().iter().map(|&rank| column(rank)).collect(), entries)
+    (found, entries)
 }
 
 /// The entries of one point that are not zero there, as the oracle writes them.

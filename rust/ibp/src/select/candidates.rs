@@ -1,12 +1,13 @@
 //! Selections to choose from, and the choice.
 
-use super::cheapest::{cheapest, cost_in_order};
+use super::cheapest::{InOrder, cheapest};
 use super::limits::LIMITS;
 use super::objective::Objective;
 use super::problem::Problem;
 use super::selection::{Attempt, Selection};
 use super::solvable::Solvable;
 use crate::{Result, System};
+use std::collections::BTreeMap;
 
 /// A system, and the numbers of those of its equations that the witnesses need.
 pub(super) type Found = (System, Vec<u32>);
@@ -20,6 +21,8 @@ pub(super) struct Candidates {
     found: Vec<(usize, System)>,
     /// Which of them has the fewest equations.
     shortest: usize,
+    /// The selections that were solved in the order of integrals so far, by their numbers.
+    in_order: BTreeMap<usize, InOrder>,
     objective: Objective,
 }
 
@@ -27,7 +30,13 @@ impl Candidates {
     pub(super) fn new(first: System, offered: usize, objective: Objective) -> Self {
         let selected = Some(first.equations().len());
         let attempt = Attempt { order: None, offered, selected, multiplications: None };
-        Self { attempts: vec![attempt], found: vec![(0, first)], shortest: 0, objective }
+        Self {
+            attempts: vec![attempt],
+            found: vec![(0, first)],
+            shortest: 0,
+            in_order: BTreeMap::new(),
+            objective,
+        }
     }
 
     /// The selection with the fewest equations.
@@ -67,11 +76,12 @@ impl Candidates {
             self.count_in_order(0, problem)?;
         }
         let mut best: Option<((u128, usize), Solvable)> = None;
-        for (attempt, candidate) in promising.iter().map(|&number| &self.found[number]) {
+        for number in promising {
+            let (attempt, candidate) = &self.found[number];
             let equations = candidate.equations().len();
             let most =
                 best.as_ref().map_or(u64::MAX, |((price, _), _)| self.objective.most(*price, equations));
-            let (solvable, counted) = cheapest(problem, candidate, most)?;
+            let (solvable, counted) = cheapest(problem, candidate, self.in_order.remove(&number), most)?;
             self.attempts[*attempt].multiplications = counted.map(|counted| counted.in_order);
             let price = self.objective.price(equations, counted.map_or(0, |counted| counted.cheapest));
             if best.as_ref().is_none_or(|(known, _)| (price, equations) < *known) {
@@ -113,8 +123,10 @@ impl Candidates {
         if problem.is_small() || problem.effort.is_too_many(selected.equations().len()) {
             return Ok(None);
         }
-        let cost = Some(cost_in_order(problem, selected)?);
+        let solved = InOrder::solve(problem, selected)?;
+        let cost = Some(solved.cost);
         self.attempts[*attempt].multiplications = cost;
+        self.in_order.insert(number, solved);
         Ok(cost)
     }
 }

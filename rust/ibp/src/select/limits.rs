@@ -16,6 +16,9 @@ pub(super) struct Limits {
     pub(super) little: usize,
     /// Rounds that cost little, at the most; the fifth gains nothing on the double box to s ≤ 4.
     pub(super) little_rounds: usize,
+    /// With at most this many equations an attempt records how each row came about, a few megabytes, and need not find it
+    /// out again for the rows of the witnesses: a quarter of the attempts' time for the double box of rank 4.
+    pub(super) recorded: usize,
     /// With fewer equations to select from the trials are not worth their time, a third of a score of three
     /// milliseconds.
     pub(super) worth_trying: usize,
@@ -53,6 +56,7 @@ pub(super) const LIMITS: Limits = Limits {
     cheap: 30_000_000,
     little: 8,
     little_rounds: 4,
+    recorded: 50_000,
     worth_trying: 1_000,
     thorough: 150_000_000,
     looks_per_multiplication: 50,

@@ -4,34 +4,31 @@ use super::problem::Problem;
 use super::solvable::Solvable;
 use super::support::{LARGE_FIELD, random_sum};
 use crate::{Result, System};
-use gauss::{Elimination, Permuted, Record, Roles, Spending, eliminate, markowitz};
+use gauss::{Basis, Elimination, Roles, Spending, markowitz};
 
 /// The equations in an order of cheap pivots and what solving them so costs, unless that is more than may be spent.
 pub(super) fn by_pivots(
     problem: &Problem<'_>,
     selected: &System,
-    targets: &[u32],
-    passive: &[u32],
-    bands: &[u32],
+    basis: &Basis,
+    roles: Roles<'_>,
     spending: Spending,
 ) -> Result<Option<(u64, Solvable)>> {
     let (field, interrupt) = (problem.point.field(), problem.interrupt);
-    // Selected equations were independent among others, so they are among themselves.
-    let roles = Roles { passive, last: targets, bands };
     let rows = selected.at(problem.point);
-    let Some(order) = markowitz(&rows, field, roles, spending, interrupt)? else {
+    let Some((order, learnt)) = markowitz(&rows, basis, field, roles, spending, interrupt)? else {
         return Ok(None);
     };
     let Some(most) = spending.multiplications.checked_sub(order.multiplications) else {
         return Ok(None);
     };
+    let targets: Vec<u32> = roles.last.iter().map(|&column| order.ranks[column as usize]).collect();
+    let Some(substitution) = learnt.substitution(&targets, most, interrupt)? else {
+        return Ok(None);
+    };
     let system = selected.reordered(&order.rows)?;
-    let rows = Permuted::new(system.at(problem.point), &order.ranks)?;
-    let learnt = eliminate(&rows, field, Record::Pivots, interrupt)?;
-    let targets: Vec<u32> = targets.iter().map(|&column| order.ranks[column as usize]).collect();
-    let substitution = learnt.substitution(&targets, most, interrupt)?;
     let solvable = Solvable { system, ranks: Some(order.ranks) };
-    Ok(substitution.map(|substitution| (learnt.multiplications() + substitution, solvable)))
+    Ok(Some((order.multiplications + substitution, solvable)))
 }
 
 /// What the targets are reduced to; in a small field, where some of it may be missed by accident, every column

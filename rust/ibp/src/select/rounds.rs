@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::selection::Attempt;
 use super::support::support;
 use crate::{Result, RowOrder, System};
-use gauss::{Budget, Elimination, Record, eliminate_within, parallel_queue};
+use gauss::{Budget, Elimination, Record, Rows, eliminate_within, parallel_queue};
 
 /// The orders of the first round, and of each further one.
 const FIRST: &[RowOrder] = &[RowOrder::Lines];
@@ -117,7 +117,10 @@ fn attempt(
     let system = pool.in_order(order, interrupt)?;
     let columns = problem.columns_in(&system);
     let rows = system.at(point);
-    let learnt = eliminate_within(&rows, point.field(), Record::Pivots, budget, interrupt)?;
+    // Stages are worked on at the same time only if nothing but pivots is recorded.
+    let is_recorded = rows.row_count() <= LIMITS.recorded && rows.stages().is_empty();
+    let record = if is_recorded { Record::Witness } else { Record::Pivots };
+    let learnt = eliminate_within(&rows, point.field(), record, budget, interrupt)?;
     let support = learnt.map(|learnt| support(&rows, &learnt, &columns, interrupt)).transpose()?;
     let attempt = Attempt {
         order: Some(order),
