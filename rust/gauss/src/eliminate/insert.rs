@@ -162,7 +162,7 @@ impl Incremental {
         check_columns(0, &[target], state.columns)?;
         accumulator.put(target, state.field.one());
         let mut wanted = true;
-        while let Some((column, value)) = accumulator.pop() {
+        while let Some((column, value)) = accumulator.pop(&state.field) {
             if !wanted {
                 continue; // only to leave the accumulator clean
             }

@@ -153,7 +153,7 @@ impl Elimination {
         let (field, mut witness) = (&self.field, Witness::default());
         (witness.remainder, witness.multiplications) =
             self.substitute(targets, columns, |row, part| rows.add(field, row, part))?;
-        while let Some((row, part)) = rows.pop() {
+        while let Some((row, part)) = rows.pop(field) {
             multipliers.clear();
             let scale = how_it_came(row, multipliers, columns).inspect_err(|_| rows.forget())?;
             let factor = field.mul(part, scale);
