@@ -9,6 +9,7 @@ from typing import Unpack
 
 from tilth.cuts.merge import Row, merge_cuts, sees
 from tilth.cuts.relations import find_relations
+from tilth.cuts.shared_seeding import after, learning_first
 from tilth.cuts.spanning import Cut, cut_text, read_cuts, spanning_cuts
 from tilth.cuts.table import CutTable, cut_name
 from tilth.errors import OptionError
@@ -101,23 +102,20 @@ def reduce_on_cuts(
             f"no cut tells the coefficient of {unseen[0]}, which equations of sectors above relate to "
             "masters that are not on one cut with it; reduce these targets without cuts"
         )
-    tables = {}
-    for number, cut in enumerate(chosen):
-        text = f"{cut_text(cut)}, {number + 1} of {len(chosen)}"
-        given.progress("cut", News(text, done=number, total=len(chosen)))
-        tables[cut] = _on_cut(family.on_cut(cut), asked, seeding, given, cut)
+    reduced = _reduced(family, chosen, asked, seeding, given)
+    tables = {cut: reduced[cut] for cut in chosen}
     rows = {
         cut: {target: related.applied(row, cut) for target, row in _rows(family, table).items()}
         for cut, table in tables.items()
     }
     merged = merge_cuts(asked, rows, blind)
     relations = [] if related.table is None else [related.table]
-    found = _with_maps(merged.rows, given, relations)
-    masters = {master for row in found.values() for master in row}
+    final = _with_maps(merged.rows, given, relations)
+    masters = {master for row in final.values() for master in row}
     basis = basis_of(family, given.order, given.preferred_integrals, "none")
     return CutTable(
         family,
-        found,
+        final,
         tuple(sorted(masters, key=lambda master: basis.place(master.indices))),
         order=given.order,
         preferred_masters=given.preferred_masters,
@@ -153,6 +151,25 @@ def _check(options: ReduceOptions, family: Family) -> None:
     if options.deliver is not None:
         raise OptionError("deliver is called with the rows of one reduction, and on cuts these are parts")
     _ = options.preferred_integrals  # refuses combinations
+
+
+def _reduced(
+    family: Family,
+    cuts: Sequence[Cut],
+    targets: Sequence[Integral],
+    seeding: SeedingRule | str,
+    options: ReduceOptions,
+) -> dict[Cut, Table]:
+    """Reduce on one cut after the other; what the rule learns on the first is offered to it on the others."""
+    tables: dict[Cut, Table] = {}
+    rule = seeding
+    for number, cut in enumerate(learning_first(family, cuts, targets)):
+        text = f"{cut_text(cut)}, {number + 1} of {len(cuts)}"
+        options.progress("cut", News(text, done=number, total=len(cuts)))
+        tables[cut] = _on_cut(family.on_cut(cut), targets, rule, options, cut)
+        if not number:
+            rule = after(tables[cut], seeding)
+    return tables
 
 
 def _on_cut(

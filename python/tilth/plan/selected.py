@@ -69,6 +69,11 @@ class Solution:
         """
         return self._selected.witnesses(self.prime, self.residues)
 
+    @property
+    def selected(self) -> SelectedEquations:
+        """The equations that were solved."""
+        return self._selected
+
     def elimination_at(self, prime: int, residues: Sequence[int]) -> _core.Elimination | None:
         """Return the elimination that was kept, if it is the one at this point."""
         return self._kept if (prime, tuple(residues)) == (self.prime, self.residues) else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tilth.errors import InputError, OutOfMemory, VerificationFailed
 from tilth.family import Named
 from tilth.news import Progress, silent
+from tilth.plan import Solution
 from tilth.table.certificate import CombinedCertificate
 from tilth.table.certify import combined_probes, factors_at
 from tilth.table.consistency import (
@@ -71,8 +72,13 @@ def verify_table(
     plain: bool = False,
     threads: int = 1,
     progress: Progress = silent,
+    solved: Solution | None = None,
 ) -> Verification:
-    """Check a table, see `Table.verify`."""
+    """Check a table, see `Table.verify`.
+
+    `solved` is a solution of a certificate's equations that has kept its elimination. Fresh witnesses at its
+    point are found with that; they are multiplied out as any others.
+    """
     chosen = random.SystemRandom().getrandbits(64) if seed is None else seed
     draws, draw = Draws(f"verification {chosen}"), random.Random(chosen)
     try:
@@ -81,7 +87,7 @@ def verify_table(
             Proof(table, certificate, plain=plain, threads=threads, progress=progress)
             for certificate in table.certificates
         ]
-        found = [_verify(table, proof, draws, draw, fresh) for proof in proofs]
+        found = [_verify(table, proof, draws, draw, fresh, solved) for proof in proofs]
         covered = {target for certificate in table.certificates for target in certificate.targets}
         for rows in row_batches(table.rows, (target for target in table if target not in covered)):
             check_form(table, rows)
@@ -99,7 +105,7 @@ def verify_table(
 
 
 def _verify(
-    table: Reductions, proof: Proof, draws: Draws, draw: random.Random, fresh: bool
+    table: Reductions, proof: Proof, draws: Draws, draw: random.Random, fresh: bool, solved: Solution | None
 ) -> tuple[list[int], list[int]]:
     """Check a certificate and the rows that it speaks of; return primes of stored and fresh witnesses."""
     certificate = proof.certificate
@@ -110,7 +116,7 @@ def _verify(
     stored = [probe.prime for probe in certificate.probes]
     primes = []
     if fresh:
-        for prime, claim in _fresh(table, proof, draws):
+        for prime, claim in _fresh(table, proof, draws, solved):
             primes.append(prime)
             claims += [claim] if claim else []
     check = RowCheck(table, claims)
@@ -136,11 +142,19 @@ def _verify(
     return stored, primes
 
 
-def _fresh(table: Reductions, proof: Proof, draws: Draws) -> Iterator[tuple[int, Claim | None]]:
-    """Let the core find witnesses of fresh combinations, and multiply them out; yield primes and claims."""
+def _fresh(
+    table: Reductions, proof: Proof, draws: Draws, solved: Solution | None
+) -> Iterator[tuple[int, Claim | None]]:
+    """Let the core find witnesses of fresh combinations, and multiply them out; yield primes and claims.
+
+    A witness says by numbers which equations it combines, so it may come from whoever numbers them alike.
+    """
     certificate = proof.certificate
     places = wanted(table, table.provenance)
-    probes = combined_probes(table, certificate.targets, draws, proof.selected, certificate.masters, places)
+    if solved is not None and solved.selected.equations is not certificate.equations:
+        solved = None
+    selected = proof.selected if solved is None else solved.selected
+    probes = combined_probes(table, certificate.targets, draws, selected, certificate.masters, places, solved)
     for number, probe in enumerate(probes):
         at = ProofPoint(probe.where, probe.prime, tuple(probe.point.items()))
         factors = factors_at(draws, at, number, probe.attempt, certificate.targets)

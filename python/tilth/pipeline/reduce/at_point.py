@@ -37,8 +37,10 @@ def table_at_point(
     prime: int | None,
     options: ReduceOptions,
     parts: PartFiles,
-) -> Table:
+) -> tuple[Table, Solution | None]:
     """Solve at a point modulo one prime, or modulo as many as exact rationals take.
+
+    With a prime, the solution at the point comes with the table, for the check that follows.
 
     Raises
     ------
@@ -68,7 +70,7 @@ def _table(
     options: ReduceOptions,
     parts: PartFiles,
     elsewhere: Mapping[str, Fraction] | None = None,
-) -> Table:
+) -> tuple[Table, Solution | None]:
     """Make the table by the prepared plan; `elsewhere` is where rows have a second witness, if anywhere."""
     plan, reference, masters = prepared.plan, prepared.reference, prepared.masters
     provenance = dict(prepared.provenance)
@@ -82,7 +84,7 @@ def _table(
             primes, number = list(found.primes), found.next_prime
             rows = {t: {m: found.values[t, m] for m in masters if (t, m) in found.values} for t in asked}
         else:
-            # Combinations at this very point are what most of its certificate is.
+            # Combinations at this very point are what most of its certificate is, and half of the check.
             here = plan.solve(prime, plan.residues(point, prime), keep=options.certificate == COMBINED)
             if not here.agrees_with(reference):
                 raise OtherPivots
@@ -120,4 +122,4 @@ def _table(
         provenance=provenance,
         seconds=watch.seconds,
     )
-    return in_preferred_masters(table, table.preferred_masters)
+    return in_preferred_masters(table, table.preferred_masters), here

@@ -21,10 +21,12 @@ from tilth.pipeline.reduce.certificates import by_rows, combined, random_point
 from tilth.pipeline.reduce.kinematic_point import KinematicPoint
 from tilth.pipeline.reduce.part_files import PartFiles, in_batches
 from tilth.pipeline.reduce.rational import lucky_solution
+from tilth.plan import Solution
 from tilth.table import Certificate, RowCertificate, Table, TableHead, in_preferred_masters
 from tilth.table.arithmetic import Coefficient
 from tilth.table.function_rows import FunctionRows
 from tilth.table.row_batches import Rows, masters_in
+from tilth.table.verify import verify_table
 
 __all__ = ["exact_table", "verified"]
 
@@ -128,10 +130,10 @@ def _by_rows(
     return by_rows(plan, targets, proofs)
 
 
-def verified(table: Table, options: ReduceOptions | SolveOptions) -> Table:
-    """Return a table, verified unless that was declined."""
+def verified(table: Table, options: ReduceOptions | SolveOptions, solved: Solution | None = None) -> Table:
+    """Return a table, verified unless that was declined; `solved` is for `verify_table`."""
     if options.verify:
         give_back(table.provenance.get("peak_bytes", 0))
         options.progress("verification", f"{len(table.certificate.equations):,} equations")
-        table.verify(threads=options.threads, progress=options.progress)
+        verify_table(table, threads=options.threads, progress=options.progress, solved=solved)
     return table

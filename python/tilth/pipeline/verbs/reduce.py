@@ -114,7 +114,7 @@ def _at_point(run: Run[FamilyProblem], rule: SeedingRule) -> Table:
     # At a point nothing is compared with all equations, and the memory is there for the certificate.
     prepared = replace(prepared, system=None)
     give_back(prepared.provenance["peak_bytes"])
-    table = table_at_point(
+    table, solved = table_at_point(
         problem.request, prepared, problem.asked, problem.where.at, options.prime, options, run.parts
     )
-    return verified(table, options)
+    return verified(table, options, solved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tilth.seeding.definition import Rule
 from tilth.seeding.paths import all_lowered, level_of
@@ -27,6 +27,9 @@ HIGH_FOR_MANY_POINTS = 5
 #: Where many points are to be solved, seeds that were learnt are taken if they are no more than so many times
 #: the others: in two of these, with 0.50 and 0.24, they are 2.1 (widened) and 1.9 times as many.
 WORTH = 2
+
+#: What was offered is taken if it has no more than so many times the seeds of the rule to begin with.
+WORTH_TAKING = 2
 
 #: Above so many targets nothing is learnt: ways to thousands take seconds, and such lists have low targets
 #: themselves. The 9,618 of a massive box took 9.1 s instead of 5, for 0.97 of the multiplications.
@@ -64,16 +67,44 @@ class Auto(Rule, name="auto"):
     'auto'
     """
 
+    #: What it came to for the same targets on another cut.
+    offered: SeedingRule | None = field(default=None, init=False, compare=False, repr=False)
+
+    @classmethod
+    def after(cls, found: SeedingRule) -> Auto:
+        """Return the rule that first tries what it came to for the same targets on another cut."""
+        rule = cls()
+        object.__setattr__(rule, "offered", found)
+        return rule
+
     def resolve(self, request: Request, learning: Learning) -> SeedingRule:
         """Return the seeds that close, as a rule that chooses without elimination."""
         base = cheapest(request)
-        found = _learnt(base, request, learning)
+        found = None if self.offered is None else _taken(self.offered, base, request, learning)
+        if found is None:
+            found = _learnt(base, request, learning)
         if found is None:
             found = learning.resolve(Repair(base))
         learning.report(
             "seeding", f"auto: {found.name if len(found.name) <= SHOWN else base.name + ', widened'}"
         )
         return found
+
+
+def _taken(
+    offered: SeedingRule, base: SeedingRule, request: Request, learning: Learning
+) -> SeedingRule | None:
+    """Return what was offered, if it closes and has not many more seeds than the rule to begin with.
+
+    Targets of a low level tell first, for little, whether it has any seeds where they are needed: rules that
+    name sectors have none in those of another cut.
+    """
+    if count_seeds(offered, request) > WORTH_TAKING * count_seeds(base, request):
+        return None
+    low = all_lowered(request.targets, LEAST)
+    if offered != base and not learning.without_symmetries(low).score(offered).complete:
+        return None
+    return offered if learning.score(offered).complete else None
 
 
 def _learnt(base: SeedingRule, request: Request, learning: Learning) -> SeedingRule | None:

@@ -3,11 +3,10 @@
 use super::budget::{Budget, ROWS_PER_CHECK};
 use super::elimination::Elimination;
 use super::reduce::normalised;
-use super::reduced_rows::BlockRows;
+use super::reduced_rows::{BlockRows, NewRows};
 use crate::field::Inverses;
-use crate::sparse::{Accumulator, Compressed, NONE, Packed, RowBuffer, Rows, check_columns};
+use crate::sparse::{Accumulator, NONE, Packed, RowBuffer, Rows, check_columns};
 use crate::{Interrupt, Result, filled};
-use std::ops::Range;
 
 /// Working memory of a thread that works on blocks.
 pub(crate) struct Worker {
@@ -22,14 +21,11 @@ pub(crate) struct Worker {
 /// What a block taught.
 #[derive(Debug, Default)]
 pub(crate) struct Taught {
-    /// Independent rows, their leading columns, and what is left of them.
+    /// Rows that say something new to the block, their leading columns, and what else is left of them. Those that do not
+    /// lead in a column of the block's own may say what another block's row says too.
     pub(crate) independent: Vec<u32>,
     pub(crate) pivots: Vec<u32>,
-    pub(crate) entries: Vec<Packed>,
-    /// Rows that do not lead in a column of the block's own, and what is left of them: they may say what another
-    /// block's row says too.
-    pub(crate) late: Vec<u32>,
-    pub(crate) late_entries: Compressed,
+    pub(crate) rows: NewRows,
     pub(crate) multiplications: u64,
     pub(crate) dependent: usize,
     /// Whether it was given up because the budget of multiplications was used up.
@@ -52,7 +48,11 @@ impl Worker {
         self.accumulator.bytes() + size_of::<u32>() * self.places.len()
     }
 
-    /// Eliminate the rows `numbers` of a block, which has the columns `own`.
+    /// Eliminate the rows `numbers` of a block.
+    ///
+    /// Whatever column a row leads, the rows after it know it. If they did not know those that lead in other columns than
+    /// the block's own, an elimination of tubes of rank 10 on a cut of the double pentagon would take 1.3 times the
+    /// multiplications.
     ///
     /// # Errors
     /// As [`crate::eliminate_within`].
@@ -60,7 +60,6 @@ impl Worker {
         &mut self,
         system: &impl Rows,
         numbers: impl Iterator<Item = u32>,
-        own: &Range<u32>,
         known: &Elimination,
         budget: &Budget,
         interrupt: &Interrupt,
@@ -72,7 +71,7 @@ impl Worker {
         for (count, row) in numbers.enumerate() {
             if count % ROWS_PER_CHECK == 0 {
                 interrupt.check_after(ROWS_PER_CHECK)?;
-                budget.check_bytes(rows.bytes() + taught.late_entries.bytes())?;
+                budget.check_bytes(rows.bytes())?;
                 if taught.multiplications > budget.multiplications {
                     taught.gave_up = true;
                     break;
@@ -91,11 +90,6 @@ impl Worker {
                 |column, value| left.push(Packed::new(column, value)),
                 |_, _| (),
             );
-            if left.first().is_some_and(|leading| !own.contains(&leading.index())) {
-                taught.late.push(row);
-                taught.late_entries.push(left)?;
-                continue;
-            }
             let Some((pivot, _, tail)) = normalised(field, left, inverses) else {
                 taught.dependent += 1;
                 continue;
@@ -105,7 +99,7 @@ impl Worker {
             taught.pivots.push(pivot);
             taught.independent.push(row);
         }
-        taught.entries = rows.into_new(&taught.pivots);
+        taught.rows = rows.into_new(&taught.pivots);
         Ok(taught)
     }
 }

@@ -4,7 +4,7 @@ use super::reduce::{Reduction, normalised};
 use super::reduced_rows::Reduced;
 use crate::Result;
 use crate::field::{Element, Field, Inverses};
-use crate::sparse::Compressed;
+use crate::sparse::{Compressed, Packed};
 
 /// What an elimination keeps beside its pivots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,14 +15,6 @@ pub enum Record {
     Witness,
 }
 
-/// What was known to the reduced rows from `first` on when they were made: the first `known` rows, and, from
-/// `first` on, those before them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Origin {
-    pub(crate) first: u32,
-    pub(crate) known: u32,
-}
-
 /// The outcome of an elimination: immutable, and the same for the same rows in the same order.
 ///
 /// Reduced row `i` has its leading (largest) column at `pivots[i]` with value one, and came from the
@@ -30,7 +22,8 @@ pub(crate) struct Origin {
 ///
 /// > `reduced_i = scale_i · (row_i − Σ_k multiplier_ik · reduced_k)`, over `k < i`.
 ///
-/// Every entry after the leading one was, as far as was known when the row was made, in a column without pivot.
+/// Every entry after the leading one was in a column without pivot when the row was made. Rows of a block of a stage
+/// were made without those of other blocks, so that a few of their entries may be in columns that earlier rows lead.
 #[derive(Debug, Clone)]
 pub struct Elimination {
     pub(crate) field: Field,
@@ -45,8 +38,6 @@ pub struct Elimination {
     pub(crate) multiplications: u64,
     pub(crate) dependent: usize,
     pub(crate) bytes: usize,
-    /// By `first`, ascending; empty if each row knew all before it.
-    pub(crate) origins: Vec<Origin>,
 }
 
 impl Elimination {
@@ -93,14 +84,6 @@ impl Elimination {
     #[must_use]
     pub fn is_pivot(&self, column: u32) -> bool {
         self.reduced.leads(column)
-    }
-
-    /// What was known when reduced row `row` was made.
-    pub(crate) fn origin(&self, row: u32) -> Origin {
-        match self.origins.partition_point(|origin| origin.first <= row) {
-            0 => Origin { first: 0, known: 0 },
-            next => self.origins[next - 1],
-        }
     }
 
     /// What was recorded.
@@ -151,6 +134,17 @@ impl Elimination {
             std::cmp::Ordering::Less => false,
             std::cmp::Ordering::Equal => sorted(&self.independent) <= sorted(&other.independent),
         }
+    }
+
+    /// Keep the system's row `row`, which is reduced to `pivot` with value one and `tail`; `pivot` leads no row yet.
+    ///
+    /// # Errors
+    /// [`crate::Error::TooLarge`].
+    pub(crate) fn keep_reduced(&mut self, row: u32, pivot: u32, tail: &[Packed]) -> Result<()> {
+        self.reduced.push(self.pivots.len() as u32, pivot, tail.iter().copied())?;
+        self.pivots.push(pivot);
+        self.independent.push(row);
+        Ok(())
     }
 
     /// Keep what is left of the system's row `row`, if anything; whether it says something new.

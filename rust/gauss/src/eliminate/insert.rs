@@ -44,7 +44,6 @@ impl Incremental {
             multiplications: 0,
             dependent: 0,
             bytes: 0,
-            origins: Vec::new(),
         };
         Ok(Self {
             state,
@@ -90,7 +89,6 @@ impl Incremental {
         self.state.independent.clear();
         self.state.multipliers.clear();
         self.state.scales.clear();
-        self.state.origins.clear();
         self.state.multiplications = 0;
         self.state.dependent = 0;
     }
@@ -113,12 +111,14 @@ impl Incremental {
         self.insert_accumulated(row)
     }
 
-    /// Add a row that was reduced by some of the rows known here; whether it says something new.
+    /// Add a row that was reduced to `pivot` with value one and `tail` by some of the rows known here; whether it says
+    /// something new.
     ///
     /// # Errors
     /// [`Error::TooLarge`].
-    pub(crate) fn insert_reduced(&mut self, row: u32, left: &[Packed]) -> Result<bool> {
-        for entry in left {
+    pub(crate) fn insert_reduced(&mut self, row: u32, pivot: u32, tail: &[Packed]) -> Result<bool> {
+        self.accumulator.put(pivot, self.state.field.one());
+        for entry in tail {
             self.accumulator.put(entry.index(), entry.value());
         }
         self.insert_accumulated(row)
@@ -162,7 +162,7 @@ impl Incremental {
         check_columns(0, &[target], state.columns)?;
         accumulator.put(target, state.field.one());
         let mut wanted = true;
-        while let Some((column, value)) = accumulator.pop() {
+        while let Some((column, value)) = accumulator.pop(&state.field) {
             if !wanted {
                 continue; // only to leave the accumulator clean
             }

@@ -31,7 +31,7 @@ impl Accumulator {
         mut subtracted: impl FnMut(u32, Element),
     ) -> u64 {
         let mut multiplications = 0;
-        while let Some((column, value)) = self.pop() {
+        while let Some((column, value)) = self.pop(field) {
             let Some(known) = rows.find(column) else {
                 left(column, value);
                 continue;

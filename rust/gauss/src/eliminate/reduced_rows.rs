@@ -40,18 +40,6 @@ impl Reduced {
         Ok(())
     }
 
-    /// Add the rows of a block, led by `pivots` and numbered from `first_row`.
-    pub(crate) fn append(&mut self, first_row: u32, pivots: &[u32], rows: &[Packed]) -> Result<()> {
-        let mut rows = rows;
-        for (row, &pivot) in (first_row..).zip(pivots) {
-            let (head, rest) = rows.split_first().expect("a row has a head");
-            let (tail, others) = rest.split_at(head.value() as usize);
-            self.push(row, pivot, tail.iter().copied())?;
-            rows = others;
-        }
-        Ok(())
-    }
-
     /// Forget the rows, which these columns led; keep the memory.
     pub(crate) fn clear(&mut self, pivots: &[u32]) {
         for &pivot in pivots {
@@ -128,12 +116,29 @@ impl<'a> BlockRows<'a> {
         size_of::<Packed>() * self.new.len()
     }
 
-    /// The new rows, led by these columns, ready for [`Reduced::append`]; the places are as they were.
-    pub(crate) fn into_new(self, pivots: &[u32]) -> Vec<Packed> {
+    /// The new rows, which these columns lead; the places are as they were.
+    pub(crate) fn into_new(self, pivots: &[u32]) -> NewRows {
         for &pivot in pivots {
             self.places[pivot as usize] = NONE;
         }
-        self.new
+        NewRows(self.new)
+    }
+}
+
+/// The rows that a block added, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct NewRows(Vec<Packed>);
+
+impl NewRows {
+    /// What each row has beside its leading entry.
+    pub(crate) fn tails(&self) -> impl Iterator<Item = &[Packed]> {
+        let mut rest = self.0.as_slice();
+        std::iter::from_fn(move || {
+            let (head, entries) = rest.split_first()?;
+            let (tail, others) = entries.split_at(head.value() as usize);
+            rest = others;
+            Some(tail)
+        })
     }
 }
 

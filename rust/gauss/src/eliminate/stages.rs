@@ -2,11 +2,12 @@
 
 use super::block::{Taught, Worker};
 use super::budget::{Budget, ROWS_PER_CHECK};
-use super::elimination::{Elimination, Origin, Record};
+use super::elimination::{Elimination, Record};
 use super::insert::Incremental;
 use crate::field::Field;
 use crate::sparse::{Block, Rows};
 use crate::{Interrupt, Result, parallel_queue};
+use std::ops::Range;
 
 /// A stage with fewer rows is not worth a thread, which takes hundredths of a millisecond to start.
 const ROWS_WORTH_THREADS: u32 = 2_000;
@@ -44,29 +45,17 @@ pub(crate) fn in_stages(
         let known = incremental.elimination();
         let work = |worker: &mut Worker, (number, block): (usize, &Block)| -> Result<(usize, Taught)> {
             let numbers = block.rows.clone().filter(|&row| wanted(row));
-            let taught = worker.eliminate(system, numbers, &block.columns, known, &left, interrupt)?;
+            let taught = worker.eliminate(system, numbers, known, &left, interrupt)?;
             Ok((number, taught))
         };
         let outcomes = parallel_queue(&mut workers[..threads], blocks, work);
         let mut outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
         outcomes.sort_unstable_by_key(|&(number, _)| number);
-        let known = incremental.elimination().pivots().len() as u32;
-        let mut late = Vec::new();
-        for (_, taught) in outcomes {
+        for (number, taught) in outcomes {
             if taught.gave_up {
                 return Ok(None);
             }
-            incremental.state_mut().extend(&taught, known)?;
-            late.push((taught.late, taught.late_entries));
-        }
-        incremental.state_mut().begin_block();
-        for (rows, entries) in late {
-            for (number, &row) in rows.iter().enumerate() {
-                if number % ROWS_PER_CHECK == 0 {
-                    interrupt.check()?;
-                }
-                incremental.insert_reduced(row, entries.list(number))?;
-            }
+            incremental.take_over(&taught, &stage[number].columns, interrupt)?;
         }
         let elimination = incremental.elimination();
         if elimination.multiplications() > budget.multiplications || !goes_on(elimination) {
@@ -76,21 +65,26 @@ pub(crate) fn in_stages(
     Ok(Some(incremental.finish()))
 }
 
-impl Elimination {
-    /// Add what a block taught that knew this many rows before.
-    fn extend(&mut self, taught: &Taught, known: u32) -> Result<()> {
-        self.origins.push(Origin { first: self.pivots.len() as u32, known });
-        self.reduced.append(self.pivots.len() as u32, &taught.pivots, &taught.entries)?;
-        self.pivots.extend_from_slice(&taught.pivots);
-        self.independent.extend_from_slice(&taught.independent);
-        self.multiplications += taught.multiplications;
-        self.dependent += taught.dependent;
+impl Incremental {
+    /// Add the rows of a block, which has the columns `own`, after those of the blocks before it.
+    ///
+    /// One that leads in the block's own columns says something new to all, and is as it is. Only if a row of another block
+    /// leads there already, or if it leads elsewhere, another block may have said the same.
+    fn take_over(&mut self, taught: &Taught, own: &Range<u32>, interrupt: &Interrupt) -> Result<()> {
+        let rows = taught.independent.iter().zip(&taught.pivots).zip(taught.rows.tails());
+        for (number, ((&row, &pivot), tail)) in rows.enumerate() {
+            if number % ROWS_PER_CHECK == 0 {
+                interrupt.check()?;
+            }
+            if own.contains(&pivot) && !self.elimination().is_pivot(pivot) {
+                self.state_mut().keep_reduced(row, pivot, tail)?;
+            } else {
+                self.insert_reduced(row, pivot, tail)?;
+            }
+        }
+        let state = self.state_mut();
+        state.multiplications += taught.multiplications;
+        state.dependent += taught.dependent;
         Ok(())
-    }
-
-    /// From here on, rows know all rows before them.
-    fn begin_block(&mut self) {
-        let first = self.pivots.len() as u32;
-        self.origins.push(Origin { first, known: first });
     }
 }

@@ -88,7 +88,7 @@ impl Elimination {
                 return Ok(None);
             }
             let of_column = &mut solved[column as usize];
-            while let Some((free, value)) = sum.pop() {
+            while let Some((free, value)) = sum.pop(&self.field) {
                 of_column.push(Packed::new(free, value));
             }
         }

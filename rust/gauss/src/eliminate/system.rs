@@ -33,10 +33,10 @@ pub fn eliminate(
 /// As [`eliminate`], but within a budget, given up soon after it is used up; and on several threads, if only
 /// pivots are recorded and the system has stages ([`Rows::stages`]).
 ///
-/// With stages, a row of a block is reduced by what was known before the stage and by its block. A row that is not
-/// led by one of the block's own columns waits for the end of the stage, because another block may say the
-/// same. The outcome has the rank and pivots of [`eliminate`], and nearly always its independent rows; late
-/// ones come after their stage.
+/// With stages, a row of a block is reduced by what was known before the stage and by its block. Then the rows of one
+/// block after the other are added; one that is not led by one of the block's own columns is reduced once more, because
+/// another block may say the same. The outcome has the pivots and the independent rows of [`eliminate`], in the same
+/// order; only the other entries of a row may be in columns that a block before its own has found to be pivots.
 ///
 /// # Errors
 /// As [`eliminate`], and [`Error::TooLarge`] for more bytes than the budget has.

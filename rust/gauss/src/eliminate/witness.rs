@@ -1,7 +1,7 @@
 //! Witnesses: which rows, with which factors, express a column by free columns.
 
 use super::budget::ROWS_PER_CHECK;
-use super::elimination::{Elimination, Origin, Record};
+use super::elimination::{Elimination, Record};
 use super::reduce::{Known, Lookup};
 use super::reduced_rows::Reduced;
 use crate::field::{Element, Inverses};
@@ -29,18 +29,16 @@ pub struct Scratch {
     multipliers: Vec<Packed>,
 }
 
-/// The reduced rows that were known when row `row` was made.
+/// The reduced rows before row `row`.
 struct Before<'a> {
     rows: &'a Reduced,
-    origin: Origin,
     row: u32,
 }
 
 impl Lookup for Before<'_> {
     #[inline]
     fn find(&self, column: u32) -> Option<Known<'_>> {
-        let Origin { first, known } = self.origin;
-        self.rows.find(column).filter(|found| found.row < known || (first..self.row).contains(&found.row))
+        self.rows.find(column).filter(|found| found.row < self.row)
     }
 }
 
@@ -95,8 +93,9 @@ impl Elimination {
     /// As [`Elimination::witness_of_sum`], of an elimination of `system` that kept pivots only.
     ///
     /// How a reduced row came about is found again by reducing its row of the system once more, by the reduced
-    /// rows before it. Few rows take part in a witness, so this takes a small part of the elimination's time, and
-    /// an elimination that records nothing a third of the memory of one that does.
+    /// rows before it: once the reduced row itself is subtracted, where its pivot comes up, nothing is left. Few rows take
+    /// part in a witness, so this takes a small part of the elimination's time, and an elimination that records nothing
+    /// a third of the memory of one that does.
     ///
     /// # Errors
     /// [`Error::ColumnRange`] for a column that the system does not have, [`Error::Interrupted`].
@@ -123,19 +122,19 @@ impl Elimination {
             for (&column, &value) in buffer.columns.iter().zip(&buffer.values) {
                 columns.put(column, value);
             }
-            let before = Before { rows: &self.reduced, origin: self.origin(row), row };
-            let pivot = self.pivots[row as usize];
+            let (before, pivot) = (Before { rows: &self.reduced, row }, self.pivots[row as usize]);
             let mut leading = 0;
-            columns.reduce(
-                field,
-                &before,
-                |column, value| {
-                    if column == pivot {
-                        leading = value;
-                    }
-                },
-                |row, factor| multipliers.push(Packed::new(row, factor)),
-            );
+            while let Some((column, value)) = columns.pop(field) {
+                let known = if column == pivot {
+                    leading = value;
+                    self.reduced.find(pivot).expect("a pivot leads a row")
+                } else {
+                    let known = before.find(column).expect("a row is made of those before it");
+                    multipliers.push(Packed::new(known.row, value));
+                    known
+                };
+                columns.add_multiple(field, field.neg(value), known.tail);
+            }
             Ok(inverses.inv(field, leading).expect("an independent row has its pivot left"))
         })
     }
@@ -153,7 +152,7 @@ impl Elimination {
         let (field, mut witness) = (&self.field, Witness::default());
         (witness.remainder, witness.multiplications) =
             self.substitute(targets, columns, |row, part| rows.add(field, row, part))?;
-        while let Some((row, part)) = rows.pop() {
+        while let Some((row, part)) = rows.pop(field) {
             multipliers.clear();
             let scale = how_it_came(row, multipliers, columns).inspect_err(|_| rows.forget())?;
             let factor = field.mul(part, scale);

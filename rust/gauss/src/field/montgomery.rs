@@ -103,6 +103,15 @@ impl Field {
         high.min(high.wrapping_sub(self.modulus))
     }
 
+    /// `a + b` of sums below `p·2^64` that [`Field::reduce`] is still to take, which the sum is again.
+    #[inline]
+    pub(crate) fn add_wide(&self, a: u128, b: u128) -> u128 {
+        // Below 2p·2^64, and so in two words.
+        let sum = a + b;
+        let high = (sum >> 64) as u64;
+        u128::from(high.min(high.wrapping_sub(self.modulus))) << 64 | u128::from(sum as u64)
+    }
+
     /// `1/a`, or `None` for zero.
     #[must_use]
     pub fn inv(&self, a: Element) -> Option<Element> {

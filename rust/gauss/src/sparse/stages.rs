@@ -14,8 +14,8 @@ pub struct Block {
 /// The stages of a system, none if it has none.
 ///
 /// Stages follow each other, and so do the blocks of a stage, without gaps: together they are all rows. A row that
-/// leads elsewhere than in its block's own columns is late, which costs time; if no row did, blocks would be
-/// independent of each other.
+/// leads elsewhere than in its block's own columns is reduced twice; if no row did, blocks would be independent of each
+/// other.
 ///
 /// Sectors with equally many lines are an example: what seeds of one of them say contains integrals of this
 /// sector and of sectors with fewer lines.
