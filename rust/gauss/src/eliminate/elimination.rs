@@ -56,7 +56,6 @@ impl Elimination {
             multiplications,
             dependent: 0,
             bytes: 0,
-            origins: Vec::new(),
         };
         elimination.bytes = elimination.held_bytes();
         elimination
