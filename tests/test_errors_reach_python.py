@@ -40,6 +40,7 @@ EXPECTED = [
     (r"^a term has 1 exponents up to 0 where 2 of at most 4096", errors.PolynomialError),
     (r"^a point has 1 residues, but there are 2 symbols", errors.PointError),
     (r"^row 3 depends on the others", errors.OperatorError),
+    (r"^row 3 is not what the elimination says", errors.ProbeFault),
     (r"^target 9 was asked for, but the system has 5 columns", errors.ColumnError),
     (r"^output 9 was asked for, but the tape has 5 outputs", errors.TapeError),
     (r"^5 residues were given, which is no multiple of the 2 symbols", errors.TapeError),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import tilth
 from tilth.cases import read_case
-from tilth.pipeline.learn import foreseen, room
+from tilth.pipeline.learn import foreseen, learn
 
 POINT = [41, 7, 11, 13, 17, 19, 23, 29]
 
@@ -45,7 +45,7 @@ def main(case, rule, symmetries):
         # Without the workspace of the run, which would live on with what it holds.
         eliminated.append((request, seeds, dataclasses.replace(options, workspace=None)))
 
-    room.surely_fits = lambda *_, **__: False
+    learn.surely_fits = lambda *_, **__: False
     foreseen.check_foreseen = noted
     before = resident("VmRSS")
     started = time.process_time()

@@ -67,7 +67,7 @@ def test_double_box():
 @pytest.mark.parametrize(
     ("name", "s", "masters", "times"),
     [
-        ("dbox", 4, 8, 0.8),
+        ("dbox", 4, 8, 0.87),  # of a tenth less than before; with maps it takes what it took
         ("tribox", 3, 15, 1.1),
         pytest.param("pentabox", 3, 61, 0.9, marks=pytest.mark.long),
     ],

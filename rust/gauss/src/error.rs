@@ -82,6 +82,14 @@ pub enum Error {
         /// A row that says nothing new.
         row: u32,
     },
+    /// A row of a system that an elimination has not made of those before it.
+    #[error(
+        "row {row} is not what the elimination says: it is of another system or point, or was damaged in memory"
+    )]
+    OtherElimination {
+        /// The reduced row.
+        row: u32,
+    },
     /// Exponents of a polynomial that do not fit its symbols, or are too large.
     #[error("a term has {given} exponents up to {largest} where {symbols} of at most 4096 are needed")]
     Exponents {

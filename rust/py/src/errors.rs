@@ -40,7 +40,9 @@ fn class_name(error: &ibp::Error) -> &'static str {
             | Gauss::PrimeLimit { .. }
             | Gauss::ProbeAnswer { .. },
         ) => "ReconstructionError",
-        Ibp::Gauss(Gauss::WrongResidue { .. } | Gauss::Inconsistent { .. }) => "ProbeFault",
+        Ibp::Gauss(
+            Gauss::WrongResidue { .. } | Gauss::Inconsistent { .. } | Gauss::OtherElimination { .. },
+        ) => "ProbeFault",
         Ibp::Gauss(Gauss::BackendUnavailable { .. } | Gauss::BackendModulus { .. }) => "BackendError",
         Ibp::Gauss(Gauss::Exponents { .. } | Gauss::OtherSymbols { .. }) => "PolynomialError",
         Ibp::Gauss(Gauss::FunctionRange { .. } | Gauss::FunctionText { .. }) => "FunctionError",
@@ -147,6 +149,7 @@ pub fn error_samples() -> Vec<PyErr> {
         Ibp::Gauss(Gauss::Exponents { symbols: 2, given: 1, largest: 0 }),
         Ibp::Gauss(Gauss::SymbolCount { given: 1, symbols: 2 }),
         Ibp::Gauss(Gauss::DependentRow { row: 3 }),
+        Ibp::Gauss(Gauss::OtherElimination { row: 3 }),
         Ibp::Gauss(Gauss::TargetRange { column: 9, columns: 5 }),
         Ibp::Gauss(Gauss::OutputRange { output: 9, outputs: 5 }),
         Ibp::Gauss(Gauss::PointShape { given: 5, symbols: 2 }),

@@ -15,16 +15,16 @@ import numpy as np
 from tilth import _core
 from tilth.errors import OutOfMemory
 from tilth.family import Integral
+from tilth.family.order import read_identities
 from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
-from tilth.pipeline.learn.equations import all_equations, family_columns
+from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
 from tilth.pipeline.learn.family_basis import find_basis, is_master, relation_seeds
 from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
 from tilth.pipeline.learn.representatives import (
     in_representatives,
     symmetries_of,
 )
-from tilth.pipeline.learn.room import room_for
 from tilth.pipeline.learn.selection import (
     SelectionStep,
     ends_by,
@@ -32,7 +32,7 @@ from tilth.pipeline.learn.selection import (
     select_equations,
     solve_selected,
 )
-from tilth.pipeline.memory import give_back
+from tilth.pipeline.memory import give_back, surely_fits
 from tilth.pipeline.news import shortened
 from tilth.pipeline.options import Options
 from tilth.plan import SelectedEquations, Solution
@@ -45,6 +45,7 @@ __all__ = [
     "Stopwatch",
     "eliminate_seeds",
     "learn",
+    "room_for",
 ]
 
 
@@ -184,6 +185,32 @@ def _with_relations(request: Request, seeds: Seeds, options: Options, watch: Sto
             return Eliminated(seeds, chosen, found, left)
         options.progress("masters", f"{len(joined) - len(seeds)} seeds for relations between sectors")
         seeds = joined
+
+
+def room_for(request: Request, seeds: Seeds, options: Options) -> _core.Spill | None:
+    """Refuse what learning from some seeds takes, if there is less; None if it fits into memory.
+
+    Returns
+    -------
+    Spill or None
+        What keeps long buffers in files while it is there, where `max_memory` allows less than they take.
+
+    Raises
+    ------
+    OutOfMemory
+    """
+    if surely_fits(
+        request.family,
+        read_identities(request.family, options.identities),
+        seeds.indices,
+        room_of(options),
+        maps=options.symmetries != "none",
+        mapped_powers=seeds.mapped_powers,
+    ):
+        return None
+    from tilth.pipeline.learn.foreseen import check_foreseen  # only where memory may be short
+
+    return check_foreseen(request, seeds, options)
 
 
 def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:

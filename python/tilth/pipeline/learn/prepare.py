@@ -15,9 +15,8 @@ from tilth.family import Named
 from tilth.masters import Master
 from tilth.pipeline.learn.classify import Score
 from tilth.pipeline.learn.equations import all_equations
-from tilth.pipeline.learn.learn import Learnt
+from tilth.pipeline.learn.learn import Learnt, room_for
 from tilth.pipeline.learn.learn_rule import learn_rule
-from tilth.pipeline.learn.room import room_for
 from tilth.pipeline.options import Options
 from tilth.pipeline.options.records import provenance_of
 from tilth.plan import SelectedEquations, Solution

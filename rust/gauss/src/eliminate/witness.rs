@@ -98,10 +98,9 @@ impl Elimination {
     /// a third of the memory of one that does.
     ///
     /// # Errors
-    /// [`Error::ColumnRange`] for a column that the system does not have, [`Error::Interrupted`].
-    ///
-    /// # Panics
-    /// If the elimination is of another system, or of this one at another point.
+    /// [`Error::ColumnRange`] for a column that the system does not have, [`Error::Interrupted`];
+    /// [`Error::OtherElimination`] if the elimination is of another system, or of this one at another point, as far as
+    /// that shows.
     pub fn witness_of_sum_from(
         &self,
         system: &impl Rows,
@@ -125,17 +124,19 @@ impl Elimination {
             let (before, pivot) = (Before { rows: &self.reduced, row }, self.pivots[row as usize]);
             let mut leading = 0;
             while let Some((column, value)) = columns.pop(field) {
-                let known = if column == pivot {
-                    leading = value;
-                    self.reduced.find(pivot).expect("a pivot leads a row")
-                } else {
-                    let known = before.find(column).expect("a row is made of those before it");
-                    multipliers.push(Packed::new(known.row, value));
-                    known
+                let known = if column == pivot { self.reduced.find(pivot) } else { before.find(column) };
+                let Some(known) = known else {
+                    columns.forget();
+                    return Err(Error::OtherElimination { row });
                 };
+                if column == pivot {
+                    leading = value;
+                } else {
+                    multipliers.push(Packed::new(known.row, value));
+                }
                 columns.add_multiple(field, field.neg(value), known.tail);
             }
-            Ok(inverses.inv(field, leading).expect("an independent row has its pivot left"))
+            inverses.inv(field, leading).ok_or(Error::OtherElimination { row })
         })
     }
 

@@ -196,6 +196,35 @@ fn recorded_witnesses_are_those_found_afterwards() {
 }
 
 #[test]
+fn a_row_that_is_not_what_was_eliminated_is_an_error() {
+    let mut system = large();
+    let found = system.on_threads(MAX_MODULUS, 1);
+    let mut scratch = found.scratch().unwrap();
+    let all: Vec<(u32, u64)> = (0..system.columns as u32).map(|column| (column, 1)).collect();
+    let mut witness = |system: &Staged| {
+        found.witness_of_sum_from(&system.at(MAX_MODULUS), &all, &mut scratch, &Interrupt::never())
+    };
+    let before = witness(&system).unwrap();
+    let used = before.combination.len();
+    assert!(used > 10);
+    let (mut refused, whole) = (0, system.clone());
+    for &(row, _) in &before.combination {
+        system.rows[row as usize][0].1 += 1;
+        match witness(&system) {
+            Err(error) => {
+                assert!(matches!(error, Error::OtherElimination { .. }), "{error}");
+                refused += 1;
+            }
+            // Where other rows lead all columns that are left, it shows only where the witness is multiplied out.
+            Ok(other) => assert_ne!(other, before),
+        }
+        system.clone_from(&whole);
+        assert_eq!(witness(&system).unwrap(), before, "working memory is clean");
+    }
+    assert!(refused > 0, "none of {used}");
+}
+
+#[test]
 fn budgets_and_requests_to_stop_are_kept_on_any_number_of_threads() {
     let system = large();
     let full = system.on_threads(101, 1);
