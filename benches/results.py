@@ -90,10 +90,10 @@ class Claim:
         """Return what the pages do not state as they should, a sentence for each."""
         found = []
         for page, texts in self.entries["stated"].items():
-            content = (ROOT / page).read_text(encoding="utf-8")
+            content = _one_line((ROOT / page).read_text(encoding="utf-8"))
             for text in texts:
                 stated = re.sub(r"\{([^{}]+)\}", lambda name: _shown(self.entries["figures"][name[1]]), text)
-                if stated not in content:
+                if _one_line(stated) not in content:
                     found.append(f"{self.path.stem}: {page} does not say {stated!r}")
         return found
 
@@ -148,6 +148,11 @@ def _flat(data: Any, names: Mapping[str, str], path: tuple[str, ...] = ()) -> It
     for name, value in data.items():
         # What only holds others says nothing.
         yield from _flat(value, names, path if name in ("cases", "scores") else (*path, name))
+
+
+def _one_line(text: str) -> str:
+    """Return a text with its lines joined: where a paragraph is broken does not matter."""
+    return " ".join(text.split())
 
 
 def _shown(value: Any) -> str:

@@ -170,3 +170,14 @@ def test_a_disk_that_is_too_small_is_refused(folder, monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
     with pytest.raises(OutOfMemory, match=r"where the rest would go, has only 100 MB free"):
         tilth.score(read_case(CASE).targets, RULE, symmetries=False, threads=1, max_memory="70 MB")
+
+
+def test_too_little_in_the_machine_names_the_way_out(folder, monkeypatch):
+    for module in ("memory", "learn.foreseen"):
+        monkeypatch.setattr(f"tilth.pipeline.{module}.available_memory", lambda: 100_000_000)
+    with pytest.raises(OutOfMemory, match=r"100 MB are free; .* or give max_memory \(at least 64 MB\)"):
+        tilth.score(read_case(CASE).targets, RULE, symmetries=False, threads=1)
+    found = tilth.score(
+        read_case(CASE).targets, RULE, symmetries=False, threads=1, effort=0, max_memory="90 MB"
+    )
+    assert found.generated == 983_448

@@ -128,7 +128,9 @@ def count_integrals(family: Family, shifts: Sequence[Sequence[int]], seeds: NDAr
     return classes * len(distinct_rows(rows))
 
 
-def check_memory(what: str, predicted: int, limit: int | None, *, at_least: bool = False) -> None:
+def check_memory(
+    what: str, predicted: int, limit: int | None, *, at_least: bool = False, otherwise: str = ""
+) -> None:
     """Raise if what is about to be allocated exceeds the limit, or what the machine has left.
 
     Parameters
@@ -141,6 +143,8 @@ def check_memory(what: str, predicted: int, limit: int | None, *, at_least: bool
         `max_memory`.
     at_least : bool
         Whether it may be more.
+    otherwise : str
+        What else to do where the machine has too little.
 
     Raises
     ------
@@ -156,7 +160,7 @@ def check_memory(what: str, predicted: int, limit: int | None, *, at_least: bool
     if available is not None and predicted > available:
         raise OutOfMemory(
             f"{what} would take {about} {size_text(predicted)}, but {size_text(available)} are "
-            "free; take fewer seeds"
+            f"free; take fewer seeds{otherwise}"
         )
 
 

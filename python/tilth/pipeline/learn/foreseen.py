@@ -16,7 +16,7 @@ from tilth.family.order import read_identities
 from tilth.news import silent
 from tilth.pipeline.learn.equations import all_equations, made_of
 from tilth.pipeline.learn.representatives import symmetries_of
-from tilth.pipeline.learn.spill import Files
+from tilth.pipeline.learn.spill import Files, otherwise
 from tilth.pipeline.memory import (
     available_memory,
     check_memory,
@@ -204,7 +204,9 @@ def check_foreseen(request: Request, seeds: Seeds, options: Options) -> _core.Sp
         kept = size_text(limit)
         options.progress("memory", f"{kept} are kept in memory, the rest goes into files in {files.folder}")
         return files.spill
-    check_memory(what, foreseen.peak, limit, at_least=not foreseen.complete)
+    check_memory(
+        what, foreseen.peak, limit, at_least=not foreseen.complete, otherwise=otherwise(foreseen.peak)
+    )
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 
 from tilth import _core
@@ -10,7 +11,7 @@ from tilth.errors import OutOfMemory
 from tilth.pipeline.memory import give_back
 from tilth.sizes import size_text
 
-__all__ = ["Files"]
+__all__ = ["Files", "otherwise"]
 
 #: What stays in memory takes as much: small blocks, and the parts of the buffers that are worked on.
 _LEAST = 64_000_000
@@ -20,6 +21,14 @@ _PARTS = 10
 
 #: Buffers grow by doubling, on the disk as in memory.
 _ON_DISK = 2
+
+
+def otherwise(predicted: int) -> str:
+    """Return what to do where the machine has less memory: with a limit, the rest goes into files."""
+    if sys.platform != "linux":
+        return ""
+    least = max(_LEAST, predicted // _PARTS)
+    return f", or give max_memory (at least {size_text(least)}), beyond which files are used"
 
 
 class Files:
