@@ -5,10 +5,10 @@ import re
 
 import pytest
 import sympy
-from crossed import PROJECTS
 from relabelled import FAMILIES, relabelled
 
 import tilth
+from crossed import PROJECTS
 from tilth.errors import FamilyError
 from tilth.project.family_map import read_family_map
 

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from crossed import PROJECTS, partly_mapped
 from test_random_projects import random_project, random_targets
 from test_together_and_apart import targets_of
 
 import tilth
+from crossed import PROJECTS, partly_mapped
 from tilth.errors import NotATarget, PointError, SingularKinematics
 
 PRIME = 2**49 - 81

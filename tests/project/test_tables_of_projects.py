@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from crossed import PROJECTS
 
 import tilth
+from crossed import PROJECTS
 from tilth.errors import NotATarget, TableFileError, VerificationFailed
 from tilth.formats.jsonlines import read_json_lines
 from tilth.formats.source import Source

@@ -3,9 +3,9 @@
 import random
 
 import pytest
-from crossed import PROJECTS, partly_mapped
 
 import tilth
+from crossed import PROJECTS, partly_mapped
 
 PRIME = 2**61 - 1
 

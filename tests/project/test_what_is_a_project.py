@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from crossed import PROJECTS
 
 import tilth
+from crossed import PROJECTS
 from tilth.cli.main import main
 from tilth.errors import (
     FamilyError,
