@@ -166,6 +166,24 @@ fn more_than_is_allowed_beside_files_stops_a_computation() {
 }
 
 #[test]
+fn a_limit_goes_with_who_holds_it() {
+    let _alone = ONE_AT_A_TIME.lock();
+    if !memory_is_counted() {
+        return;
+    }
+    let narrow = Spill::begin(&folder(), 8 << 20).unwrap();
+    let wide = Spill::begin(&folder(), 1 << 30).unwrap();
+    let mut headroom = Headroom::new(None).unwrap();
+    let short: Vec<Box<[u8; 4_096]>> = (0..40_000).map(|_| Box::new([1; 4_096])).collect();
+    assert!(headroom.is_short(), "160 MB of {}", short.len());
+    drop(narrow);
+    assert!(!headroom.is_short());
+    assert!(Spill::is_held());
+    drop(wide);
+    assert!(!Spill::is_held());
+}
+
+#[test]
 fn a_folder_must_be_one_and_on_a_disk() {
     let _alone = ONE_AT_A_TIME.lock();
     assert!(Spill::begin(&folder().join("there is none"), 1 << 30).is_err());

@@ -29,16 +29,16 @@ pub struct Scratch {
     multipliers: Vec<Packed>,
 }
 
-/// The reduced rows before row `row`.
-struct Before<'a> {
+/// The reduced rows up to row `last`.
+struct UpTo<'a> {
     rows: &'a Reduced,
-    row: u32,
+    last: u32,
 }
 
-impl Lookup for Before<'_> {
+impl Lookup for UpTo<'_> {
     #[inline]
     fn find(&self, column: u32) -> Option<Known<'_>> {
-        self.rows.find(column).filter(|found| found.row < self.row)
+        self.rows.find(column).filter(|found| found.row <= self.last)
     }
 }
 
@@ -121,20 +121,21 @@ impl Elimination {
             for (&column, &value) in buffer.columns.iter().zip(&buffer.values) {
                 columns.put(column, value);
             }
-            let (before, pivot) = (Before { rows: &self.reduced, row }, self.pivots[row as usize]);
-            let mut leading = 0;
-            while let Some((column, value)) = columns.pop(field) {
-                let known = if column == pivot { self.reduced.find(pivot) } else { before.find(column) };
-                let Some(known) = known else {
-                    columns.forget();
-                    return Err(Error::OtherElimination { row });
-                };
-                if column == pivot {
-                    leading = value;
-                } else {
-                    multipliers.push(Packed::new(known.row, value));
-                }
-                columns.add_multiple(field, field.neg(value), known.tail);
+            let (mut leading, mut is_whole) = (0, true);
+            columns.reduce(
+                field,
+                &UpTo { rows: &self.reduced, last: row },
+                |_, _| is_whole = false,
+                |known, factor| {
+                    if known == row {
+                        leading = factor;
+                    } else {
+                        multipliers.push(Packed::new(known, factor));
+                    }
+                },
+            );
+            if !is_whole {
+                return Err(Error::OtherElimination { row });
             }
             inverses.inv(field, leading).ok_or(Error::OtherElimination { row })
         })

@@ -22,11 +22,9 @@ static WANTED: AtomicBool = AtomicBool::new(false);
 /// How many blocks are in files: most programs have none, and then nobody has to look for one.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
-static STATE: Mutex<State> = Mutex::new(State { holders: 0, template: None, blocks: Vec::new(), peak: 0 });
+static STATE: Mutex<State> = Mutex::new(State { template: None, blocks: Vec::new(), peak: 0 });
 
 struct State {
-    /// How many hold a `Spill`.
-    holders: usize,
     /// Path of a file, the last six letters of whose name are chosen when it is made.
     template: Option<CString>,
     blocks: Vec<Block>,
@@ -48,6 +46,7 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Put long blocks into files of a folder from now on.
 pub(super) fn open(folder: &Path) -> Result<()> {
     let mut template = folder.as_os_str().as_bytes().to_vec();
     template.extend_from_slice(b"/tilth-spill-XXXXXX");
@@ -68,22 +67,14 @@ pub(super) fn open(folder: &Path) -> Result<()> {
     };
     shut(file);
     outcome?;
-    let mut state = state();
-    state.holders += 1;
-    state.template = Some(template);
-    drop(state);
+    state().template = Some(template);
     WANTED.store(true, Ordering::Release);
     Ok(())
 }
 
-/// One holder less; whether it was the last.
-pub(super) fn close() -> bool {
-    let mut state = state();
-    state.holders -= 1;
-    if state.holders == 0 {
-        WANTED.store(false, Ordering::Release);
-    }
-    state.holders == 0
+/// Put no further blocks into files.
+pub(super) fn close() {
+    WANTED.store(false, Ordering::Release);
 }
 
 #[inline]

@@ -11,9 +11,7 @@ pub(super) fn open(_folder: &Path) -> Result<()> {
     Err(Error::new(ErrorKind::Unsupported, "buffers are put into files on Linux only"))
 }
 
-pub(super) fn close() -> bool {
-    true
-}
+pub(super) fn close() {}
 
 pub(super) fn is_wanted() -> bool {
     false

@@ -14,13 +14,24 @@ use super::available::taken;
 use super::files::{bytes, close, is_wanted, open, page_out};
 use std::io::Result;
 use std::path::Path;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-/// Where more bytes than these are in memory, blocks are taken out of it, and what cannot be taken out is too much.
+/// Where more bytes than these are in memory, blocks are taken out of it, and what cannot be taken out is too much: the
+/// smallest limits of those that are held.
 static SOFT: AtomicU64 = AtomicU64::new(u64::MAX);
 static HARD: AtomicU64 = AtomicU64::new(u64::MAX);
+
+/// The limits of all that are held.
+static HELD: Mutex<Vec<Limits>> = Mutex::new(Vec::new());
+
+/// Bytes in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Limits {
+    soft: u64,
+    hard: u64,
+}
 
 /// The part of what is allowed that is left for what comes between two looks.
 const MARGIN: u64 = 8;
@@ -48,7 +59,7 @@ static PAGED_OUT: AtomicU64 = AtomicU64::new(0);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Spill(());
+pub struct Spill(Limits);
 
 /// What is in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,11 +80,14 @@ impl Spill {
     /// No file can be made there, or none that can be mapped; it is a file system in memory; or the operating system is
     /// none for which this was written, which is Linux.
     pub fn begin(folder: &Path, more: u64) -> Result<Self> {
+        let mut held = held();
         open(folder)?;
         let resident = taken().map_or(0, |taken| taken.resident);
-        SOFT.fetch_min(resident.saturating_add(more - more / MARGIN), Ordering::Relaxed);
-        HARD.fetch_min(resident.saturating_add(more), Ordering::Relaxed);
-        Ok(Self(()))
+        let soft = resident.saturating_add(more - more / MARGIN);
+        let limits = Limits { soft, hard: resident.saturating_add(more) };
+        held.push(limits);
+        keep_to(&held);
+        Ok(Self(limits))
     }
 
     /// Whether one is held: it limits what is in memory, whoever asks for it.
@@ -92,11 +106,25 @@ impl Spill {
 
 impl Drop for Spill {
     fn drop(&mut self) {
-        if close() {
-            SOFT.store(u64::MAX, Ordering::Relaxed);
-            HARD.store(u64::MAX, Ordering::Relaxed);
+        let mut held = held();
+        let own = held.iter().position(|limits| *limits == self.0);
+        held.swap_remove(own.expect("it is held"));
+        if held.is_empty() {
+            close();
         }
+        keep_to(&held);
     }
+}
+
+fn held() -> MutexGuard<'static, Vec<Limits>> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keep to the smallest of these limits from now on.
+fn keep_to(held: &[Limits]) {
+    let least = |limit: fn(&Limits) -> u64| held.iter().map(limit).min().unwrap_or(u64::MAX);
+    SOFT.store(least(|limits| limits.soft), Ordering::Relaxed);
+    HARD.store(least(|limits| limits.hard), Ordering::Relaxed);
 }
 
 /// Look at what is in memory, if that was not done for a moment: whoever waits for the computation, and looks too, may

@@ -160,6 +160,11 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
     }
 }
 
+/// Whether points may be asked for twice: by the first prime only, until it has found what it looks for.
+fn asks_again(stage: Stage) -> bool {
+    !matches!(stage, Stage::Check | Stage::Coefficients)
+}
+
 /// Check that a wave has as many answers as it has requests, points and functions.
 fn check_shapes(wave: &[ProbeRequest], answers: &[Vec<Residues>]) -> Result<()> {
     for (number, request) in wave.iter().enumerate() {
@@ -198,8 +203,7 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
             let asked: Vec<Index> = missing.iter().map(|&n| points[n].clone()).collect();
             let functions: Rc<[u32]> = wanted.into();
             for (&number, answer) in missing.iter().zip(self.ask(&asked, wanted)?) {
-                // Only the first prime asks for a point twice, before it comes to the coefficients.
-                if self.stage != Stage::Coefficients && self.size < MAX_CACHED {
+                if asks_again(self.stage) && self.size < MAX_CACHED {
                     self.size += wanted.len();
                     let cached = Cached { functions: functions.clone(), answer: answer.clone() };
                     self.cache.insert(points[number].clone(), cached);
@@ -238,8 +242,8 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
     fn enter(&mut self, stage: Stage) {
         self.account.ahead.forget_uncertain(self.context.field.modulus());
         self.account.ahead.further = 0;
-        if matches!(stage, Stage::Check | Stage::Coefficients) {
-            (self.cache, self.size) = (FxHashMap::default(), 0); // nothing is asked for twice any more
+        if !asks_again(stage) {
+            (self.cache, self.size) = (FxHashMap::default(), 0);
         }
         if stage == Stage::Numerators {
             self.account.ahead.accept();
