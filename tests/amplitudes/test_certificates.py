@@ -6,10 +6,10 @@ import random
 from fractions import Fraction
 
 import pytest
+from family_files import check_damage, opened, saved_and_loaded, sealed
 
 import tilth
 from tilth.amplitudes import MasterExpansion
-from tilth.amplitudes.files import is_amplitude
 from tilth.cli.main import main
 from tilth.errors import OptionError, TableFileError, VerificationFailed
 
@@ -30,14 +30,12 @@ def saved(terms, tmp_path_factory):
 
 
 def data_of(path):
-    return json.loads(path.read_bytes().partition(b"\n")[2])
+    return opened(path.read_bytes())[1]
 
 
 def written(data, path):
     """Write data as a file whose checksum is right."""
-    payload = json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
-    digest = hashlib.sha256(payload).hexdigest()
-    path.write_bytes(f"tilth-amplitude 1 {digest} {len(payload)}\n".encode() + payload)
+    path.write_bytes(sealed("tilth-amplitude", data, b""))
     return path
 
 
@@ -62,16 +60,9 @@ def test_what_is_true_is_accepted(tmp_path, box, terms, options):
     assert (len(result.stored), len(result.fresh)) == (2, 2)
     assert len(set(result.stored + result.fresh)) == 4
     assert result.targets <= len(terms) - 1  # one is of a zero sector
-    path = tmp_path / "sum.tilth"
-    found.save(path)
-    assert is_amplitude(path)
-    again = MasterExpansion.load(path)
-    assert dict(again) == dict(found)
-    assert (again.symbols, again.at, again.masters) == (found.symbols, found.at, found.masters)
+    again = saved_and_loaded(found, tmp_path)
     assert again.certificate == found.certificate
     assert again.verify(plain=True, fresh=False).plain == result.equations
-    again.save(tmp_path / "again.tilth")
-    assert (tmp_path / "again.tilth").read_bytes() == path.read_bytes()
 
 
 def test_every_changed_coefficient_is_refused(saved, tmp_path):
@@ -139,15 +130,8 @@ def test_mutated_certificates_are_refused(saved, tmp_path):
 
 
 def test_damaged_files_are_refused(saved, tmp_path):
-    content = saved.read_bytes()
     path = tmp_path / "damaged.tilth"
-    for position in range(16, len(content), len(content) // 60):
-        path.write_bytes(content[:position] + bytes([content[position] ^ 4]) + content[position + 1 :])
-        with pytest.raises(TableFileError, match=r"damaged\.tilth: "):
-            MasterExpansion.load(path)
-        path.write_bytes(content[:position])
-        with pytest.raises(TableFileError, match=r"damaged\.tilth: "):
-            MasterExpansion.load(path)
+    check_damage(saved.read_bytes(), path, 16)
     for key in data_of(saved):
         data = data_of(saved)
         del data[key]

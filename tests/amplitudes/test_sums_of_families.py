@@ -5,11 +5,11 @@ from pathlib import Path
 
 import mpmath
 import pytest
+from family_files import saved_and_loaded
 
 import tilth
 from crossed import PROJECTS, partly_mapped
 from tilth.amplitudes import MasterExpansion
-from tilth.amplitudes.files import is_amplitude
 from tilth.cli.main import main
 from tilth.errors import OptionError
 
@@ -65,18 +65,11 @@ def test_a_true_sum_of_families_is_accepted(tmp_path, bubbles, whole, options):
     assert all((len(one.stored), len(one.fresh)) == (2, 2) for one in result.sums.values())
     assert result.masters == len(found)
     assert (result.maps > 0) == (result.identified > 0) == (options.get("symmetries") is not False)
-    path = tmp_path / "sum.tilth"
-    found.save(path)
-    assert is_amplitude(path)
-    again = MasterExpansion.load(path)
-    assert dict(again) == dict(found)
-    assert (again.symbols, again.at, again.masters) == (found.symbols, found.at, found.masters)
+    again = saved_and_loaded(found, tmp_path)
     assert (again.source, again.provenance) == (found.source, found.provenance)
     assert same(again.certificate, found.certificate)
     plain = again.verify(plain=True, fresh=False)
     assert all(one.plain == one.equations for one in plain.sums.values())
-    again.save(tmp_path / "again.tilth")
-    assert (tmp_path / "again.tilth").read_bytes() == path.read_bytes()
 
 
 def crossed_box():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,31 +177,16 @@ class MasterExpansion(Mapping[Named, FactoredFunction]):
             There is no certificate.
         """
         said, certificate = self._provable.said, self.certificate
+        check: partial[Verification] | partial[AmplitudeVerification]
         if isinstance(said, Said):
             assert isinstance(certificate, CombinedCertificate)
-            return verify_sum(
-                said,
-                self._rows,
-                certificate,
-                fresh=fresh,
-                seed=seed,
-                plain=plain,
-                threads=threads,
-                progress=progress,
-            )
-        from tilth.amplitudes.several.verify import verify_families
+            check = partial(verify_sum, said, self._rows, certificate)
+        else:
+            from tilth.amplitudes.several.verify import verify_families
 
-        assert not isinstance(certificate, CombinedCertificate)
-        return verify_families(
-            said,
-            self._rows,
-            certificate,
-            fresh=fresh,
-            seed=seed,
-            plain=plain,
-            threads=threads,
-            progress=progress,
-        )
+            assert not isinstance(certificate, CombinedCertificate)
+            check = partial(verify_families, said, self._rows, certificate)
+        return check(fresh=fresh, seed=seed, plain=plain, threads=threads, progress=progress)
 
     @property
     def masters(self) -> tuple[Named, ...]:

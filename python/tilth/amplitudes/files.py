@@ -14,7 +14,7 @@ from typing import Any
 
 from tilth.amplitudes.said import Said
 from tilth.amplitudes.terms import Amplitude
-from tilth.errors import TableFileError, TilthError
+from tilth.errors import TableFileError
 from tilth.family import Family, Named
 from tilth.family.numbers import number_text
 from tilth.family.order import Order
@@ -24,12 +24,12 @@ from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.file_certificates import certificate_data, read_certificate
 from tilth.table.file_entries import distinct, integrals, keys, point
 from tilth.table.file_layout import FORMAT_VERSION as CERTIFICATE_VERSION
+from tilth.table.file_rows import MALFORMED
 from tilth.table.sealed_file import SealedForm
 
 __all__ = [
     "FAMILIES_FORM",
     "FORMAT_VERSION",
-    "MALFORMED",
     "SavedAmplitude",
     "is_amplitude",
     "is_of_families",
@@ -43,17 +43,6 @@ FORMAT_VERSION = 1
 
 #: Of amplitudes of several families.
 FAMILIES_FORM = SealedForm("tilth-project-amplitude", 1, "an amplitude of several families", "save it again")
-
-#: What is raised where a file says something that cannot be.
-MALFORMED = (
-    TilthError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-)
 
 _FORM = SealedForm("tilth-amplitude", FORMAT_VERSION, "an amplitude", "save it again")
 

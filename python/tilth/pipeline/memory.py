@@ -21,6 +21,7 @@ __all__ = [
     "give_back",
     "make_room",
     "neighbourhood",
+    "over_limit",
     "predict_elimination",
     "surely_fits",
 ]
@@ -153,15 +154,17 @@ def check_memory(
     available = available_memory()
     about = "more than" if at_least else "about"
     if limit is not None and predicted > limit:
-        raise OutOfMemory(
-            f"{what} would take {about} {size_text(predicted)}, more than max_memory={size_text(limit)}; "
-            "take fewer seeds or allow more"
-        )
+        raise OutOfMemory(f"{over_limit(what, predicted, limit, about)}; take fewer seeds or allow more")
     if available is not None and predicted > available:
         raise OutOfMemory(
             f"{what} would take {about} {size_text(predicted)}, but {size_text(available)} are "
             f"free; take fewer seeds{otherwise}"
         )
+
+
+def over_limit(what: str, predicted: int, limit: int, about: str = "about") -> str:
+    """Return the beginning of a sentence that refuses what would take more than `max_memory`."""
+    return f"{what} would take {about} {size_text(predicted)}, more than max_memory={size_text(limit)}"
 
 
 def make_room(workspace: Workspace | None, predicted: int, limit: int | None) -> None:

@@ -14,17 +14,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tilth.errors import TableFileError, TilthError
-from tilth.family import Family, Integral, check_prime
+from tilth.errors import TableFileError
+from tilth.family import Integral, check_prime
 from tilth.family.numbers import number_text, parse_number
 from tilth.family.strict_json import parse_json
 from tilth.project.coefficients import CoefficientKind, Row
 from tilth.project.families import Families
-from tilth.project.family_map import FamilyMap, read_family_map
+from tilth.project.family_map import FamilyMap
+from tilth.project.file_entries import family_named, integral_entry, map_entry, read_map_entry
 from tilth.project.parts import Parts
 from tilth.table import Table
 from tilth.table.coefficients import coefficient_text
-from tilth.table.file_entries import read_value
+from tilth.table.file_entries import natural, read_value
+from tilth.table.file_rows import MALFORMED
 from tilth.table.files import table_from_bytes, table_to_bytes
 from tilth.table.sealed_file import SealedForm
 
@@ -85,22 +87,21 @@ def _to_data(parts: Parts, tables: Mapping[str, bytes]) -> dict[str, Any]:
         "crossed": list(parts.crossed),
         "at": {symbol: number_text(value) for symbol, value in parts.kind.at.items()},
         "prime": parts.kind.prime,
-        "maps": [[m.source.name, m.sector, m.target.name, m.name] for m in maps.values()],
-        "translated": [[*_key(one), numbers[id(found)]] for one, found in parts.translated.items()],
-        "bridges": [[*_key(one), numbers[id(found)]] for one, found in parts.bridges.items()],
-        "masters": [_key(master) for master in masters],
+        "maps": [map_entry(found) for found in maps.values()],
+        "translated": [[*integral_entry(one), numbers[id(found)]] for one, found in parts.translated.items()],
+        "bridges": [[*integral_entry(one), numbers[id(found)]] for one, found in parts.bridges.items()],
+        "masters": [integral_entry(master) for master in masters],
         "targets": [
-            [*_key(target), [[columns[master], coefficient_text(value)] for master, value in row.items()]]
+            [
+                *integral_entry(target),
+                [[columns[master], coefficient_text(value)] for master, value in row.items()],
+            ]
             for target, row in parts.rows.items()
         ],
         "tables": [
             [name, len(content), hashlib.sha256(content).hexdigest()] for name, content in tables.items()
         ],
     }
-
-
-def _key(integral: Integral) -> list[Any]:
-    return [integral.family.name, list(integral.indices)]
 
 
 def load_parts(path: str | Path) -> Parts:
@@ -124,15 +125,7 @@ def _read(content: tuple[bytes, bytes], path: str) -> Parts:
         return _from_data(parse_json(payload), rest, path)
     except TableFileError:
         raise
-    except (
-        TilthError,
-        ArithmeticError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as error:
+    except MALFORMED as error:
         raise TableFileError(f"{path}: is not a well-formed table of a project: {error}") from error
 
 
@@ -141,10 +134,7 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
         raise ValueError(f"its keys are not {', '.join(sorted(_KEYS))}")
     families = Families.from_dict({key: data[key] for key in ("families", "crossings")})
     tables = dict(_tables(families, data["tables"], rest, path))
-    maps = [
-        read_family_map(families.shared, _family(families, source), _family(families, target), sector, name)
-        for source, sector, target, name in data["maps"]
-    ]
+    maps = [read_map_entry(families, entry) for entry in data["maps"]]
     translated = _mapped(families, data["translated"], maps)
     bridges = _mapped(families, data["bridges"], maps)
     crossed = {name: families.crossings[name] for name in data["crossed"]}
@@ -157,13 +147,13 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
     )
     if prime is not None and kind.symbols:
         raise ValueError(f"it is modulo {prime} and has free symbols")
-    masters = [_family(families, name)[indices] for name, indices in data["masters"]]
+    masters = [family_named(families, name)[indices] for name, indices in data["masters"]]
     rows: dict[Integral, Row] = {}
     for name, indices, pairs in data["targets"]:
-        target = _family(families, name)[indices]
+        target = family_named(families, name)[indices]
         if target in rows:
             raise ValueError(f"{target} is a target twice")
-        rows[target] = {masters[_natural(n)]: read_value(text, prime, kind.symbols) for n, text in pairs}
+        rows[target] = {masters[natural(n)]: read_value(text, prime, kind.symbols) for n, text in pairs}
         if len(rows[target]) != len(pairs):
             raise ValueError(f"{target} has a master twice")
     return Parts(families, tables, translated, bridges, crossed, rows, kind)
@@ -172,8 +162,8 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> Parts:
 def _mapped(families: Families, listed: list[Any], maps: list[FamilyMap]) -> dict[Integral, FamilyMap]:
     result: dict[Integral, FamilyMap] = {}
     for name, indices, number in listed:
-        integral = _family(families, name)[indices]
-        found = maps[_natural(number)]
+        integral = family_named(families, name)[indices]
+        found = maps[natural(number)]
         if integral.family != found.source or integral in result:
             raise ValueError(f"{integral} has a map of another family, or two")
         if families.names.index(found.target.name) >= families.names.index(name):
@@ -185,25 +175,13 @@ def _mapped(families: Families, listed: list[Any], maps: list[FamilyMap]) -> dic
 def _tables(families: Families, listed: list[Any], rest: bytes, path: str) -> Iterator[tuple[str, Table]]:
     start = 0
     for name, length, digest in listed:
-        content = rest[start : start + _natural(length)]
+        content = rest[start : start + natural(length)]
         if hashlib.sha256(content).hexdigest() != digest:
             raise TableFileError(f"{path}: the table of {name} is damaged or missing; take another copy")
         table = table_from_bytes(content, path, Table)
-        if table.family != _family(families, name):
+        if table.family != family_named(families, name):
             raise ValueError(f"the table of {name} is one of another family")
         start += length
         yield name, table
     if start != len(rest):
         raise ValueError("something follows the last table")
-
-
-def _family(families: Families, name: str) -> Family:
-    family = families[str(name)]
-    assert isinstance(family, Family)
-    return family
-
-
-def _natural(number: object) -> int:
-    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-        raise ValueError(f"{number!r} is not a natural number")
-    return number

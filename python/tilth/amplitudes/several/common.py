@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from tilth.errors import VerificationFailed
 from tilth.family import Integral
-from tilth.family.numbers import have_residues, residue_of
 from tilth.project.compose import common_masters
 from tilth.project.parts import Parts
 from tilth.table.arithmetic import Coefficient
+from tilth.table.evaluation import coefficient_residue
 from tilth.table.factored import FactoredFunction, integer_ring, total
 from tilth.table.places import ATTEMPTS
 from tilth.table.statement import Draws
@@ -123,7 +122,5 @@ def _expected(
 
 
 def _residue(value: Coefficient, point: Mapping[str, int], prime: int) -> int | None:
-    if isinstance(value, FactoredFunction):
-        return value.residue_at([point[symbol] for symbol in value.symbols], prime)
-    number = Fraction(value)
-    return residue_of(number, prime) if have_residues([number], prime) else None
+    symbols = value.symbols if isinstance(value, FactoredFunction) else ()
+    return coefficient_residue(value, [point[symbol] for symbol in symbols], prime)

@@ -16,23 +16,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tilth.amplitudes.files import FAMILIES_FORM, MALFORMED, proof_data, read_proof
+from tilth.amplitudes.files import FAMILIES_FORM, proof_data, read_proof
 from tilth.amplitudes.several.certificate import FamiliesCertificate
 from tilth.amplitudes.several.common import Rows
 from tilth.amplitudes.several.said import SaidOfFamilies
 from tilth.amplitudes.terms import Amplitude
 from tilth.errors import TableFileError
-from tilth.family import Family, Integral
+from tilth.family import Integral
 from tilth.family.numbers import number_text, parse_number
 from tilth.family.order import Order
 from tilth.family.points import some_point_values
 from tilth.family.strict_json import parse_json
 from tilth.project.families import Families
-from tilth.project.family_map import FamilyMap, read_family_map
+from tilth.project.family_map import FamilyMap
+from tilth.project.file_entries import family_named, integral_entry, map_entry, read_map_entry
 from tilth.project.files import parts_from_bytes, parts_to_bytes
 from tilth.project.parts import Parts
 from tilth.table.factored import FactoredFunction, integer_ring
 from tilth.table.file_entries import distinct, natural, point
+from tilth.table.file_rows import MALFORMED
 
 __all__ = ["SavedFamilies", "load_families_amplitude", "save_families_amplitude"]
 
@@ -95,13 +97,13 @@ def _to_data(saved: SavedFamilies, table: bytes) -> dict[str, Any]:
     return {
         **said.families.to_dict(),
         "order": said.order.value,
-        "preferred_masters": [_key(master) for master in said.preferred],
+        "preferred_masters": [integral_entry(master) for master in said.preferred],
         "symmetries": said.symmetries,
         "at": {symbol: number_text(value) for symbol, value in said.at.items()},
         "further": list(said.whole.further),
-        "terms": [[*_key(integral), str(value)] for integral, value in said.whole.terms],
-        "maps": [[one.source.name, one.sector, one.target.name, one.name] for one in said.used.values()],
-        "masters": [[*_key(master), str(value)] for master, value in saved.rows.items()],
+        "terms": [[*integral_entry(integral), str(value)] for integral, value in said.whole.terms],
+        "maps": [map_entry(one) for one in said.used.values()],
+        "masters": [[*integral_entry(master), str(value)] for master, value in saved.rows.items()],
         "parts": {
             name: proof_data(said.families[name], certificate.sums[name], one)
             for name, one in certificate.certificates.items()
@@ -109,10 +111,6 @@ def _to_data(saved: SavedFamilies, table: bytes) -> dict[str, Any]:
         "table": [len(table), hashlib.sha256(table).hexdigest()],
         "provenance": dict(saved.provenance),
     }
-
-
-def _key(integral: Integral) -> list[Any]:
-    return [integral.family.name, list(integral.indices)]
 
 
 def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> SavedFamilies:
@@ -136,7 +134,7 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> SavedFamilies
         _maps(families, data["maps"]),
     )
     # Which terms the parts have is not asked before they are verified: this takes a search for symmetries.
-    own_parts = {name: said.part(_family(families, name)) for name in data["parts"]}
+    own_parts = {name: said.part(family_named(families, name)) for name in data["parts"]}
     for part in own_parts.values():
         point(part.family, {symbol: data["at"][symbol] for symbol in part.at})  # where it is not singular
     own = integer_ring(said.free)
@@ -153,24 +151,16 @@ def _from_data(data: Mapping[str, Any], rest: bytes, path: str) -> SavedFamilies
     return SavedFamilies(said, rows, dict(data["provenance"]), certificate)
 
 
-def _family(families: Families, name: object) -> Family:
-    family = families[str(name)]
-    assert isinstance(family, Family)
-    return family
-
-
 def _integral(families: Families, name: object, key: Any) -> Integral:
-    return _family(families, name)[key]
+    return family_named(families, name)[key]
 
 
 def _maps(families: Families, listed: Iterable[Any]) -> dict[tuple[str, int], FamilyMap]:
     found: dict[tuple[str, int], FamilyMap] = {}
-    for source, sector, target, name in listed:
-        made = read_family_map(
-            families.shared, _family(families, source), _family(families, target), natural(sector), str(name)
-        )
+    for entry in listed:
+        made = read_map_entry(families, entry)
         if (made.source.name, made.sector) in found:
-            raise ValueError(f"sector {sector} of {source} has two maps")
+            raise ValueError(f"sector {made.sector} of {made.source.name} has two maps")
         found[made.source.name, made.sector] = made
     return found
 

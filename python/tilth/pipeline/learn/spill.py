@@ -8,7 +8,7 @@ import tempfile
 
 from tilth import _core
 from tilth.errors import OutOfMemory
-from tilth.pipeline.memory import give_back
+from tilth.pipeline.memory import give_back, over_limit
 from tilth.sizes import size_text
 
 __all__ = ["Files", "otherwise"]
@@ -27,8 +27,12 @@ def otherwise(predicted: int) -> str:
     """Return what to do where the machine has less memory: with a limit, the rest goes into files."""
     if sys.platform != "linux":
         return ""
-    least = max(_LEAST, predicted // _PARTS)
-    return f", or give max_memory (at least {size_text(least)}), beyond which files are used"
+    return f", or give max_memory (at least {size_text(_least(predicted))}), beyond which files are used"
+
+
+def _least(predicted: int) -> int:
+    """Return how much of that has to stay in memory."""
+    return max(_LEAST, predicted // _PARTS)
 
 
 class Files:
@@ -73,10 +77,8 @@ class Files:
         OutOfMemory
         """
         assert self._limit is not None  # there is nothing to be refused otherwise
-        refused = (
-            f"{what} would take about {size_text(predicted)}, more than max_memory={size_text(self._limit)}"
-        )
-        least = max(_LEAST, predicted // _PARTS)
+        refused = over_limit(what, predicted, self._limit)
+        least = _least(predicted)
         if self._limit < least:
             more = f": from {size_text(least)} on, the rest goes into files" if predicted > _LEAST else ""
             raise OutOfMemory(f"{refused}; take fewer seeds or allow more{more}")
