@@ -34,7 +34,7 @@ RUST_TESTED := --workspace --exclude tilth-py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long sanitize lint lint-rust lint-python keywords format bench history bench-tables bench-compare results wheel sdist docs clean
+.PHONY: help venv toolchain build demo test test-fast test-rust test-python test-long sanitize lint lint-rust lint-python lint-workflows keywords format bench history bench-tables bench-compare results wheel sdist docs clean
 
 help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -104,7 +104,7 @@ sanitize: toolchain ## run the tests of gauss, which has all unsafe code, under 
 
 # --- style -----------------------------------------------------------------------------------------------
 
-lint: lint-rust lint-python ## check format, lints, types, the stub and the direction of imports
+lint: lint-rust lint-python lint-workflows ## check format, lints, types, the stub, the direction of imports, workflows
 
 lint-rust: toolchain $(BIN)/python
 	$(CARGO) fmt --all --check
@@ -117,6 +117,11 @@ lint-python: build $(STAMPS)/group-lint
 	$(BIN)/python -m mypy.stubtest tilth._core --mypy-config-file pyproject.toml
 	$(BIN)/lint-imports
 	$(BIN)/python packaging/tutorial_types.py
+
+# The shell in the workflows is looked at, too; of Python they have a line or two.
+lint-workflows: $(STAMPS)/group-workflows
+	$(BIN)/shellcheck .ci/run
+	$(BIN)/actionlint -no-color -shellcheck $(BIN)/shellcheck -pyflakes= .github/workflows/*.yml
 
 keywords: build $(STAMPS)/group-lint ## write the types of keyword arguments from the fields of pipeline/options/classes.py
 	$(BIN)/python -m tilth.pipeline.options.generate
