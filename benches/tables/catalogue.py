@@ -1,5 +1,6 @@
 """All tables, in the order in which they are printed."""
 
+from .amplitudes import TABLE as AMPLITUDES
 from .dotted import TABLE as DOTTED
 from .elimination import TABLE as ELIMINATION
 from .exact import TABLE as EXACT
@@ -24,6 +25,7 @@ TABLES = {
         LANES,
         PROBES,
         DOTTED,
+        AMPLITUDES,
         ELIMINATION,
         FLAGSHIP,
         THREADS,

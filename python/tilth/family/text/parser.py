@@ -6,7 +6,8 @@ Grammar (``^`` and ``**`` are the same)::
     product = unary { ("*" | "/") unary }
     unary   = { "-" | "+" } dotted
     dotted  = power [ "." power ]            the scalar product p1.p2
-    power   = atom [ "^" integer ]           0 <= exponent <= 64
+    power   = atom [ "^" exponent ]          -64 <= exponent <= 64, a negative one is a quotient
+    exponent = ["-"] integer | "(" ["-"] integer ")"
     atom    = integer | name | "(" sum ")"
 
 Examples
@@ -158,10 +159,12 @@ class _Parser:
         if not self.take("^", "**"):
             return base
         closing = bool(self.take("("))
+        negative = bool(self.take("-"))
         token = self.peek
         if token.kind != "integer" or len(token.text) > 4 or int(token.text) > MAX_EXPONENT:
             self.fail(
-                f"has an exponent that is not an integer from 0 to {MAX_EXPONENT}, use those only",
+                f"has an exponent that is not an integer from -{MAX_EXPONENT} to {MAX_EXPONENT}, "
+                "use those only",
                 token.position,
             )
         self.cursor += 1
@@ -169,7 +172,8 @@ class _Parser:
             self.fail("has an exponent that is not closed by ')'", self.peek.position)
         if again := self.take("^", "**"):
             self.fail("has a power of a power, use parentheses", again.position)
-        return Power(base, int(token.text))
+        power = Power(base, int(token.text))
+        return Quotient(Number(1), power) if negative else power
 
     def atom(self) -> Expression:
         token = self.peek
