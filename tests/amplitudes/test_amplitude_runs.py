@@ -74,7 +74,7 @@ def test_without_a_folder_an_interrupt_says_what_would_keep_it(terms, asked):
 def test_a_folder_is_of_one_sum(tmp_path, box, terms, other):
     tilth.amplitude(terms, symbols=["x", "y"], run=tmp_path)
     if other == "reduction":
-        with pytest.raises(RunFolderError, match='holds another run: kind is "amplitude" there'):
+        with pytest.raises(RunFolderError, match=r'holds another run: .*kind is "amplitude" there'):
             tilth.reduce(list(terms), run=tmp_path)
         return
     changed, symbols = dict(terms), ["x", "y"]

@@ -75,10 +75,10 @@ def contribution(
     prefactors: dict[Prefactor, int] = {}
     texts: dict[str, int] = {}
     split: list[tuple[Named, int, int]] = []
-    known: dict[FactoredFunction, list[tuple[Prefactor, int]]] = {}
+    known: dict[str, list[tuple[Prefactor, int]]] = {}
     for integral, function in terms:
-        if (parts := known.get(function)) is None:
-            parts = known[function] = [
+        if (parts := known.get(said := str(function))) is None:
+            parts = known[said] = [
                 (prefactor, texts.setdefault(str(part), len(texts)))
                 for prefactor, part in splitter.parts(function)
             ]

@@ -66,7 +66,8 @@ class Letters:
     ) -> Letters:
         """Return which of the further symbols are variables, too."""
         functions = list(functions)
-        apart = tuple(one for one in further if one not in mixed_symbols(functions, further))
+        mixed = mixed_symbols(functions, further)
+        apart = tuple(one for one in further if one not in mixed)
         places = [symbols.index(symbol) for symbol in apart]
         found = {
             tuple(exponents[place] for place in places)

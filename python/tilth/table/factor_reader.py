@@ -15,7 +15,8 @@ _SPACE = r"[ \t\r\n]*"
 
 _OPERATOR = re.compile(rf"{_SPACE}([-+*/])?{_SPACE}")
 _ATOM = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|\([^()]*\)")
-_EXPONENT = re.compile(rf"{_SPACE}(?:\^{_SPACE}([0-9]{{1,2}}))?{_SPACE}")
+_INTEGER = r"-?[0-9]{1,2}"
+_EXPONENT = re.compile(rf"{_SPACE}(?:(?:\^|\*\*){_SPACE}({_INTEGER}(?![0-9])|\({_INTEGER}\)))?{_SPACE}")
 _BRACKET = re.compile(r"[()]")
 
 #: Longer factors seldom come twice.
@@ -35,7 +36,7 @@ class FactorReader:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self._names = names
-        self._known: dict[tuple[str, str], Unreduced] = {}
+        self._known: dict[tuple[str, int], Unreduced] = {}
 
     def read(self, text: str, entry: str) -> FactoredFunction:
         """Return what a text says.
@@ -72,7 +73,7 @@ class FactorReader:
             if end is None:
                 return None
             exponent, position = _matched(_EXPONENT, text, end)
-            value = self._factor(text[start:end], exponent or "", entry, depth)
+            value = self._factor(text[start:end], int(exponent.strip("()")) if exponent else 1, entry, depth)
             if value is None:
                 return None
             if term is not None and operator == "*":
@@ -87,11 +88,11 @@ class FactorReader:
                 return None
         return term if total is None or term is None else total.plus(term)
 
-    def _factor(self, text: str, exponent: str, entry: str, depth: int) -> Unreduced | None:
+    def _factor(self, text: str, exponent: int, entry: str, depth: int) -> Unreduced | None:
         key = text, exponent
         if (known := self._known.get(key)) is not None:
             return known
-        if depth > MAX_DEPTH or (exponent and int(exponent) > MAX_EXPONENT):
+        if depth > MAX_DEPTH or abs(exponent) > MAX_EXPONENT:
             return None  # the parser says so, with the place
         if "(" in text[1:]:
             found = self._sum(text[1:-1], entry, depth + 1)
@@ -99,8 +100,9 @@ class FactorReader:
             found = unreduced(parse_expression(text, entry), self._names, entry)
         if found is None:
             return None
-        if exponent:
-            found = found.power(int(exponent))
+        if exponent != 1:
+            power = found.power(abs(exponent))
+            found = power if exponent >= 0 else power.power(0).over(power)
         if len(text) <= KEPT:
             self._known[key] = found
         return found
