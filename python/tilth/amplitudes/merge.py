@@ -90,6 +90,8 @@ class Permutations:
 
     def simplest(self, integral: Integral) -> Integral:
         """Return the simplest integral that equals one."""
+        if not self._maps(integral.family, integral.sector):
+            return integral
         reached: dict[Integral, Step | None] = {integral: None}
         waiting = [integral]
         while waiting and len(reached) < MAX_IMAGES:

@@ -9,7 +9,7 @@ a variable like them. Parts of one mass dimension are kept apart, so that an inv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
@@ -42,7 +42,7 @@ class Prefactor:
 
     def shifted(self, dimension: int) -> Prefactor:
         """Return the same with a mass dimension more."""
-        return replace(self, dimension=self.dimension + dimension) if dimension else self
+        return Prefactor(self.exponents, self.below, self.dimension + dimension) if dimension else self
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,10 @@ def mixed_symbols(functions: Iterable[FactoredFunction], further: Sequence[str])
         mixed |= more
 
 
+#: Powers of further symbols and the mass dimension, powers of variables.
+_Monomial = tuple[tuple[tuple[int, ...], int], tuple[int, ...]]
+
+
 class Splitter:
     """Splits coefficients.
 
@@ -120,7 +124,7 @@ class Splitter:
         self._kept = [symbols.index(symbol) for symbol in letters.variables]
         self._ring: fmpz_mpoly_ctx = integer_ring(letters.variables)
         self._weights = [0 if dimensions is None else dimensions.get(one, 0) for one in letters.variables]
-        self._monomials: dict[tuple[int, ...], tuple[tuple[int, ...], tuple[int, ...], int]] = {}
+        self._monomials: dict[tuple[int, ...], _Monomial] = {}
         self._factors: dict[str, tuple[str | None, fmpz_mpoly | None, int]] = {}
 
     def is_homogeneous(self, function: FactoredFunction) -> bool:
@@ -145,9 +149,12 @@ class Splitter:
                 kept.append((moved, multiplicity))
                 below += weight * multiplicity
         numerators: dict[tuple[tuple[int, ...], int], dict[tuple[int, ...], fmpz]] = {}
+        monomials = self._monomials
         for exponents, value in function.numerator.to_dict().items():
-            outside, inside, weight = self._monomial(exponents)
-            numerators.setdefault((outside, weight), {})[inside] = value
+            outside, inside = monomials.get(exponents) or self._monomial(exponents)
+            if (terms := numerators.get(outside)) is None:
+                terms = numerators[outside] = {}
+            terms[inside] = value
         denominator = tuple(sorted(apart))
         return [
             (
@@ -157,14 +164,11 @@ class Splitter:
             for (powers, weight), terms in numerators.items()
         ]
 
-    def _monomial(self, exponents: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-        """Return powers of further symbols and of variables, and the mass dimension; few are different."""
-        if (known := self._monomials.get(exponents)) is None:
-            known = self._monomials[exponents] = (
-                tuple(int(exponents[place]) for place in self._apart),
-                tuple(int(exponents[place]) for place in self._kept),
-                self._weight(exponents),
-            )
+    def _monomial(self, exponents: tuple[int, ...]) -> _Monomial:
+        """Read a monomial; few are different."""
+        outside = tuple(int(exponents[place]) for place in self._apart), self._weight(exponents)
+        inside = tuple(int(exponents[place]) for place in self._kept)
+        known = self._monomials[exponents] = outside, inside
         return known
 
     def _weight(self, exponents: Sequence[int]) -> int:
