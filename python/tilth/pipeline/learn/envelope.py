@@ -109,6 +109,13 @@ class Envelope:
         """The core's scorer, for searches that run in the core."""
         return self._core
 
+    @property
+    def free(self) -> Flags:
+        """The seeds that a choice may leave out: those that do not belong to every choice."""
+        flags = np.ones(len(self.seeds), dtype=np.bool_)
+        flags[self._always] = False
+        return flags
+
     def choice(self, rule: SeedingRule | str | Seeds) -> Flags:
         """Return which seeds of the envelope a rule takes: a flag for each row of `seeds`.
 
