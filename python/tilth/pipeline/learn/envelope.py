@@ -102,19 +102,15 @@ class Envelope:
         # Seeds of relations between sectors, which no rule can know of, belong to every choice.
         related = learnt.seeds.indices[learnt.chosen :]
         self._always = [self._positions[row.tobytes()] for row in np.ascontiguousarray(related)]
+        #: Those that a choice may leave out.
+        self.free: Flags = np.ones(len(self.seeds), dtype=np.bool_)
+        self.free[self._always] = False
         self._known: dict[bytes, Counts] = {}
 
     @property
     def core(self) -> _core.Scorer:
         """The core's scorer, for searches that run in the core."""
         return self._core
-
-    @property
-    def free(self) -> Flags:
-        """The seeds that a choice may leave out: those that do not belong to every choice."""
-        flags = np.ones(len(self.seeds), dtype=np.bool_)
-        flags[self._always] = False
-        return flags
 
     def choice(self, rule: SeedingRule | str | Seeds) -> Flags:
         """Return which seeds of the envelope a rule takes: a flag for each row of `seeds`.

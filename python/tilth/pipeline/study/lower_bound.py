@@ -24,7 +24,7 @@ class Part:
     seeds : int
         How many seeds of these sectors any choice that closes has at least, whatever it takes of others.
     reached : bool
-        Whether this many are enough when all seeds of other sectors are taken; if not, the search ended early.
+        Whether this many are enough with all seeds of other sectors; if not, the search ended early.
     """
 
     sectors: tuple[int, ...]
