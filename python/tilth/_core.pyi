@@ -81,6 +81,9 @@ class Scorer:
         chains: int,
         threads: int,
     ) -> tuple[NDArray[np.bool_], int] | None: ...
+    def least(
+        self, *, part: NDArray[np.bool_], known: list[tuple[NDArray[np.bool_], int]], trials: int
+    ) -> tuple[int, bool, int] | None: ...
 
 @final
 class Generation:

@@ -74,4 +74,25 @@ impl Scorer {
         let found = outside(py, |interrupt| ibp::minimise(&self.0, &pool, &start, &search, interrupt))?;
         Ok(found.map(|needed| (PyArray1::from_vec(py, needed.seeds), needed.equations)))
     }
+
+    /// Search for the least number of seeds of `part` that close with all others, from what is `known` of disjoint sets
+    /// inside it.
+    ///
+    /// Returns the number, whether so many are enough, and how many sets were tried; None if the part is too large.
+    #[pyo3(signature = (*, part, known, trials))]
+    fn least(
+        &self,
+        py: Python<'_>,
+        part: PyReadonlyArray1<'_, bool>,
+        known: Vec<(PyReadonlyArray1<'_, bool>, u32)>,
+        trials: u64,
+    ) -> Result<Option<(u32, bool, u64)>> {
+        let part = part.as_array().to_vec();
+        let known: Vec<ibp::Needs> = known
+            .iter()
+            .map(|(seeds, least)| ibp::Needs { seeds: seeds.as_array().to_vec(), least: *least })
+            .collect();
+        let found = outside(py, |interrupt| ibp::least(&self.0, &part, &known, trials, interrupt))?;
+        Ok(found.map(|least| (least.seeds, least.reached, least.trials)))
+    }
 }

@@ -102,6 +102,9 @@ class Envelope:
         # Seeds of relations between sectors, which no rule can know of, belong to every choice.
         related = learnt.seeds.indices[learnt.chosen :]
         self._always = [self._positions[row.tobytes()] for row in np.ascontiguousarray(related)]
+        #: Those that a choice may leave out.
+        self.free: Flags = np.ones(len(self.seeds), dtype=np.bool_)
+        self.free[self._always] = False
         self._known: dict[bytes, Counts] = {}
 
     @property

@@ -12,6 +12,7 @@ from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import EquationOptions, Options, ScorerOptions
 from tilth.pipeline.options.keywords import ScorerOptionsKeywords
 from tilth.pipeline.options.signatures import documented, takes
+from tilth.pipeline.study.lower_bound import LowerBound, lower_bound
 from tilth.seeding import SeedingRule, find_rule, make_request
 
 __all__ = ["Counts", "Scorer"]
@@ -87,3 +88,41 @@ class Scorer(Envelope):
     def count_many(self, rules: Iterable[SeedingRule | str], *, slope: bool = False) -> list[Counts]:
         """Count several rules on all threads."""
         return self.count_choices([self.choice(rule) for rule in rules], slope=slope)
+
+    def lower_bound(
+        self, *, parts: Iterable[Iterable[int]] | None = None, trials: int = 20_000
+    ) -> LowerBound:
+        """Prove that no choice of fewer seeds of the envelope closes: the partner of `minimise`.
+
+        For sectors taken together the fewest of their seeds are searched that close when all seeds of other
+        sectors are taken. What disjoint parts need adds up. The search is exhaustive: to seeds that do not
+        close others are added as long as they do not; every choice that closes has one of those that are
+        left. The fewest seeds that meet all such sets are what is looked for, the implicit hitting sets of
+        Moreno-Centeno and Karp, Operations Research 61 (2013) 453. It says nothing of seeds outside the
+        envelope, and holds at one point modulo one prime, as all counts of a scorer do.
+
+        Parameters
+        ----------
+        parts : iterable of iterable of int, optional
+            Disjoint sets of sectors to take together. By default sectors are joined where this gains.
+        trials : int
+            Sets of seeds to try for each part at most; a part that needs more counts with what was proven.
+
+        Returns
+        -------
+        LowerBound
+
+        Raises
+        ------
+        OptionError
+            A sector is in two parts, or has no seeds in the envelope; `trials` is not positive.
+
+        Examples
+        --------
+        >>> from tilth.cases import load_case
+        >>> family, targets = load_case("tribox")
+        >>> scorer = Scorer(targets, "von-hippel-wilhelm")
+        >>> print(scorer.lower_bound(parts=[[63], [31, 61, 29]]))
+        at least 15 seeds: 11 of 29+31+61, 4 of 63
+        """
+        return lower_bound(self, parts, trials)

@@ -93,6 +93,18 @@ impl Incremental {
         self.state.dependent = 0;
     }
 
+    /// Forget all independent rows but the first `rows`, as if they had not been added; counts of work stay.
+    pub fn truncate(&mut self, rows: usize) {
+        let state = &mut self.state;
+        if rows < state.pivots.len() {
+            state.reduced.forget_latest(&state.pivots[rows..]);
+            state.pivots.truncate(rows);
+            state.independent.truncate(rows);
+            state.multipliers.truncate(rows);
+            state.scales.truncate(rows);
+        }
+    }
+
     /// Add a row, given by its columns (none twice) and residues; whether it says something new.
     ///
     /// `row` is the number by which the row is known later; where witnesses are recorded, rows are added in ascending
@@ -147,6 +159,29 @@ impl Incremental {
         self.state.keep(row, &self.reduction, &mut self.inverses)
     }
 
+    /// What is left of a row once it is reduced by what is known: columns, the largest first, and residues.
+    ///
+    /// # Errors
+    /// [`Error::ColumnRange`].
+    ///
+    /// # Panics
+    /// If there are fewer values than columns.
+    pub fn remainder(&mut self, columns: &[u32], values: &[Element]) -> Result<Vec<(u32, Element)>> {
+        let (state, accumulator) = (&self.state, &mut self.accumulator);
+        check_columns(0, columns, state.columns)?;
+        for (&column, &value) in columns.iter().zip(values) {
+            accumulator.put(column, value);
+        }
+        let mut left = Vec::new();
+        accumulator.reduce(
+            &state.field,
+            &state.reduced,
+            |column, value| left.push((column, value)),
+            |_, _| {},
+        );
+        Ok(left)
+    }
+
     /// What is known so far, for a stage to add to.
     pub(crate) fn state_mut(&mut self) -> &mut Elimination {
         &mut self.state
@@ -199,6 +234,50 @@ mod tests {
     use super::*;
     use crate::SplitMix;
 
+    fn random_row(random: &mut SplitMix, columns: u64, field: &Field) -> (Vec<u32>, Vec<Element>) {
+        let mut places: Vec<u32> = (0..4).map(|_| random.below(columns) as u32).collect();
+        places.sort_unstable();
+        places.dedup();
+        let values = places.iter().map(|_| field.from_u64(1 + random.below(field.modulus() - 1))).collect();
+        (places, values)
+    }
+
+    /// Rows are added, some forgotten, others added: all is as if those that were forgotten had never been there.
+    #[test]
+    fn rows_that_are_forgotten_leave_no_trace() {
+        for (prime, record) in [(7, Record::Pivots), (101, Record::Witness), ((1 << 61) - 1, Record::Witness)]
+        {
+            let field = Field::new(prime).expect("a prime");
+            let mut random = SplitMix::new(prime);
+            let rows: Vec<_> = (0..40).map(|_| random_row(&mut random, 30, &field)).collect();
+            let add = |elimination: &mut Incremental, from: usize, to: usize| {
+                for (number, (columns, values)) in rows.iter().enumerate().take(to).skip(from) {
+                    elimination.insert(number as u32, columns, values).expect("in range");
+                }
+            };
+            let mut plain = Incremental::new(30, &field, record).expect("few columns");
+            add(&mut plain, 0, 10);
+            let mut other = plain.clone();
+            let known = other.elimination().pivots().len();
+            add(&mut other, 10, 25);
+            assert!(other.elimination().pivots().len() > known);
+            other.truncate(known);
+            other.truncate(known + 1); // more than there are: nothing to forget
+            for elimination in [&mut plain, &mut other] {
+                add(elimination, 25, 40);
+            }
+            assert!(plain.elimination().agrees_with(other.elimination()));
+            for (columns, values) in &rows {
+                let left = plain.remainder(columns, values).expect("in range");
+                assert_eq!(left, other.remainder(columns, values).expect("in range"));
+                assert!(left.iter().all(|&(column, _)| !plain.elimination().is_pivot(column)));
+            }
+            for (columns, values) in &rows[25..] {
+                assert_eq!(plain.remainder(columns, values).expect("in range"), []);
+            }
+        }
+    }
+
     /// Random sparse rows, also modulo a tiny prime: leading columns, independent rows and what is left agree
     /// whatever is put in below the leading column.
     #[test]
@@ -210,11 +289,7 @@ mod tests {
             let make = || Incremental::new(columns, &field, Record::Pivots).expect("few columns");
             let mut all = [make(), make().with_longest(0), make().with_longest(3)];
             for row in 0..30 {
-                let mut places: Vec<u32> = (0..4).map(|_| random.below(columns as u64) as u32).collect();
-                places.sort_unstable();
-                places.dedup();
-                let values: Vec<Element> =
-                    places.iter().map(|_| field.from_u64(1 + random.below(prime - 1))).collect();
+                let (places, values) = random_row(&mut random, columns as u64, &field);
                 let new: Vec<bool> =
                     all.iter_mut().map(|one| one.insert(row, &places, &values).expect("in range")).collect();
                 assert_eq!(new, [new[0]; 3]);

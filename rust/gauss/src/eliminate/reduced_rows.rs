@@ -48,6 +48,16 @@ impl Reduced {
         self.entries.clear();
     }
 
+    /// Forget the latest rows, which these columns led, in the order in which they were added; keep the memory.
+    pub(crate) fn forget_latest(&mut self, pivots: &[u32]) {
+        if let Some(&first) = pivots.first() {
+            self.entries.truncate(self.places[first as usize] as usize);
+        }
+        for &pivot in pivots {
+            self.places[pivot as usize] = NONE;
+        }
+    }
+
     /// The same rows where column `c` is called `ranks[c]`; columns that no row has may have any rank.
     pub(crate) fn renumbered(mut self, ranks: &[u32]) -> Self {
         let mut places = vec![NONE; self.places.len()];

@@ -56,6 +56,12 @@ impl Compressed {
         self.entries.clear();
     }
 
+    /// Keep the first lists only.
+    pub(crate) fn truncate(&mut self, lists: usize) {
+        self.ends.truncate(lists);
+        self.entries.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
     /// Bytes in use; what was reserved and never touched takes no memory.
     pub(crate) fn bytes(&self) -> usize {
         size_of::<usize>() * self.ends.len() + size_of::<Packed>() * self.entries.len()

@@ -247,6 +247,30 @@ impl Scorer {
         self.targets.len()
     }
 
+    pub(super) fn field(&self) -> &Field {
+        &self.field
+    }
+
+    pub(super) fn columns(&self) -> usize {
+        self.columns
+    }
+
+    pub(super) fn targets(&self) -> &[u32] {
+        &self.targets
+    }
+
+    pub(super) fn is_master(&self, column: u32) -> bool {
+        self.masters[column as usize]
+    }
+
+    /// All equations in the order in which they are counted: seed, or a given row after all seeds; columns and values.
+    pub(super) fn equations(&self) -> impl Iterator<Item = (usize, (&[u32], &[Element]))> {
+        self.by_seed.iter().map(|&row| {
+            let Row { seed, start, end, .. } = self.rows[row as usize];
+            (seed as usize, (self.columns_of(row), &self.values[start as usize..end as usize]))
+        })
+    }
+
     fn check(&self, choice: &[bool]) -> Result<()> {
         if choice.len() != self.seed_count() {
             return Err(Error::ChoiceCount { given: choice.len(), seeds: self.seed_count() });
