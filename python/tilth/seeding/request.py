@@ -13,7 +13,7 @@ from tilth import _core
 from tilth.errors import LimitExceeded, TargetError
 from tilth.family import Family, Integral
 from tilth.family.core import core_family
-from tilth.family.index_arrays import sectors_of
+from tilth.family.index_arrays import powers_of, sectors_of
 
 __all__ = ["Request", "Sector", "listed_targets", "make_request"]
 
@@ -110,6 +110,19 @@ class Request:
     def _is_above(self, sector: Sector) -> NDArray[np.bool_]:
         above: NDArray[np.bool_] = (self._sectors & sector.number) == sector.number
         return above
+
+    @cached_property
+    def _levels(self) -> frozenset[tuple[int, int]]:
+        _, powers = powers_of(self._rows)
+        return frozenset(zip(self._sectors.tolist(), powers.tolist(), strict=True))
+
+    def levels_above(self, sector: Sector) -> set[tuple[int, int]]:
+        """Numbers of lines and numerator powers, (t, s), of the targets whose sector contains `sector`.
+
+        In long lists few of these differ.
+        """
+        lines = sector.number
+        return {(number.bit_count(), s) for number, s in self._levels if number & lines == lines}
 
     def in_sectors(self, sectors: Iterable[int]) -> Sequence[Integral]:
         """Targets of some sectors."""

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tilth.family.distinct import distinct_rows
-from tilth.family.index_arrays import powers_of
 from tilth.seeding.request import Request, Sector
 
-__all__ = ["envelope", "falling_box", "falling_power", "levels_of", "one_if_absent"]
+__all__ = ["envelope", "falling_box", "falling_power", "one_if_absent"]
 
 
 def envelope(request: Request, sector: Sector, dots: int | None, s: int | None) -> NDArray[np.int8]:
@@ -46,12 +44,6 @@ def falling_power(
     return max(min(floor, s), min(falling, max(wanted, s)))
 
 
-def levels_of(targets: NDArray[np.int8]) -> NDArray[np.int32]:
-    """Return number of lines and numerator power of each row of indices, shape (n, 2)."""
-    _, powers = powers_of(targets)
-    return np.column_stack([(targets > 0).sum(axis=1, dtype=np.int32), powers])
-
-
 def falling_box(
     request: Request,
     sector: Sector,
@@ -67,8 +59,7 @@ def falling_box(
     -------
     ndarray of int8, shape (n, N)
     """
-    # It depends on the target's lines and rank alone, and in long lists few of these differ.
-    levels = distinct_rows(levels_of(request.rows_above(sector))).tolist()
+    levels = request.levels_above(sector)  # it depends on nothing else of a target
     powers = [falling_power(sector, t, s, rank=rank, floor=floor, extra=extra) for t, s in levels]
     return envelope(request, sector, dots, max(powers))
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilth.family.distinct import distinct_rows
+from tilth.family.index_arrays import powers_of
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import BOUND, parameter
 from tilth.seeding.request import Request, Sector
-from tilth.seeding.rules.bounded import falling_power, levels_of
+from tilth.seeding.rules.bounded import falling_power
 
 __all__ = ["LinePowers"]
 
@@ -54,7 +55,9 @@ class LinePowers(Rule, name="line-powers"):
         # The largest numerator power for each set of line powers: in long lists few of these differ.
         bounds: dict[tuple[int, ...], int] = {}
         targets = request.rows_above(sector)
-        kinds = distinct_rows(np.column_stack([np.maximum(targets[:, lines], 1), levels_of(targets)]))
+        _, powers = powers_of(targets)
+        levels = [(targets > 0).sum(axis=1, dtype=np.int32), powers]
+        kinds = distinct_rows(np.column_stack([np.maximum(targets[:, lines], 1), *levels]))
         for *powers_of_lines, t, s in kinds.tolist():
             wanted = tuple(powers_of_lines)
             power = falling_power(sector, t, s, floor=self.floor)

@@ -3,7 +3,7 @@
 use crate::field::{Element, Field};
 use crate::{Error, Result};
 use num_bigint::BigInt;
-use num_traits::Zero;
+use num_traits::{One, Zero};
 
 /// The largest exponent of a symbol.
 pub const MAX_EXPONENT: u16 = 1 << 12;
@@ -65,6 +65,12 @@ impl Polynomial {
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// Whether this is one.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        matches!(&*self.terms, [(exponents, c)] if c.is_one() && exponents.iter().all(|&one| one == 0))
     }
 
     /// The value at residues of the symbols.

@@ -51,6 +51,13 @@ impl Ring for Polynomials {
     }
 
     fn product(&self, a: &Polynomial, b: &Polynomial) -> Result<Polynomial> {
+        // What most propagators are divided by, and most images multiplied with.
+        if a.is_one() {
+            return Ok(b.clone());
+        }
+        if b.is_one() {
+            return Ok(a.clone());
+        }
         let pairs = a.terms().iter().flat_map(|x| b.terms().iter().map(move |y| (x, y)));
         let terms = pairs.map(|((e, c), (f, g))| {
             let exponents = e.iter().zip(f).map(|(&i, &j)| i.saturating_add(j)).collect();

@@ -62,15 +62,18 @@ pub(super) fn close<'a, R: Ring>(
     let mut integral = vec![0i8; slots];
     maps.integrals.iter().try_for_each(|integral| work.meet(integral, u32::MAX))?;
     let most = maps.powers.unwrap_or(u32::MAX);
+    // Most integrals around a seed are in several of its equations, and are met once: by the last seed of each shift.
+    let mut met_by = vec![usize::MAX; family.identities.templates.shifts().len()];
     for (number, (seed, identities)) in seeds.enumerate() {
         if number % SEEDS_PER_CHECK == 0 {
             interrupt.check()?;
             check_size("integrals", work.met.items().len(), MAX_COLUMNS)?;
         }
         for term in identities.iter().filter_map(|&number| family.identities.template(number)).flatten() {
-            if term.vanishes_at(seed) {
+            if met_by[term.shift as usize] == number || term.vanishes_at(seed) {
                 continue;
             }
+            met_by[term.shift as usize] = number;
             let shift = &family.identities.templates.shifts()[term.shift as usize];
             for ((entry, &index), &step) in integral.iter_mut().zip(seed).zip(shift) {
                 *entry = index + step; // the layout has room for it
@@ -155,11 +158,12 @@ impl Work<'_> {
     /// Note an integral that gets maps, if its sector has any, and its dots and numerator powers are no more than `most`;
     /// it waits for them.
     fn meet(&mut self, integral: &[i8], most: u32) -> Result<()> {
+        let sector = Sectors::sector_of(integral);
+        if self.family.sectors().rank(sector).is_none() || !self.maps.sectors.contains_key(&sector) {
+            return Ok(());
+        }
         let (dots, s) = degrees(integral);
-        if !self.edge.lets((dots, s))
-            || dots + s > most
-            || !self.maps.sectors.contains_key(&Sectors::sector_of(integral))
-        {
+        if !self.edge.lets((dots, s)) || dots + s > most {
             return Ok(());
         }
         let Some(weight) = self.layout.pack(self.family.sectors(), integral) else { return Ok(()) };
