@@ -282,7 +282,14 @@ class FunctionTape:
 @final
 class Reconstruction:
     def __new__(
-        cls, *, functions: int, variables: int, seed: int, threads: int, ahead: int = 0
+        cls,
+        *,
+        functions: int,
+        variables: int,
+        seed: int,
+        threads: int,
+        ahead: int = 0,
+        untied: int = 0,
     ) -> Reconstruction: ...
     def next_wave(self) -> list[tuple[int, NDArray[np.uint64], NDArray[np.uint32]]] | None: ...
     def supply(self, number: int, outcomes: NDArray[np.uint8], residues: NDArray[np.uint64]) -> None: ...

@@ -124,7 +124,11 @@ class Executor(Protocol):
 
     @property
     def ahead(self) -> int:
-        """How many points a wave may have that are not needed, but are likely to be asked for next."""
+        """How many points a wave may have that are not needed, but are likely to be asked for next.
+
+        Of lists of functions some of which are long a wave may have six times as many, if they are as good as
+        certain.
+        """
         ...
 
     def run(self, request: ProbeRequest) -> Answers:

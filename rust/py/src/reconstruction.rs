@@ -78,8 +78,15 @@ impl Reconstruction {
     /// Begin to reconstruct this many functions of this many variables, from waves of up to `ahead` points more
     /// than are needed to go on.
     #[new]
-    #[pyo3(signature = (*, functions, variables, seed, threads, ahead = 0))]
-    fn new(functions: usize, variables: usize, seed: u64, threads: usize, ahead: usize) -> Result<Self> {
+    #[pyo3(signature = (*, functions, variables, seed, threads, ahead = 0, untied = 0))]
+    fn new(
+        functions: usize,
+        variables: usize,
+        seed: u64,
+        threads: usize,
+        ahead: usize,
+        untied: usize,
+    ) -> Result<Self> {
         let headroom = Headroom::new(None)?;
         let (ask, asked) = channel::<Vec<ProbeRequest>>();
         let (sender, answered) = channel::<Vec<Answer>>();
@@ -91,7 +98,7 @@ impl Reconstruction {
         let worker = Builder::new().spawn(move || {
             let mut probes = Asking { ask, answered, ahead: room };
             let mut observer = |progress: &Progress| *lock(&shown) = Some(progress.clone());
-            let options = Options { seed, threads, ..Options::default() };
+            let options = Options { seed, threads, untied, ..Options::default() };
             reconstruct(&mut probes, functions, variables, options, &mut observer, &flag)
         });
         let Ok(worker) = worker else { return Err(no_thread()) };

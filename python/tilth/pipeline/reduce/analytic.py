@@ -246,6 +246,7 @@ def reconstruct(
         seed=options.core_seed,
         threads=threads,
         ahead=executor.ahead,
+        untied=int(variables[:1] == ("d",)),  # it goes with no invariant into a total degree
     )
     try:
         foreseen, memory = False, None

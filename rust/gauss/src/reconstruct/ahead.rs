@@ -18,25 +18,30 @@ const MAX_KEPT: usize = 1 << 26;
 /// that all functions take at least.
 const SHARE: u64 = 8;
 
-/// How many times as much may be in vain before numerators are looked for as their degrees alone would allow: letters take
-/// most waves and few points.
-const EARLY: u64 = 2;
+/// A run is long if its largest numerator has so many terms; others have no waves to spare.
+const WORTH: u64 = 4_000;
 
-/// How many waves of points may be in the queue of a long run: more of them are as good as certain if those that are too
-/// risky take no room.
-const WAVES: usize = 4;
+/// How many points may be in the queue of a long run, in passes of all lanes: more of them are as good as certain if those
+/// that are too risky take no room.
+const QUEUED_PASSES: usize = 12;
+
+/// How many passes of all lanes one wave of a long run may fill with points that are as good as certain: they take the
+/// same passes later, and a latency beside.
+const PASSES: usize = 6;
 
 /// So many points may be answered in vain even if hardly any were asked for.
 const FEW: u64 = 32;
 
 /// What a point in vain counts, in the unit of [`Need::risk`].
-const IN_VAIN: u64 = 6;
+const IN_VAIN: u64 = 12;
 
 /// Whether a stage is sure to ask for points, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Need {
     /// Unless an accident ends the prime.
     Certain,
+    /// Unless the largest of many functions are of an unusual kind: of twelve such points one may be in vain.
+    Usual,
     /// Unless functions are of an unusual kind: of six such points one may be in vain.
     Probable,
     /// Perhaps they turn out not to be needed.
@@ -48,7 +53,8 @@ impl Need {
     fn risk(self) -> u64 {
         match self {
             Self::Certain => 0,
-            Self::Probable => 1,
+            Self::Usual => 1,
+            Self::Probable => 2,
             Self::Likely => IN_VAIN,
         }
     }
@@ -81,7 +87,7 @@ struct Kept {
 pub(super) struct Ahead {
     /// Points that a wave may have beside those that are needed.
     room: usize,
-    /// About how many points a long run takes, by the degrees of its functions; zero for one that is not known to be long.
+    /// About how many terms the largest of many numerators has, by their degrees; zero if this is not known.
     pub(super) usual: u64,
     /// About how many points numerators will yet take in the variable in which they are being found.
     pub(super) further: u64,
@@ -91,8 +97,6 @@ pub(super) struct Ahead {
     residues: usize,
     /// The risk of points that were sent and not asked for, so far or ever.
     risk: u64,
-    /// How much of it was accepted before numerators were looked for, which tell better how many points are worth it.
-    accepted: u64,
     /// Points that were sent as certain and not asked for yet.
     certain: u64,
     pub(super) count: AheadCount,
@@ -110,7 +114,6 @@ impl Ahead {
             kept,
             residues: 0,
             risk: 0,
-            accepted: 0,
             certain: 0,
             count: AheadCount::default(),
         }
@@ -123,13 +126,18 @@ impl Ahead {
 
     /// Whether a run takes so many points that some may be in vain if that saves waves.
     pub(super) fn is_long(&self) -> bool {
-        self.usual > 0
+        self.usual >= WORTH
     }
 
     /// Whether more points could go along with the next request.
     pub(super) fn has_room(&self) -> bool {
-        let waves = if self.is_long() { WAVES } else { 1 };
-        self.queued.len() < waves * self.room && self.residues < MAX_KEPT
+        let passes = if self.is_long() { QUEUED_PASSES } else { 1 };
+        self.queued.len() < passes * self.room && self.residues < MAX_KEPT
+    }
+
+    /// How many points a wave has at most if they are as good as certain.
+    fn most(&self) -> usize {
+        if self.is_long() { PASSES * self.room } else { self.room }
     }
 
     /// Expect that points will be asked for; `functions` are the caller's numbers, ascending.
@@ -142,10 +150,12 @@ impl Ahead {
         need: Need,
     ) {
         let functions: Rc<[u32]> = functions.into();
-        let mut new: Vec<Index> = Vec::new();
-        let room = (MAX_KEPT.saturating_sub(self.residues) / functions.len().max(1)).min(self.room);
+        let room = (MAX_KEPT.saturating_sub(self.residues) / functions.len().max(1)).min(self.most());
+        // In a long run a point is sent once for all who expect it: lists of functions, and where they are wanted.
+        let mut new: Vec<(Rc<[u32]>, Need, Vec<Index>)> = vec![(functions.clone(), need, Vec::new())];
+        let mut left = room;
         for point in points {
-            if new.len() >= room {
+            if left == 0 {
                 break;
             }
             let key = (field.modulus(), point);
@@ -159,34 +169,43 @@ impl Ahead {
                 }
                 continue;
             }
-            let is_waiting = |queued: &Queued| {
-                queued.need < need || (queued.need == need && contains(&queued.functions, &functions))
-            };
-            if self.queued.get(&key).is_some_and(is_waiting) {
-                continue;
+            let mut place = 0;
+            if let Some(queued) = self.queued.get(&key) {
+                let has_all = contains(&queued.functions, &functions);
+                if queued.need <= need && (has_all || (queued.need < need && !self.is_long())) {
+                    continue;
+                }
+                if self.is_long() {
+                    let (both, need) = (union(&queued.functions, &functions), need.min(queued.need));
+                    let same = |(list, other, _): &(Rc<[u32]>, Need, _)| *other == need && **list == *both;
+                    place = new.iter().position(same).unwrap_or(new.len());
+                    if place == new.len() {
+                        new.push((both.into(), need, Vec::new()));
+                    }
+                }
             }
-            new.push(key.1.clone());
-            self.queued.insert(key, Queued { functions: functions.clone(), need });
+            left -= 1;
+            let (functions, need, points) = &mut new[place];
+            points.push(key.1.clone());
+            self.queued.insert(key, Queued { functions: functions.clone(), need: *need });
         }
-        if !new.is_empty() {
-            self.queue.push(Expected { field: *field, axes: axes.into(), need, functions, points: new });
+        for (functions, need, points) in new {
+            if !points.is_empty() {
+                self.queue.push(Expected { field: *field, axes: axes.into(), need, functions, points });
+            }
         }
     }
 
-    /// What is to go along with a request for functions at points of a prime, when so many points were asked for before;
-    /// `early` before numerators are looked for.
+    /// What is to go along with a request for functions at points of a prime, when so many points were asked for before.
     pub(super) fn send<'p>(
         &mut self,
         prime: u64,
         needed: impl ExactSizeIterator<Item = &'p Index>,
         functions: &[u32],
         asked: u64,
-        early: bool,
     ) -> Sent {
-        // What is needed may fill several passes of all lanes; those of the last one would be idle.
-        let lanes = if self.is_long() { needed.len().next_multiple_of(self.room.max(1)) } else { 0 };
-        let mut room = lanes.max(self.room).saturating_sub(needed.len());
-        let at_least = if early { EARLY * self.usual } else { asked + self.further };
+        let mut points = needed.len();
+        let at_least = self.usual.max(asked + self.further);
         let asked = asked + needed.len() as u64;
         for point in needed {
             // More functions than now may be wanted at the same point later.
@@ -197,8 +216,11 @@ impl Ahead {
             }
         }
         let mut sent = Vec::new();
-        for need in [Need::Certain, Need::Probable, Need::Likely] {
+        for need in [Need::Certain, Need::Usual, Need::Probable, Need::Likely] {
             let most = IN_VAIN * FEW.max((asked + self.certain).max(at_least) / SHARE);
+            // What is certain may fill several passes of all lanes; those of the last one would be idle.
+            let filled = if self.is_long() { points.next_multiple_of(self.room.max(1)) } else { 0 };
+            let lanes = filled.max(if need == Need::Likely { self.room } else { self.most() });
             for expected in self.queue.iter_mut().filter(|expected| expected.need == need) {
                 let (prime, queued) = (expected.field.modulus(), &mut self.queued);
                 let functions = &expected.functions;
@@ -207,13 +229,13 @@ impl Ahead {
                     let here = queued.get(&(prime, point.clone()));
                     here.is_some_and(|here| Rc::ptr_eq(&here.functions, functions))
                 });
-                let risk = self.risk.saturating_sub(self.accepted);
-                let allowed = most.saturating_sub(risk).checked_div(need.risk()).unwrap_or(u64::MAX);
+                let allowed = most.saturating_sub(self.risk).checked_div(need.risk()).unwrap_or(u64::MAX);
+                let room = lanes.saturating_sub(points);
                 let count = expected.points.len().min(room).min(usize::try_from(allowed).unwrap_or(room));
                 if count == 0 {
                     continue;
                 }
-                room -= count;
+                points += count;
                 self.risk += need.risk() * count as u64;
                 self.certain += if need == Need::Certain { count as u64 } else { 0 };
                 self.count.sent += count as u64;
@@ -275,11 +297,6 @@ impl Ahead {
         let mut places = kept.functions.iter().zip(kept.answer.iter().flatten());
         let find = |&function: &u32| places.find(|&(&f, _)| f == function).map(|(_, &value)| value);
         Some(functions.iter().map(find).collect())
-    }
-
-    /// Accept what was risked so far.
-    pub(super) fn accept(&mut self) {
-        self.accepted = self.risk.min(IN_VAIN * EARLY * self.usual / SHARE);
     }
 
     /// Forget points of a prime that were not certain and have not been sent, since it is known better by now.
@@ -346,6 +363,14 @@ impl Sent {
             }
         })
     }
+}
+
+/// What is in one of two ascending lists, or in both.
+fn union(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let mut all = [one, other].concat();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Whether an ascending list contains another.

@@ -1,10 +1,7 @@
 //! What is known of the functions while they are being found.
 
 /// So many functions are those of a table, the largest of which have about as many monomials as their degrees allow.
-const MANY: usize = 1_000;
-
-/// Runs of fewer points have no waves to spare.
-const WORTH: f64 = 4_000.0;
+pub(super) const MANY: usize = 1_000;
 
 /// The degrees of a function in one variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,20 +35,28 @@ impl Census {
         self.degrees.get(variable).map_or(0, |degrees| degrees.iter().flatten().count())
     }
 
-    /// About how many points many functions take, by the degrees that are known; rather too few. Zero if they are not
-    /// many, or the points.
+    /// About how many terms the largest of many numerators has, by the degrees that are known; rather too few. Zero if
+    /// they are not many.
     ///
-    /// Degrees in all variables but one are taken to have a bounded sum, as those in invariants have, beside `d`. That
-    /// leaves one in `(n − 1)!` of the monomials that degrees in `n` variables allow, and half of these occur.
-    pub(super) fn usual_probes(&self) -> u64 {
+    /// These are the monomials that degrees allow if no total degree is above the largest of them, that in the first
+    /// variables apart, so many of which are not tied to others. Degrees that are not known yet are larger than those that
+    /// are.
+    pub(super) fn usual_terms(&self, untied: usize) -> u64 {
         let functions = self.degrees.first().map_or(0, Vec::len);
+        if functions < MANY {
+            return 0;
+        }
+        let largest = |known: &Vec<Option<Degrees>>| known.iter().flatten().map(|d| d.numerator).max();
+        let most: Vec<u16> = self.degrees.iter().map(|known| largest(known).unwrap_or(0)).collect();
         let monomials = |function: usize| {
-            let known = self.degrees.iter().filter_map(|degrees| degrees[function]);
-            let degrees = known.map(|degrees| f64::from(degrees.numerator)).filter(|&degree| degree > 0.0);
-            degrees.zip(0u32..).fold(1.0, |count, (degree, n)| count * (degree + 1.0) / f64::from(n.max(1)))
+            let known = self.degrees.iter().zip(&most);
+            let degrees: Vec<usize> =
+                known.map(|(known, &most)| known[function].map_or(most, |d| d.numerator).into()).collect();
+            let (free, tied) = degrees.split_at(untied.min(degrees.len()));
+            let free = free.iter().fold(1, |count: usize, degree| count.saturating_mul(degree + 1));
+            by_total_degree(tied).iter().fold(0, |sum: usize, n| sum.saturating_add(*n)).saturating_mul(free)
         };
-        let usual = (0..functions).map(monomials).fold(0.0, f64::max) / 2.0;
-        if functions < MANY || usual < WORTH { 0 } else { usual as u64 }
+        (0..functions).map(monomials).max().unwrap_or(0) as u64
     }
 
     /// How many functions have numerators with known monomials.
@@ -59,6 +64,22 @@ impl Census {
     pub fn numerators_known(&self) -> usize {
         self.terms.iter().flatten().count()
     }
+}
+
+/// How many monomials of these degrees have each total degree up to the largest of them.
+pub(super) fn by_total_degree(degrees: &[usize]) -> Vec<usize> {
+    let largest = degrees.iter().max().copied().unwrap_or(0);
+    let mut counts = vec![0; largest + 1];
+    counts[0] = 1;
+    for &degree in degrees {
+        counts = (0..=largest)
+            .map(|sum| {
+                let some = &counts[sum.saturating_sub(degree)..=sum];
+                some.iter().fold(0, |all: usize, n| all.saturating_add(*n))
+            })
+            .collect();
+    }
+    counts
 }
 
 /// What a stage has come to know, with the stage's own numbers of the functions.

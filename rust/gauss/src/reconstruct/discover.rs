@@ -1,6 +1,6 @@
 //! All functions of a black box at the first prime, where nothing is known of them.
 
-use super::letters::{Alphabet, find_letters};
+use super::letters::{Alphabet, expect_letters, find_letters};
 use super::numerators::{expect_numerators, find_numerators};
 use super::progress::Stage;
 use super::skeleton::{Shape, Skeleton, Values};
@@ -16,6 +16,9 @@ pub(super) fn discover(source: &mut dyn Source) -> StageResult<(Skeleton, Values
     let first_batch = FIRST_BATCH[usize::from(!source.remembers())];
     let slices = slices(source, first_batch)?;
     source.enter(Stage::Letters);
+    if source.remembers() {
+        expect_letters(source, &slices);
+    }
     expect_numerators(source, &slices)?;
     let Alphabet { letters, mains, spelling } = find_letters(source, &slices, discover)?;
     source.enter(Stage::Numerators);

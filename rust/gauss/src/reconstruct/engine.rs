@@ -66,7 +66,7 @@ pub fn reconstruct(
 ) -> Result<Reconstruction> {
     options.max_degree = options.max_degree.min(usize::from(MAX_EXPONENT));
     let report = Report { functions: vec![FunctionCount::default(); functions], ..Report::default() };
-    let (max_probes, seed) = (options.max_probes, options.seed);
+    let Options { max_probes, seed, untied, .. } = options;
     let census = Arc::new(Census::new(functions, variables));
     let ahead = Ahead::new(probes.ahead());
     let mut account = Account {
@@ -77,6 +77,7 @@ pub fn reconstruct(
         census,
         max_probes,
         seed,
+        untied,
         variables,
         ahead,
         upcoming: VecDeque::new(),

@@ -73,6 +73,15 @@ impl<'a> FactorInterpolation<'a> {
         Ok(plan)
     }
 
+    /// The functions that show all letters at once and those that show a single one, and how many points their slices have.
+    pub(super) fn plans(&mut self) -> (Vec<u32>, usize) {
+        let all: Vec<u32> = (0..self.unknown.letters.len() as u32).collect();
+        let groups = std::iter::once(all.clone()).chain(all.into_iter().map(|letter| vec![letter]));
+        let functions: Vec<u32> = groups.filter_map(|letters| self.plan(&letters).ok()).flatten().collect();
+        let count = self.count(&functions);
+        (functions, count)
+    }
+
     fn outer_index(&self, index: u32, others: &[u32]) -> Index {
         let before = std::iter::repeat_n(0, self.unknown.variable);
         before.chain([index]).chain(others.iter().copied()).collect()
@@ -278,6 +287,10 @@ impl Source for FactorInterpolation<'_> {
 
     fn is_long(&self) -> bool {
         self.outer.is_long()
+    }
+
+    fn untied(&self) -> usize {
+        self.outer.untied().saturating_sub(self.unknown.variable + 1)
     }
 
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need) {

@@ -5,6 +5,8 @@
 //! rational functions of fewer variables: the same problem again. Letters known already are divided out, so
 //! that each is found with the first variable that occurs in it.
 
+use super::ahead::Need;
+use super::axis::Index;
 use super::census::Learnt;
 use super::coprime::{coprime_basis, multiplicities};
 use super::factor_interpolation::{FactorInterpolation, UnknownFactors};
@@ -41,19 +43,10 @@ pub(super) fn find_letters(
         Alphabet { letters: Vec::new(), mains: Vec::new(), spelling: vec![Vec::new(); source.functions()] };
     for variable in 0..variables {
         let leftovers = leftovers(&field, &alphabet, &slices[variable], variable, &anchor)?;
-        let distinct: FxHashSet<&[Element]> =
-            leftovers.iter().map(Vec::as_slice).filter(|d| d.len() > 1).collect();
-        let mut distinct: Vec<&[Element]> = distinct.into_iter().collect();
-        // Shorter ones first: they are the letters of the longer ones.
-        distinct.sort_unstable_by_key(|&d| (d.len(), d));
-        let basis = coprime_basis(&field, distinct.iter().copied());
+        let Classes { basis, sought } = Classes::new(&field, &leftovers);
         if basis.is_empty() {
             continue;
         }
-        let spelled: FxHashMap<&[Element], Vec<(u32, u32)>> =
-            distinct.iter().map(|&d| (d, multiplicities(&field, &basis, d))).collect();
-        let sought: Vec<Vec<(u32, u32)>> =
-            leftovers.iter().map(|d| spelled.get(d.as_slice()).cloned().unwrap_or_default()).collect();
         let depends = |slices: &Vec<Fraction>, f: u32| slices[f as usize].numerator.len() > 1;
         let companions =
             |next: &Vec<Fraction>| (0..next.len() as u32).filter(|&f| depends(next, f)).collect();
@@ -63,7 +56,7 @@ pub(super) fn find_letters(
             sought: sought.clone(),
             known: alphabet.spelling.clone(),
             known_letters: &alphabet.letters,
-            degrees: slices[variable].iter().map(|slice| slice.numerator.len().saturating_sub(1)).collect(),
+            degrees: numerator_degrees(&slices[variable]),
             at_anchor: Some(
                 basis.iter().flat_map(|element| element[..element.len() - 1].iter().copied()).collect(),
             ),
@@ -86,6 +79,109 @@ pub(super) fn find_letters(
         }
     }
     Ok(alphabet)
+}
+
+/// The classes of roots of denominators in the slice of a variable.
+struct Classes {
+    basis: Vec<Vec<Element>>,
+    /// For each function its classes with multiplicities.
+    sought: Vec<Vec<(u32, u32)>>,
+}
+
+impl Classes {
+    fn new(field: &Field, denominators: &[Vec<Element>]) -> Self {
+        let distinct: FxHashSet<&[Element]> =
+            denominators.iter().map(Vec::as_slice).filter(|d| d.len() > 1).collect();
+        let mut distinct: Vec<&[Element]> = distinct.into_iter().collect();
+        // Shorter ones first: they are the letters of the longer ones.
+        distinct.sort_unstable_by_key(|&d| (d.len(), d));
+        let basis = coprime_basis(field, distinct.iter().copied());
+        let spelled: FxHashMap<&[Element], Vec<(u32, u32)>> =
+            distinct.iter().map(|&d| (d, multiplicities(field, &basis, d))).collect();
+        let sought = denominators.iter().map(|d| spelled.get(d.as_slice()).cloned().unwrap_or_default());
+        Self { sought: sought.collect(), basis }
+    }
+}
+
+fn numerator_degrees(slices: &[Fraction]) -> Vec<usize> {
+    slices.iter().map(|slice| slice.numerator.len().saturating_sub(1)).collect()
+}
+
+/// How many values of each variable tell the coefficients of letters: as a rule they are of low degree, and so are those of
+/// their letters in turn. Fewer where the points would be too many.
+const SMALL: [u32; 2] = [4, 3];
+
+/// So many more values of a single variable are looked at, and so many more points of a diagonal.
+const FURTHER: u32 = 3;
+
+/// Into how many points of the grid what all letters will ask for is expected to fit.
+const MOST: usize = 2_000;
+
+/// Say what letters will ask for if their coefficients are simple: those of every main variable, and those of the
+/// coefficients' letters in turn, are sampled in a corner of the grid, and would be in one wave after the other.
+///
+/// Letters with an earlier main variable are not divided out yet; those that have both variables are few.
+pub(super) fn expect_letters(source: &mut dyn Source, slices: &[Vec<Fraction>]) {
+    if !source.is_long() || !source.foresees() {
+        return;
+    }
+    let field = source.context().field;
+    let (mut functions, mut counts) = (Vec::new(), Vec::new());
+    for (variable, of_all) in slices.iter().enumerate() {
+        let denominators: Vec<_> = of_all.iter().map(|slice| slice.denominator.clone()).collect();
+        let Classes { basis, sought } = Classes::new(&field, &denominators);
+        let unknown = UnknownFactors {
+            variable,
+            letters: basis.iter().map(|element| element.len() - 1).collect(),
+            known: vec![Vec::new(); sought.len()],
+            sought,
+            known_letters: &[],
+            degrees: numerator_degrees(of_all),
+            at_anchor: None,
+            companions: Vec::new(),
+        };
+        let (plans, count) = FactorInterpolation::new(source, unknown).plans();
+        functions.extend(plans);
+        counts.push(count);
+    }
+    functions.sort_unstable();
+    functions.dedup();
+    let corners = SMALL.iter().map(|&small| corner(&counts, small));
+    if let Some(points) = corners.into_iter().find(|points| points.len() <= MOST) {
+        source.expect(points, &functions, Need::Likely);
+    }
+}
+
+/// The points of slices with these numbers of points where the variables after theirs have small indices.
+fn corner(counts: &[usize], small: u32) -> Vec<Index> {
+    let mut points = Vec::new();
+    for (variable, &count) in counts.iter().enumerate() {
+        let others = counts.len() - variable - 1;
+        let size = small.saturating_pow(others as u32);
+        if points.len() + size as usize * count > MOST {
+            // Enough of them for the caller to see that they are too many.
+            points.resize(MOST + 1, Index::from([]));
+            return points;
+        }
+        let further = small..small + FURTHER;
+        let mut elsewhere: Vec<Vec<u32>> =
+            (1..size).map(|n| (0..others as u32).map(|axis| n / small.pow(axis) % small).collect()).collect();
+        for axis in 0..others {
+            let along = |j| (0..others).map(|n| if n == axis { j } else { 0 }).collect();
+            elsewhere.extend(further.clone().map(along));
+            // As numerators are sampled; on the first axis that is along it.
+            let points = further.clone().flat_map(|j| (1..small).map(move |value| (j, value)));
+            let diagonal = |(j, value)| {
+                (0..others).map(|n| if n < axis { j } else { u32::from(n == axis) * value }).collect()
+            };
+            elsewhere.extend(points.filter(|_| axis > 0).map(diagonal));
+        }
+        let zeros = vec![0; variable];
+        for index in 0..count as u32 {
+            points.extend(elsewhere.iter().map(|others| [&zeros[..], &[index], others].concat().into()));
+        }
+    }
+    points
 }
 
 /// What known letters leave of the denominators in a slice.

@@ -9,6 +9,9 @@ pub struct Options {
     pub seed: u64,
     /// The primes to use, in this order, all different; production takes those below 2^50.
     pub primes: Box<dyn Iterator<Item = u64>>,
+    /// How many of the first variables have degrees that are not bounded together with those of the others, as `d` beside
+    /// invariants; no function depends on it, only what is looked ahead to.
+    pub untied: usize,
     /// How many threads work on the answers; the result does not depend on it.
     pub threads: usize,
     /// The largest degree of a numerator or denominator in one variable, at most [`MAX_EXPONENT`].
@@ -24,6 +27,7 @@ impl Default for Options {
         Self {
             seed: 0,
             primes: Box::new(primes_below(1 << 50)),
+            untied: 0,
             threads: 1,
             max_degree: usize::from(MAX_EXPONENT) / 2,
             max_primes: 200,

@@ -34,8 +34,9 @@ pub trait Probes {
     }
 
     /// How many points a wave may have that are not needed to go on, but are likely to be asked for next; a black
-    /// box that is computed by many at once answers them in the time of those that are needed. It is asked before
-    /// each wave, since others may have come.
+    /// box that is computed by many at once answers them in the time of those that are needed. Where the largest of many
+    /// functions are long, six times as many points that are as good as certain may go along: they would take as many
+    /// passes later. It is asked before each wave, since others may have come.
     fn ahead(&self) -> usize {
         0
     }

@@ -24,6 +24,7 @@ pub(super) struct Account<'a, P> {
     pub(super) census: Arc<Census>,
     pub(super) max_probes: u64,
     pub(super) seed: u64,
+    pub(super) untied: usize,
     pub(super) variables: usize,
     pub(super) ahead: Ahead,
     /// Primes that were looked ahead to and not used yet.
@@ -138,8 +139,7 @@ impl<'a, 'b, P: Probes> Sampler<'a, 'b, P> {
             let needed_points = missing.iter().map(|&n| &points[n]);
             account.ahead.resize(account.probes.ahead());
             let asked = account.report.probes();
-            let early = matches!(self.stage, Stage::Slices | Stage::Letters);
-            let along = account.ahead.send(prime, needed_points, &functions, asked, early);
+            let along = account.ahead.send(prime, needed_points, &functions, asked);
             let wave: Vec<ProbeRequest> = std::iter::once(needed).chain(along.requests()).collect();
             let mut found = account.probes.evaluate_wave(&wave)?;
             check_shapes(&wave, &found)?;
@@ -222,6 +222,10 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
         self.account.ahead.is_long()
     }
 
+    fn untied(&self) -> usize {
+        self.account.untied
+    }
+
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need) {
         let new: Vec<Index> =
             points.into_iter().filter(|point| self.cached(point, wanted).is_none()).collect();
@@ -245,8 +249,9 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
         if !asks_again(stage) {
             (self.cache, self.size) = (FxHashMap::default(), 0);
         }
-        if stage == Stage::Numerators {
-            self.account.ahead.accept();
+        if stage == Stage::Letters {
+            // Workers may come later than degrees.
+            self.account.ahead.usual = self.account.census.usual_terms(self.account.untied);
         }
         (self.stage, self.variable, self.known) = (stage, None, 0);
     }
@@ -262,8 +267,8 @@ impl<P: Probes> Source for Sampler<'_, '_, P> {
                 self.show();
             }
             Learnt::Variable { variable, known } => {
-                if self.stage == Stage::Slices {
-                    self.account.ahead.usual = census.usual_probes();
+                if self.stage == Stage::Slices && self.account.ahead.has_room() {
+                    self.account.ahead.usual = census.usual_terms(self.account.untied);
                 }
                 (self.variable, self.known) = (Some(variable), known);
                 self.show();

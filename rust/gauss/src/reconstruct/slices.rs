@@ -2,7 +2,7 @@
 
 use super::ahead::Need;
 use super::axis::Index;
-use super::census::Learnt;
+use super::census::{Learnt, MANY};
 use super::fraction::{Fraction, Nodes, Verdict};
 use super::sample_sequence::SampleSequence;
 use super::source::{Context, Halt, Source, StageResult};
@@ -14,6 +14,9 @@ const TRY_ONE_FIRST: usize = 100;
 /// How many attempts are looked ahead, in a run that is not known to be long and in a long one; the first of them is as
 /// good as certain.
 const FURTHER: [usize; 2] = [3, 6];
+
+/// So many values the slowest of many functions is likely to take: 12 to 48 in a variable of a field list, 29 as a rule.
+const USUAL: usize = 22;
 
 /// Every function as a function of each variable; the variables take turns, so that what the others will ask for is
 /// known when one asks.
@@ -70,7 +73,10 @@ impl Search {
             (from..to).map(|index| on_axis(variables, self.variable, index as u32)).collect::<Vec<_>>()
         };
         source.expect(points(self.samples.next(), self.count), &self.unfinished, Need::Certain);
-        let next = self.grown(self.count, max_degree);
+        let mut next = self.grown(self.count, max_degree);
+        while source.remembers() && source.functions() >= MANY && next < USUAL {
+            next = self.grown(next, max_degree);
+        }
         source.expect(points(self.count, next), &self.unfinished, Need::Probable);
         let attempts = FURTHER[usize::from(source.is_long())];
         let further = (1..attempts).fold(next, |count, _| self.grown(count, max_degree));

@@ -60,6 +60,9 @@ pub(super) trait Source {
     /// Whether all functions together take so many points that some may be in vain if that saves waves.
     fn is_long(&self) -> bool;
 
+    /// How many of the first variables have degrees that are not bounded together with those of the others.
+    fn untied(&self) -> usize;
+
     /// Say that points will be asked for these functions, ascending: they may be answered along with others.
     fn expect(&mut self, points: Vec<Index>, wanted: &[u32], need: Need);
 

@@ -4,7 +4,9 @@
 //! |---|---|
 //! | `zippel` | the algorithm over all functions |
 //! | `partial` | one numerator while its variables are found |
+//! | `outlook` | what a numerator takes in a variable, foreseen |
 
+mod outlook;
 mod partial;
 mod zippel;
 

@@ -1,5 +1,6 @@
 //! One numerator while its variables are added.
 
+use super::outlook::Outlook;
 use crate::field::{Element, Field, invert_all};
 use crate::reconstruct::axis::Axis;
 use crate::reconstruct::source::{Context, Halt, StageResult};
@@ -84,23 +85,20 @@ impl Partial {
         sought + usize::from(sought < self.unfinished())
     }
 
-    /// How many points a value takes as a rule, when so many terms are unfinished at this one; fewer where the total
-    /// degree ends some.
-    ///
-    /// The monomials that go on beyond a power of the current variable are those in a section of the Newton
-    /// polytope. By Brunn and Minkowski's inequality the root of its volume, whose degree is the dimension in which
-    /// it shrinks, is a concave function of the power: it lies above the line from what is open now to the last
-    /// power, where at least one term is left. Variables that are not tied to the current one do not shrink it.
-    pub(super) fn foreseen(&self, unfinished: usize, value: u32, later: u32) -> usize {
-        if later <= value || later as usize > self.degree {
-            return unfinished;
+    /// What is foreseen of this variable.
+    pub(super) fn outlook(&self) -> Outlook {
+        let mut by_degree = Vec::new();
+        for term in self.terms.iter().filter(|term| !term.finished) {
+            let degree = self.tied_degree(term);
+            if by_degree.len() <= degree {
+                by_degree.resize(degree + 1, 0);
+            }
+            by_degree[degree] += 1;
         }
-        let number = |count: usize| f64::from(count as u32);
-        let way = f64::from(later - value) / number(self.degree - value as usize);
-        let dimension = number(self.tied.iter().filter(|&&tied| tied).count().max(1));
-        let root = number(unfinished).powf(dimension.recip());
-        let section = (root + (1.0 - root) * way).powf(dimension);
-        section as usize
+        let unfinished = by_degree.iter().sum();
+        let (function, degree, total) = (self.function, self.degree, self.total);
+        let tied = self.tied.iter().filter(|&&tied| tied).count();
+        Outlook { function, degree, unfinished, most: unfinished, by_degree, tied, total }
     }
 
     /// The coefficients of the sought terms from the values of the numerator.

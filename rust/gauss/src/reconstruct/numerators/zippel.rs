@@ -6,6 +6,7 @@
 //! monomial whose polynomial has ended is subtracted, so that later values need fewer points (Klappert and
 //! Lange, arXiv:1904.00009, section 3).
 
+use super::outlook::Outlook;
 use super::partial::{Interpolated, Partial, Term};
 use crate::field::Element;
 use crate::reconstruct::ahead::Need;
@@ -39,10 +40,12 @@ pub(in crate::reconstruct) fn find_numerators(
         let mut value = 1;
         while partials.iter().any(|partial| partial.unfinished() > 0) {
             context.interrupt.check()?;
-            // The first value shows whether terms go on as those of usual functions do.
-            let known = value > 1 && source.foresees();
+            // The first value shows whether terms go on as those of usual functions do; those of many functions do.
+            let known = (value > 1 || source.is_long()) && source.foresees();
             source.foresee(if known { foreseen_points(&partials, value) } else { 0 });
-            expect_values(source, &partials, variable, value);
+            if source.foresees() {
+                expect_values(source, &outlooks(&partials), variable, value, Need::Certain);
+            }
             next_value(source, &mut partials, variable, value, letters, spelling)?;
             source.give_up(&|point| is_at(point, variable, value));
             value += 1;
@@ -74,7 +77,8 @@ pub(in crate::reconstruct) fn find_numerators(
     Ok(found)
 }
 
-/// Say what the numerators will take in the second variable, which slices tell before letters are known.
+/// Say what the numerators will take in the second variable, which slices tell before letters are known, and in a long run
+/// what they are likely to take in the third.
 pub(in crate::reconstruct) fn expect_numerators(
     source: &mut dyn Source,
     slices: &[Vec<Fraction>],
@@ -87,7 +91,14 @@ pub(in crate::reconstruct) fn expect_numerators(
     for partial in &mut partials {
         partial.begin(&degrees(slices, 1, partial.function));
     }
-    expect_values(source, &partials, 1, 1);
+    expect_values(source, &outlooks(&partials), 1, 1, Need::Certain);
+    if source.is_long() && slices.len() > 2 {
+        // The terms that they would start from are not known before letters are, but how many there are at most.
+        let of_slices = |function: u32| Outlook::of_slices(slices, function, source.untied());
+        let open: Vec<Outlook> =
+            (0..source.functions() as u32).map(of_slices).filter(|outlook| outlook.unfinished > 0).collect();
+        expect_values(source, &open, 2, 1, Need::Usual);
+    }
     Ok(())
 }
 
@@ -143,57 +154,53 @@ fn first_variable(
     Ok(functions.map(build).collect())
 }
 
-/// Numerators that have terms to be found, with how many these are: terms are many, so that they are counted once per
-/// value; and the last value that any of them takes.
-fn open_partials(partials: &[Partial]) -> (Vec<(&Partial, usize)>, u32) {
-    let counted = partials.iter().map(|partial| (partial, partial.unfinished()));
-    let open: Vec<(&Partial, usize)> = counted.filter(|&(_, unfinished)| unfinished > 0).collect();
-    let last = open.iter().map(|(partial, _)| partial.degree).max().unwrap_or(0) as u32;
-    (open, last)
+/// What is foreseen of the numerators that have terms to be found.
+fn outlooks(partials: &[Partial]) -> Vec<Outlook> {
+    partials.iter().map(Partial::outlook).filter(|outlook| outlook.unfinished > 0).collect()
+}
+
+/// The last value that any numerator takes.
+fn last_value(open: &[Outlook]) -> u32 {
+    open.iter().map(|outlook| outlook.degree).max().unwrap_or(0) as u32
 }
 
 /// About how many points a value takes and the ones after it.
 fn foreseen_points(partials: &[Partial], value: u32) -> u64 {
-    let (open, last) = open_partials(partials);
+    let open = outlooks(partials);
     let most = |later: u32| {
-        let reach = open.iter().filter(|(partial, _)| partial.degree >= later as usize);
-        let points = |&(partial, unfinished): &(&Partial, usize)| {
-            partial.foreseen(unfinished, value, later).min(partial.points(later))
-        };
+        let reach = open.iter().filter(|outlook| outlook.degree >= later as usize);
+        let points = |outlook: &Outlook| outlook.foreseen(value, later).min(outlook.points(later));
         reach.map(points).max().unwrap_or(0) as u64
     };
-    (value..=last).map(most).sum()
+    (value..=last_value(&open)).map(most).sum()
 }
 
-/// Say what this value and the ones after it will take, with all functions that may be wanted at a point.
-fn expect_values(source: &mut dyn Source, partials: &[Partial], variable: usize, value: u32) {
-    if !source.foresees() {
-        return;
-    }
+/// Say what a value and the ones after it will take, with all functions that may be wanted at a point; `now` is the need
+/// of the first of them.
+fn expect_values(source: &mut dyn Source, open: &[Outlook], variable: usize, value: u32, now: Need) {
     let (variables, long) = (source.axes().len(), source.is_long());
     let shared = source.remembers() || long;
-    let (open, last) = open_partials(partials);
-    for later in value..=last {
+    for later in value..=last_value(open) {
         if !source.foresees() {
             return;
         }
-        let (mut needs, mut at_least, mut at_most) = (Vec::with_capacity(open.len()), 0, 0);
-        for &(partial, unfinished) in &open {
-            if partial.degree < later as usize {
-                continue;
-            }
-            let points = partial.points(later);
+        let (mut needs, mut sure, mut at_least, mut at_most) = (Vec::with_capacity(open.len()), 0, 0, 0);
+        for outlook in open.iter().filter(|outlook| outlook.degree >= later as usize) {
+            let points = outlook.points(later);
             // A function whose guess is refuted is wanted at further points, where others are asked for anyway, or which
             // are few in the second variable.
-            let wanted = if shared { unfinished } else { points };
-            needs.push((partial.function, wanted));
-            at_least = at_least.max(partial.foreseen(unfinished, value, later).min(points));
-            let all = later == value || (long && variable == 1);
-            at_most = at_most.max(if all { wanted } else { points });
+            needs.push((outlook.function, if shared { outlook.most } else { points }));
+            sure = sure.max(if later == value { points } else { 0 });
+            // Of many functions some refute the guess.
+            let foreseen = outlook.foreseen(value, later);
+            at_least = at_least.max(if long { foreseen } else { foreseen.min(points) });
+            let all = later == value || long;
+            at_most = at_most.max(if all && shared { outlook.unfinished } else { points });
         }
-        let sure = if later == value { Need::Certain } else { Need::Probable };
         let point = |j| grid_point(variables, variable, later, j);
-        expect(source, &needs, 0..at_least, 0, sure, &point);
+        let usual = if long { Need::Usual } else { Need::Probable };
+        expect(source, &needs, 0..sure, 0, now, &point);
+        expect(source, &needs, sure..at_least, 0, usual, &point);
         expect(source, &needs, at_least..at_most, 0, Need::Likely, &point);
     }
 }

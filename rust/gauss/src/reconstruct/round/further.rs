@@ -31,13 +31,16 @@ impl<P: Probes> Round<'_, '_, P> {
             .copied()
             .filter(|&n| self.pending[n as usize].as_ref().is_some_and(|p| p.candidate.is_none()))
             .collect();
+        let mut sampler = Sampler::new(self.account, context.clone(), self.functions);
+        sampler.enter(Stage::Coefficients);
+        // What is certain first: what is likely of later primes may take all room.
+        expect_prime(&mut sampler, &self.skeleton, &self.letters, &wanted, &open, Need::Certain);
         self.expect_later(context, &wanted, &open);
         let mut sampler = Sampler::new(self.account, context.clone(), self.functions);
         sampler.enter(Stage::Coefficients);
         let axes = sampler.axes().to_vec();
         let most = open.iter().map(|&n| self.skeleton.shapes[n as usize].support.len() as u64).max();
         sampler.expected = Some(most.unwrap_or(0) + 1);
-        expect_prime(&mut sampler, &self.skeleton, &self.letters, &wanted, &open, Need::Certain);
         let mut samples = SampleSequence::new(self.pending.len());
         samples.extend(&mut sampler, &wanted, 1, &diagonal(axes.len()))?;
         let point = coordinates(&field, &axes, &diagonal(axes.len())(samples.indices[0]));
