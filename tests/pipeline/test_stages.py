@@ -66,6 +66,8 @@ def test_stages_find_what_one_after_the_other_does(name, offer):
 
     followed = system.follow(staged, **second, threads=2)
     assert followed is not None and followed.agrees_with(staged)
+    # Only there rows in reduced form are long.
+    assert followed.in_echelon_form == (name == "tube on a cut")
     other = system.eliminate(**second, witness=True, threads=1)
     assert followed.remainders(columns, threads=1) == other.remainders(columns, threads=1)
 

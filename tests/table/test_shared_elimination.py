@@ -7,7 +7,9 @@ import pytest
 import tilth
 from tilth.cases import load_family
 from tilth.errors import VerificationFailed
-from tilth.plan import SelectedEquations
+from tilth.plan import SelectedEquations, ordering
+from tilth.plan import selected as plan_selected
+from tilth.plan.ordering import Ordering
 from tilth.system import prime_number
 from tilth.table import verify
 
@@ -23,13 +25,16 @@ def target():
 def eliminated(monkeypatch):
     """Where selected equations are eliminated."""
     places = []
-    real = SelectedEquations._eliminate
 
-    def noted(self, prime, residues, witness):
-        places.append((prime, tuple(residues)))
-        return real(self, prime, residues, witness)
+    def noting(real):
+        def noted(self, prime, residues, **options):
+            places.append((prime, tuple(residues)))
+            return real(self, prime, residues, **options)
 
-    monkeypatch.setattr(SelectedEquations, "_eliminate", noted)
+        return noted
+
+    monkeypatch.setattr(SelectedEquations, "_eliminate", noting(SelectedEquations._eliminate))
+    monkeypatch.setattr(Ordering, "echelon", noting(Ordering.echelon))
     return places
 
 
@@ -42,6 +47,23 @@ def test_no_place_is_eliminated_twice(target, eliminated):
     found = table.verify()
     assert len(eliminated) == 2
     assert len(found.fresh) == len(found.stored) == 2
+
+
+@pytest.mark.parametrize("filled", [0, 10**9])
+def test_no_place_is_eliminated_twice_in_whatever_order(target, eliminated, monkeypatch, filled):
+    """Where rows are long the point is solved in another order than the learning points."""
+    monkeypatch.setattr(plan_selected, "FILLED", filled)
+    monkeypatch.setattr(ordering, "WORTH_ORDERING", 0)
+    table = tilth.reduce(target, **NUMBERS)
+    assert len(eliminated) == len(set(eliminated)) == 4
+    assert table.verify()
+    monkeypatch.undo()
+    usual = tilth.reduce(target, **NUMBERS)
+    assert dict(table.items()) == dict(usual.items())
+    assert table.provenance == usual.provenance
+    assert [probe.equations for probe in table.certificate.probes] == [
+        probe.equations for probe in usual.certificate.probes
+    ]
 
 
 def test_the_check_is_the_same(target, monkeypatch):
@@ -72,8 +94,8 @@ def test_a_fault_of_the_shared_elimination_is_found(target, monkeypatch, part):
         lambda *given, real=verify.check_combined: (checking.append(1), real(*given))[1],
     )
 
-    def wrong(self, prime, residues, sums, solved=None):
-        found = real(self, prime, residues, sums, solved)
+    def wrong(self, prime, residues, sums, solved=None, ends=None):
+        found = real(self, prime, residues, sums, solved, ends)
         if not checking or solved is None or solved.elimination_at(prime, residues) is None:
             return found
         (one, *rest), changed = found, {}

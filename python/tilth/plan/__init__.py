@@ -2,6 +2,7 @@
 
 `equation` equations by name
 `columns`  how the core numbers the integrals of a family, or of given equations
+`ordering` in which order equations and columns are taken
 `selected` the selected equations, and their solution at a point
 """
 

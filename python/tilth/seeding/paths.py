@@ -10,7 +10,16 @@ from itertools import islice
 
 from tilth.family import Integral
 
-__all__ = ["Offset", "all_lowered", "level_of", "lowered", "offsets_beyond", "powers_of_target", "zigzag"]
+__all__ = [
+    "Offset",
+    "Ways",
+    "all_lowered",
+    "level_of",
+    "lowered",
+    "offsets_beyond",
+    "powers_of_target",
+    "zigzag",
+]
 
 #: Change of each index.
 Offset = tuple[int, ...]
@@ -27,6 +36,15 @@ def zigzag(wanted: Sequence[int]) -> Iterator[Offset]:
         yield tuple(reached)
         left = [power - done for power, done in zip(wanted, reached, strict=True)]
         reached[max(range(len(left)), key=lambda slot: (left[slot], -slot))] += 1
+
+
+class Ways(dict[Offset, tuple[Offset, ...]]):
+    """{powers: the way to them, in steps of `zigzag`}; each way is gone once, whoever asks."""
+
+    def __missing__(self, powers: Offset) -> tuple[Offset, ...]:
+        """Go a way for the first time."""
+        self[powers] = way = tuple(islice(zigzag(powers), sum(powers) + 1))
+        return way
 
 
 def level_of(target: Integral) -> int:

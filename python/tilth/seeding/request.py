@@ -14,6 +14,7 @@ from tilth.errors import LimitExceeded, TargetError
 from tilth.family import Family, Integral
 from tilth.family.core import core_family
 from tilth.family.index_arrays import powers_of, sectors_of
+from tilth.seeding.paths import Ways
 
 __all__ = ["Request", "Sector", "listed_targets", "make_request"]
 
@@ -82,6 +83,11 @@ class Request:
         """Indices of the targets, in their order, shape (n, N): a set of targets has one answer."""
         ordered = sorted(target.indices for target in self.targets)
         return np.array(ordered, dtype=np.int8).reshape(-1, self.family.size)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Ways to powers: rules that go them are asked for one sector after the other."""
+        return Ways()
 
     @cached_property
     def target_sectors(self) -> frozenset[int]:

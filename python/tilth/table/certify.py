@@ -76,7 +76,7 @@ def combined_probes(
             sums = [factors_at(draws, at, number, attempt, targets) for number in numbers]
             asked = [{target: factors[target] for target in nonzero} for factors in sums]
             residues = selected.residues(dict(at.point), at.prime)
-            found = selected.combine(at.prime, residues, asked, solved)
+            found = selected.combine(at.prime, residues, asked, solved, masters)
             for number, one in zip(numbers, found, strict=True):
                 if allowed.issuperset(one.remainder):
                     probes[number] = CombinedProbe(

@@ -24,9 +24,12 @@ from typing import NamedTuple
 
 from tilth.errors import TableFileError
 
-__all__ = ["FORMAT_VERSION", "HEADER_LENGTH", "Header", "read_header", "row_hash"]
+__all__ = ["FORMAT_VERSION", "HEADER_LENGTH", "OLD_VERSIONS", "Header", "read_header", "row_hash"]
 
 FORMAT_VERSION = 4
+
+#: Those before it, see `old_files`.
+OLD_VERSIONS = (1, 2, 3)
 
 #: What is read at once may not be longer.
 MAX_PART = 2**31

@@ -21,10 +21,9 @@ from tilth.sizes import size_text
 from tilth.table.file_certificates import read_certificate
 from tilth.table.file_entries import distinct, integrals
 from tilth.table.file_head import read_head
-from tilth.table.file_layout import FORMAT_VERSION, HEADER_LENGTH, read_header
+from tilth.table.file_layout import FORMAT_VERSION, HEADER_LENGTH, OLD_VERSIONS, read_header
 from tilth.table.file_rows import MALFORMED, FileRows, Index
 from tilth.table.file_writer import TableWriter, table_writer
-from tilth.table.old_files import OLD_VERSIONS, old_table_from_bytes
 from tilth.table.provenance import read_provenance
 from tilth.table.reductions import Reductions
 from tilth.table.row_batches import row_batches
@@ -136,6 +135,8 @@ def _read(file: IO[bytes], path: str, kind: type[Kind], at_once: int) -> Kind:
     if version != FORMAT_VERSION:
         if size > MAX_HELD_BYTES:
             raise _too_large(path)
+        from tilth.table.old_files import old_table_from_bytes  # few files are old
+
         return old_table_from_bytes(line + file.read(), path, kind)
     header = read_header(line, size, path)
     head_bytes = file.read(header.head)

@@ -24,11 +24,10 @@ from tilth.table.file_rows import MALFORMED
 from tilth.table.provenance import read_provenance
 from tilth.table.reductions import Reductions
 
-__all__ = ["OLD_VERSIONS", "old_table_from_bytes"]
+__all__ = ["old_table_from_bytes"]
 
 Kind = TypeVar("Kind", bound=Reductions)
 
-OLD_VERSIONS = (1, 2, 3)
 _HEADER = re.compile(rb"tilth-table ([1-3]) ([0-9a-f]{64}) ([0-9]{1,12})\n")
 
 

@@ -41,7 +41,8 @@ mod sparse;
 mod tape;
 
 pub use eliminate::{
-    Budget, Elimination, Incremental, Record, Scratch, Witness, eliminate, eliminate_within, follow, peel,
+    Budget, Elimination, Form, Incremental, Record, Scratch, Witness, echelon, eliminate, eliminate_within,
+    follow, peel,
 };
 pub use error::{Error, Result};
 pub use field::{Element, Field, MAX_MODULUS, SplitMix, is_prime, primes_below};

@@ -27,5 +27,6 @@ pub use rules::{
 };
 pub use select::{Attempt, Effort, Objective, Selection, select, support};
 pub use system::{
-    Choices, Generation, MapCounts, Maps, Point, RowOrder, SectorMaps, Seeds, System, SystemAt, foresee_maps,
+    Choices, Generation, MapCounts, Maps, Point, PowerOrder, RowOrder, SectorMaps, Seeds, System, SystemAt,
+    foresee_maps,
 };

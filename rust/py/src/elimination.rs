@@ -7,7 +7,6 @@ use gauss::Budget;
 use numpy::PyArray1;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// `(prime, residues of the symbols)`.
@@ -85,16 +84,17 @@ impl Elimination {
         columns: Vec<u32>,
         threads: usize,
     ) -> Result<Bound<'py, PyList>> {
-        lists(py, self.for_each(py, &columns, threads, gauss::Elimination::remainder)?)
+        let elimination = &*self.0;
+        let found = outside(py, |interrupt| Ok(elimination.remainders(&columns, threads, interrupt)?))?;
+        lists(py, found)
     }
 
-    /// All columns that any of these reduces to, each once, as they come first.
+    /// All columns that any of these reduces to, each once; as they come first, or ascending in echelon form.
     #[pyo3(signature = (columns, *, threads))]
     fn ends<'py>(&self, py: Python<'py>, columns: Vec<u32>, threads: usize) -> Result<Bound<'py, PyList>> {
-        let remainders = self.for_each(py, &columns, threads, gauss::Elimination::remainder)?;
-        let mut known = HashSet::new();
-        let ends = remainders.into_iter().flatten().map(|(column, _)| column);
-        list(py, ends.filter(|&column| known.insert(column)))
+        let elimination = &*self.0;
+        let ends = outside(py, |interrupt| Ok(elimination.ends(&columns, threads, interrupt)?))?;
+        list(py, ends)
     }
 
     /// What `remainders` returns, and the multiply-adds it takes in the cheaper of two ways: column by column, or row by
@@ -156,6 +156,12 @@ impl Elimination {
     #[getter]
     fn independent<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyArray1<u32>>> {
         array(py, self.0.independent().iter().copied())
+    }
+
+    /// Whether rows were reduced no further than until their leading columns were known.
+    #[getter]
+    fn in_echelon_form(&self) -> bool {
+        self.0.form() == gauss::Form::Echelon
     }
 
     #[getter]

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// `(order, equations offered, equations selected or None if given up, multiplications or None if not counted)`.
 type Attempt = (&'static str, usize, Option<usize>, Option<u64>);
+/// A system in another order, the numbers that its equations had, and the ranks of columns.
+type Ordered<'py> = (System, Bound<'py, PyList>, Bound<'py, PyList>);
 /// Rows of `(unknown, number of the polynomial)`.
 pub type GivenRows<Unknown> = Vec<Vec<(Unknown, u32)>>;
 
@@ -79,6 +81,15 @@ impl System {
         Ok(Self::holding(system, self.1.clone()))
     }
 
+    /// The order that eliminates what has most numerator powers first, and the columns `last` not before all others: the
+    /// equations in it, their numbers here, and the ranks of columns; None if columns are mere numbers.
+    #[pyo3(signature = (*, last))]
+    fn power_order<'py>(&self, py: Python<'py>, last: Vec<u32>) -> Result<Option<Ordered<'py>>> {
+        let system = &*self.0;
+        let Some(found) = outside(py, |_| system.power_order(&last))? else { return Ok(None) };
+        Ok(Some((found.system.into(), list(py, found.numbers)?, list(py, found.ranks)?)))
+    }
+
     /// Eliminate at a point; the result does not depend on `threads`.
     ///
     /// With `ranks`, column `c` is eliminated as, and spoken of as, column `ranks[c]`. The elimination may
@@ -102,6 +113,28 @@ impl System {
         let found = outside_watched(py, watch, None, |interrupt| {
             let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
             eliminate(system, &point, ranks.as_deref(), record, budget, interrupt)
+        });
+        Ok(found?.into())
+    }
+
+    /// Eliminate independent equations at a point, in echelon form, with witnesses; `ranks` as for `eliminate`.
+    #[pyo3(signature = (*, prime, residues, ranks=None))]
+    fn echelon(
+        &self,
+        py: Python<'_>,
+        prime: u64,
+        residues: Vec<u64>,
+        ranks: Option<Vec<u32>>,
+    ) -> Result<Elimination> {
+        let system = &*self.0;
+        let found = outside(py, |interrupt| {
+            let point = ibp::Point::new(system, Field::new(prime)?, &residues)?;
+            let (rows, field, record) = (system.at(&point), point.field(), gauss::Record::Witness);
+            let found = match &ranks {
+                None => gauss::echelon(&rows, field, record, interrupt),
+                Some(ranks) => gauss::echelon(&gauss::Permuted::new(rows, ranks)?, field, record, interrupt),
+            };
+            Ok(found?)
         });
         Ok(found?.into())
     }

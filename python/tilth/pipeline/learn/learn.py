@@ -20,7 +20,12 @@ from tilth.pipeline.learn.effort import effort_of
 from tilth.pipeline.learn.eliminated import EliminatedSystem, elimination_key
 from tilth.pipeline.learn.equations import all_equations, family_columns, room_of
 from tilth.pipeline.learn.family_basis import find_basis, is_master, relation_seeds
-from tilth.pipeline.learn.generic_points import GenericPoints, learn_at_generic_points, worth_threads
+from tilth.pipeline.learn.generic_points import (
+    GenericPoints,
+    learn_at_generic_points,
+    selecting_first,
+    worth_threads,
+)
 from tilth.pipeline.learn.representatives import (
     in_representatives,
     symmetries_of,
@@ -232,20 +237,21 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
     seeds, chosen, left = found.seeds, found.chosen, found.left
     options = worth_threads(options, system)
     columns = family_columns(request, options)
+    effort = effort_of(options)
+    probes = agreed.probes if effort.rounds else selecting_first(agreed.probes)
     with watch.stage("elimination"):
         expected = [
             reductions_by(columns, system, request.targets, probe.elimination, options.threads)
-            for probe in agreed.probes[1:]
+            for probe in probes[1:]
         ]
-    first, points = agreed.probes[0], tuple((probe.prime, probe.residues) for probe in agreed.probes)
+    first, points = probes[0], tuple((probe.prime, probe.residues) for probe in probes)
     independent, unlucky = first.elimination.independent_count, agreed.unlucky
     peak_bytes = system.bytes + agreed.peak_bytes
-    del found, agreed  # and so the other eliminations, unless a workspace keeps them for other calls
+    del found, agreed, probes  # and so the other eliminations, unless a workspace keeps them for other calls
     if options.workspace is not None:
         options.workspace.used_up("elimination")
     give_back(peak_bytes)
     options.progress("elimination", f"{independent} independent, {unlucky} points dropped")
-    effort = effort_of(options)
     with watch.stage("selection"):
         selected, cheapest, steps = select_equations(columns, request.targets, system, first, effort)
         give_back(peak_bytes)

@@ -85,8 +85,9 @@ def _table(
             rows = {t: {m: found.values[t, m] for m in masters if (t, m) in found.values} for t in asked}
         else:
             # Combinations at this very point are what most of its certificate is, and half of the check.
-            here = plan.solve(prime, plan.residues(point, prime), keep=options.certificate == COMBINED)
-            if not here.agrees_with(reference):
+            keep = options.certificate == COMBINED
+            here = plan.solve_like(reference, prime, plan.residues(point, prime), keep=keep)
+            if here is None:
                 raise OtherPivots
             primes, number = [], FIRST_PRIME
             rows = {t: dict(here.reductions.get(t, {})) for t in asked}  # a target of a zero sector is zero

@@ -14,7 +14,7 @@ from tilth.family import Integral
 from tilth.family.distinct import distinct_rows
 from tilth.seeding.definition import Rule
 from tilth.seeding.parameters import BOUND, PROPAGATORS, parameter
-from tilth.seeding.paths import zigzag
+from tilth.seeding.paths import Offset, zigzag
 from tilth.seeding.request import Request, Sector
 from tilth.seeding.rules.bounded import falling_box, one_if_absent
 
@@ -75,16 +75,12 @@ class Tube(Rule, name="tube"):
         base = self._base(sector, request)
         if not len(base):
             return base
-        lines = set(sector.lines)
+        lines = sector.lines
         # A path depends on the numerators of its target alone, and in long lists few of these differ.
         targets = {tuple(min(index, 0) for index in one.indices): one for one in request.above(sector)}
-        offsets = {
-            offset
-            for target in targets.values()
-            for offset in self._path(target)
-            if all(step == 0 or slot not in lines for slot, step in enumerate(offset))
-        }
-        shifted = [base + np.array(offset, dtype=np.int8) for offset in sorted(offsets, reverse=True)]
+        offsets = {offset for target in targets.values() for offset in self._path(target, request)}
+        within = [offset for offset in offsets if not any(offset[line] for line in lines)]
+        shifted = [base + np.array(offset, dtype=np.int8) for offset in sorted(within, reverse=True)]
         return distinct_rows(np.concatenate(shifted))
 
     @property
@@ -97,14 +93,15 @@ class Tube(Rule, name="tube"):
         extra = one_if_absent(self.absent, sector)
         return falling_box(request, sector, self.dots, rank=self._base_rank, floor=self.floor, extra=extra)
 
-    def _path(self, target: Integral) -> Iterator[tuple[int, ...]]:
+    def _path(self, target: Integral, request: Request) -> Iterator[Offset]:
         """Yield offsets from none to where the base set, of rank `rank`, ends at the target."""
         wanted = [-min(index, 0) for index in target.indices]
         if self.slots:
             wanted = [power if slot + 1 in self.slots else 0 for slot, power in enumerate(wanted)]
+        powers = tuple(wanted)
         if self.steps is None:
-            count = min(max(1, target.s - self._base_rank + 1), sum(wanted) + 1)
+            way = request.ways[powers][: max(1, target.s - self._base_rank + 1)]
         else:
-            count = max(1, self.steps)
-        for reached in islice(zigzag(wanted), count):
+            way = tuple(islice(zigzag(powers), max(1, self.steps)))
+        for reached in way:
             yield tuple(-step for step in reached)

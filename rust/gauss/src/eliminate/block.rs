@@ -1,8 +1,8 @@
 //! One block of a stage.
 
 use super::budget::{Budget, ROWS_PER_CHECK};
-use super::elimination::Elimination;
-use super::reduce::normalised;
+use super::elimination::{Elimination, Form};
+use super::reduce::{Short, normalised};
 use super::reduced_rows::{BlockRows, NewRows};
 use crate::field::Inverses;
 use crate::sparse::{Accumulator, NONE, Packed, RowBuffer, Rows, check_columns};
@@ -84,12 +84,11 @@ impl Worker {
                 accumulator.put(column, value);
             }
             left.clear();
-            taught.multiplications += accumulator.reduce(
-                field,
-                &rows,
-                |column, value| left.push(Packed::new(column, value)),
-                |_, _| (),
-            );
+            let keep = |column, value| left.push(Packed::new(column, value));
+            taught.multiplications += match known.form {
+                Form::Reduced => accumulator.reduce(field, &rows, keep, |_, _| ()),
+                Form::Echelon => accumulator.reduce(field, &Short::new(&rows, 0), keep, |_, _| ()),
+            };
             let Some((pivot, _, tail)) = normalised(field, left, inverses) else {
                 taught.dependent += 1;
                 continue;

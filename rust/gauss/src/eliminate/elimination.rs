@@ -15,6 +15,15 @@ pub enum Record {
     Witness,
 }
 
+/// How far the rows of an elimination are reduced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// By all rows before them: what is left of a row is in columns that lead none of these.
+    Reduced,
+    /// Until the leading column is known: after it, a row may have columns that lead rows before it.
+    Echelon,
+}
+
 /// The outcome of an elimination: immutable, and the same for the same rows in the same order.
 ///
 /// Reduced row `i` has its leading (largest) column at `pivots[i]` with value one, and came from the
@@ -22,7 +31,7 @@ pub enum Record {
 ///
 /// > `reduced_i = scale_i · (row_i − Σ_k multiplier_ik · reduced_k)`, over `k < i`.
 ///
-/// Every entry after the leading one was in a column without pivot when the row was made. Rows of a block of a stage
+/// In reduced form every entry after the leading one was in a column without pivot when the row was made. Rows of a block of a stage
 /// were made without those of other blocks, so that a few of their entries may be in columns that earlier rows lead.
 #[derive(Debug, Clone)]
 pub struct Elimination {
@@ -35,6 +44,7 @@ pub struct Elimination {
     pub(crate) multipliers: Compressed,
     pub(crate) scales: Vec<Element>,
     pub(crate) record: Record,
+    pub(crate) form: Form,
     pub(crate) multiplications: u64,
     pub(crate) dependent: usize,
     pub(crate) bytes: usize,
@@ -53,6 +63,7 @@ impl Elimination {
             multipliers: Compressed::default(),
             scales: Vec::new(),
             record: Record::Pivots,
+            form: Form::Reduced,
             multiplications,
             dependent: 0,
             bytes: 0,
@@ -89,6 +100,12 @@ impl Elimination {
     #[must_use]
     pub fn record(&self) -> Record {
         self.record
+    }
+
+    /// How far rows are reduced.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// Multiply-adds and normalising multiplications, without the inversions (one per independent row).

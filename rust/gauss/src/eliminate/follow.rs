@@ -5,13 +5,11 @@ use super::elimination::{Elimination, Record};
 use super::insert::Incremental;
 use super::reduce::Lookup;
 use super::stages::in_stages;
+use super::witness::LARGE_FIELD;
 use crate::field::{Element, Field, SplitMix};
 use crate::sparse::{RowBuffer, Rows, check_columns};
 use crate::{Interrupt, Result, parallel_map};
 use std::ops::Range;
-
-/// Below this modulus a row may vanish at a random point by accident.
-const LARGE_FIELD: u64 = 1 << 40;
 
 /// How many columns get a value between two looks at the interrupt flag; each takes tens of nanoseconds.
 const COLUMNS_PER_CHECK: u32 = 1 << 14;
@@ -24,7 +22,7 @@ const COLUMNS_PER_CHECK: u32 = 1 << 14;
 /// something new does with a chance of one in the modulus. That a row was rightly dropped in favour of an earlier one
 /// is not looked at: a whole elimination may keep other rows of the same span, if `learnt` was unlucky. Three
 /// rows in four of a system of integration-by-parts identities are dependent, and take four fifths of the
-/// multiplications.
+/// multiplications. Where rows in reduced form are long the outcome is in echelon form.
 ///
 /// `None` if the pattern is another one, or if the field is too small to tell in this way. Counts of work
 /// and of dependent rows are those of the rows that were eliminated.
@@ -41,16 +39,19 @@ pub fn follow(
     if field.modulus() < LARGE_FIELD {
         return Ok(None);
     }
+    let empty = Incremental::new(system.column_count(), field, Record::Pivots)?;
+    // Only independent rows are added here, and few targets are asked for.
+    let empty = if learnt.reduced.is_filled() { empty.with_longest(0) } else { empty };
     let stages = system.stages();
     let known = if stages.is_empty() {
-        same_pivots(system, learnt, field, &budget, interrupt)?
+        same_pivots(system, learnt, empty, &budget, interrupt)?
     } else {
         let mut independent = vec![false; system.row_count()];
         for &row in &learnt.independent {
             independent[row as usize] = true;
         }
         let wanted = |row: u32| independent[row as usize];
-        in_stages(system, &stages, wanted, field, &budget, interrupt, |known| known.begins(learnt))?
+        in_stages(system, &stages, wanted, empty, &budget, interrupt, |known| known.begins(learnt))?
     };
     let Some(known) = known.filter(|known| known.pivots.len() == learnt.pivots.len()) else {
         return Ok(None);
@@ -69,11 +70,10 @@ impl Elimination {
 fn same_pivots(
     system: &impl Rows,
     learnt: &Elimination,
-    field: &Field,
+    mut incremental: Incremental,
     budget: &Budget,
     interrupt: &Interrupt,
 ) -> Result<Option<Elimination>> {
-    let mut incremental = Incremental::new(system.column_count(), field, Record::Pivots)?;
     let mut buffer = RowBuffer::default();
     for (count, (&row, &pivot)) in learnt.independent.iter().zip(&learnt.pivots).enumerate() {
         if count % ROWS_PER_CHECK == 0 {

@@ -1,12 +1,11 @@
 //! Elimination row by row.
 
-use super::elimination::{Elimination, Record};
-use super::reduce::{Known, Lookup, Reduction};
+use super::elimination::{Elimination, Form, Record};
+use super::reduce::{Lookup, Reduction, Short};
 use super::reduced_rows::Reduced;
 use crate::field::{Element, Field, Inverses};
 use crate::sparse::{Accumulator, Compressed, NONE, Packed, check_columns};
 use crate::{Error, Result};
-use std::cell::Cell;
 
 /// An elimination that rows are added to one by one, and that can be asked in between.
 #[derive(Debug, Clone)]
@@ -41,6 +40,7 @@ impl Incremental {
             multipliers: Compressed::default(),
             scales: Vec::new(),
             record,
+            form: Form::Reduced,
             multiplications: 0,
             dependent: 0,
             bytes: 0,
@@ -57,10 +57,12 @@ impl Incremental {
     /// Put rows with more than this many entries below the leading one in for leading columns only.
     ///
     /// Which columns lead, which rows are independent, and what [`Incremental::reduce`] leaves, is the same. But
-    /// rows keep columns that lead others: where much is left that leads nothing, replacing them fills the rows.
+    /// rows keep columns that lead others: where much is left that leads nothing, replacing them fills the rows. The form
+    /// is [`Form::Echelon`] then.
     #[must_use]
     pub fn with_longest(self, longest: usize) -> Self {
-        Self { longest: Some(longest), ..self }
+        let state = Elimination { form: Form::Echelon, ..self.state };
+        Self { longest: Some(longest), state, ..self }
     }
 
     /// What is known so far.
@@ -151,7 +153,7 @@ impl Incremental {
         let multiplications = match self.longest {
             None => self.accumulator.reduce(&state.field, &state.reduced, left, subtracted),
             Some(longest) => {
-                let rows = Short { rows: &state.reduced, longest, led: Cell::new(false) };
+                let rows = Short::new(&state.reduced, longest);
                 self.accumulator.reduce(&state.field, &rows, left, subtracted)
             }
         };
@@ -207,25 +209,6 @@ impl Incremental {
             }
         }
         Ok(())
-    }
-}
-
-/// Known rows for one row that is inserted: once its leading column is known, only those that are short.
-struct Short<'a> {
-    rows: &'a Reduced,
-    longest: usize,
-    /// Whether the leading column is known: it is the first that is asked for and leads no row.
-    led: Cell<bool>,
-}
-
-impl Lookup for Short<'_> {
-    #[inline]
-    fn find(&self, column: u32) -> Option<Known<'_>> {
-        let known = self.rows.find(column);
-        if known.is_none() {
-            self.led.set(true);
-        }
-        known.filter(|known| !self.led.get() || known.tail.len() <= self.longest)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::field::{Element, Field, Inverses};
 use crate::sparse::{Accumulator, Packed};
+use std::cell::Cell;
 
 /// A reduced row without its leading entry.
 pub(crate) struct Known<'a> {
@@ -13,6 +14,32 @@ pub(crate) struct Known<'a> {
 pub(crate) trait Lookup {
     /// The row that `column` leads.
     fn find(&self, column: u32) -> Option<Known<'_>>;
+}
+
+/// Known rows for one row that is added: once its leading column is known, only those that are short.
+pub(crate) struct Short<'a, R> {
+    rows: &'a R,
+    /// Of the entries after the leading one.
+    longest: usize,
+    /// Whether the leading column is known: it is the first that is asked for and leads no row.
+    led: Cell<bool>,
+}
+
+impl<'a, R> Short<'a, R> {
+    pub(crate) fn new(rows: &'a R, longest: usize) -> Self {
+        Self { rows, longest, led: Cell::new(false) }
+    }
+}
+
+impl<R: Lookup> Lookup for Short<'_, R> {
+    #[inline]
+    fn find(&self, column: u32) -> Option<Known<'_>> {
+        let known = self.rows.find(column);
+        if known.is_none() {
+            self.led.set(true);
+        }
+        known.filter(|known| !self.led.get() || known.tail.len() <= self.longest)
+    }
 }
 
 impl Accumulator {

@@ -2,9 +2,8 @@
 
 use super::block::{Taught, Worker};
 use super::budget::{Budget, ROWS_PER_CHECK};
-use super::elimination::{Elimination, Record};
+use super::elimination::Elimination;
 use super::insert::Incremental;
-use crate::field::Field;
 use crate::sparse::{Block, Rows};
 use crate::{Interrupt, Result, parallel_queue};
 use std::ops::Range;
@@ -12,7 +11,8 @@ use std::ops::Range;
 /// A stage with fewer rows is not worth a thread, which takes hundredths of a millisecond to start.
 const ROWS_WORTH_THREADS: u32 = 2_000;
 
-/// Eliminate the rows of `system` that are `wanted`, as [`crate::eliminate_within`] explains.
+/// Add the rows of `system` that are `wanted` to an elimination that has none and records pivots only, as
+/// [`crate::eliminate_within`] explains.
 ///
 /// `goes_on` is asked after each stage; if it says no, or if the budget of multiplications is used up, there is no
 /// outcome.
@@ -23,13 +23,12 @@ pub(crate) fn in_stages(
     system: &(impl Rows + Sync),
     stages: &[Vec<Block>],
     wanted: impl Fn(u32) -> bool + Sync,
-    field: &Field,
+    mut incremental: Incremental,
     budget: &Budget,
     interrupt: &Interrupt,
     goes_on: impl Fn(&Elimination) -> bool,
 ) -> Result<Option<Elimination>> {
     let columns = system.column_count();
-    let mut incremental = Incremental::new(columns, field, Record::Pivots)?;
     let mut workers =
         (0..budget.threads.max(1)).map(|_| Worker::new(columns)).collect::<Result<Vec<Worker>>>()?;
     let more: usize = workers.iter().map(Worker::bytes).sum();

@@ -26,7 +26,8 @@ pub fn eliminate(
     record: Record,
     interrupt: &Interrupt,
 ) -> Result<Elimination> {
-    let outcome = one_by_one(system, field, record, &Budget::default(), interrupt)?;
+    let empty = Incremental::new(system.column_count(), field, record)?;
+    let outcome = one_by_one(system, empty, &Budget::default(), interrupt)?;
     Ok(outcome.expect("a budget of 2^64 multiplications is not used up"))
 }
 
@@ -48,16 +49,17 @@ pub fn eliminate_within(
     interrupt: &Interrupt,
 ) -> Result<Option<Elimination>> {
     let stages = if record == Record::Pivots { system.stages() } else { Vec::new() };
+    let empty = Incremental::new(system.column_count(), field, record)?;
     if stages.is_empty() {
-        return one_by_one(system, field, record, &budget, interrupt);
+        return one_by_one(system, empty, &budget, interrupt);
     }
-    in_stages(system, &stages, |_| true, field, &budget, interrupt, |_| true)
+    in_stages(system, &stages, |_| true, empty, &budget, interrupt, |_| true)
 }
 
-fn one_by_one(
+/// Add the rows of `system` to an elimination that has none.
+pub(super) fn one_by_one(
     system: &impl Rows,
-    field: &Field,
-    record: Record,
+    mut incremental: Incremental,
     budget: &Budget,
     interrupt: &Interrupt,
 ) -> Result<Option<Elimination>> {
@@ -65,7 +67,6 @@ fn one_by_one(
     if rows >= NONE as usize {
         return Err(Error::TooLarge { what: "rows", count: rows as u64, limit: u64::from(NONE) - 1 });
     }
-    let mut incremental = Incremental::new(system.column_count(), field, record)?;
     let mut buffer = RowBuffer::default();
     for row in 0..rows {
         if row % ROWS_PER_CHECK == 0 {

@@ -8,6 +8,9 @@ use crate::field::{Element, Inverses};
 use crate::sparse::{Accumulator, Packed, RowBuffer, Rows, check_columns};
 use crate::{Error, Interrupt, Result};
 
+/// Below this modulus a random sum may lose a column, and a row may vanish at a random point, by accident.
+pub(super) const LARGE_FIELD: u64 = 1 << 40;
+
 /// A unit vector written with rows of the system: `e_target = Σ y_i · row_i + Σ c_j · e_j`.
 ///
 /// The combination `y` is unique, because it runs over independent rows, and sparse: rows whose

@@ -8,7 +8,7 @@
 //! | `product` | a row vector times a system |
 //! | `stages` | parts of a system that can be worked on at the same time |
 //! | `compressed` | entries of twelve bytes, and lists of them |
-//! | `pending`, `accumulator` | the columns that are still to be looked at; the row that is being worked on |
+//! | `pending`, `accumulator`, `several` | the columns that are still to be looked at; the row that is being worked on, or several |
 
 mod accumulator;
 mod compressed;
@@ -18,6 +18,7 @@ mod permuted;
 mod polynomial;
 mod product;
 mod rows;
+mod several;
 mod stages;
 mod symbolic;
 
@@ -30,5 +31,6 @@ pub use polynomial::{MAX_EXPONENT, Polynomial};
 pub use product::product;
 pub(crate) use rows::{NONE, check_columns};
 pub use rows::{RowBuffer, Rows};
+pub(crate) use several::{Accumulators, TOGETHER};
 pub use stages::{Block, Stages};
 pub use symbolic::{SymbolicAt, SymbolicSystem};

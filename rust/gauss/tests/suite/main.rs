@@ -3,6 +3,7 @@
 mod bare;
 mod dense;
 mod dropped;
+mod echelon;
 mod edges;
 mod eliminate;
 mod faulty_tapes;

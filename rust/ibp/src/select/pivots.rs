@@ -46,13 +46,7 @@ pub(super) fn left(selected: &System, learnt: &Elimination, targets: &[u32]) -> 
 /// Seeds of rank s connect integrals of ranks s − 1 to s + 1 at the most, so that a sweep from the highest rank down has
 /// one or two ranks open at a time: 9.1 million multiply-adds for a tube of rank 10 on the double pentagon, 14.4 without.
 pub(super) fn numerator_bands(selected: &System) -> Option<Vec<u32>> {
-    let mut indices = vec![0i8; selected.family()?.slots()];
-    let powers: Vec<u32> = (0..selected.column_count() as u32)
-        .map(|column| {
-            selected.integral(column, &mut indices);
-            indices.iter().filter(|&&index| index < 0).map(|&index| u32::from(index.unsigned_abs())).sum()
-        })
-        .collect();
+    let powers = selected.numerator_powers()?;
     let most = powers.iter().copied().max()?;
     Some(powers.into_iter().map(|power| most - power).collect())
 }

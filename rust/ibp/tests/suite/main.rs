@@ -4,6 +4,7 @@ mod closed_forms;
 mod errors;
 mod one_loop;
 mod plain;
+mod power_order;
 mod select;
 mod system;
 mod worlds;
