@@ -175,6 +175,12 @@ impl Elimination {
         self.0.multiplications()
     }
 
+    /// Multiplications of the blocks of each stage, which do not wait for each other; empty if there were no stages.
+    #[getter]
+    fn block_multiplications(&self) -> Vec<Vec<u64>> {
+        self.0.block_multiplications().to_vec()
+    }
+
     #[getter]
     fn prime(&self) -> u64 {
         self.0.field().modulus()

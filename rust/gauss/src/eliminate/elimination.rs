@@ -46,6 +46,8 @@ pub struct Elimination {
     pub(crate) record: Record,
     pub(crate) form: Form,
     pub(crate) multiplications: u64,
+    /// Of the blocks of each stage, in the order of its rows.
+    pub(crate) of_blocks: Vec<Vec<u64>>,
     pub(crate) dependent: usize,
     pub(crate) bytes: usize,
 }
@@ -65,6 +67,7 @@ impl Elimination {
             record: Record::Pivots,
             form: Form::Reduced,
             multiplications,
+            of_blocks: Vec::new(),
             dependent: 0,
             bytes: 0,
         };
@@ -112,6 +115,13 @@ impl Elimination {
     #[must_use]
     pub fn multiplications(&self) -> u64 {
         self.multiplications
+    }
+
+    /// Multiplications of the blocks of each stage; nothing if there were no stages. What is missing in their sum are those
+    /// by which rows of different blocks are compared, one block after the other.
+    #[must_use]
+    pub fn block_multiplications(&self) -> &[Vec<u64>] {
+        &self.of_blocks
     }
 
     /// How many rows said nothing new.

@@ -42,6 +42,7 @@ impl Incremental {
             record,
             form: Form::Reduced,
             multiplications: 0,
+            of_blocks: Vec::new(),
             dependent: 0,
             bytes: 0,
         };
@@ -92,6 +93,7 @@ impl Incremental {
         self.state.multipliers.clear();
         self.state.scales.clear();
         self.state.multiplications = 0;
+        self.state.of_blocks.clear();
         self.state.dependent = 0;
     }
 

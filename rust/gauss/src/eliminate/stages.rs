@@ -50,6 +50,8 @@ pub(crate) fn in_stages(
         let outcomes = parallel_queue(&mut workers[..threads], blocks, work);
         let mut outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
         outcomes.sort_unstable_by_key(|&(number, _)| number);
+        let of_blocks = outcomes.iter().map(|(_, taught)| taught.multiplications).collect();
+        incremental.state_mut().of_blocks.push(of_blocks);
         for (number, taught) in outcomes {
             if taught.gave_up {
                 return Ok(None);

@@ -122,12 +122,28 @@ proptest! {
             let other = system.on_threads(p, threads);
             prop_assert!(other.agrees_with(&found), "{} threads", threads);
             prop_assert_eq!(other.multiplications(), found.multiplications());
+            prop_assert_eq!(other.block_multiplications(), found.block_multiplications());
         }
         let mut scratch = found.scratch().unwrap();
         for column in 0..system.columns as u32 {
             let remainder = found.remainder(column, &mut scratch).unwrap();
             prop_assert_eq!(remainder, plain.witness(column).unwrap().remainder, "column {}", column);
         }
+    }
+
+    /// A block before which nothing is known takes what its rows take alone.
+    #[test]
+    fn counts_what_each_block_takes(system in staged(3, 3, 5), p in prop::sample::select(vec![7, 101, MAX_MODULUS])) {
+        let found = system.on_threads(p, 2);
+        let counts = found.block_multiplications();
+        prop_assert!(counts.iter().map(Vec::len).eq(system.stages.iter().map(Vec::len)));
+        prop_assert!(counts.iter().flatten().sum::<u64>() <= found.multiplications());
+        for (block, &count) in system.stages[0].iter().zip(&counts[0]) {
+            let rows = system.rows[block.rows.start as usize..block.rows.end as usize].to_vec();
+            let alone = Staged { rows, stages: Stages::new(), ..system };
+            prop_assert_eq!(alone.row_by_row(p).multiplications(), count);
+        }
+        prop_assert!(system.row_by_row(p).block_multiplications().is_empty());
     }
 
     /// Multiplied out over the integers of 128 bits.
