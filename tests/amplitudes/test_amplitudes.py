@@ -88,6 +88,19 @@ def test_there_are_as_many_functions_as_masters(box):
     assert report["targets"] < len(integrals)  # rotations and reflections of the box are one integral
 
 
+@pytest.mark.parametrize(("most", "variables"), [(3, 4), (6, 2)])
+def test_symbols_of_too_many_powers_are_variables(bubble, monkeypatch, most, variables):
+    """Four of the nine powers that degrees allow are there."""
+    monkeypatch.setattr("tilth.amplitudes.split.MAX_PREFACTORS", most)
+    terms = {bubble[2, 1]: "x^2*s+y^2*m2", bubble[1, 1]: "d+x*y"}
+    found = tilth.amplitude(terms, symbols=["x", "y"], at={"m2": 3})
+    report = found.provenance["families"][bubble.name]["reconstruction"]
+    assert len(report["variables"]) == variables
+    monkeypatch.undo()
+    usual = tilth.amplitude(terms, symbols=["x", "y"], at={"m2": 3})
+    assert {m: str(value) for m, value in found.items()} == {m: str(value) for m, value in usual.items()}
+
+
 @pytest.mark.parametrize("prime", [101, 1009, 2**31 - 1, 2**61 - 1])
 def test_probes_of_sums_modulo_small_primes(bubble, prime, draw):
     """The contraction against rows that are evaluated one by one, where denominators vanish now and then."""

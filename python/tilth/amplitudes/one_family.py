@@ -75,10 +75,10 @@ def contribution(
     prefactors: dict[Prefactor, int] = {}
     texts: dict[str, int] = {}
     split: list[tuple[Named, int, int]] = []
-    known: dict[str, list[tuple[Prefactor, int]]] = {}
+    known: dict[int, list[tuple[Prefactor, int]]] = {}  # by identity: equal text was read once
     for integral, function in terms:
-        if (parts := known.get(said := str(function))) is None:
-            parts = known[said] = [
+        if (parts := known.get(id(function))) is None:
+            parts = known[id(function)] = [
                 (prefactor, texts.setdefault(str(part), len(texts)))
                 for prefactor, part in splitter.parts(function)
             ]

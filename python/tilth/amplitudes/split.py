@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
+from operator import itemgetter
+from typing import NamedTuple
 
 from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
@@ -22,8 +25,7 @@ __all__ = ["Letters", "Prefactor", "Splitter", "mixed_symbols"]
 MAX_PREFACTORS = 1_000
 
 
-@dataclass(frozen=True)
-class Prefactor:
+class Prefactor(NamedTuple):
     """A monomial over a product of factors, both in the further symbols only, and a mass dimension.
 
     Attributes
@@ -68,20 +70,14 @@ class Letters:
         functions = list(functions)
         mixed = mixed_symbols(functions, further)
         apart = tuple(one for one in further if one not in mixed)
-        places = [symbols.index(symbol) for symbol in apart]
-        found = {
-            tuple(exponents[place] for place in places)
-            for function in functions
-            for exponents in function.numerator.monoms()
-        }
-        if len(found) > MAX_PREFACTORS:
+        if apart and _prefactors_exceed(functions, [symbols.index(symbol) for symbol in apart]):
             apart = ()
         return cls(apart, tuple(symbol for symbol in symbols if symbol not in apart))
 
 
 def mixed_symbols(functions: Iterable[FactoredFunction], further: Sequence[str]) -> set[str]:
     """Return the further symbols in a factor of a denominator that also has d, an invariant or such a one."""
-    factors = {polynomial_text(factor): factor for function in functions for factor, _ in function.factors}
+    factors = {id(factor): factor for function in functions for factor, _ in function.factors}
     used = {
         frozenset(factor.context().names()[place] for place, degree in enumerate(factor.degrees()) if degree)
         for factor in factors.values()
@@ -98,6 +94,26 @@ def mixed_symbols(functions: Iterable[FactoredFunction], further: Sequence[str])
         if more <= mixed:
             return mixed
         mixed |= more
+
+
+class _Below(NamedTuple):
+    """A factor of denominators: text of a prefactor, or a polynomial in the variables."""
+
+    factor: fmpz_mpoly
+    read: str | fmpz_mpoly
+    weight: int
+    homogeneous: bool
+
+
+def _prefactors_exceed(functions: Sequence[FactoredFunction], places: Sequence[int]) -> bool:
+    """Whether symbols at some places have more than `MAX_PREFACTORS` different powers in numerators."""
+    degrees = [function.numerator.degrees() for function in functions]
+    most = [max((of_symbols[place] for of_symbols in degrees), default=0) for place in places]
+    if prod(degree + 1 for degree in most) <= MAX_PREFACTORS:
+        return False
+    powers = itemgetter(*places)
+    found = {one for function in functions for one in map(powers, function.numerator.monoms())}
+    return len(found) > MAX_PREFACTORS
 
 
 #: Powers of further symbols and the mass dimension, powers of variables.
@@ -125,15 +141,12 @@ class Splitter:
         self._ring: fmpz_mpoly_ctx = integer_ring(letters.variables)
         self._weights = [0 if dimensions is None else dimensions.get(one, 0) for one in letters.variables]
         self._monomials: dict[tuple[int, ...], _Monomial] = {}
-        self._factors: dict[str, tuple[str | None, fmpz_mpoly | None, int]] = {}
+        # By identity: few are different, and most of these are the same objects.
+        self._factors: dict[int, _Below] = {}
 
     def is_homogeneous(self, function: FactoredFunction) -> bool:
         """Whether each factor of the denominator has one mass dimension."""
-        return all(
-            len({self._weight(exponents) for exponents in factor.monoms()}) == 1
-            for factor, _ in function.factors
-            if self._factor(factor)[1] is not None
-        )
+        return all(self._factor(factor).homogeneous for factor, _ in function.factors)
 
     def parts(self, function: FactoredFunction) -> list[tuple[Prefactor, FactoredFunction]]:
         """Return prefactors and functions of the variables; their products sum to the function."""
@@ -141,12 +154,11 @@ class Splitter:
         kept: list[Factor] = []
         below = 0
         for factor, multiplicity in function.factors:
-            text, moved, weight = self._factor(factor)
-            if moved is None:
-                assert text is not None  # it is one or the other
-                apart.append((text, multiplicity))
+            _, read, weight, _ = self._factor(factor)
+            if isinstance(read, str):
+                apart.append((read, multiplicity))
             else:
-                kept.append((moved, multiplicity))
+                kept.append((read, multiplicity))
                 below += weight * multiplicity
         numerators: dict[tuple[tuple[int, ...], int], dict[tuple[int, ...], fmpz]] = {}
         monomials = self._monomials
@@ -176,24 +188,26 @@ class Splitter:
             weight * int(exponents[place]) for weight, place in zip(self._weights, self._kept, strict=True)
         )
 
-    def _factor(self, factor: fmpz_mpoly) -> tuple[str | None, fmpz_mpoly | None, int]:
+    def _factor(self, factor: fmpz_mpoly) -> _Below:
         """Return a factor as text in the letters, or in the ring of the variables with its mass dimension."""
-        text = polynomial_text(factor)
-        if text not in self._factors:
-            degrees = factor.degrees()
-            if any(degrees[place] for place in self._apart):
-                self._factors[text] = text, None, 0
-            else:
-                moved = factor.project_to_context(self._ring)
-                self._factors[text] = None, moved, self._weight(factor.monoms()[0])
-        return self._factors[text]
+        if (known := self._factors.get(id(factor))) is not None:
+            return known
+        degrees = factor.degrees()
+        if any(degrees[place] for place in self._apart):
+            read = _Below(factor, polynomial_text(factor), 0, homogeneous=True)
+        else:
+            weights = [self._weight(exponents) for exponents in factor.monoms()]
+            moved = factor.project_to_context(self._ring)
+            read = _Below(factor, moved, weights[0], homogeneous=len(set(weights)) == 1)
+        self._factors[id(factor)] = read  # which holds the factor, so that nothing else gets its identity
+        return read
 
 
 def _lowest(numerator: fmpz_mpoly, constant: int, factors: Iterable[Factor]) -> FactoredFunction:
-    """Return the canonical form, of factors that are irreducible already."""
+    """Return the canonical form, of factors that are as in a function."""
     kept: list[Factor] = []
     for factor, multiplicity in factors:
         numerator, cancelled = divided_often(numerator, factor, multiplicity)
         if cancelled < multiplicity:
             kept.append((factor, multiplicity - cancelled))
-    return FactoredFunction.arranged(numerator, constant, kept)
+    return FactoredFunction.in_order(numerator, constant, tuple(kept))

@@ -11,12 +11,17 @@ from tilth.table.factored import FactoredFunction
 
 __all__ = ["FactorReader"]
 
-_SPACE = r"[ \t\r\n]*"
+# Possessive: what does not match fails at once, also after much space.
+_SPACE = r"[ \t\r\n]*+"
 
-_OPERATOR = re.compile(rf"{_SPACE}([-+*/])?{_SPACE}")
-_ATOM = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|\([^()]*\)")
+_OPERATOR = rf"{_SPACE}([-+*/])?+{_SPACE}"
+_ATOM = r"([A-Za-z_][A-Za-z0-9_]*|[0-9]+|\([^()]*\))"
 _INTEGER = r"-?[0-9]{1,2}"
-_EXPONENT = re.compile(rf"{_SPACE}(?:(?:\^|\*\*){_SPACE}({_INTEGER}(?![0-9])|\({_INTEGER}\)))?{_SPACE}")
+_EXPONENT = rf"{_SPACE}(?:(?:\^|\*\*){_SPACE}({_INTEGER}(?![0-9])|\({_INTEGER}\)))?{_SPACE}"
+
+# An operator, a factor and its exponent; of a factor with parentheses in parentheses the end is looked for.
+_SHORT = re.compile(_OPERATOR + _ATOM + _EXPONENT)
+_BEFORE, _AFTER = re.compile(_OPERATOR), re.compile(_EXPONENT)
 _BRACKET = re.compile(r"[()]")
 
 #: Longer factors seldom come twice.
@@ -36,7 +41,7 @@ class FactorReader:
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self._names = names
-        self._known: dict[tuple[str, int], Unreduced] = {}
+        self._known: dict[tuple[str, str | None], Unreduced] = {}
 
     def read(self, text: str, entry: str) -> FactoredFunction:
         """Return what a text says.
@@ -68,12 +73,14 @@ class FactorReader:
         term: Unreduced | None = None
         position = 0
         while position < len(text):
-            operator, start = _matched(_OPERATOR, text, position)
-            end = _end_of_factor(text, start)
-            if end is None:
+            if (short := _SHORT.match(text, position)) is not None:
+                operator, factor, exponent = short.groups()
+                position = short.end()
+            elif (nested := _nested(text, position)) is not None:
+                operator, factor, exponent, position = nested
+            else:
                 return None
-            exponent, position = _matched(_EXPONENT, text, end)
-            value = self._factor(text[start:end], int(exponent.strip("()")) if exponent else 1, entry, depth)
+            value = self._known.get((factor, exponent)) or self._factor(factor, exponent, entry, depth)
             if value is None:
                 return None
             if term is not None and operator == "*":
@@ -88,10 +95,8 @@ class FactorReader:
                 return None
         return term if total is None or term is None else total.plus(term)
 
-    def _factor(self, text: str, exponent: int, entry: str, depth: int) -> Unreduced | None:
-        key = text, exponent
-        if (known := self._known.get(key)) is not None:
-            return known
+    def _factor(self, text: str, said: str | None, entry: str, depth: int) -> Unreduced | None:
+        exponent = int(said.strip("()")) if said else 1
         if depth > MAX_DEPTH or abs(exponent) > MAX_EXPONENT:
             return None  # the parser says so, with the place
         if "(" in text[1:]:
@@ -104,27 +109,22 @@ class FactorReader:
             power = found.power(abs(exponent))
             found = power if exponent >= 0 else power.power(0).over(power)
         if len(text) <= KEPT:
-            self._known[key] = found
+            self._known[text, said] = found
         return found
 
 
-def _matched(pattern: re.Pattern[str], text: str, position: int) -> tuple[str | None, int]:
-    """Return the group of a pattern that matches anywhere, and where what it matches ends."""
-    match = pattern.match(text, position)
-    assert match is not None
-    return match.group(1), match.end()
-
-
-def _end_of_factor(text: str, start: int) -> int | None:
-    """Return where a symbol, an integer or what is in parentheses ends; None where none of them begins."""
-    match = _ATOM.match(text, start)
-    if match is not None:
-        return match.end()
+def _nested(text: str, position: int) -> tuple[str | None, str, str | None, int] | None:
+    """Return operator, factor, exponent and the end of these; None where none begins with a parenthesis."""
+    operator = _BEFORE.match(text, position)
+    assert operator is not None  # it matches nothing, too, and so does an exponent
+    start = operator.end()
     if not text.startswith("(", start):
         return None
     opened = 0
     for bracket in _BRACKET.finditer(text, start):
         opened += 1 if bracket.group() == "(" else -1
         if not opened:
-            return bracket.end()
+            exponent = _AFTER.match(text, bracket.end())
+            assert exponent is not None
+            return operator.group(1), text[start : bracket.end()], exponent.group(1), exponent.end()
     return None

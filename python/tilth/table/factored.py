@@ -101,15 +101,23 @@ class FactoredFunction:
         for factor, multiplicity in factors:
             sign = leading_sign(factor)
             constant *= sign**multiplicity
-            kept.append((factor * sign, multiplicity))
+            kept.append((factor if sign == 1 else -factor, multiplicity))
+        if len(kept) > 1:
+            kept.sort(key=lambda item: factor_place(item[0]))
+        return cls.in_order(numerator, constant, tuple(kept))
+
+    @classmethod
+    def in_order(cls, numerator: fmpz_mpoly, constant: int, factors: tuple[Factor, ...]) -> FactoredFunction:
+        """Return the canonical form when only the integers are to be put right.
+
+        The factors are as in a function, and do not divide the numerator.
+        """
         common = common_divisor(numerator, constant)
         if constant < 0:
             common = -common
-        kept.sort(key=lambda item: factor_place(item[0]))
-        ring = numerator.context()
         if common != 1:
-            numerator = numerator / ring.constant(common)
-        return cls(numerator, constant // common, tuple(kept))
+            numerator = numerator / numerator.context().constant(common)
+        return cls(numerator, constant // common, factors)
 
     @classmethod
     def number(cls, ring: fmpz_mpoly_ctx, value: Fraction | int) -> FactoredFunction:
