@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,7 +10,7 @@ from tilth.pipeline.options import Options
 from tilth.seeding import SeedingRule
 from tilth.seeding.rules.auto import Auto
 
-__all__ = ["FUNCTIONS", "NUMBERS", "RESIDUES", "effort_of", "expected_of", "looking", "with_effort"]
+__all__ = ["FUNCTIONS", "NUMBERS", "RESIDUES", "effort_of", "looking", "with_effort"]
 
 #: A tape is replayed at tens to thousands of points. Against one round, three with the shortlist save a tenth
 #: of the tape of a double box of rank 4 and a third of those of ranks 6 and 8, for less than a second; of 16
@@ -24,20 +23,11 @@ NUMBERS = 1
 #: Residues at one point take two: no selection pays.
 RESIDUES = 0
 
-#: Functions of so many variables take some hundred points, for which one round is enough: with three the tape
-#: of all targets of rank 8 of the double box is a third shorter, and the reduction takes 1.7 times as long.
-FEW_VARIABLES = 2
-
 _WITHOUT_AUTO = 1
 
 _USUAL = "selected"
 
 Kind = TypeVar("Kind", bound=Options)
-
-
-def expected_of(variables: Sequence[str]) -> int:
-    """Return how hard to look where the functions of these variables are all that a tape is for."""
-    return NUMBERS if len(variables) <= FEW_VARIABLES else FUNCTIONS
 
 
 def with_effort(options: Kind, rule: SeedingRule, expected: int = FUNCTIONS) -> Kind:

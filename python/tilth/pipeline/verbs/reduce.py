@@ -8,7 +8,7 @@ from typing import Unpack
 
 from tilth.errors import OptionError, PrimeError
 from tilth.family import Integral, check_prime
-from tilth.pipeline.learn.effort import NUMBERS, RESIDUES, expected_of, with_effort
+from tilth.pipeline.learn.effort import FUNCTIONS, NUMBERS, RESIDUES, with_effort
 from tilth.pipeline.learn.prepare import prepare
 from tilth.pipeline.memory import give_back
 from tilth.pipeline.options import Options, ReduceOptions
@@ -89,7 +89,7 @@ def reduce(
     if where.symbols:
         if prime is not None:
             raise OptionError(f"residues modulo a prime need values for {', '.join(where.symbols)} too")
-        expected = expected_of(where.variables)
+        expected = FUNCTIONS
     elif prime is None:
         expected = NUMBERS
     else:
