@@ -37,6 +37,7 @@ CALLS = [
     ("export", "--format"),
     ("import", "kira", "FOLDER/kira"),
     ("init", "FOLDER/new"),
+    ("leaderboard", "--seconds", "0.0001"),
     ("leaderboard", "--seconds", "0.2"),
     ("masters", "--case", "box", "--count"),
     ("masters", "--case", "box", "--prefer", "d-factorised"),
