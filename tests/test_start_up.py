@@ -41,11 +41,14 @@ MOST = 227
 
 #: What a reduction to functions, without a folder or a count, has no use for.
 UNUSED = {
+    "bz2",
     "difflib",
     "html",
     "importlib.resources",
     "logging",
+    "lzma",
     "secrets",
+    "shutil",
     "tempfile",
     "tilth.executors.ledger",
     "tilth.executors.run_folder",

@@ -11,6 +11,9 @@ from tilth.errors import TilthError
 
 __all__ = ["RefusedValue", "VerbParser"]
 
+#: Columns of text that nobody sees.
+_NOT_SHOWN = 80
+
 
 class RefusedValue(Exception):
     """A value that an option does not take; argparse lets it pass, so that it is told like all bad input."""
@@ -22,6 +25,28 @@ class RefusedValue(Exception):
 
 class VerbParser(argparse.ArgumentParser):
     """A parser that refuses by itself what it does not know; argparse would show the usage of all verbs."""
+
+    _is_shown = False
+
+    def format_help(self) -> str:
+        """Return the help, as wide as the terminal."""
+        self._is_shown = True
+        return super().format_help()
+
+    def format_usage(self) -> str:
+        """Return the usage, as wide as the terminal."""
+        self._is_shown = True
+        return super().format_usage()
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """Ask for the terminal's width only where something is shown.
+
+        Each added argument is tried with a formatter, and the width comes from `shutil`, which imports four
+        ways to compress.
+        """
+        if self._is_shown:
+            return super()._get_formatter()
+        return argparse.HelpFormatter(self.prog, width=_NOT_SHOWN)
 
     def parse_known_args(  # type: ignore[override]  # one signature for all of its overloads
         self, args: Sequence[str] | None = None, namespace: Any = None
