@@ -4,4 +4,5 @@ import sys
 
 from tilth.command import main
 
-sys.exit(main())
+if __name__ == "__main__":  # workers of an MPI pool read this file, too
+    sys.exit(main())

@@ -121,6 +121,23 @@ class Lying(Here):
         return replace(reply, residues=residues)
 
 
+class GoneBad(Here):
+    """One of its workers answers wrong from its third batch on."""
+
+    def __init__(self):
+        super().__init__(2)
+        self.answers = 0
+
+    def reply(self, reply):
+        reply = super().reply(reply)
+        if reply.worker != "w1" or not reply.residues.size:
+            return reply
+        self.answers += 1
+        residues = reply.residues.copy()
+        residues[:, 0] += np.uint64(self.answers > 2) * (reply.outcomes == 0)
+        return replace(reply, residues=residues)
+
+
 class Forgetting(Here):
     """Each batch comes to a worker that has nothing yet."""
 

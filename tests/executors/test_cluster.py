@@ -1,13 +1,17 @@
 """Probes by whatever has `submit`: the answers are those of this process, however badly it behaves."""
 
+from dataclasses import replace
+from threading import Timer
+
 import numpy as np
 import pytest
-from pools import Breaking, Forgetting, Garbling, Here, Losing, Lying, Twice, Unfetched, held
+from pools import Breaking, Forgetting, Garbling, GoneBad, Here, Losing, Lying, Twice, Unfetched, held
 from random_batches import FINGERPRINT, same
 from tape_of_case import PRIME, complete, learnt, reference, requests, shipped
 
 import tilth
-from tilth.errors import OptionError, PrimeError, WorkersLost
+from tilth.cases import read_case
+from tilth.errors import OptionError, PrimeError, ProbeFault, WorkersLost
 from tilth.executors import task
 from tilth.executors.cluster import Cluster
 from tilth.executors.ledger import Ledger
@@ -62,6 +66,83 @@ def test_a_worker_that_lies_is_named_and_dropped(plan):
     assert any("worker w1 answered wrong twice and is not asked any more" in text for text in told)
     assert "w1" in engine.asked[-1][-1]
     assert not {"w0", "w2"} & engine.asked[-1][-1]
+
+
+def test_what_a_worker_answered_before_it_was_found_out_is_computed_again(plan, path, monkeypatch):
+    """Every fifth batch is checked, so that some wrong ones are taken first; also by the ledger."""
+    monkeypatch.setattr("tilth.executors.pace.Pace.points", lambda self, *_: 10)
+    wave, engine = requests(plan, (400,)), GoneBad()
+    with Ledger.create(path, FINGERPRINT) as ledger:
+        cluster = Cluster(shipped(plan), complete, held(engine), ledger=ledger, cross_check=0.2)
+        check(plan, cluster, wave)
+        assert cluster.tally.computed > 400
+    assert "w1" in engine.asked[-1][-1]
+    with Ledger.open(path, FINGERPRINT) as ledger:
+        engine = Here()
+        check(plan, Cluster(shipped(plan), complete, held(engine), ledger=ledger, cross_check=0), wave)
+        assert not engine.asked
+
+
+def test_a_run_whose_log_has_a_wrong_answer_says_what_to_do(tmp_path):
+    targets = read_case("dbox:2").targets
+    with pytest.raises(ProbeFault, match="is wrong: delete this file and resume") as fault:
+        tilth.reduce(targets, run=tmp_path / "run", executor=Lying(2), cross_check=0)
+    log = tmp_path / "run" / "probes.log"
+    assert str(log) in str(fault.value)
+    with pytest.raises(ProbeFault, match="delete this file"):
+        tilth.resume(tmp_path / "run")
+    log.unlink()
+    assert tilth.resume(tmp_path / "run") == tilth.reduce(targets)
+
+
+@pytest.mark.parametrize("spoilt", [{"residues": None}, {"seconds": float("nan")}, {"outcomes": "?"}])
+def test_workers_that_all_answer_wrong_are_named(plan, spoilt):
+    class Spoiling(Here):
+        def reply(self, reply):
+            return (
+                replace(super().reply(reply), **spoilt) if reply.state == task.DONE else super().reply(reply)
+            )
+
+    wave = requests(plan, (400,))
+    with pytest.raises(WorkersLost, match=r"all 2 workers answered wrong .*: w0, w1; |lost 4 times"):
+        answered(Cluster(shipped(plan), complete, held(Spoiling(2))), wave)
+
+
+@pytest.mark.parametrize("answer", [None, b"bytes", 7])
+def test_what_is_no_reply_is_a_lost_batch(plan, answer):
+    class Strange(Here):
+        def reply(self, reply):
+            return answer
+
+    with pytest.raises(WorkersLost, match=f"answered {type(answer).__name__}, which is not what"):
+        answered(Cluster(shipped(plan), complete, held(Strange())), requests(plan))
+
+
+def test_what_submit_returns_must_be_a_future(plan):
+    class Prompt:
+        def submit(self, function, *arguments):
+            return function(*arguments)
+
+    with pytest.raises(OptionError, match="returned WorkerReply, give one that returns futures"):
+        answered(Cluster(shipped(plan), complete, held(Prompt())), requests(plan))
+
+
+def test_a_long_silence_is_told_of(plan):
+    told = []
+
+    class Slow(Here):
+        def answer(self, future, function, arguments):
+            Timer(1.6, super().answer, (future, function, arguments)).start()
+
+    cluster = Cluster(
+        shipped(plan),
+        complete,
+        held(Slow()),
+        patience=0.5,
+        progress=lambda stage, text: told.append(str(text)),
+    )
+    check(plan, cluster, requests(plan, (5,)))
+    assert any("no answer for" in text and "are with the workers" in text for text in told)
 
 
 def test_a_broken_pool_is_opened_anew(plan):

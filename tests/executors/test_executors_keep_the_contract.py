@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import tilth
+from tilth.cases import read_case
 from tilth.executors.contract import ExecutorContract
 from tilth.executors.pool import Pool
 
@@ -65,14 +67,33 @@ class TestExecutorlib(ExecutorContract):
         return executorlib.SingleNodeExecutor(max_workers=2, block_allocation=True)
 
 
-def test_mpi_ranks():
+@pytest.fixture
+def mpiexec():
     pytest.importorskip("mpi4py")
     beside = Path(sys.executable).parent / "mpiexec"
-    mpiexec = str(beside) if beside.exists() else shutil.which("mpiexec")
-    if mpiexec is None:
-        pytest.skip("there is no mpiexec")
+    found = str(beside) if beside.exists() else shutil.which("mpiexec")
+    return found or pytest.skip("there is no mpiexec")
+
+
+def ranks(mpiexec, count, *words):
+    command = [mpiexec, "-n", str(count), sys.executable, *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_mpi_ranks(mpiexec):
     program = Path(__file__).with_name("mpi_contract.py")
-    command = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", str(program)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    ran = ranks(mpiexec, 3, "-m", "mpi4py.futures", str(program))
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.split() == TESTS
+
+
+def test_the_command_line_under_mpi(mpiexec, tmp_path):
+    words = ["-m", "tilth", "reduce", "--case", "dbox:4", "--executor", "mpi", "--quiet"]
+    tables = [tmp_path / name for name in ("here.tilth", "there.tilth")]
+    ran = ranks(mpiexec, 3, "-m", "mpi4py.futures", *words, "--output", str(tables[1]))
+    assert ran.returncode == 0, ran.stderr
+    tilth.reduce(read_case("dbox:4").targets).save(tables[0])
+    assert tables[0].read_bytes() == tables[1].read_bytes()
+    # Without the module all ranks would be drivers.
+    ran = ranks(mpiexec, 2, *words)
+    assert ran.returncode and "start it as mpiexec -n 2 python -m mpi4py.futures" in ran.stderr

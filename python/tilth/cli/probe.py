@@ -90,6 +90,13 @@ def add_to(verbs: object) -> None:
         help="who computes residues: processes:4, dask://host:8786, dask-slurm:nodes=10,walltime=1h, or mpi; "
         "default: threads of this process",
     )
+    parser.add_argument(
+        "--cross-check",
+        type=float,
+        default=0.01,
+        metavar="SHARE",
+        help="share of an executor's batches that a second worker computes, too, default: 0.01",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_json(parser)
     parser.set_defaults(verb=run)
@@ -124,7 +131,7 @@ def run(options: argparse.Namespace) -> int:
     lost = _Lost(options.points, lines)
     threads = check_threads("threads", options.threads)
     with nullcontext() if options.executor is None else pool_of(options.executor) as pool:
-        probes = _Probes(plan, prime, threads, options.backend, pool, lost)
+        probes = _Probes(plan, prime, threads, options.backend, pool, options.cross_check, lost)
         if output is not None and output.suffix == ARRAYS:
             _write_array(output, plan, array, probes)
         else:
@@ -167,13 +174,21 @@ class _Probes:
     """Probes of a plan, some points at a time."""
 
     def __init__(
-        self, plan: Plan, prime: int, threads: int, backend: str | None, pool: Pool | None, lost: _Lost
+        self,
+        plan: Plan,
+        prime: int,
+        threads: int,
+        backend: str | None,
+        pool: Pool | None,
+        cross_check: float,
+        lost: _Lost,
     ) -> None:
         self._plan = plan
         self._prime = prime
         self._threads = threads
         self._backend = backend
         self._pool = pool
+        self._cross_check = cross_check
         self._lost = lost
 
     def of(self, points: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.uint64]]]:
@@ -182,7 +197,12 @@ class _Probes:
         for start in range(0, len(points), together):
             part = np.ascontiguousarray(points[start : start + together])
             good, residues = self._plan.probe(
-                part, self._prime, threads=self._threads, backend=self._backend, executor=self._pool
+                part,
+                self._prime,
+                threads=self._threads,
+                backend=self._backend,
+                executor=self._pool,
+                cross_check=self._cross_check,
             )
             self._lost.take(good)
             yield good, residues

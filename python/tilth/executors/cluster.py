@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tilth.errors import WorkersLost
 from tilth.executors.flights import PATIENCE, Flights
@@ -113,9 +114,11 @@ class Cluster:
         self._backend = backend
         self._referee = Referee(self._key, content, complete, cross_check, progress)
         self._pace = Pace()
-        self._flights: Flights[_Batch] = Flights(pool, patience)
+        self._flights: Flights[_Batch] = Flights(pool, patience, partial(progress, "probes"))
         self._counted: tuple[float, int] | None = None
         self._strangers: set[str] = set()
+        # By worker, what was taken from it in this wave and nobody else has computed.
+        self._unchecked: dict[str, list[Piece]] = {}
 
     @property
     def ahead(self) -> int:
@@ -137,6 +140,7 @@ class Cluster:
             A probe of this process, which judges between two workers, did not satisfy its equations.
         """
         self.tally.begin_wave()
+        self._unchecked.clear()
         open_wave = Wave(wave, self._ledger)
         self.tally.recalled += open_wave.recalled
         yield from open_wave.answered()
@@ -209,6 +213,10 @@ class Cluster:
         if isinstance(reply, BaseException):
             self._again(batch, wave, reply)
             return
+        if not isinstance(reply, WorkerReply):
+            what = f"the executor answered {type(reply).__name__}, which is not what the task returned"
+            self._again(batch, wave, WrongReply(what))
+            return
         if reply.state in (MISSING, REFUSED):
             self._detour(batch, wave, reply)
         elif reply.state == CORRUPT:
@@ -220,7 +228,15 @@ class Cluster:
                 self._wrong(batch, wave, reply.worker, str(wrong))
             else:
                 self._good(batch, wave, reply, answers)
+        self._doubt(wave)
         self.tally.tell(self._workers(), len(self._flights))
+
+    def _doubt(self, wave: Wave) -> None:
+        """Send what came from workers that answered wrong again, as far as nobody has seen it yet."""
+        for worker in self._referee.doubted:
+            for piece in self._unchecked.pop(worker, ()):
+                wave.retract(piece)
+        self._referee.doubted.clear()
 
     def _rescue(self, wave: Wave) -> None:
         """Keep what has come back and was not looked at, as far as it needs nobody else."""
@@ -235,6 +251,12 @@ class Cluster:
     def _detour(self, batch: _Batch, wave: Wave, reply: WorkerReply) -> None:
         """Send a batch again that met a worker without the tape, or one that was dropped."""
         batch.detours += 1
+        dropped = self._referee.trust.dropped
+        if reply.state == REFUSED and len(dropped) >= self._workers():
+            raise WorkersLost(
+                f"all {len(dropped)} workers answered wrong and are not asked any more: "
+                f"{', '.join(sorted(dropped)[:5])}; {self._referee.reason}"
+            )
         if batch.detours > _DETOURS:
             raise WorkersLost(
                 f"{_DETOURS} workers in a row did not take a batch, the last one {reply.worker}"
@@ -254,6 +276,7 @@ class Cluster:
                 batch.first, batch.with_tape = (reply.worker, answers), self._always_ships()
                 self._send(batch, wave)
                 return
+            self._unchecked.setdefault(reply.worker, []).append(batch.piece)
         elif reply.worker == batch.first[0] and batch.asked < _OTHERS:
             batch.asked += 1
             self._send(batch, wave)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
-from tilth.errors import WorkersLost
+from tilth.errors import OptionError, WorkersLost
 from tilth.executors.pool import Pool
 
 __all__ = ["PATIENCE", "Flights"]
@@ -27,11 +27,16 @@ class Flights(Generic[B]):
     pool : Pool
     patience : float
         Seconds.
+    tell : callable
+        Called with a sentence where nothing has come for that long although there are workers.
     """
 
-    def __init__(self, pool: Pool, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, pool: Pool, patience: float = PATIENCE, tell: Callable[[str], object] = lambda text: None
+    ) -> None:
         self._pool = pool
         self._patience = patience
+        self._tell = tell
         self._landed: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._flying: dict[int, tuple[Any, B]] = {}
         self._sent = 0
@@ -45,8 +50,14 @@ class Flights(Generic[B]):
         Raises
         ------
         WorkersLost
+        OptionError
+            What the pool returns is no future.
         """
         future = self._pool.submit(function, *arguments)
+        if not callable(getattr(future, "add_done_callback", None)):
+            raise OptionError(
+                f"submit() of the executor returned {type(future).__name__}, give one that returns futures"
+            )
         self._sent += 1
         number = self._sent
         self._flying[number] = future, batch
@@ -79,15 +90,20 @@ class Flights(Generic[B]):
         self._flying.clear()
 
     def _wait(self) -> int:
-        since = time.monotonic()
+        since = told = time.monotonic()
         while True:
             try:
                 return self._landed.get(timeout=1.0)  # Windows delivers Ctrl-C between two waits only
             except queue.Empty:
-                if time.monotonic() - since > self._patience and not self._pool.alive():
+                now = time.monotonic()
+                if now - since > self._patience and not self._pool.alive():
                     raise WorkersLost(
-                        f"all workers are gone, and none came for {self._patience:.0f} seconds"
+                        f"all workers are gone, and none came for {self._patience:.0f} seconds; their logs "
+                        "say why: one that cannot import tilth ends with its first batch"
                     ) from None
+                if now - told > self._patience:
+                    told = now
+                    self._tell(f"no answer for {now - since:.0f} s, {len(self)} batches are with the workers")
 
     def _outcome(self, number: int) -> tuple[B, Any] | None:
         if number not in self._flying:

@@ -104,6 +104,9 @@ class LedgerView:
     def find(self, request: ProbeRequest) -> Answers | None:
         """Return answers to the leading points of a request: as many as one record has in this order.
 
+        Where several records have the first point the last of them is asked: it was computed again because
+        those before it were in doubt.
+
         Raises
         ------
         LedgerError
@@ -112,16 +115,18 @@ class LedgerView:
         if not len(request):
             return None
         digest = digest_of_functions(request.functions)
-        best: Answers | None = None
-        for number in self._index.find(request.prime, request.points[:1])[0]:
+        for number in reversed(self._index.find(request.prime, request.points[:1])[0]):
             columns = self._columns_of(number, digest, request.functions)
             if columns is None:
                 continue
             batch = self._reread(number)
+            best: Answers | None = None
             for start, stop in _stretches(batch, request):
                 if best is None or stop - start > len(best):
                     best = batch.answers(start, stop, columns)
-        return best
+            if best is not None:
+                return best
+        return None
 
     def known(self, request: ProbeRequest) -> NDArray[np.bool_]:
         """Say for which points of a request there are answers, without reading them."""

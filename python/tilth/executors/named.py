@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -53,12 +54,17 @@ def check_executor(name: str, value: Any) -> Any:
     if value is None or (not isinstance(value, str) and callable(getattr(value, "submit", None))):
         return value
     if not isinstance(value, str):
-        raise OptionError(f"{name}={value!r} has no submit(), give a pool, a client of dask, or {_FORMS}")
+        of_dask = " (of a cluster of dask: Client(cluster))" if hasattr(value, "scheduler_address") else ""
+        raise OptionError(
+            f"{name}={value!r} has no submit(), give a pool, a client of dask{of_dask}, or {_FORMS}"
+        )
     if value.startswith(_SLURM):
         slurm_arguments(value)
     elif value.startswith("processes") and not _PROCESSES.fullmatch(value):
         raise OptionError(f"{name}={value!r}: {_why_no_count(value)}, such as processes:4")
     elif value != "mpi" and not _PROCESSES.fullmatch(value) and not _DASK.fullmatch(value):
+        if value.startswith(("dask:", "tcp://")) or value == "dask":
+            raise OptionError(f"{name}={value!r}: name the scheduler by host and port, as dask://host:8786")
         near = did_you_mean(value.partition(":")[0], ("processes", "dask", "dask-slurm", "mpi"))
         raise OptionError(f"{name}={value!r} is unknown, use {_FORMS}{near}")
     return value
@@ -178,7 +184,15 @@ def _slurm(text: str) -> Pool:
 
 
 def _mpi() -> Any:
-    return _imported("mpi4py.futures", "mpi").MPIPoolExecutor()
+    futures = _imported("mpi4py.futures", "mpi")
+    ranks = _imported("mpi4py.MPI", "mpi").COMM_WORLD.Get_size()
+    if ranks > 1 and "mpi4py.futures" not in sys.orig_argv:
+        # All would be drivers, and wait for workers that never come.
+        raise OptionError(
+            f"each of the {ranks} processes of mpiexec runs this; so that one does and the others are its "
+            f"workers, start it as mpiexec -n {ranks} python -m mpi4py.futures -m tilth ..."
+        )
+    return futures.MPIPoolExecutor()
 
 
 def _imported(module: str, extra: str) -> Any:

@@ -29,12 +29,18 @@ class Referee:
     Attributes
     ----------
     trust : Trust
+    doubted : list of str
+        Workers that answered wrong, since this was emptied.
+    reason : str
+        What was wrong with the last wrong answer.
     """
 
     def __init__(
         self, key: str, content: bytes, complete: Complete, share: float, progress: Progress
     ) -> None:
         self.trust = Trust(share)
+        self.doubted: list[str] = []
+        self.reason = ""
         self._key = key
         self._content = content
         self._complete = complete
@@ -62,6 +68,8 @@ class Referee:
 
     def strike(self, worker: str, reason: str) -> None:
         """Take note of a wrong answer, and say so."""
+        self.doubted.append(worker)
         dropped = self.trust.strike(worker)
+        self.reason = reason
         what = "answered wrong twice and is not asked any more" if dropped else "answered wrong"
         self._progress("probes", f"worker {worker} {what}: {reason}")

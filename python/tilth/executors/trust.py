@@ -30,8 +30,11 @@ def read_reply(reply: WorkerReply, request: ProbeRequest) -> Answers:
     try:
         answers = Answers(reply.outcomes, reply.residues)
         answers.check_against(request)
-    except ValueError as error:
+        timed = 0 <= reply.seconds < float("inf")
+    except (ValueError, TypeError, AttributeError) as error:
         raise WrongReply(str(error)) from None
+    if not timed:
+        raise WrongReply("its time is no number of seconds")
     if (answers.outcomes == WRONG).any():
         raise WrongReply("a probe does not satisfy the equations it solved")
     if answers.residues.size and int(answers.residues.max()) >= request.prime:
@@ -67,7 +70,12 @@ class Trust:
         return len(self._known)
 
     def wants_second(self, worker: str) -> bool:
-        """Whether the answers of a worker are to be compared with those of another one."""
+        """Whether the answers of a worker are to be compared with those of another one.
+
+        All of them are if it answered wrong before.
+        """
+        if self._strikes[worker]:
+            return True
         self._owed += self._share
         first = worker not in self._known
         self._known.add(worker)

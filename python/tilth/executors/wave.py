@@ -105,6 +105,16 @@ class Wave:
         if not self._missing[number]:
             self._done.append(number)
 
+    def retract(self, piece: Piece) -> bool:
+        """Take the answers to a piece back, so that it is sent again; False if the request was answered."""
+        number, stop = piece.number, piece.start + len(piece.request)
+        if not self._missing[number]:
+            return False
+        self._missing[number] += len(piece.request)
+        self._unsent.append((number, piece.start, stop))
+        self.left += len(piece.request)
+        return True
+
     def answered(self) -> Iterator[tuple[int, Answers]]:
         """Yield the requests that have been answered in full since this was asked the last time."""
         while self._done:

@@ -19,7 +19,7 @@ from tilth.executors.protocol import Submits
 from tilth.family import EquationSource, Named, PointLike, check_prime
 from tilth.family.numbers import have_residues
 from tilth.pipeline.learn.prepare import Prepared
-from tilth.pipeline.options import ReconstructOptions
+from tilth.pipeline.options import ReconstructOptions, checks
 from tilth.pipeline.options.keywords import ReconstructOptionsKeywords
 from tilth.pipeline.options.signatures import takes
 from tilth.pipeline.plans.all_equations import sum_by_all_equations
@@ -177,6 +177,7 @@ class Plan:
         threads: int = 1,
         backend: str | None = None,
         executor: Submits | str | None = None,
+        cross_check: float = 0.01,
     ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
         """Compute coefficients at points modulo a prime.
 
@@ -200,6 +201,10 @@ class Plan:
             How the tape is replayed, default: the fastest that this processor has for the prime.
         executor : object with submit(), or str, optional
             Who computes, as of `reconstruct`; each worker takes the backend that is best for it.
+        cross_check : float
+            Share of an executor's batches that a second worker computes, too, from 0 to 1. Workers check each
+            point against the equations; what happens to residues afterwards is seen by this alone. If a
+            worker answers wrong, all that it answered in this call is computed again.
 
         Returns
         -------
@@ -228,7 +233,8 @@ class Plan:
             numbers = np.arange(len(self.functions)) if functions is None else functions
             wanted = column_numbers(numbers, len(self.functions))
             where = self._problem.where
-            return probed_elsewhere(self._functions.shipped, where, executor, given, prime, wanted)
+            share = checks.share("cross_check", cross_check)
+            return probed_elsewhere(self._functions.shipped, where, executor, given, prime, wanted, share)
         whole = self._functions.tape
         if functions is None:
             return self._probe(whole.replay, given, prime, threads, backend)

@@ -32,6 +32,7 @@ def probed_elsewhere(
     points: NDArray[np.uint64],
     prime: int,
     functions: NDArray[np.uint32],
+    cross_check: float,
 ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
     """Return which points are good, and residues of functions (n, functions) at points (n, free symbols).
 
@@ -45,7 +46,8 @@ def probed_elsewhere(
     from tilth.executors.named import check_executor, pool_of
 
     with pool_of(check_executor("executor", executor)) as pool:
-        answers = Cluster(shipped, where.with_values, pool).run(ProbeRequest(prime, points, functions))
+        cluster = Cluster(shipped, where.with_values, pool, cross_check=cross_check)
+        answers = cluster.run(ProbeRequest(prime, points, functions))
     return answers.outcomes == GOOD, answers.residues
 
 

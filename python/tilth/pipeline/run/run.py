@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from tilth.errors import RuleError, RunFolderError
+from tilth.errors import ProbeFault, RuleError, RunFolderError
 from tilth.executors.manifest import Manifest
 from tilth.pipeline.learn.prepare import Prepared
 from tilth.pipeline.options import ReduceOptions, SolveOptions
@@ -133,12 +133,25 @@ class Run(Generic[P]):
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger | None]:
-        """Return where answers are kept while there are probes, if there is a folder."""
+        """Return where answers are kept while there are probes, if there is a folder.
+
+        Raises
+        ------
+        ProbeFault
+            As it was raised inside, and what to do if an answer that is kept is wrong.
+        """
         if self._folder is None:
             yield None
             return
         with self._folder as folder:
-            yield folder.ledger
+            try:
+                yield folder.ledger
+            except ProbeFault as fault:
+                raise ProbeFault(
+                    f"{fault}; if that comes again, an answer in {folder.ledger.path} is wrong: delete this "
+                    "file and resume, the rest of the run is kept (with an executor, cross_check=1 has each "
+                    "batch computed by two workers)"
+                ) from fault
 
     @cached_property
     def parts(self) -> PartFiles:
