@@ -145,7 +145,7 @@ fn foresee(first: &[u64], second: &[u64], bits: u32) -> Option<Leap> {
         let d = quotient.wrapping_mul(leap.d).wrapping_add(leap.b);
         let certain = remainder >= d && y - remainder >= leap.d + d;
         // What is certain is below 2^32.
-        if !certain && !(exact && (c | d) >> 62 == 0) || remainder == 0 {
+        if !(certain || exact && (c | d) >> 62 == 0) || remainder == 0 {
             break;
         }
         (x, y) = (y, remainder);
