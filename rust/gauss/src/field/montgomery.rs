@@ -162,13 +162,22 @@ impl Field {
     /// `a^exponent`.
     #[must_use]
     pub fn pow(&self, a: Element, mut exponent: u64) -> Element {
-        let (mut power, mut square) = (self.one, a);
-        while exponent > 0 {
+        if exponent == 0 {
+            return self.one;
+        }
+        // Most exponents are small: no product with one, and no square that is not needed.
+        let mut square = a;
+        while exponent & 1 == 0 {
+            square = self.mul(square, square);
+            exponent >>= 1;
+        }
+        let mut power = square;
+        while exponent > 1 {
+            square = self.mul(square, square);
+            exponent >>= 1;
             if exponent & 1 == 1 {
                 power = self.mul(power, square);
             }
-            square = self.mul(square, square);
-            exponent >>= 1;
         }
         power
     }

@@ -1,11 +1,11 @@
 //! Functions on their way to the canonical form.
 
-use super::integers::Integers;
 use super::monomials;
 use super::polynomials::Polynomials;
 use super::powers::Powers;
 use super::store::Functions;
 use super::text::write_polynomial;
+use crate::sparse::Integers;
 use num_bigint::{BigInt, Sign};
 use num_traits::One;
 use rustc_hash::FxHashMap;
@@ -78,7 +78,7 @@ impl Draft {
 
     /// Bring everything into the canonical form.
     pub(super) fn finish(self, symbols: Vec<String>) -> Functions {
-        let Self { monomials, numerators, constants, factors, below } = self;
+        let Self { monomials, mut numerators, constants, factors, below } = self;
         let (used_factors, used) = used(&numerators, &factors, &below, monomials.len());
         let (monomials, numbers) = monomials.sorted(&symbols, &used);
         let mut functions = Functions { symbols, monomials, ..Functions::default() };
@@ -109,6 +109,8 @@ impl Draft {
                 common = -common;
             }
             functions.numerators.take_sorted(&numerators, number, &numbers, &common);
+            // Long coefficients are most of the memory: they are not there twice.
+            numerators.forget(number);
             functions.constants.push(&(constant / common));
             functions.below.push(pairs);
         }

@@ -144,7 +144,7 @@ fn lowest_terms(
             }
         }
     }
-    let mut terms: Terms = function.numerator.terms().to_vec();
+    let mut terms: Terms = function.numerator.terms();
     divisions.cancel(&mut terms, &mut below, irreducible);
     (terms, constant, below)
 }

@@ -11,7 +11,7 @@
 //! | `values`, `answers`, `program`, `passes` | values modulo a prime, at many points |
 //! | `contraction` | sums of products of such values |
 //! | `division` | whether a polynomial divides another |
-//! | `monomials`, `polynomials`, `powers`, `integers` | what the list consists of |
+//! | `monomials`, `polynomials`, `powers` | what the list consists of |
 //!
 //! ```
 //! use gauss::functions::Functions;
@@ -30,7 +30,6 @@ mod division;
 mod draft;
 mod found;
 mod homogeneous;
-mod integers;
 mod monomials;
 mod parse;
 mod parts;

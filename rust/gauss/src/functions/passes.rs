@@ -5,12 +5,12 @@
 )]
 
 use super::answers::Values;
-use super::integers::Integer;
 use super::polynomials::Polynomials;
 use super::program::Program;
 use crate::field::{Element, Field};
 use crate::lanes::{LANES, LaneTask, Lanes, MAX_PRODUCTS, Octet, Slot};
 use crate::replay::invert;
+use crate::sparse::Integer;
 use crate::{Interrupt, Result, parallel_map};
 use std::array::from_fn;
 

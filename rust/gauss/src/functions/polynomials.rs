@@ -1,7 +1,7 @@
 //! Integer polynomials over common monomials.
 
-use super::integers::{Integer, Integers};
 use crate::reconstruct::gcd;
+use crate::sparse::{Integer, Integers};
 use num_bigint::BigInt;
 use num_integer::Integer as _;
 use num_traits::{One, Zero};
@@ -99,6 +99,13 @@ impl Polynomials {
             }
         }
         self.close();
+    }
+
+    /// Let go of long coefficients of a polynomial that nobody will look at any more.
+    pub(super) fn forget(&mut self, number: usize) {
+        for place in self.range(number) {
+            self.coefficients.forget(place);
+        }
     }
 
     /// How much memory they take, about.

@@ -1,9 +1,9 @@
 //! Many rational functions of the same symbols.
 
-use super::integers::Integers;
 use super::monomials::Monomials;
 use super::polynomials::Polynomials;
 use super::powers::Powers;
+use crate::sparse::Integers;
 use crate::{Error, Result};
 
 /// Rational functions `numerator/(constant·∏ factor^multiplicity)` in their canonical form, so that equal lists

@@ -7,9 +7,9 @@
 //! part     = integer | ( symbol | "(" sum ")" ) [ "^" multiplicity ]
 //! ```
 
-use super::integers::Integer;
 use super::monomials::Monomials;
 use super::store::Functions;
+use crate::sparse::Integer;
 use crate::{Result, parallel_map};
 use num_bigint::BigInt;
 use std::fmt::Write;

@@ -1,7 +1,7 @@
 //! What the machine, the control groups and the limits of the process have left.
 
+use super::kernel_file::scan;
 use super::{group, reserve};
-use std::fs::read_to_string;
 use std::path::Path;
 
 /// What the kernel counts for a process.
@@ -22,32 +22,31 @@ pub fn available_memory() -> Option<u64> {
 
 /// Bytes that are free in the machine and in the control groups.
 pub(super) fn free_memory() -> Option<u64> {
-    let machine = read_to_string("/proc/meminfo").ok().and_then(|text| kilobytes(&text, "MemAvailable:"));
-    let groups = read_to_string("/proc/self/cgroup")
-        .ok()
-        .and_then(|membership| group::free(Path::new("/sys/fs/cgroup"), &membership));
+    let machine = scan("/proc/meminfo", |text| kilobytes(text, "MemAvailable:"));
+    let groups = scan("/proc/self/cgroup", |membership| group::free(Path::new("/sys/fs/cgroup"), membership));
     [machine, groups].into_iter().flatten().min()
 }
 
 /// Bytes of addresses that the process may still take, if they are limited.
 pub(super) fn free_addresses() -> Option<u64> {
     let limit = allowed_addresses()?;
-    let maps = Maps::read(&read_to_string("/proc/self/maps").ok()?);
+    let maps = scan("/proc/self/maps", |text| Some(Maps::read(text)))?;
     // What is set aside is given back where it is needed.
     Some(limit.saturating_sub(maps.all - maps.set_aside).saturating_add(reserve::bytes()))
 }
 
 /// Bytes of addresses that the process is allowed, if they are limited.
 pub(super) fn allowed_addresses() -> Option<u64> {
-    address_limit(&read_to_string("/proc/self/limits").ok()?)
+    scan("/proc/self/limits", address_limit)
 }
 
 pub(super) fn taken() -> Option<Taken> {
     /// Bytes of a page; the kernels that have others count more memory than there is, which errs on the safe side.
     const PAGE: u64 = 4096;
-    let text = read_to_string("/proc/self/statm").ok()?;
-    let mut pages = text.split_ascii_whitespace().map_while(|word| word.parse::<u64>().ok());
-    Some(Taken { addresses: PAGE * pages.next()?, resident: PAGE * pages.next()? })
+    scan("/proc/self/statm", |text| {
+        let mut pages = text.split_ascii_whitespace().map_while(|word| word.parse::<u64>().ok());
+        Some(Taken { addresses: PAGE * pages.next()?, resident: PAGE * pages.next()? })
+    })
 }
 
 fn kilobytes(text: &str, key: &str) -> Option<u64> {

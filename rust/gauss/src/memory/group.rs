@@ -1,6 +1,6 @@
 //! Control groups, each inside another: what is left in the fullest of them.
 
-use std::fs::read_to_string;
+use super::kernel_file::scan;
 use std::path::Path;
 
 /// Names of the files of a group: its limit, what it has taken, and in its statistics what of that is files that
@@ -46,15 +46,13 @@ pub(super) fn free(mounted: &Path, membership: &str) -> Option<u64> {
 }
 
 fn left(group: &Path, files: &Files) -> Option<u64> {
-    let number = |name| read_to_string(group.join(name)).ok()?.trim().parse::<u64>().ok();
+    let number = |name| scan(group.join(name), |text| text.trim().parse::<u64>().ok());
     let (limit, taken) = (number(files.limit)?, number(files.taken)?);
-    let statistics = read_to_string(group.join("memory.stat")).unwrap_or_default();
-    let droppable = statistics
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .find(|&(key, _)| key == files.droppable)
-        .and_then(|(_, bytes)| bytes.trim().parse().ok())
-        .unwrap_or(0);
+    let droppable = |statistics: &str| {
+        let mut pairs = statistics.lines().filter_map(|line| line.split_once(' '));
+        pairs.find(|&(key, _)| key == files.droppable)?.1.trim().parse().ok()
+    };
+    let droppable = scan(group.join("memory.stat"), droppable).unwrap_or(0);
     Some(limit.saturating_sub(taken.saturating_sub(droppable)))
 }
 

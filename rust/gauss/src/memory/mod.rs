@@ -14,6 +14,7 @@
 //! | `group` | control groups, each inside another |
 //! | `grow` | buffers that may be refused |
 //! | `headroom` | whether a computation has to stop |
+//! | `kernel_file` | small files of the kernel, read without the allocator |
 //! | `reserve` | what is set aside for an allocation that fails |
 //! | `spill` | whether long blocks go into files, and when they leave memory |
 
@@ -28,6 +29,7 @@ mod give_back;
 mod group;
 mod grow;
 mod headroom;
+mod kernel_file;
 mod reserve;
 mod spill;
 

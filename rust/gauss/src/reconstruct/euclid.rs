@@ -44,8 +44,7 @@ impl Euclid {
 
     /// How many bits `r₁` has.
     pub(super) fn bits(&self) -> u64 {
-        let digits = &self.remainders[1];
-        digits.last().map_or(0, |last| digits.len() as u64 * 64 - u64::from(last.leading_zeros()))
+        bits(&self.remainders[1])
     }
 
     /// `r₁`, its cofactor, and whether that is negative.
@@ -53,10 +52,17 @@ impl Euclid {
         (number(&self.remainders[1]), number(&self.cofactors[1]), self.negative)
     }
 
-    /// The next quotient; `r₀` itself where `r₁` is zero.
-    pub(super) fn quotient(&self) -> BigUint {
-        let [first, second] = self.remainders.each_ref().map(|digits| number(digits));
-        if self.remainders[1].is_empty() { first } else { first / second }
+    /// How many bits the next quotient has; those of `r₀` where `r₁` is zero.
+    pub(super) fn quotient_bits(&self) -> u64 {
+        let [first, second] = &self.remainders;
+        let (longer, shorter) = (bits(first), bits(second));
+        if shorter == 0 {
+            return longer;
+        }
+        // Shifted to the left as far as they go, numbers compare as their quotient does with a power of two.
+        let mut words = (0..first.len()).map(|n| (leading(first, n), leading(second, n)));
+        let smaller = words.find(|(a, b)| a != b).is_some_and(|(a, b)| a < b);
+        longer - shorter + u64::from(!smaller)
     }
 
     /// Take one step.
@@ -99,47 +105,53 @@ pub(crate) fn gcd(a: &BigUint, b: &BigUint) -> BigUint {
 }
 
 fn number(digits: &[u64]) -> BigUint {
-    BigUint::from_slice(&digits.iter().flat_map(|&d| [d as u32, (d >> 32) as u32]).collect::<Vec<_>>())
+    BigUint::new(digits.iter().flat_map(|&d| [d as u32, (d >> 32) as u32]).collect())
+}
+
+/// How many bits a number has.
+fn bits(digits: &[u64]) -> u64 {
+    digits.last().map_or(0, |last| digits.len() as u64 * 64 - u64::from(last.leading_zeros()))
+}
+
+/// A word of a number that was shifted to the left as far as it goes, the first one having the number 0.
+fn leading(digits: &[u64], number: usize) -> u64 {
+    let digit = |n: usize| digits.len().checked_sub(n + 1).map_or(0, |place| digits[place]);
+    let shift = digit(0).leading_zeros();
+    let below = if shift == 0 { 0 } else { digit(number + 1) >> (64 - shift) };
+    digit(number) << shift | below
 }
 
 /// The steps that the leading words of two numbers tell.
 fn foresee(first: &[u64], second: &[u64], bits: u32) -> Option<Leap> {
     let top = first.len().checked_sub(1)?;
     let shift = first[top].leading_zeros();
-    let leading = |digits: &[u64]| {
+    let aligned = |digits: &[u64]| {
         let digit = |n: usize| digits.get(n).copied().unwrap_or(0);
         let below = if top == 0 || shift == 0 { 0 } else { digit(top - 1) >> (64 - shift) };
         digit(top) << shift | below
     };
-    let (mut x, mut y) = (leading(first), leading(second));
+    let (mut x, mut y) = (aligned(first), aligned(second));
     // Without words below nothing is left out.
     let exact = top == 0;
     let mut leap = Leap { a: 1, b: 0, c: 0, d: 1, steps: 0 };
-    loop {
-        if y == 0 {
-            break;
-        }
+    let largest = 1u64 << bits.min(32);
+    while y != 0 {
         let (quotient, remainder) = (x / y, x % y);
-        if 64 - quotient.leading_zeros() > bits || quotient >> 32 != 0 {
+        if quotient >= largest {
             break;
         }
-        let Some((c, d)) = follow(quotient, leap.a, leap.c).zip(follow(quotient, leap.b, leap.d)) else {
-            break;
-        };
+        // Below 2^64 as long as `y` is not zero: the first `x` is `d·y + leap.d·remainder`, and so it is with `c`.
+        let c = quotient.wrapping_mul(leap.c).wrapping_add(leap.a);
+        let d = quotient.wrapping_mul(leap.d).wrapping_add(leap.b);
         let certain = remainder >= d && y - remainder >= leap.d + d;
-        if !(exact || certain) || remainder == 0 {
+        // What is certain is below 2^32.
+        if !(certain || exact && (c | d) >> 62 == 0) || remainder == 0 {
             break;
         }
         (x, y) = (y, remainder);
         leap = Leap { a: leap.c, b: leap.d, c, d, steps: leap.steps + 1 };
     }
     (leap.steps > 0).then_some(leap)
-}
-
-/// The next cofactor, as long as it is below `2^62`.
-fn follow(quotient: u64, before: u64, now: u64) -> Option<u64> {
-    let next = quotient.checked_mul(now)?.checked_add(before)?;
-    (next >> 62 == 0).then_some(next)
 }
 
 /// Take remainders to what a leap makes of them; after an `ODD` number of steps the second products are the larger ones.
@@ -222,6 +234,16 @@ mod tests {
             let [a, b, c] = words.map(|words| BigUint::from_slice(&words));
             for (a, b) in [(&a * &c, &b * &c), (a.clone(), &a * &c), (a.clone(), c)] {
                 prop_assert_eq!(gcd(&a, &b), a.gcd(&b));
+            }
+        }
+
+        #[test]
+        fn quotients_have_as_many_bits_as_they_say(words in prop::array::uniform2(prop::collection::vec(any::<u32>(), 0..9))) {
+            let [a, b] = words.map(|words| BigUint::from_slice(&words));
+            let (larger, smaller) = if a >= b { (a, b) } else { (b, a) };
+            for number in [smaller.clone(), &larger >> 31, &larger >> 64, larger.clone()] {
+                let quotient = if number.is_zero() { larger.clone() } else { &larger / &number };
+                prop_assert_eq!(Euclid::of_remainders(&larger, &number).quotient_bits(), quotient.bits());
             }
         }
 

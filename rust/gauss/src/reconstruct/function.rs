@@ -1,6 +1,8 @@
 //! The result: rational functions with integer polynomials.
 
 use super::euclid::gcd;
+use super::expanded::Expanded;
+use super::sparse::Support;
 use crate::field::{Element, Field};
 use crate::sparse::Polynomial;
 use num_bigint::{BigInt, BigUint};
@@ -15,7 +17,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rational {
     /// An integer polynomial, expanded.
-    pub numerator: Polynomial,
+    pub numerator: Expanded,
     /// A positive integer.
     pub denominator: BigUint,
     /// Integer polynomials, shared between functions, and their multiplicities.
@@ -35,7 +37,7 @@ impl Rational {
 
     /// `Σ n_i·x^(e_i)·scale/denominator` over factors, in lowest terms.
     pub(super) fn new(
-        monomials: &[Box<[u16]>],
+        monomials: &Support,
         coefficients: Vec<BigInt>,
         scale: &BigInt,
         denominator: BigInt,
@@ -50,12 +52,9 @@ impl Rational {
         if down.is_negative() {
             (up, down) = (-up, -down);
         }
-        let terms = monomials
-            .iter()
-            .zip(coefficients)
-            .map(|(monomial, c)| (monomial.clone(), if content == up { c } else { c / &content * &up }))
-            .collect();
-        let numerator = Polynomial::new(terms).expect("degrees were limited");
+        let same = content == up;
+        let coefficients = coefficients.into_iter().map(|c| if same { c } else { c / &content * &up });
+        let numerator = Expanded::new(monomials, coefficients);
         Self { numerator, denominator: down.magnitude().clone(), factors }
     }
 }

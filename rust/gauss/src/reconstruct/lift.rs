@@ -168,6 +168,8 @@ impl Lift {
         let asked = if all { 0..few } else { one..few.min(one + 1) };
         let samples = asked.map(|sample| sample * count / few);
         let mut in_vain = 0;
+        // Samples of which no fraction is known, and over which denominator: nobody asks them twice.
+        let mut open = Vec::new();
         for (sampled, place) in
             samples.map(|place| (true, place)).chain((0..count).map(|place| (false, place)))
         {
@@ -182,6 +184,8 @@ impl Lift {
                 keep(&mut fractions, place, (multiple, last));
             } else if !sampled && multiple.bits() + LEAST_MARGIN < modulus.product.bits() {
                 loose.push(place);
+            } else if !sampled && open.contains(&(place, last)) {
+                return (Lifted::Open, place);
             } else {
                 // A denominator that serves one coefficient serves most of the others.
                 match maximal_quotient(&residue, &modulus.product, &modulus.primes, HARDLY_SURE) {
@@ -190,7 +194,10 @@ impl Lift {
                         keep(&mut fractions, place, (a, last + 1));
                     }
                     Guess::Fault(prime) => return (Lifted::Fault(prime), place),
-                    _ if sampled => {
+                    guess if sampled => {
+                        if guess == Guess::Open {
+                            open.push((place, last));
+                        }
                         in_vain += 1;
                         if in_vain == patience && fractions.is_empty() {
                             return (Lifted::Open, self.stubborn);

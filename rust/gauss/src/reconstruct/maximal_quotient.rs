@@ -66,7 +66,7 @@ fn standing_out(mut euclid: Euclid, sure: u64, enough: u64) -> Option<Largest<Bi
         if euclid.leap(best.0.min(u64::from(u32::MAX)) as u32) && euclid.bits() > best.0 {
             continue;
         }
-        let quotient = euclid.quotient().bits();
+        let quotient = euclid.quotient_bits();
         if quotient > best.0 {
             best = (quotient, Some(euclid.current()));
         }

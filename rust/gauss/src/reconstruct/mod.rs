@@ -22,9 +22,10 @@
 //! | `discover`, `slices`, `letters`, `numerators/` | the first prime, stage by stage |
 //! | `factor_interpolation`, `distinguish` | coefficients of unknown letters as a black box in fewer variables |
 //! | `skeleton`, `refit` | what holds at every prime; the coefficients at a further one |
+//! | `power_table` | powers to be looked up |
 //! | `lift`, `maximal_quotient`, `rational`, `chinese` | from residues to rational numbers |
 //! | `fraction`, `univariate`, `coprime`, `sparse`, `vandermonde` | polynomials modulo a prime |
-//! | `function` | the result |
+//! | `function`, `expanded` | the result |
 
 mod ahead;
 mod axis;
@@ -35,6 +36,7 @@ mod discover;
 mod distinguish;
 mod engine;
 mod euclid;
+mod expanded;
 mod factor_interpolation;
 mod fraction;
 mod function;
@@ -43,6 +45,7 @@ mod lift;
 mod maximal_quotient;
 mod numerators;
 mod options;
+mod power_table;
 mod probes;
 mod progress;
 mod rational;
@@ -61,6 +64,7 @@ pub use census::{Census, Degrees};
 pub use chinese::chinese_remainder;
 pub use engine::{Reconstruction, reconstruct};
 pub(crate) use euclid::gcd;
+pub use expanded::Expanded;
 pub use function::Rational;
 pub use options::Options;
 pub use probes::{ProbeRequest, Probes};

@@ -1,13 +1,14 @@
 //! The coefficients at a further prime, where degrees, monomials and letters are known.
 
 use super::ahead::Need;
-use super::axis::{Axis, Index, coordinates};
+use super::axis::{Index, coordinates};
 use super::factor_interpolation::{FactorInterpolation, UnknownFactors};
 use super::letters::{assemble, denominator, letter_values};
+use super::power_table::PowerTable;
 use super::sample_sequence::{SampleSequence, expect};
 use super::skeleton::{Main, Skeleton, Values, degree};
 use super::source::{Context, Halt, Source, StageResult};
-use super::sparse::{Sparse, Support, power};
+use super::sparse::{Sparse, Support};
 use super::vandermonde::Vandermonde;
 use crate::field::{Element, invert_all};
 use crate::{Interner, parallel_map};
@@ -193,10 +194,13 @@ pub(super) fn refit_numerators(
         }
         places_of[support].push(place);
     }
+    let table = |point: Vec<Element>| PowerTable::new(context.field, &point, supports.items());
+    let ratios = table(axes.iter().map(|axis| axis.ratio).collect());
+    let starts = table(axes.iter().map(|axis| axis.start).collect());
     let mut solved = vec![None; wanted.len()];
     for some in at_a_time(supports.items()) {
         let systems = parallel_map(&supports.items()[some.clone()], context.threads, |support| {
-            GeometricSystem::new(&context, &axes, support)
+            GeometricSystem::new(&context, &ratios, &starts, support)
         });
         context.interrupt.check()?;
         let numbered: Vec<(usize, usize)> = places_of[some]
@@ -224,7 +228,7 @@ pub(super) fn refit_numerators(
     Ok(solved)
 }
 
-/// A system takes a hundred bytes per monomial, several times what the coefficients do that it is for.
+/// A system takes fifty bytes per monomial, several times what the coefficients do that it is for.
 const MONOMIALS_AT_A_TIME: usize = 1 << 19;
 
 /// Supports whose systems are there at the same time.
@@ -253,12 +257,11 @@ struct GeometricSystem {
 }
 
 impl GeometricSystem {
-    fn new(context: &Context, axes: &[Axis], support: &Support) -> Option<Self> {
+    /// From the ratios and the starts `a_i` of the axes.
+    fn new(context: &Context, ratios: &PowerTable, starts: &PowerTable, support: &Support) -> Option<Self> {
         let field = context.field;
-        let ratios: Vec<Element> = axes.iter().map(|axis| axis.ratio).collect();
-        let starts: Vec<Element> = axes.iter().map(|axis| axis.start).collect();
-        let nodes: Vec<Element> = support.iter().map(|monomial| power(&field, monomial, &ratios)).collect();
-        let scales = support.iter().map(|monomial| power(&field, monomial, &starts)).collect();
+        let nodes: Vec<Element> = support.iter().map(|monomial| ratios.at(monomial)).collect();
+        let scales = support.iter().map(|monomial| starts.at(monomial)).collect();
         let vandermonde = Vandermonde::new(field, nodes.clone())?;
         Some(Self { vandermonde, nodes, scales: invert_all(&field, scales)? })
     }

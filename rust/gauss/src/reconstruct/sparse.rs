@@ -71,12 +71,12 @@ impl Sparse {
 /// The value of a monomial.
 pub(super) fn power(field: &Field, monomial: &[u16], point: &[Element]) -> Element {
     let factors = monomial.iter().zip(point).filter(|&(&e, _)| e > 0);
-    factors.fold(field.one(), |product, (&e, &x)| field.mul(product, field.pow(x, e.into())))
+    let powers = factors.map(|(&e, &x)| field.pow(x, e.into()));
+    powers.reduce(|product, power| field.mul(product, power)).unwrap_or(field.one())
 }
 
 /// `∏ x_i^(m_i)` of values by number, for pairs of a number and its multiplicity.
 pub(super) fn product(field: &Field, powers: &[(u32, u32)], value: impl Fn(u32) -> Element) -> Element {
-    powers.iter().fold(field.one(), |product, &(number, multiplicity)| {
-        field.mul(product, field.pow(value(number), multiplicity.into()))
-    })
+    let powers = powers.iter().map(|&(number, multiplicity)| field.pow(value(number), multiplicity.into()));
+    powers.reduce(|product, power| field.mul(product, power)).unwrap_or(field.one())
 }

@@ -5,6 +5,7 @@
 //! | `rows` | how a system hands out its rows: [`Rows`], [`RowBuffer`] |
 //! | `matrix`, `permuted` | matrices of small integers; a system with its columns renumbered |
 //! | `polynomial`, `symbolic` | polynomials, and systems that have them as entries |
+//! | `integers` | integers of any size, most of which fit a word |
 //! | `product` | a row vector times a system |
 //! | `stages` | parts of a system that can be worked on at the same time |
 //! | `compressed` | entries of twelve bytes, and lists of them |
@@ -12,6 +13,7 @@
 
 mod accumulator;
 mod compressed;
+mod integers;
 mod matrix;
 mod pending;
 mod permuted;
@@ -24,6 +26,7 @@ mod symbolic;
 
 pub(crate) use accumulator::Accumulator;
 pub(crate) use compressed::{Compressed, Packed};
+pub(crate) use integers::{Integer, Integers};
 pub use matrix::SparseMatrix;
 pub(crate) use pending::Pending;
 pub use permuted::{DROPPED, Permuted};

@@ -49,7 +49,8 @@ pub fn is_normal(found: &Rational, variables: usize) -> bool {
     let field = Field::new((1 << 61) - 1).unwrap();
     let mut random = SplitMix::new(99);
     let point: Vec<Element> = (0..variables).map(|_| field.from_u64(random.next_u64())).collect();
-    let lowest = content(&found.numerator).gcd(&found.denominator.clone().into()).is_one();
+    let numerator = found.numerator.polynomial();
+    let lowest = content(&numerator).gcd(&found.denominator.clone().into()).is_one();
     let primitive = |f: &Polynomial| {
         content(f).is_one() && f.terms()[0].1.is_positive() && f.terms()[0].0.iter().any(|&e| e > 0)
     };
@@ -58,6 +59,6 @@ pub fn is_normal(found: &Rational, variables: usize) -> bool {
     };
     let factors: Vec<&Polynomial> = found.factors.iter().map(|(f, _)| f.as_ref()).collect();
     lowest
-        && factors.iter().all(|f| primitive(f) && apart(&found.numerator, f))
+        && factors.iter().all(|f| primitive(f) && apart(&numerator, f))
         && factors.iter().enumerate().all(|(n, f)| factors[..n].iter().all(|other| apart(f, other)))
 }

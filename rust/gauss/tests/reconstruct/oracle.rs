@@ -177,7 +177,7 @@ pub fn agree(closed: &Closed, found: &Rational, variables: usize, seed: u64) -> 
     let mut random = SplitMix::new(seed);
     let polynomial =
         |p: &gauss::Polynomial| -> Terms { p.terms().iter().map(|(e, c)| (e.to_vec(), c.clone())).collect() };
-    let numerator = polynomial(&found.numerator);
+    let numerator = polynomial(&found.numerator.polynomial());
     if !is_normal(found, variables) {
         return false;
     }

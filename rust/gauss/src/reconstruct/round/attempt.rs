@@ -37,9 +37,9 @@ impl<P: Probes> Round<'_, '_, P> {
                         BigInt::one(),
                         vec![],
                     );
-                    let content = content(exact.numerator.terms().iter().map(|(_, c)| c));
-                    let terms =
-                        exact.numerator.terms().iter().map(|(e, c)| (e.clone(), c / &content)).collect();
+                    let terms = exact.numerator.terms();
+                    let content = content(terms.iter().map(|(_, c)| c));
+                    let terms = terms.into_iter().map(|(e, c)| (e, c / &content)).collect();
                     let primitive = Polynomial::new(terms).expect("degrees were limited");
                     let first = primitive.terms()[0].1.clone();
                     letter.exact = Some((Arc::new(primitive), first));

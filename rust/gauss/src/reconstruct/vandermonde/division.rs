@@ -1,20 +1,24 @@
-//! A polynomial divided by its linear factors, in lanes: one root a lane.
+//! A polynomial divided by its linear factors, and what is summed over the coefficients of the quotients.
 
+use super::evaluation::evaluate;
 use crate::field::Element;
 use crate::lanes::{LANES, LaneTask, Lanes, MAX_PRODUCTS, Octet};
-use std::array::from_fn;
 
-/// Vectors of roots that are divided out at a time: one alone waits for each of its products.
+/// Vectors of coefficients that are summed up at a time: one alone waits for each of its products.
 const VECTORS: usize = 4;
 
 /// `Σ_j q_j·s_j` for each root `v` of a polynomial `M`, where `Σ_j q_j·z^j` is `M(z)/(z − v)`.
 ///
-/// With the powers of `v` as `s_j` this is `M'(v)`, so that [`Multipliers::Powers`] stands for these.
+/// Since `q_j = Σ_(i > j) m_i·v^(i−j−1)` this is `Σ_k t_k·v^k` with `t_k = Σ_j s_j·m_(j+k+1)`: sums of products that are
+/// reduced once, and the values of one polynomial. The quotients themselves would take a product and a reduction for each
+/// coefficient and root.
+///
+/// With the powers of `v` as `s_j` it is `M'(v)`, so that [`Multipliers::Powers`] stands for these.
 pub(super) struct Division<'a> {
     /// Ordinary residues of the roots.
     pub(super) roots: &'a [u64],
-    /// The coefficients of `M` below the leading one, each in all lanes.
-    pub(super) polynomial: &'a [Octet],
+    /// The coefficients of `M` below the leading one, as they are kept in a lane.
+    pub(super) polynomial: &'a [u64],
     pub(super) multipliers: Multipliers<'a>,
 }
 
@@ -33,84 +37,97 @@ impl LaneTask for Division<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) -> Vec<u64> {
         let Self { roots, polynomial, multipliers } = self;
-        let given = match multipliers {
+        if polynomial.is_empty() {
+            return Vec::new();
+        }
+        let count = polynomial.len();
+        let (zero, one) = (words(lanes, lanes.zero())[0], words(lanes, lanes.import([1; LANES]))[0]);
+        // All coefficients but the first, the leading one among them, and zeros as far as vectors reach.
+        let mut upper = Vec::with_capacity(count + LANES * VECTORS);
+        upper.extend_from_slice(&polynomial[1..]);
+        upper.push(one);
+        upper.resize(count + LANES * VECTORS, zero);
+        // A multiple of vectors, until the rest is cut off.
+        let mut sums = Vec::with_capacity(count.next_multiple_of(LANES * VECTORS));
+        match multipliers {
             Multipliers::Given(numbers) => {
-                let spread = |&number: &Element| {
-                    let mut octet = Octet::default();
-                    lanes.store(lanes.import([number; LANES]), &mut octet);
-                    octet
-                };
-                Some(numbers.iter().map(spread).collect::<Vec<_>>())
+                let numbers = imported(lanes, numbers);
+                while sums.len() < count {
+                    let (upper, numbers) = (&upper[sums.len()..], &numbers[..count - sums.len()]);
+                    if numbers.len() <= LANES {
+                        correlate::<L, 1>(lanes, upper, numbers, &mut sums);
+                    } else {
+                        correlate::<L, VECTORS>(lanes, upper, numbers, &mut sums);
+                    }
+                }
             }
-            Multipliers::Powers => None,
-        };
-        let mut sums = Vec::with_capacity(roots.len().next_multiple_of(LANES * VECTORS));
-        for part in roots.chunks(LANES * VECTORS) {
-            match (part.len() <= LANES, &given) {
-                (true, Some(given)) => sums.extend(dot::<L, 1>(lanes, part, polynomial, given)),
-                (true, None) => sums.extend(slopes::<L, 1>(lanes, part, polynomial)),
-                (false, Some(given)) => sums.extend(dot::<L, VECTORS>(lanes, part, polynomial, given)),
-                (false, None) => sums.extend(slopes::<L, VECTORS>(lanes, part, polynomial)),
+            Multipliers::Powers => {
+                let mut exponents = lanes.import([1, 2, 3, 4, 5, 6, 7, 8]);
+                let more = lanes.import([LANES as u64; LANES]);
+                for part in upper[..count + LANES].chunks_exact(LANES).take(count.div_ceil(LANES)) {
+                    let coefficients = lanes.load(&octet(part));
+                    sums.extend_from_slice(&words(lanes, lanes.mul(coefficients, exponents)));
+                    exponents = lanes.add(exponents, more);
+                }
             }
         }
-        sums.truncate(roots.len());
-        sums
+        sums.truncate(count);
+        evaluate(lanes, &sums, roots)
     }
 }
 
-/// The sums for some roots; those that are missing in the last vectors are taken to be zero.
+/// Numbers as they are kept in a lane.
 #[inline(always)]
-fn dot<L: Lanes, const V: usize>(
-    lanes: L,
-    roots: &[u64],
-    polynomial: &[Octet],
-    numbers: &[Octet],
-) -> impl Iterator<Item = u64> + use<L, V> {
-    let roots: [L::Vector; V] = vectors(lanes, roots);
-    let mut quotient = [lanes.import([1; LANES]); V];
+fn imported<L: Lanes>(lanes: L, numbers: &[u64]) -> Vec<u64> {
+    let mut kept = Vec::with_capacity(numbers.len().next_multiple_of(LANES));
+    for part in numbers.chunks(LANES) {
+        let mut octet = [0; LANES];
+        octet[..part.len()].copy_from_slice(part);
+        kept.extend_from_slice(&words(lanes, lanes.import(octet)));
+    }
+    kept.truncate(numbers.len());
+    kept
+}
+
+#[inline(always)]
+fn words<L: Lanes>(lanes: L, vector: L::Vector) -> [u64; LANES] {
+    let mut octet = Octet::default();
+    lanes.store(vector, &mut octet);
+    octet.0
+}
+
+/// Eight words that are kept in lanes.
+#[inline(always)]
+fn octet(words: &[u64]) -> Octet {
+    Octet(words.try_into().expect("eight words"))
+}
+
+/// Write `Σ_j numbers_j·upper_(j+k)` for the first `k`, as they are kept in a lane.
+#[inline(always)]
+fn correlate<L: Lanes, const V: usize>(lanes: L, upper: &[u64], numbers: &[u64], to: &mut Vec<u64>) {
     let mut totals = [lanes.zero(); V];
-    // The quotient's coefficients come from above: the leading one is 1, and the one below is `M_j + v` times it.
-    let steps: Vec<(&Octet, &Octet)> = polynomial.iter().zip(numbers).rev().collect();
-    for part in steps.chunks(MAX_PRODUCTS) {
+    let mut place = 0;
+    for part in numbers.chunks(MAX_PRODUCTS) {
         let mut sums = [lanes.empty(); V];
         for folded in part.chunks(L::FOLD) {
-            for (coefficient, number) in folded {
-                let (coefficient, number) = (lanes.load(coefficient), lanes.load(number));
+            for &number in folded {
+                let number = lanes.load(&Octet([number; LANES]));
+                let coefficients = &upper[place..place + LANES * V];
                 for k in 0..V {
-                    sums[k] = lanes.add_product(sums[k], quotient[k], number);
-                    quotient[k] = lanes.add(lanes.mul(quotient[k], roots[k]), coefficient);
+                    let coefficients = lanes.load(&octet(&coefficients[LANES * k..][..LANES]));
+                    sums[k] = lanes.add_product(sums[k], coefficients, number);
                 }
+                place += 1;
             }
-            sums = sums.map(|sum| lanes.fold(sum));
+            for sum in &mut sums {
+                *sum = lanes.fold(*sum);
+            }
         }
         for k in 0..V {
             totals[k] = lanes.add(totals[k], lanes.reduce(sums[k]));
         }
     }
-    totals.into_iter().flat_map(move |total| lanes.export(total))
-}
-
-/// The derivative of the polynomial at some roots: the quotient at the root, by Horner's scheme as it comes.
-#[inline(always)]
-fn slopes<L: Lanes, const V: usize>(
-    lanes: L,
-    roots: &[u64],
-    polynomial: &[Octet],
-) -> impl Iterator<Item = u64> + use<L, V> {
-    let roots: [L::Vector; V] = vectors(lanes, roots);
-    let mut quotient = [lanes.import([1; LANES]); V];
-    let mut values = [lanes.zero(); V];
-    for coefficient in polynomial.iter().rev() {
-        let coefficient = lanes.load(coefficient);
-        for k in 0..V {
-            values[k] = lanes.add(lanes.mul(values[k], roots[k]), quotient[k]);
-            quotient[k] = lanes.add(lanes.mul(quotient[k], roots[k]), coefficient);
-        }
+    for total in totals {
+        to.extend_from_slice(&words(lanes, total));
     }
-    values.into_iter().flat_map(move |value| lanes.export(value))
-}
-
-#[inline(always)]
-fn vectors<L: Lanes, const V: usize>(lanes: L, residues: &[u64]) -> [L::Vector; V] {
-    from_fn(|k| lanes.import(from_fn(|lane| residues.get(LANES * k + lane).copied().unwrap_or(0))))
 }

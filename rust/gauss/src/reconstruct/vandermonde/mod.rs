@@ -2,7 +2,7 @@
 //!
 //! At `x_i = a_i·g_i^j` a polynomial with known monomials is `Σ c_m·v_m^j`: a transposed Vandermonde system,
 //! solved with `O(T²)` operations (Kaltofen and Lakshman, ISSAC 1988). With `M(z) = ∏(z − v_m)` and
-//! `M(z)/(z − v_m) = Σ_j q_j·z^j` the coefficient is `c_m = Σ_j q_j·s_j/M'(v_m)`.
+//! `M(z)/(z − v_m) = Σ_j q_j·z^j` the coefficient is `c_m = Σ_j q_j·s_j/M'(v_m)`; both are values of a polynomial at the nodes.
 //!
 //! All of it is done in lanes: one system has hundreds of monomials, and there are tens of thousands of systems.
 #![allow(
@@ -11,10 +11,11 @@
 )]
 
 mod division;
+mod evaluation;
 mod product;
 
 use crate::field::{Element, Field, invert_all};
-use crate::lanes::{Backend, Octet, in_lanes};
+use crate::lanes::{Backend, in_lanes};
 use division::{Division, Multipliers};
 use product::Product;
 
@@ -26,8 +27,8 @@ pub(super) struct Vandermonde {
     nodes: Vec<Element>,
     /// The nodes as ordinary residues.
     roots: Vec<u64>,
-    /// The coefficients of `M` below the leading one, in lanes.
-    master: Vec<Octet>,
+    /// The coefficients of `M` below the leading one, as they are kept in a lane.
+    master: Vec<u64>,
     /// `1/M'(v_m)`.
     weights: Vec<Element>,
 }

@@ -6,17 +6,17 @@ use crate::lanes::{LANES, LaneTask, Lanes, Octet};
 /// How many roots are multiplied in at a time: sums of as many products are reduced once.
 const AT_ONCE: usize = 4;
 
-/// The coefficients of `∏(z − v)` below the leading one, each in all lanes, constant term first.
+/// The coefficients of `∏(z − v)` below the leading one, as they are kept in a lane, constant term first.
 pub(super) struct Product<'a> {
     pub(super) field: &'a Field,
     pub(super) roots: &'a [Element],
 }
 
 impl LaneTask for Product<'_> {
-    type Output = Vec<Octet>;
+    type Output = Vec<u64>;
 
     #[inline(always)]
-    fn run<L: Lanes>(self, lanes: L) -> Vec<Octet> {
+    fn run<L: Lanes>(self, lanes: L) -> Vec<u64> {
         let Self { field, roots } = self;
         // Roots that are zero fill the last group, and shift all coefficients.
         let groups = roots.len().div_ceil(AT_ONCE);
@@ -53,7 +53,7 @@ impl LaneTask for Product<'_> {
             }
         }
         let place = |n: usize| octets[(n + shift) % stride].0[(n + shift) / stride];
-        (0..roots.len()).map(|n| Octet([place(n); LANES])).collect()
+        (0..roots.len()).map(place).collect()
     }
 }
 

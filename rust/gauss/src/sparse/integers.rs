@@ -12,20 +12,20 @@ const FIRST: i64 = i64::MIN + (1 << 40);
 ///
 /// Invariant: a word below [`FIRST`] is the smallest word plus the place of an integer in `large`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Integers {
+pub(crate) struct Integers {
     words: Vec<i64>,
     large: Vec<BigInt>,
 }
 
 /// One of them.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Integer<'a> {
+pub(crate) enum Integer<'a> {
     Word(i64),
     Large(&'a BigInt),
 }
 
 impl Integers {
-    pub(super) fn push(&mut self, integer: &BigInt) {
+    pub(crate) fn push(&mut self, integer: &BigInt) {
         let word = integer.to_i64().filter(|&word| word >= FIRST);
         self.words.push(word.unwrap_or_else(|| {
             let place = i64::MIN + self.large.len() as i64;
@@ -35,14 +35,14 @@ impl Integers {
         }));
     }
 
-    pub(super) fn push_integer(&mut self, integer: Integer<'_>) {
+    pub(crate) fn push_integer(&mut self, integer: Integer<'_>) {
         match integer {
             Integer::Word(word) => self.words.push(word),
             Integer::Large(big) => self.push(big),
         }
     }
 
-    pub(super) fn get(&self, number: usize) -> Integer<'_> {
+    pub(crate) fn get(&self, number: usize) -> Integer<'_> {
         let word = self.words[number];
         if word < FIRST {
             Integer::Large(&self.large[word.wrapping_sub(i64::MIN) as usize])
@@ -51,15 +51,34 @@ impl Integers {
         }
     }
 
+    /// Let go of a long integer, which is zero afterwards; words stay as they are.
+    pub(crate) fn forget(&mut self, number: usize) {
+        let word = self.words[number];
+        if word < FIRST {
+            self.large[word.wrapping_sub(i64::MIN) as usize] = BigInt::ZERO;
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Take no more memory than what is there needs.
+    pub(crate) fn shrink(&mut self) {
+        self.words.shrink_to_fit();
+        self.large.shrink_to_fit();
+    }
+
     /// How much memory the list takes, about.
-    pub(super) fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         let apart = self.large.iter().map(|big| 64 + big.bits() as usize / 8);
         self.words.capacity() * 8 + apart.sum::<usize>()
     }
 }
 
 impl Integer<'_> {
-    pub(super) fn is_negative(self) -> bool {
+    pub(crate) fn is_negative(self) -> bool {
         match self {
             Self::Word(word) => word < 0,
             Self::Large(big) => big.sign() == num_bigint::Sign::Minus,
@@ -67,22 +86,22 @@ impl Integer<'_> {
     }
 
     /// Whether it is 1 or −1.
-    pub(super) fn is_unit(self) -> bool {
+    pub(crate) fn is_unit(self) -> bool {
         matches!(self, Self::Word(1 | -1))
     }
 
-    pub(super) fn is_one(self) -> bool {
+    pub(crate) fn is_one(self) -> bool {
         matches!(self, Self::Word(1))
     }
 
-    pub(super) fn to_big(self) -> BigInt {
+    pub(crate) fn to_big(self) -> BigInt {
         match self {
             Self::Word(word) => word.into(),
             Self::Large(big) => big.clone(),
         }
     }
 
-    pub(super) fn residue(self, field: &Field) -> Element {
+    pub(crate) fn residue(self, field: &Field) -> Element {
         match self {
             Self::Word(word) => field.from_i64(word),
             Self::Large(big) => field.from_big(big),
@@ -90,7 +109,7 @@ impl Integer<'_> {
     }
 
     /// Write the absolute value in decimal digits.
-    pub(super) fn write_magnitude(self, to: &mut String) {
+    pub(crate) fn write_magnitude(self, to: &mut String) {
         let written = match self {
             Self::Word(word) => write!(to, "{}", word.unsigned_abs()),
             Self::Large(big) => write!(to, "{}", big.magnitude()),
