@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
@@ -75,12 +75,13 @@ class Tube(Rule, name="tube"):
         base = self._base(sector, request)
         if not len(base):
             return base
-        lines = sector.lines
         # A path depends on the numerators of its target alone, and in long lists few of these differ.
         targets = {tuple(min(index, 0) for index in one.indices): one for one in request.above(sector)}
-        offsets = {offset for target in targets.values() for offset in self._path(target, request)}
-        within = [offset for offset in offsets if not any(offset[line] for line in lines)]
-        shifted = [base + np.array(offset, dtype=np.int8) for offset in sorted(within, reverse=True)]
+        reached: set[Offset] = set()
+        for target in targets.values():
+            reached.update(self._path(target, request))
+        within = [powers for powers in sorted(reached) if not any(powers[line] for line in sector.lines)]
+        shifted = [base - np.array(powers, dtype=np.int8) for powers in within]
         return distinct_rows(np.concatenate(shifted))
 
     @property
@@ -93,15 +94,12 @@ class Tube(Rule, name="tube"):
         extra = one_if_absent(self.absent, sector)
         return falling_box(request, sector, self.dots, rank=self._base_rank, floor=self.floor, extra=extra)
 
-    def _path(self, target: Integral, request: Request) -> Iterator[Offset]:
-        """Yield offsets from none to where the base set, of rank `rank`, ends at the target."""
+    def _path(self, target: Integral, request: Request) -> Sequence[Offset]:
+        """Return by how much indices are lowered until the base set, of rank `rank`, ends at the target."""
         wanted = [-min(index, 0) for index in target.indices]
         if self.slots:
             wanted = [power if slot + 1 in self.slots else 0 for slot, power in enumerate(wanted)]
         powers = tuple(wanted)
-        if self.steps is None:
-            way = request.ways[powers][: max(1, target.s - self._base_rank + 1)]
-        else:
-            way = tuple(islice(zigzag(powers), max(1, self.steps)))
-        for reached in way:
-            yield tuple(-step for step in reached)
+        if self.steps is not None:
+            return tuple(islice(zigzag(powers), max(1, self.steps)))
+        return request.ways[powers][: max(1, target.s - self._base_rank + 1)]
