@@ -99,11 +99,12 @@ def _taken(
     Targets of a low level tell first, for little, whether it has any seeds where they are needed: rules that
     name sectors have none in those of another cut.
     """
-    if count_seeds(offered, request) > WORTH_TAKING * count_seeds(base, request):
-        return None
-    low = all_lowered(request.targets, LEAST)
-    if offered != base and not learning.without_symmetries(low).score(offered).complete:
-        return None
+    if offered != base:
+        if count_seeds(offered, request) > WORTH_TAKING * count_seeds(base, request):
+            return None
+        low = all_lowered(request.targets, LEAST)
+        if not learning.without_symmetries(low).score(offered).complete:
+            return None
     return offered if learning.score(offered).complete else None
 
 
