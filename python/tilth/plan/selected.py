@@ -440,6 +440,8 @@ class SelectedEquations:
 
     def _numbered(self, combination: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         numbers = self._numbers
+        if isinstance(numbers, range):  # the core's own
+            return tuple(sorted(combination))
         return tuple(sorted((numbers[row], factor) for row, factor in combination))
 
     def _named(self, columns: set[int]) -> dict[int, Named]:

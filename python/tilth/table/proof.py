@@ -106,11 +106,7 @@ class Proof:
         ------
         VerificationFailed
         """
-        total: dict[int, int] = {}
-        for number, factor in witness:
-            if not 0 <= number < len(self.certificate.equations):
-                raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
-            total[number] = (total.get(number, 0) + factor) % prime
+        total = self._factors(witness, prime)
         watch = self._watch(prime, total)
         if self.plain:
             found = multiplied(self._table.source, self.certificate.equations, prime, point, total, watch)
@@ -125,6 +121,26 @@ class Proof:
             f"a witness does not combine the equations to what they are said to prove modulo {prime}: the "
             f"coefficient of {wrong} is off; {ADVICE}"
         )
+
+    def _factors(self, witness: Iterable[tuple[int, int]], prime: int) -> dict[int, int]:
+        """Return the factor of each equation that a witness names.
+
+        Raises
+        ------
+        VerificationFailed
+            One of them is not there.
+        """
+        count = len(self.certificate.equations)
+        listed = list(witness)
+        total = dict(listed)
+        for number in (min(total), max(total)) if total else ():
+            if not 0 <= number < count:
+                raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
+        if len(total) < len(listed):  # one is named twice
+            total = {}
+            for number, factor in listed:
+                total[number] = (total.get(number, 0) + factor) % prime
+        return total
 
     def compare_sample(self, prime: int, point: Mapping[str, Fraction], draw: random.Random) -> None:
         """Compare equations that the core makes with those that plain Python makes, some of each identity.
