@@ -132,7 +132,7 @@ class Proof:
         """
         count = len(self.certificate.equations)
         listed = list(witness)
-        total = dict(listed)
+        total = {number: factor % prime for number, factor in listed}
         for number in (min(total), max(total)) if total else ():
             if not 0 <= number < count:
                 raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
