@@ -178,12 +178,16 @@ class SelectedEquations:
         return self.columns.equations(self._system) if self._given is None else self._given
 
     @cached_property
+    def _known_numbers(self) -> dict[Equation, int]:
+        """For each equation that was given its number, the last one if it was given twice."""
+        return {equation: number for number, equation in enumerate(self._given or ())}
+
+    @cached_property
     def _numbers(self) -> Sequence[int]:
         """For each row of the core's system its number in `equations`."""
         if self._given is None:
             return range(len(self))
-        known = {equation: number for number, equation in enumerate(self._given)}
-        return [known[equation] for equation in self.columns.equations(self._system)]
+        return list(map(self._known_numbers.__getitem__, self.columns.equations(self._system)))
 
     @cached_property
     def _rows(self) -> Mapping[int, int]:
@@ -192,7 +196,7 @@ class SelectedEquations:
         An equation that was given twice has one row and two numbers.
         """
         rows = {number: row for row, number in enumerate(self._numbers)}
-        if self._given is None:
+        if self._given is None or len(self._known_numbers) == len(self._given):
             return rows
         first = {self._given[number]: row for number, row in rows.items()}
         return {number: first[one] for number, one in enumerate(self._given) if one in first}
@@ -481,7 +485,9 @@ class SelectedEquations:
 
     def _numbered(self, combination: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         numbers = self._numbers
-        return tuple(sorted((numbers[row], factor) for row, factor in combination))
+        if not isinstance(numbers, range):
+            combination = [(numbers[row], factor) for row, factor in combination]
+        return tuple(sorted(combination))
 
     def _named(self, columns: set[int]) -> dict[int, Named]:
         """Return the integrals of columns; each is made once."""

@@ -7,7 +7,7 @@ and compared; or all of them in plain Python, which is slow and shares no code w
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -106,11 +106,7 @@ class Proof:
         ------
         VerificationFailed
         """
-        total: dict[int, int] = {}
-        for number, factor in witness:
-            if not 0 <= number < len(self.certificate.equations):
-                raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
-            total[number] = (total.get(number, 0) + factor) % prime
+        total = self._sum_of(list(witness), prime)
         watch = self._watch(prime, total)
         if self.plain:
             found = multiplied(self._table.source, self.certificate.equations, prime, point, total, watch)
@@ -125,6 +121,23 @@ class Proof:
             f"a witness does not combine the equations to what they are said to prove modulo {prime}: the "
             f"coefficient of {wrong} is off; {ADVICE}"
         )
+
+    def _sum_of(self, witness: Sequence[tuple[int, int]], prime: int) -> dict[int, int]:
+        """Return the factor of each equation, whose number must be there.
+
+        Raises
+        ------
+        VerificationFailed
+        """
+        total = dict(witness)
+        if total and not 0 <= min(total) <= max(total) < len(self.certificate.equations):
+            number = next(n for n in total if not 0 <= n < len(self.certificate.equations))
+            raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
+        if len(total) < len(witness):
+            total = dict.fromkeys(total, 0)
+            for number, factor in witness:
+                total[number] = (total[number] + factor) % prime
+        return total
 
     def compare_sample(self, prime: int, point: Mapping[str, Fraction], draw: random.Random) -> None:
         """Compare equations that the core makes with those that plain Python makes, some of each identity.
