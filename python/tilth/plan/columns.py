@@ -110,9 +110,15 @@ class FamilyColumns:
     def equations(self, system: _core.System) -> tuple[Equation, ...]:  # noqa: D102
         seeds = [tuple(seed) for seed in system.seeds.tolist()]
         integrals = [*seeds, *((row,) for row in system.given_rows.tolist())]
-        pairs = zip(system.equation_identities.tolist(), system.equation_integrals.tolist(), strict=True)
         known = (*self._names, GIVEN)
-        return tuple(Equation(known[identity], integrals[integral]) for identity, integral in pairs)
+        # Without a frame for each of what may be more than a hundred thousand.
+        return tuple(
+            map(
+                Equation,
+                map(known.__getitem__, system.equation_identities.tolist()),
+                map(integrals.__getitem__, system.equation_integrals.tolist()),
+            )
+        )
 
 
 @dataclass(frozen=True)

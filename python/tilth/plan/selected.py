@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,10 +53,11 @@ class Solution:
     reductions : dict
         {target: {integral without pivot: residue}}, simplest integral first.
     pivots : ndarray
-        The columns that were solved for, sorted; they tell a lucky point from an unlucky one.
+        The places of columns that were solved for, sorted; they tell a lucky point from an unlucky one. Of
+        a solution like another one they are those of that.
     multiplications : int
         Multiply-adds and normalisations of elimination and substitution; inversions, one an equation, apart.
-        Without substitution if it was solved like another one.
+        Without substitution if rows were not reduced.
     """
 
     prime: int
@@ -65,6 +67,7 @@ class Solution:
     multiplications: int
     _selected: SelectedEquations = field(repr=False)
     _kept: tuple[Ordering, _core.Elimination] | None = field(default=None, repr=False)
+    _filled: bool = field(default=False, repr=False)
 
     @cached_property
     def combinations(self) -> dict[Named, tuple[tuple[int, int], ...]]:
@@ -175,12 +178,16 @@ class SelectedEquations:
         return self.columns.equations(self._system) if self._given is None else self._given
 
     @cached_property
+    def _known_numbers(self) -> dict[Equation, int]:
+        """For each equation that was given its number, the last one if it was given twice."""
+        return {equation: number for number, equation in enumerate(self._given or ())}
+
+    @cached_property
     def _numbers(self) -> Sequence[int]:
         """For each row of the core's system its number in `equations`."""
         if self._given is None:
             return range(len(self))
-        known = {equation: number for number, equation in enumerate(self._given)}
-        return [known[equation] for equation in self.columns.equations(self._system)]
+        return list(map(self._known_numbers.__getitem__, self.columns.equations(self._system)))
 
     @cached_property
     def _rows(self) -> Mapping[int, int]:
@@ -189,7 +196,7 @@ class SelectedEquations:
         An equation that was given twice has one row and two numbers.
         """
         rows = {number: row for row, number in enumerate(self._numbers)}
-        if self._given is None:
+        if self._given is None or len(self._known_numbers) == len(self._given):
             return rows
         first = {self._given[number]: row for number, row in rows.items()}
         return {number: first[one] for number, one in enumerate(self._given) if one in first}
@@ -257,22 +264,60 @@ class SelectedEquations:
         ------
         PrimeError, PointError
         """
-        if reference.multiplications < FILLED * len(self):
+        if not reference._filled and reference.multiplications < FILLED * len(self):
             solution = self.solve(prime, residues, threads, keep=keep)
             return solution if solution.agrees_with(reference) else None
-        ends = self._columns_of(reference.ends)
-        ordering = self._usual.for_sums(ends)
+        found = self.solve_filled(prime, residues, reference.ends, threads, keep=keep)
+        return None if found is None else replace(found, pivots=reference.pivots)
+
+    def solve_filled(
+        self,
+        prime: int,
+        residues: Sequence[int],
+        ends: AbstractSet[Named],
+        threads: int = 1,
+        *,
+        keep: bool = False,
+    ) -> Solution | None:
+        """Solve where rows in reduced form are long, and it is known what targets are left with.
+
+        Rows are not reduced, in an order that suits this: `solve_like` says why that gives the same.
+
+        Parameters
+        ----------
+        prime, residues, threads, keep
+            As for `solve`.
+        ends : set of Integral or Label
+            What the targets reduce to.
+
+        Returns
+        -------
+        Solution or None
+            None if some target is left with something else, or if the equations or the ends are related.
+
+        Raises
+        ------
+        PrimeError, PointError
+        """
+        columns = self._columns_of(ends)
+        ordering = self._usual.for_sums(columns)
         elimination = ordering.echelon(prime, residues)
         if elimination.independent_count < len(self) or any(
-            elimination.is_pivot(ordering.place(column)) for column in ends
+            elimination.is_pivot(ordering.place(column)) for column in columns
         ):
             return None
         places = [ordering.place(column) for column in self._present.values()]
-        reductions = self._reductions(ordering, elimination.remainders(places, threads=threads))
-        kept = (ordering, elimination) if keep else None
-        count = elimination.multiplications
-        found = Solution(prime, tuple(residues), reductions, reference.pivots, count, self, kept)
-        return found if found.ends <= reference.ends else None
+        found = Solution(
+            prime,
+            tuple(residues),
+            self._reductions(ordering, elimination.remainders(places, threads=threads)),
+            np.sort(elimination.pivots),
+            elimination.multiplications,
+            self,
+            (ordering, elimination) if keep else None,
+            _filled=True,
+        )
+        return found if found.ends <= ends else None
 
     def _columns_of(self, ends: Iterable[Named]) -> list[int]:
         """Return the columns of those that some equation contains."""
@@ -440,9 +485,9 @@ class SelectedEquations:
 
     def _numbered(self, combination: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         numbers = self._numbers
-        if isinstance(numbers, range):  # the core's own
-            return tuple(sorted(combination))
-        return tuple(sorted((numbers[row], factor) for row, factor in combination))
+        if not isinstance(numbers, range):
+            combination = [(numbers[row], factor) for row, factor in combination]
+        return tuple(sorted(combination))
 
     def _named(self, columns: set[int]) -> dict[int, Named]:
         """Return the integrals of columns; each is made once."""

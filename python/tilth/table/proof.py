@@ -7,7 +7,7 @@ and compared; or all of them in plain Python, which is slow and shares no code w
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -106,7 +106,7 @@ class Proof:
         ------
         VerificationFailed
         """
-        total = self._factors(witness, prime)
+        total = self._sum_of(list(witness), prime)
         watch = self._watch(prime, total)
         if self.plain:
             found = multiplied(self._table.source, self.certificate.equations, prime, point, total, watch)
@@ -122,24 +122,21 @@ class Proof:
             f"coefficient of {wrong} is off; {ADVICE}"
         )
 
-    def _factors(self, witness: Iterable[tuple[int, int]], prime: int) -> dict[int, int]:
-        """Return the factor of each equation that a witness names.
+    def _sum_of(self, witness: Sequence[tuple[int, int]], prime: int) -> dict[int, int]:
+        """Return the factor of each equation, whose number must be there.
 
         Raises
         ------
         VerificationFailed
-            One of them is not there.
         """
-        count = len(self.certificate.equations)
-        listed = list(witness)
-        total = {number: factor % prime for number, factor in listed}
-        for number in (min(total), max(total)) if total else ():
-            if not 0 <= number < count:
-                raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
-        if len(total) < len(listed):  # one is named twice
-            total = {}
-            for number, factor in listed:
-                total[number] = (total.get(number, 0) + factor) % prime
+        total = {number: factor % prime for number, factor in witness}
+        if total and not 0 <= min(total) <= max(total) < len(self.certificate.equations):
+            number = next(n for n in total if not 0 <= n < len(self.certificate.equations))
+            raise VerificationFailed(f"a witness names equation {number}, which is not there; {ADVICE}")
+        if len(total) < len(witness):
+            total = dict.fromkeys(total, 0)
+            for number, factor in witness:
+                total[number] = (total[number] + factor) % prime
         return total
 
     def compare_sample(self, prime: int, point: Mapping[str, Fraction], draw: random.Random) -> None:

@@ -42,7 +42,8 @@ class Score:
         Sectors at or below those of the targets whose integrals are those of another one.
     multiplications : int
         Field multiply-adds of solving the selected equations once (normalisations counted; inversions, one
-        per selected equation, apart).
+        per selected equation, apart). In the provenance of a table of residues or numbers they are those of
+        echelon form where rows in reduced form are long.
     masters : int
     complete : bool
         Whether every target is reduced to masters.

@@ -90,7 +90,7 @@ class Learnt(NamedTuple):
     plan : SelectedEquations
         The equations that the targets need.
     reference : Solution
-        The plan solved at the second learning point: its pivots are what lucky points must show.
+        The plan solved at the second learning point, which says what lucky points must show.
     left : tuple of Integral
         What the targets reduce to at some learning point.
     steps : list
@@ -218,8 +218,11 @@ def room_for(request: Request, seeds: Seeds, options: Options) -> _core.Spill | 
     return check_foreseen(request, seeds, options)
 
 
-def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
+def learn(request: Request, rule: SeedingRule, options: Options, *, few_points: bool = False) -> Learnt:
     """Generate, eliminate at generic points, and select.
+
+    With `few_points` the pivots of the reference are not asked for, as no tape is recorded, and where rows
+    in reduced form are long it is solved without reducing them. Its count of multiplications is that of this.
 
     If the workspace of the options has the elimination of the same seeds it is not run again; what is found
     is the same.
@@ -244,6 +247,7 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
             reductions_by(columns, system, request.targets, probe.elimination, options.threads)
             for probe in probes[1:]
         ]
+    filled = few_points and any(probe.elimination.in_echelon_form for probe in probes)
     first, points = probes[0], tuple((probe.prime, probe.residues) for probe in probes)
     independent, unlucky = first.elimination.independent_count, agreed.unlucky
     peak_bytes = system.bytes + agreed.peak_bytes
@@ -262,7 +266,9 @@ def learn(request: Request, rule: SeedingRule, options: Options) -> Learnt:
         ranks = partial(_ranks, request, left, options)
         wanted = ranks(selected)
         plan = SelectedEquations(columns, request.targets, selected, cheapest if wanted is None else wanted)
-        plan, reference, again = solve_selected(plan, system, points, expected, ranks, options.threads)
+        plan, reference, again = solve_selected(
+            plan, system, points, expected, ranks, options.threads, filled=filled
+        )
     return Learnt(
         seeds=seeds,
         chosen=chosen,

@@ -36,8 +36,12 @@ class LearntRule(NamedTuple):
     options: Options
 
 
-def learn_rule(request: Request, rule: SeedingRule, options: Options) -> LearntRule:
+def learn_rule(
+    request: Request, rule: SeedingRule, options: Options, *, few_points: bool = False
+) -> LearntRule:
     """Resolve a rule, learn from its seeds, and tell masters from what is missing.
+
+    `few_points` is as in `learn`.
 
     Raises
     ------
@@ -48,6 +52,6 @@ def learn_rule(request: Request, rule: SeedingRule, options: Options) -> LearntR
     """
     learning = with_workspace(options)  # for rules that learn themselves
     resolved = resolve_rule(rule, request, learning)
-    learnt = learn(request, resolved, options if resolved is rule else learning)
+    learnt = learn(request, resolved, options if resolved is rule else learning, few_points=few_points)
     score, masters = classify(request, rule, resolved, learnt, options)
     return LearntRule(resolved, learnt, score, masters, learning)

@@ -77,15 +77,17 @@ class Prepared:
         return all_equations(request, self.seeds, options, room_for(request, self.seeds, options))
 
 
-def prepare(request: Request, rule: SeedingRule, options: Options) -> Prepared:
+def prepare(request: Request, rule: SeedingRule, options: Options, *, few_points: bool = False) -> Prepared:
     """Learn, and classify what is left; a workspace makes that short where the same seeds were learnt before.
+
+    With `few_points` the reference is not for tapes, see `learn`.
 
     Raises
     ------
     IncompleteSeeding
         A target is not reduced to masters.
     """
-    found = learn_rule(request, rule, options)
+    found = learn_rule(request, rule, options, few_points=few_points)
     learnt, score = found.learnt, found.score
     if not score.complete:
         from tilth.pipeline.learn.advice import incomplete_seeding  # only where it is wanted

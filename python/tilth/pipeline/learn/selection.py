@@ -98,6 +98,8 @@ def solve_selected(
     expected: Sequence[dict[Named, dict[Named, int]]],
     ranks: Ranks,
     threads: int,
+    *,
+    filled: bool = False,
 ) -> tuple[SelectedEquations, Solution, SelectionStep | None]:
     """Solve the selected equations where all equations were solved; select anew if they say something else.
 
@@ -114,6 +116,10 @@ def solve_selected(
     ranks : callable
         Of the columns of a second selection.
     threads : int
+    filled : bool
+        Whether rows in reduced form are long, and nobody asks for pivots of the reference. For 66 targets on
+        a cut of the double pentagon, with 124,600 equations, one solve then takes 112 million
+        multiplications in place of 358.
 
     Returns
     -------
@@ -123,8 +129,14 @@ def solve_selected(
     step : SelectionStep or None
         The second selection, if there was one.
     """
-    solutions = [plan.solve(*point, threads) for point in points[1:]]
-    if [solution.reductions for solution in solutions] == list(expected):
+    solutions: list[Solution] = []
+    for point, reductions in zip(points[1:], expected, strict=True):
+        ends = {end for reduction in reductions.values() for end in reduction}
+        found = plan.solve_filled(*point, ends, threads) if filled else plan.solve(*point, threads)
+        if found is None or found.reductions != reductions:
+            break
+        solutions.append(found)
+    else:
         return plan, solutions[0], None
     selected = _all_witnesses(plan.columns, plan.targets, system, points, threads)
     again = ("witnesses of all points", system.equation_count, selected.equation_count, None)

@@ -110,7 +110,7 @@ def _at_point(run: Run[FamilyProblem], rule: SeedingRule) -> Table:
     from tilth.pipeline.reduce.at_point import table_at_point  # which functions do without
 
     problem, options = run.problem, run.problem.options
-    prepared = run.prepared(lambda: prepare(problem.request, rule, options))
+    prepared = run.prepared(lambda: prepare(problem.request, rule, options, few_points=True))
     # At a point nothing is compared with all equations, and the memory is there for the certificate.
     prepared = replace(prepared, system=None)
     give_back(prepared.provenance["peak_bytes"])
