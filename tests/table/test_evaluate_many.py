@@ -106,6 +106,40 @@ def test_poles_and_strange_points(bubble_functions, prime_table):
         prime_table.evaluate_many([[1]])
 
 
+@pytest.fixture(scope="module")
+def threshold():
+    """Equal masses: denominators have s - 4 m, numerators too at some integers d."""
+    family = tilth.Family("bubble", ["k"], ["q"], ["k^2-m", "(k+q)^2-m"], {"q^2": "s"})
+    return tilth.reduce([family[3, 2], family[2, 1]])
+
+
+@pytest.mark.parametrize("d", [3, 5, 7, 6])
+@pytest.mark.parametrize("s", [4.0, 4 + 0j, Fraction(4), mpmath.mpc(4)])
+def test_nothing_over_nothing_is_no_number(threshold, d, s):
+    """What exact evaluation refuses is not a number in its column, whatever the numerator is."""
+    point = {"d": d, "s": 4, "m": 1}
+    vanishes = []
+    for column in threshold.functions:
+        function = threshold[column[0][0]][column[0][1]]
+        vanishes.append(any(factor(*point.values()) == 0 for factor, _ in function.factors))
+    ok, values = threshold.evaluate_many([[d, s, 1]])
+    assert [value != value for value in values[0]] == vanishes
+    assert any(vanishes) and ok.tolist() == [False]
+
+
+def test_real_values_that_no_double_has(threshold):
+    ok, values = threshold.evaluate_many([[7.0, 3.0, 1.0], [1e200, 1e-200, 1e150], [7.0, 5e-324, 1e-320]])
+    alone, expected = threshold.evaluate_many([[7.0, 3.0, 1.0]])
+    assert ok.tolist()[0] and alone.tolist() == [True] and (values[0] == expected[0]).all()
+    for row, point in zip(values[1:], ([1e200, 1e-200, 1e150], [7.0, 5e-324, 1e-320]), strict=True):
+        exact = threshold.evaluate(dict(zip("dsm", map(Fraction, point), strict=True)))
+        for value, true in zip(row.tolist(), by_column(threshold, exact), strict=True):
+            if abs(true) > Fraction(2) ** 1024:
+                assert value == (float("inf") if true > 0 else float("-inf"))
+            else:
+                assert value == float(true)
+
+
 @pytest.mark.parametrize("digits", [5, 17, 60, 400])
 def test_digits_of_mpmath_against_exact_values(functions, digits):
     """The oracle is exact: fractions, and mpmath's own division with more digits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from numbers import Rational
+from numbers import Integral, Rational
 from typing import TypeAlias
 
 from flint import fmpq, fmpz
@@ -133,13 +133,14 @@ def check_prime(prime: object) -> int:
     PrimeError
         Not an integer, not a prime, or not below 2^63.
     """
-    if isinstance(prime, bool) or not isinstance(prime, int):
+    if isinstance(prime, bool) or not isinstance(prime, Integral):  # those of numpy are, too
         raise PrimeError(f"prime {prime!r} is not an integer, use a prime below 2^63")
-    if prime >= MAX_PRIME:
-        raise PrimeError(f"prime {prime} is too large, use a prime below 2^63")
-    if prime < 2 or not fmpz(prime).is_prime():
-        raise PrimeError(f"prime {prime} is not a prime, use one such as 2147483647")
-    return prime
+    number = int(prime)
+    if number >= MAX_PRIME:
+        raise PrimeError(f"prime {number} is too large, use a prime below 2^63")
+    if number < 2 or not fmpz(number).is_prime():
+        raise PrimeError(f"prime {number} is not a prime, use one such as 2147483647")
+    return number
 
 
 def residues(values: Mapping[str, Fraction], prime: int) -> tuple[int, ...]:

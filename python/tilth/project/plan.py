@@ -180,7 +180,7 @@ class ProjectPlan:
         ------
         PointError, PrimeError, ProbeFault
         """
-        check_prime(prime)
+        prime = check_prime(prime)
         array = residue_array(points, self.symbols, prime)
         ok = np.zeros(len(array), dtype=np.bool_)
         residues = np.zeros((len(array), len(self.functions)), dtype=np.uint64)

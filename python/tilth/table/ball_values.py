@@ -41,9 +41,9 @@ def ball_value(function: FactoredFunction, point: Sequence[Exact], good_bits: in
             for factor, power in function.factors:
                 below *= _at(factor, values) ** power
             value = _at(function.numerator, values)
-            if value == 0:
-                return acb(0)
             if not below.contains(0):
+                if value == 0:  # exactly; over a zero it is not a number
+                    return acb(0)
                 value /= below
                 if value.rel_accuracy_bits() >= good_bits:
                     return value

@@ -58,7 +58,7 @@ class TableFunctions:
         self, points: ArrayLike, prime: int, threads: int
     ) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
         """Return values modulo a prime; see `Table.evaluate_many`."""
-        check_prime(prime)
+        prime = check_prime(prime)
         array = self._shaped(np.asarray(points))
         if array.dtype.kind == "i":
             array = np.mod(array.astype(np.int64), np.int64(prime))
@@ -116,11 +116,15 @@ class TableFunctions:
 
 
 def _real_value(function: FactoredFunction, point: dict[str, Fraction]) -> float:
-    """Return the exact value, rounded once; not a number at a pole."""
+    """Return the exact value, rounded once; not a number at a pole, infinite where no double is as large."""
     try:
-        return float(function.value_at(point))
+        value = function.value_at(point)
     except ZeroDivisionError:
         return float("nan")
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
 
 
 def _complex_value(function: FactoredFunction, point: Sequence[complex]) -> complex:

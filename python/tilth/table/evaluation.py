@@ -88,7 +88,7 @@ def evaluate_table(
     """Return {target: {master: value}}, see `Table.evaluate`."""
     values = free_values("table", point, table.at, table.symbols, table.source.set_to_one)
     if prime is not None:
-        check_prime(prime)
+        prime = check_prime(prime)
     if table.prime is not None:
         if prime not in (None, table.prime):
             raise PrimeError(f"prime {prime} is not the table's, whose residues are modulo {table.prime}")

@@ -203,7 +203,8 @@ class Table(Reductions):
             once, whatever cancels in it; at complex points complex128, with a relative error of the absolute
             value below 2^-51, by ball arithmetic in as many bits as that takes. With digits, and for arrays
             of objects, ``mpmath.mpf`` or ``mpmath.mpc`` with a relative error below 10^-digits, found
-            likewise. Not a number at a pole.
+            likewise. Not a number at a pole, and where numerator and denominator vanish; infinite where a
+            double would have to be.
 
         Raises
         ------

@@ -220,7 +220,7 @@ class ExpandedPlan:
         ------
         PointError, PrimeError, OptionError, ProbeFault
         """
-        check_prime(prime)
+        prime = check_prime(prime)
         given = residue_array(points, self.symbols, prime)
         whole = np.delete(self._where.with_values(given, prime), self._place, axis=1)
         return replayed(self._function_tape.replay, np.ascontiguousarray(whole), prime, threads, backend)

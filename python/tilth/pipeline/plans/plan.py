@@ -227,7 +227,7 @@ class Plan:
         WorkersLost
             There is nobody to compute any more.
         """
-        check_prime(prime)
+        prime, threads = check_prime(prime), checks.threads("threads", threads)
         given = residue_array(points, self.symbols, prime)
         if executor is not None and self.symbols:
             numbers = np.arange(len(self.functions)) if functions is None else functions
@@ -361,7 +361,7 @@ class Plan:
             {master: residue}, zeros left out: what the equations reduce the sum to. Both agree unless the row
             is wrong.
         """
-        check_prime(prime)
+        prime = check_prime(prime)
         return sum_by_all_equations(
             self._problem, self._prepared, factors, row, residues, prime, max(1, threads)
         )
