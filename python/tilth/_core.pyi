@@ -84,6 +84,9 @@ class Scorer:
     def least(
         self, *, part: NDArray[np.bool_], known: list[tuple[NDArray[np.bool_], int]], trials: int
     ) -> tuple[int, bool, int] | None: ...
+    def exchange(
+        self, *, part: NDArray[np.bool_], choice: NDArray[np.bool_], most: int
+    ) -> tuple[NDArray[np.bool_] | None, int] | None: ...
 
 @final
 class Generation:

@@ -22,8 +22,8 @@ pub use error::{Error, Result};
 pub use family::{Family, Layout, MAX_SLOTS, Order, Sectors, Weight, seed_box, seed_box_size};
 pub use identity::{Equation, Form, Given, Identity, Image, Map, Template, Term};
 pub use rules::{
-    Counts, Expression, ExpressionError, Kind, Least, Limits, Measure, Needed, Needs, Problem, Program,
-    Scorer, ScorerScratch, Search, Values, least, minimise,
+    Counts, Exchange, Expression, ExpressionError, Kind, Least, Limits, Measure, Needed, Needs, Problem,
+    Program, Scorer, ScorerScratch, Search, Values, exchange, least, minimise,
 };
 pub use select::{Attempt, Effort, Objective, Selection, select, support};
 pub use system::{

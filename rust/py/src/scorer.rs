@@ -95,4 +95,21 @@ impl Scorer {
         let found = outside(py, |interrupt| ibp::least(&self.0, &part, &known, trials, interrupt))?;
         Ok(found.map(|least| (least.seeds, least.reached, least.trials)))
     }
+
+    /// Search for fewer seeds that close and have all of a choice but at most `most` of those in `part`.
+    ///
+    /// Returns them or None, and how many ways to leave out seeds were tried; None if the part is too large or the choice
+    /// does not close.
+    #[pyo3(signature = (*, part, choice, most))]
+    fn exchange<'py>(
+        &self,
+        py: Python<'py>,
+        part: PyReadonlyArray1<'_, bool>,
+        choice: PyReadonlyArray1<'_, bool>,
+        most: usize,
+    ) -> Result<Option<(Option<Bound<'py, PyArray1<bool>>>, u64)>> {
+        let (part, choice) = (part.as_array().to_vec(), choice.as_array().to_vec());
+        let found = outside(py, |interrupt| ibp::exchange(&self.0, &part, &choice, most, interrupt))?;
+        Ok(found.map(|found| (found.fewer.map(|fewer| PyArray1::from_vec(py, fewer)), found.tried)))
+    }
 }

@@ -12,6 +12,7 @@ from tilth.pipeline.learn.resolve import resolve_rule
 from tilth.pipeline.options import EquationOptions, Options, ScorerOptions
 from tilth.pipeline.options.keywords import ScorerOptionsKeywords
 from tilth.pipeline.options.signatures import documented, takes
+from tilth.pipeline.study.exchange import Exchange, exchange
 from tilth.pipeline.study.lower_bound import LowerBound, lower_bound
 from tilth.seeding import SeedingRule, find_rule, make_request
 
@@ -126,3 +127,40 @@ class Scorer(Envelope):
         at least 15 seeds: 11 of 29+31+61, 4 of 63
         """
         return lower_bound(self, parts, trials)
+
+    def exchange(self, rule: SeedingRule | str, *, leaving_out: int = 3) -> Exchange:
+        """Search all choices of fewer seeds of the envelope that are nearly those of a rule.
+
+        Some of the rule's seeds are left out, at most so many, and fewer of the envelope's others added, in
+        all ways. Between `minimise`, which finds few seeds, and `lower_bound`, which proves how many are
+        needed, this says that nothing near is better. Which choices cannot close is told by the same sets as
+        in `lower_bound`, mostly without elimination; like all counts of a scorer it holds at one point modulo
+        one prime.
+
+        Parameters
+        ----------
+        rule : rule or str
+            Seeds that close.
+        leaving_out : int
+            Time grows with the number of ways to leave out so many.
+
+        Returns
+        -------
+        Exchange
+
+        Raises
+        ------
+        IncompleteSeeding
+            The rule does not close.
+        OptionError
+            `leaving_out` is not positive, or the envelope has more than 512 seeds.
+
+        Examples
+        --------
+        >>> from tilth.cases import load_case
+        >>> family, targets = load_case("tribox")
+        >>> scorer = Scorer(targets, "von-hippel-wilhelm")
+        >>> print(scorer.exchange("von-hippel-wilhelm", leaving_out=1))
+        one of 87 seeds closes, of 88 choices that leave out at most 1 of 88 seeds
+        """
+        return exchange(self, rule, leaving_out)
