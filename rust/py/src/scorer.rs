@@ -9,6 +9,9 @@ use pyo3::prelude::*;
 /// `(seeds, generated, independent, closed, left if asked for)`.
 type Counts = (usize, usize, usize, bool, Option<usize>);
 
+/// Fewer seeds that close, if there are any, and how many ways to leave out seeds were tried.
+type Exchanged<'py> = (Option<Bound<'py, PyArray1<bool>>>, u64);
+
 /// The equations of an envelope of seeds at one point, to score choices of seeds by the thousand.
 #[pyclass(frozen, module = "tilth._core")]
 pub struct Scorer(ibp::Scorer);
@@ -107,7 +110,7 @@ impl Scorer {
         part: PyReadonlyArray1<'_, bool>,
         choice: PyReadonlyArray1<'_, bool>,
         most: usize,
-    ) -> Result<Option<(Option<Bound<'py, PyArray1<bool>>>, u64)>> {
+    ) -> Result<Option<Exchanged<'py>>> {
         let (part, choice) = (part.as_array().to_vec(), choice.as_array().to_vec());
         let found = outside(py, |interrupt| ibp::exchange(&self.0, &part, &choice, most, interrupt))?;
         Ok(found.map(|found| (found.fewer.map(|fewer| PyArray1::from_vec(py, fewer)), found.tried)))
