@@ -34,6 +34,22 @@ def test_what_was_appended_is_found(path, batches):
             assert same(ledger.find(request), answers)
 
 
+def test_of_many_short_records_the_last_answer_is_found(path):
+    """More than wait to be sorted in, looked for in between, every fifth point answered twice."""
+    batches = [make_batch(seed) for seed in range(300)]
+    with Ledger.create(path, FINGERPRINT) as ledger:
+        for number, (request, answers) in enumerate(batches):
+            if number % 5 == 0:
+                ledger.append(request, make_batch(1_000 + number)[1])
+            ledger.append(request, answers)
+            if number % 70 == 0:
+                assert all(same(ledger.find(request), answers) for request, answers in batches[: number + 1])
+    with Ledger.open(path, FINGERPRINT) as ledger:
+        assert len(ledger) == 360
+        assert all(same(ledger.find(request), answers) for request, answers in batches)
+        assert ledger.find(make_batch(5_000)[0]) is None
+
+
 def test_a_ledger_grows_after_reopening(path, batches):
     filled(path, batches[:1]).close()
     for count, (request, answers) in enumerate(batches[1:], 1):

@@ -13,6 +13,9 @@ _START, _STEP = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 #: This many points wait before they are sorted in, or as many as half of those that are.
 _WAITING = 4096
 
+#: Or this many records, if looking through them costs more than sorting: workers leave many short ones.
+_RECORDS = 64
+
 Found = tuple[int, ...]
 
 
@@ -36,7 +39,10 @@ class PointIndex:
 
     def find(self, prime: int, points: NDArray[np.uint64]) -> list[Found]:
         """Return for each point the records that have it, in the order in which they were added."""
-        if self._waiting and self._count > max(_WAITING, len(self._hashes) // 2):
+        records = len(self._waiting)
+        if self._count > max(_WAITING, len(self._hashes) // 2) or (
+            records > _RECORDS and records**2 > len(self._hashes)
+        ):
             self._sort_in()
         wanted = _hashes(prime, points)
         first = np.searchsorted(self._hashes, wanted, side="left")
