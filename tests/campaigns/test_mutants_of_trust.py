@@ -45,9 +45,13 @@ SAME = {
     },
     "tilth.table.proof": {
         (
-            "total[number] = (total.get(number, 0) + factor) % prime",
-            "(total.get(number, 0) + factor) % prime -> total.get(number, 0) + factor + prime",
+            "total[number] = (total[number] + factor) % prime",
+            "(total[number] + factor) % prime -> total[number] + factor + prime",
         ): "what multiplies takes factors of any size",
+        (
+            "total = {number: factor % prime for number, factor in witness}",
+            "factor % prime -> factor + prime",
+        ): "likewise",
     },
     "tilth.executors.records": {
         ("_SEARCHED_AT_ONCE = 2**20", "2 -> 3"): "how much is searched at once",

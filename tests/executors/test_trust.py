@@ -1,5 +1,7 @@
 """Which replies of workers are answers, who is asked no more, and what is computed twice."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,20 @@ def test_what_is_an_answer():
 def test_what_is_none(given, says):
     with pytest.raises(WrongReply, match=says):
         read_reply(given, REQUEST)
+
+
+@pytest.mark.parametrize("seconds", [float("nan"), float("inf"), -1.0, None, "long"])
+def test_times_that_are_none(seconds):
+    given = replace(reply([[1, 2], [3, 4], [5, 6]]), seconds=seconds)
+    with pytest.raises(WrongReply):
+        read_reply(given, REQUEST)
+
+
+def test_who_answered_wrong_once_is_always_compared():
+    trust = Trust(0.0)
+    assert not trust.wants_second("a")
+    trust.strike("a")
+    assert [trust.wants_second("a"), trust.wants_second("b"), trust.wants_second("a")] == [True, False, True]
 
 
 def test_the_second_wrong_answer_drops_a_worker_once():

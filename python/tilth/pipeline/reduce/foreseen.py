@@ -14,10 +14,11 @@ __all__ = ["foreseen_bytes", "foreseen_points", "foreseen_terms"]
 # In one invariant it was 0.93 (dbox:6) and 1.00 (pentabox:3 with d and one invariant free).
 _SHARE = 0.5
 
-# Bytes per term, from known degrees to a verified table: 167 (diamond2l), 168 (box1l), 189 (xbox2l2m), 161
-# (diamond3l). Most of them are taken while numerators are found, samples that are kept among them; the same
-# terms lifted, in rows and in a certificate are the rest.
-_PER_TERM = 170
+# Bytes from known degrees to a verified table, fitted to diamond2l, box1l, xbox2l2m and diamond3l, which take
+# 41 to 51, 41 to 43, 232 to 248 and 112 to 121 MB: per term (samples that are kept, its coefficient, rows and
+# certificate), per monomial of numerators with different degrees (those with equal ones share them as a
+# rule), and per function.
+_PER_TERM, _PER_MONOMIAL, _PER_FUNCTION = 62, 88, 2_100
 
 # Bytes that tables of a few functions take after that, for certificate and verification.
 _AT_LEAST = 4_000_000
@@ -75,7 +76,9 @@ def foreseen_bytes(
     if (degrees < 0).any():
         return None
     most = np.where(terms >= 0, terms, foreseen_terms(degrees, variables))
-    return int(min(_AT_LEAST + _PER_TERM * most.sum(), 1e18))
+    _, first = np.unique(degrees[:, :, 0], axis=1, return_index=True)
+    taken = _PER_TERM * most.sum() + _PER_MONOMIAL * most[first].sum() + _PER_FUNCTION * len(most)
+    return int(min(_AT_LEAST + taken, 1e18))
 
 
 def _allowed(degrees: NDArray[np.int32]) -> NDArray[np.float64]:
