@@ -15,10 +15,10 @@ __all__ = ["foreseen_bytes", "foreseen_points", "foreseen_terms"]
 _SHARE = 0.5
 
 # Bytes from known degrees to a verified table, fitted to diamond2l, box1l, xbox2l2m and diamond3l, which take
-# 41 to 51, 41 to 43, 232 to 248 and 112 to 121 MB: per term (samples that are kept, its coefficient, rows and
+# 41 to 51, 41 to 43, 232 to 248 and 112 to 131 MB: per term (samples that are kept, its coefficient, rows and
 # certificate), per monomial of numerators with different degrees (those with equal ones share them as a
 # rule), and per function.
-_PER_TERM, _PER_MONOMIAL, _PER_FUNCTION = 62, 88, 2_100
+_PER_TERM, _PER_MONOMIAL, _PER_FUNCTION = 60, 92, 2_050
 
 # Bytes that tables of a few functions take after that, for certificate and verification.
 _AT_LEAST = 4_000_000
