@@ -48,8 +48,7 @@ def begin(
         The folder holds another run; the message says what differs.
     """
     problem = family_problem(targets, seeding, ReduceOptions.read("amplitude", options, {}))
-    variables = len(problem.where.symbols) - (problem.where.one is not None)
-    expected = NUMBERS if variables <= FEW_VARIABLES else FUNCTIONS
+    expected = NUMBERS if len(problem.where.variables) <= FEW_VARIABLES else FUNCTIONS
     problem = replace(problem, options=with_effort(problem.options, find_rule(seeding), expected))
     if options.run is not None:
         said = {"kind": AMPLITUDE, "symbols": list(symbols), "sum_sha256": sum_hash(terms)}
